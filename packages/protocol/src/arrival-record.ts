@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** One request as a model server saw it arrive: the witness of the dispatch order. */
+export const arrivalRecordSchema = z.strictObject({
+  modelServer: z.string(),
+  sequence: z.int().min(0).describe("Order of arrival at this model server."),
+  arrivedMs: z.number().describe("ms on the model server's own monotonic clock."),
+  id: z
+    .string()
+    .nullable()
+    .describe("The client's id, from the `x-wa-routing-id` header; null for requests of others."),
+  requestId: z.string().nullable().describe("x-request-id as it arrived; proxies may have replaced it."),
+  contextHeader: z.string().nullable().describe("X-Workload-Context as it arrived."),
+  model: z.string().nullable(),
+  path: z.string(),
+  concurrency: z.int().min(1).describe("Requests in the model server at this arrival, this one included."),
+});
+
+export type ArrivalRecord = z.output<typeof arrivalRecordSchema>;
+
+/** Carries the client's id through any proxy to the model server. */
+export const CORRELATION_HEADER = "x-wa-routing-id";
+
+/**
+ * Carries the client's id into the router's log: an unknown objective means priority 0 and is logged beside the request id.
+ * Stripped before the model server.
+ */
+export const OBJECTIVE_HEADER = "x-gateway-inference-objective";

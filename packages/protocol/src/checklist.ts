@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { successMetricIdSchema } from "./success-metric.ts";
+
+export const CHECKLIST_SCHEMA_VERSION = 1;
+
+/**
+ * `pass`; `fail`; `inconclusive` (measured, not enough to say); `not-measured` (this run could not show it, and says why).
+ */
+export const verdictSchema = z.enum(["pass", "fail", "inconclusive", "not-measured"]);
+
+export type Verdict = z.output<typeof verdictSchema>;
+
+/** A measured number that a verdict rests on. */
+export const figureSchema = z.strictObject({
+  name: z.string().describe("camelCase with its unit: `inversions`, `p99DifferenceMs`."),
+  value: z.number().nullable(),
+  low: z.number().optional().describe("Lower end of the interval, where there is one."),
+  high: z.number().optional(),
+  confidence: z.number().optional(),
+});
+
+export type Figure = z.output<typeof figureSchema>;
+
+export const checkSchema = z.strictObject({
+  id: successMetricIdSchema,
+  title: z.string(),
+  verdict: verdictSchema,
+  required: z.boolean().describe("Whether the run's own verdict rests on it."),
+  scenarios: z.array(z.string()),
+  summary: z.string().describe("One line: what was seen."),
+  advice: z.string().nullable().describe("What a reader can do, unless it passed."),
+  figures: z.array(figureSchema),
+  evidence: z.array(z.string()).describe("Single observations worth reading, at most twenty: `a overtook b by 0.16`."),
+});
+
+export type Check = z.output<typeof checkSchema>;
+
+/** The verdict of a run, or of one scenario in it. */
+export const checklistSchema = z.strictObject({
+  schemaVersion: z.literal(CHECKLIST_SCHEMA_VERSION),
+  verdict: verdictSchema,
+  checks: z.array(checkSchema),
+});
+
+export type Checklist = z.output<typeof checklistSchema>;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+const minimumContested = z
+  .int()
+  .min(1)
+  .default(20)
+  .describe("Below this many contested dispatches, over all treatment trials, the check is inconclusive.");
+
+const precedence = z.strictObject({
+  first: z.string().min(1).describe("The workload that goes first…"),
+  second: z.string().min(1).describe("…although this one was sent before it."),
+  firstDispatches: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("Claim only for the first so many dispatches of `first` in a trial."),
+});
+
+/** That one workload is dispatched before another while both wait. */
+export type Precedence = z.output<typeof precedence>;
+
+const orderClaim = { precedences: z.array(precedence).min(1), minimumContested };
+
+/** What a scenario claims, one success metric each. Metrics that every scenario can speak about are judged without being listed. */
+export const expectationSchema = z.discriminatedUnion("check", [
+  z.strictObject({ check: z.literal("functional.criticality-order"), ...orderClaim }),
+  z.strictObject({ check: z.literal("functional.wait-boost"), ...orderClaim }),
+  z.strictObject({ check: z.literal("functional.rate-penalty"), ...orderClaim }),
+  z
+    .strictObject({
+      check: z.literal("functional.default-workload"),
+      references: z
+        .array(z.string().min(1))
+        .min(1)
+        .describe("Workloads with plain headers that the rows are compared with."),
+      minimumLevels: z
+        .number()
+        .min(0.5)
+        .default(2)
+        .describe("Compare a row only with references at least so many criticality levels away."),
+      minimumContested,
+    })
+    .describe(
+      "Every request whose header is missing, malformed or out of range is served, and ordered as the router's rules read it.",
+    ),
+  z.strictObject({
+    check: z.literal("performance.overhead"),
+    budgetMs: z.number().positive().default(5),
+    quantile: z.number().min(0.5).max(0.999).default(0.99),
+    confidence: z.number().min(0.8).max(0.999).default(0.95),
+  }),
+]);
+
+export type WrittenExpectation = z.input<typeof expectationSchema>;
+export type Expectation = z.output<typeof expectationSchema>;

@@ -1,0 +1,41 @@
+export type { ArrivalProcess } from "./arrival-process.ts";
+export { arrivalProcessSchema } from "./arrival-process.ts";
+export type { ArrivalRecord } from "./arrival-record.ts";
+export { arrivalRecordSchema, CORRELATION_HEADER, OBJECTIVE_HEADER } from "./arrival-record.ts";
+export type { Check, Checklist, Figure, Verdict } from "./checklist.ts";
+export { CHECKLIST_SCHEMA_VERSION, checklistSchema, checkSchema, figureSchema, verdictSchema } from "./checklist.ts";
+export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
+export { expectationSchema } from "./expectation.ts";
+export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
+export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
+export type { MetricSample } from "./metric-sample.ts";
+export { metricSampleSchema } from "./metric-sample.ts";
+export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
+export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
+export type { PriorityScore, ScoreInputs, ScoreParameters } from "./priority-score.ts";
+export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE } from "./priority-score.ts";
+export { readWorkloadContext } from "./read-workload-context.ts";
+export type { Outcome, RequestRecord } from "./request-record.ts";
+export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export type { GateDriver, GatewayDescription, RunManifest } from "./run-manifest.ts";
+export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
+export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
+export { scenarioSchema } from "./scenario.ts";
+export type { Random } from "./seeded-random.ts";
+export { seededRandom, shuffled } from "./seeded-random.ts";
+export type { Step, WrittenStep } from "./step.ts";
+export { stepSchema } from "./step.ts";
+export type { StepRecord } from "./step-record.ts";
+export { stepRecordSchema } from "./step-record.ts";
+export type { SuccessMetricId } from "./success-metric.ts";
+export { SUCCESS_METRIC_IDS, SUCCESS_METRICS, successMetricIdSchema } from "./success-metric.ts";
+export type { WaRoutingErrorDetails } from "./wa-routing-error.ts";
+export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
+export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";
+export {
+  DEFAULT_CRITICALITY,
+  MAX_CRITICALITY,
+  MIN_CRITICALITY,
+  WORKLOAD_CONTEXT_HEADER,
+} from "./workload-context.ts";
+export { MAX_WORKLOAD_CONTEXT_BYTES, writeWorkloadContext } from "./write-workload-context.ts";

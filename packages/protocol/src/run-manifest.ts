@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { successMetricIdSchema } from "./success-metric.ts";
+
+export const RUN_SCHEMA_VERSION = 1;
+
+export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "none"]);
+
+export type GateDriver = z.output<typeof gateDriverSchema>;
+
+/** What a gateway under test is, and through which witnesses it can be watched. */
+export const gatewayDescriptionSchema = z.strictObject({
+  environment: z.enum(["embedded", "existing", "standalone", "kind", "imported"]),
+  gatewayUrl: z.string().nullable(),
+  modelServers: z.array(z.string()),
+  model: z.string(),
+  gate: gateDriverSchema,
+  witnesses: z.strictObject({
+    routerLog: z.boolean(),
+    arrivals: z.boolean(),
+    routerMetrics: z.boolean(),
+  }),
+  sharedClock: z.boolean().describe("Whether model servers and client read the same monotonic clock (one host)."),
+  router: z
+    .record(z.string(), z.string())
+    .describe("What is known of the router: name, version, ordering, log level, …"),
+});
+
+export type GatewayDescription = z.output<typeof gatewayDescriptionSchema>;
+
+/** How a run ended. A run that was killed has none of these and `endedAt` null. */
+export const exitReasonSchema = z.enum(["completed", "interrupted", "environment-failed", "failed"]);
+
+/** run.json: what was run, where, with what, and how it ended. The only place for wall-clock time. */
+export const runManifestSchema = z.strictObject({
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  toolVersion: z.string(),
+  seed: z.int(),
+  runToken: z.string(),
+  scenarios: z.array(z.string()),
+  required: z
+    .array(successMetricIdSchema)
+    .nullable()
+    .describe("Checks that `--require` names; null: what this run can measure."),
+  gateway: gatewayDescriptionSchema,
+  host: z.strictObject({
+    node: z.string(),
+    platform: z.string(),
+    cpus: z.int(),
+    memoryBytes: z.number(),
+    loadAverageAtStart: z.number(),
+    loadAverageAtEnd: z.number().nullable(),
+  }),
+  startedAt: z.iso.datetime(),
+  startedAtUnixMs: z.number().describe("Wall clock at the client's zero, to bring router log times near the client's."),
+  endedAt: z.iso.datetime().nullable(),
+  exitReason: exitReasonSchema.nullable(),
+  exitDetail: z.string().nullable(),
+  logGaps: z.array(z.string()).describe("Known losses in router.log: rotation, reconnects."),
+  eventLoopDelayP99Ms: z.number().nullable().describe("Of the sending process."),
+});
+
+export type RunManifest = z.output<typeof runManifestSchema>;

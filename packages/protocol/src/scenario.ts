@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { expectationSchema } from "./expectation.ts";
+import { stepSchema } from "./step.ts";
+import { MAX_CRITICALITY, MIN_CRITICALITY } from "./workload-context.ts";
+
+const sentence = z.string().min(1);
+const criticality = z.literal([1, 2, 3, 4, 5], { error: `an integer from ${MIN_CRITICALITY} to ${MAX_CRITICALITY}` });
+
+/** What a workload's requests carry as `X-Workload-Context`. */
+export const workloadDefinitionSchema = z.discriminatedUnion("header", [
+  z
+    .strictObject({ header: z.literal("context"), criticality })
+    .describe("A well-formed context. The id is made for each trial."),
+  z.strictObject({ header: z.literal("none") }).describe("No header."),
+  z
+    .strictObject({ header: z.literal("raw"), values: z.array(z.string()).min(1) })
+    .describe("These header lines as they stand; `{id}` becomes the trial's id for this workload."),
+]);
+
+export type WorkloadDefinition = z.output<typeof workloadDefinitionSchema>;
+
+/** What the control arm changes. Everything else is the same plan. */
+export const controlSchema = z.discriminatedUnion("control", [
+  z.strictObject({ control: z.literal("without-header") }).describe("No request carries the header."),
+  z
+    .strictObject({ control: z.literal("equal-criticality"), criticality })
+    .describe("Every context has the same criticality."),
+  z
+    .strictObject({ control: z.literal("substitute"), workloads: z.record(z.string(), z.string()) })
+    .describe("In the trials' steps one workload takes the place of another: `{ waiter: briefWaiter }`."),
+]);
+
+export type Control = z.output<typeof controlSchema>;
+
+const requestSchema = z.strictObject({
+  api: z.enum(["completions", "chat-completions"]).default("completions"),
+  model: z.string().min(1).optional().describe("Default: the model of the environment."),
+  maxTokens: z.int().min(1).default(1),
+  stream: z.boolean().default(false),
+  timeoutMs: z.int().min(1).max(600_000).default(60_000),
+});
+
+export type RequestShape = z.output<typeof requestSchema>;
+
+/** How many trials there are. */
+export const samplingSchema = z.discriminatedUnion("sampling", [
+  z.strictObject({ sampling: z.literal("fixed"), trialsPerArm: z.int().min(1).max(1000) }),
+  z
+    .strictObject({
+      sampling: z.literal("until-decided"),
+      budgetMs: z.int().min(100).default(15_000),
+      minTrialsPerArm: z.int().min(1).max(1000),
+      maxTrialsPerArm: z.int().min(1).max(1000),
+    })
+    .describe("Trials go on, both arms in turn, until the scenario's interval is decided or the time is up."),
+]);
+
+export type Sampling = z.output<typeof samplingSchema>;
+
+/** A claim about a router, and the experiment that can show or refute it. */
+export const scenarioSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens"),
+  title: sentence,
+  claim: sentence.describe("What is claimed."),
+  visibleBecause: sentence.describe("Why it can be seen at all."),
+  refutedBy: sentence.describe("What would refute it."),
+  workloads: z.record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, "letters, digits and hyphens"),
+    workloadDefinitionSchema,
+  ),
+  control: controlSchema.optional(),
+  sampling: samplingSchema,
+  request: requestSchema.prefault({}),
+  prepare: z
+    .array(stepSchema)
+    .default([])
+    .describe("Done once, before the trials; a workload stands for its ids of all trials that use it."),
+  steps: z.array(stepSchema).min(1).describe("Done in every trial."),
+  expectations: z.array(expectationSchema).default([]),
+});
+
+/** A scenario as a person writes it: what has a default may be left out. */
+export type WrittenScenario = z.input<typeof scenarioSchema>;
+
+/** A scenario with every default in place. */
+export type Scenario = z.output<typeof scenarioSchema>;

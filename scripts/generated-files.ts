@@ -1,0 +1,36 @@
+import {
+  arrivalRecordSchema,
+  checklistSchema,
+  flowEventSchema,
+  metricSampleSchema,
+  planSchema,
+  requestRecordSchema,
+  runManifestSchema,
+  scenarioSchema,
+  stepRecordSchema,
+} from "@wa-routing/protocol";
+import { z } from "zod";
+
+const schemas = {
+  scenario: scenarioSchema,
+  plan: planSchema,
+  run: runManifestSchema,
+  checklist: checklistSchema,
+  request: requestRecordSchema,
+  arrival: arrivalRecordSchema,
+  step: stepRecordSchema,
+  metric: metricSampleSchema,
+  "router-event": flowEventSchema,
+};
+
+/** Every generated file of the repository: its path from the root, and what it should hold. */
+export function generatedFiles(): Map<string, string> {
+  return new Map([...jsonSchemas()]);
+}
+
+function jsonSchemas(): [string, string][] {
+  return Object.entries(schemas).map(([name, schema]) => [
+    `packages/protocol/schemas/${name}.json`,
+    `${JSON.stringify(z.toJSONSchema(schema, { io: "input" }), null, 2)}\n`,
+  ]);
+}

@@ -1,0 +1,131 @@
+import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
+import { blockersGate } from "./gate/blockers-gate.ts";
+import type { Gate } from "./gate/gate.ts";
+import { modelServerGate } from "./gate/model-server-gate.ts";
+import { simAdminGate } from "./gate/sim-admin-gate.ts";
+import { httpText } from "./http-text.ts";
+import type { RouterLogSource } from "./router-log/router-log.ts";
+import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
+import type { RunningGateway } from "./running-gateway.ts";
+import { watchGateway } from "./watch-gateway.ts";
+
+/** Addresses of a gateway that runs already, and of what can be seen of it. */
+export interface ConnectOptions {
+  /** Where requests are sent: `http://127.0.0.1:8081`. */
+  readonly gatewayUrl: string;
+  /** Model servers behind it; needed for the gate `blockers` and to ask which model they serve. */
+  readonly modelServerUrls?: readonly string[];
+  /** Admin addresses of our own model servers (gate and arrivals) or of llm-d-inference-sim (gate `sim-admin`). */
+  readonly modelServerAdminUrls?: readonly string[];
+  readonly routerMetricsUrl?: string;
+  readonly routerMetricsToken?: string;
+  readonly routerLog?: RouterLogSource;
+  /** Default: `model-server` where admin addresses are given, else `none`. */
+  readonly gate?: GateDriver;
+  /** Default: the first model that the gateway or a model server lists. */
+  readonly model?: string;
+  /** What is known of the router, for the record. */
+  readonly router?: Readonly<Record<string, string>>;
+  readonly environment?: RunningGateway["description"]["environment"];
+  /** Whether all processes share this host's monotonic clock. Default: whether every address is loopback. */
+  readonly sharedClock?: boolean;
+}
+
+/**
+ * Connects to a gateway that runs already. Nothing is started, and nothing but the gate is changed.
+ *
+ * @throws WaRoutingError `ENDPOINT_UNREACHABLE` or `ENDPOINT_REFUSED` for an address that does not answer, `GATE_INCOMPLETE`
+ *   for a gate without the addresses that it needs, `MODEL_UNKNOWN` when no model was given and none is listed.
+ */
+export async function connectGateway(options: ConnectOptions): Promise<RunningGateway> {
+  const modelServerUrls = (options.modelServerUrls ?? []).map(withoutSlash);
+  const adminUrls = (options.modelServerAdminUrls ?? []).map(withoutSlash);
+  const gatewayUrl = withoutSlash(options.gatewayUrl);
+  const driver = options.gate ?? (adminUrls.length > 0 ? "model-server" : "none");
+  const arrivalsUrls = driver === "sim-admin" ? [] : adminUrls;
+  const metrics =
+    options.routerMetricsUrl === undefined ? null : routerMetrics(options.routerMetricsUrl, options.routerMetricsToken);
+  const model = options.model ?? (await firstModel([...modelServerUrls, gatewayUrl]));
+  const gate = createGate(driver, { modelServerUrls, adminUrls, model, metrics });
+  await Promise.all([metrics?.sample(), ...arrivalsUrls.map((url) => httpText(`${url}/gate`))]);
+  const routerLog = options.routerLog ?? null;
+  const urls = [gatewayUrl, ...modelServerUrls, ...adminUrls];
+  return {
+    url: gatewayUrl,
+    gate,
+    metrics,
+    description: {
+      environment: options.environment ?? "existing",
+      gatewayUrl,
+      modelServers: modelServerUrls.length > 0 ? modelServerUrls : adminUrls,
+      model,
+      gate: driver,
+      witnesses: { routerLog: routerLog !== null, arrivals: arrivalsUrls.length > 0, routerMetrics: metrics !== null },
+      sharedClock: options.sharedClock ?? urls.every(isLoopback),
+      router: { ...options.router },
+    },
+    watch: (observer) => watchGateway({ arrivalsUrls, routerLog }, observer),
+    failure: () => null,
+    async [Symbol.asyncDispose]() {
+      await gate?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface GateParts {
+  readonly modelServerUrls: readonly string[];
+  readonly adminUrls: readonly string[];
+  readonly model: string;
+  readonly metrics: RouterMetrics | null;
+}
+
+function createGate(driver: GateDriver, { modelServerUrls, adminUrls, model, metrics }: GateParts): Gate | null {
+  const needed = driver === "blockers" ? modelServerUrls : adminUrls;
+  const option = driver === "blockers" ? "--model-server-url" : "--model-server-admin-url";
+  if (driver !== "none" && needed.length === 0) {
+    throw new WaRoutingError(`the gate ${driver} needs ${option}, and none was given`, {
+      code: "GATE_INCOMPLETE",
+      field: option,
+      expected: "the addresses of every model server behind the gateway",
+      remedy: `give ${option} URL[,URL], or use --gate none (then no order can be judged)`,
+    });
+  }
+  switch (driver) {
+    case "model-server":
+      return modelServerGate(adminUrls, metrics);
+    case "sim-admin":
+      return simAdminGate(adminUrls, metrics);
+    case "blockers":
+      return blockersGate({ modelServerUrls, model }, metrics);
+    case "none":
+      return null;
+  }
+}
+
+async function firstModel(urls: readonly string[]): Promise<string> {
+  const failures: unknown[] = [];
+  for (const url of urls) {
+    try {
+      const { data } = JSON.parse(await httpText(`${url}/v1/models`)) as { data?: { id?: unknown }[] };
+      const id = data?.[0]?.id;
+      if (typeof id === "string") return id;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new WaRoutingError(`no model was given, and none is listed by ${urls.join(" or ")} (GET /v1/models)`, {
+    code: "MODEL_UNKNOWN",
+    field: "--model",
+    expected: "the name of a model that the gateway serves",
+    remedy: "give --model NAME, and check --envoy-url",
+    cause: failures[0],
+  });
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+function isLoopback(url: string): boolean {
+  return /^(127\.|localhost$|\[::1\]$)/.test(new URL(url).hostname);
+}

@@ -1,0 +1,49 @@
+import { WaRoutingError } from "@wa-routing/protocol";
+import { request } from "undici";
+
+interface TextRequest {
+  readonly method?: "GET" | "PUT" | "POST";
+  readonly json?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * One control request (metrics, gate, admin), and its body as text.
+ *
+ * @throws WaRoutingError `ENDPOINT_UNREACHABLE` or `ENDPOINT_REFUSED`, naming the URL and what came instead of a 2xx.
+ */
+export async function httpText(
+  url: string,
+  { method = "GET", json, headers = {}, timeoutMs = 5000 }: TextRequest = {},
+): Promise<string> {
+  try {
+    const response = await request(url, {
+      method,
+      headers: { ...headers, ...(json === undefined ? {} : { "content-type": "application/json" }) },
+      body: json === undefined ? null : JSON.stringify(json),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const text = await response.body.text();
+    if (response.statusCode >= 200 && response.statusCode < 300) return text;
+    throw new WaRoutingError(`${method} ${url} answered ${response.statusCode}: ${text.slice(0, 200)}`, {
+      code: "ENDPOINT_REFUSED",
+      field: url,
+      value: response.statusCode,
+      expected: "a status of 2xx",
+    });
+  } catch (error) {
+    if (error instanceof WaRoutingError) throw error;
+    throw new WaRoutingError(
+      `${method} ${url} got no answer: ${error instanceof Error ? error.message || String(error) : error}`,
+      {
+        code: "ENDPOINT_UNREACHABLE",
+        field: url,
+        expected: "an HTTP server at this address",
+        remedy: "check the address, and that the server is running",
+        cause: error,
+      },
+    );
+  }
+}

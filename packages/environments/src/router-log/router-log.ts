@@ -1,0 +1,19 @@
+import type { Observer } from "../running-gateway.ts";
+
+/** Where a router's log comes from. */
+export type RouterLogSource =
+  | { readonly source: "file"; readonly path: string }
+  | { readonly source: "command"; readonly command: string }
+  | { readonly source: "stream"; readonly stream: AsyncIterable<Uint8Array> };
+
+/** A router's log that is being followed. */
+export interface LogFollower {
+  /** When the last bytes came, on performance.now(). */
+  lastChunkMs(): number;
+  /** Reads what is there already; for sources that are read on a timer. */
+  readNow(): void;
+  stop(): Promise<void>;
+}
+
+/** What a follower hands its findings to. */
+export type LogObserver = Pick<Observer, "onLogChunk" | "onGap">;

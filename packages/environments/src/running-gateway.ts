@@ -1,0 +1,34 @@
+import type { ArrivalRecord, GatewayDescription } from "@wa-routing/protocol";
+import type { Gate } from "./gate/gate.ts";
+import type { RouterMetrics } from "./router-metrics.ts";
+
+/** Receives what the witnesses of a running gateway see, as they see it. */
+export interface Observer {
+  onArrivals(records: readonly ArrivalRecord[]): void;
+  /** A piece of the router's log, untouched; pieces follow each other without loss unless `onGap` says so. */
+  onLogChunk(chunk: Uint8Array): void;
+  /** A witness is known to have lost something: a rotated log, a follower that ended. */
+  onGap(description: string): void;
+}
+
+/** Witnesses that are being followed. */
+export interface Watch {
+  /** Returns once every witness has been quiet for `quietMs`, or after `deadlineMs`: what was written before has been handed over. */
+  settle(limits: { quietMs: number; deadlineMs: number }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A gateway under test that answers, with the means to hold its queue and to watch it. */
+export interface RunningGateway extends AsyncDisposable {
+  /** Where requests are sent. */
+  readonly url: string;
+  readonly description: GatewayDescription;
+  /** Holds and releases the router's queue; `null` where the environment has no gate. */
+  readonly gate: Gate | null;
+  /** The router's own gauges; `null` where they cannot be reached. */
+  readonly metrics: RouterMetrics | null;
+  /** Begins to follow arrivals and router log. */
+  watch(observer: Observer): Promise<Watch>;
+  /** What broke the environment, once something has: `router exited with code 1`. */
+  failure(): string | null;
+}

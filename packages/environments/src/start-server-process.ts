@@ -1,0 +1,97 @@
+import { fileURLToPath } from "node:url";
+import { WaRoutingError } from "@wa-routing/protocol";
+import { execa } from "execa";
+import type { ServerOptions, ServerReady } from "./server-options.ts";
+
+const READY_MS = 30_000;
+const STOP_MS = 3000;
+
+/** A server in a process of its own. */
+export interface ServerProcess<Ready extends ServerReady> {
+  readonly ready: Ready;
+  /** What broke it, once it has ended without being asked to. */
+  failure(): string | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server process and waits until it answers.
+ *
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the process's last words.
+ */
+export async function startServerProcess<Options extends ServerOptions>(
+  options: Options,
+): Promise<ServerProcess<Extract<ServerReady, { server: Options["server"] }>>> {
+  const { entry, nodeOptions } = entryPoint();
+  const child = execa(process.execPath, [...nodeOptions, entry, JSON.stringify(options)], {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+    buffer: false,
+    reject: false,
+  });
+  let lastWords = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = (lastWords + text).slice(-2000);
+  });
+  let stopping = false;
+  let failure: string | null = null;
+  const ended = child.then(({ exitCode, signal }) => {
+    if (!stopping)
+      failure = `the ${options.server} process ended (${signal ?? `exit code ${exitCode}`}) ${lastWords.trim()}`.trim();
+  });
+  const stop = async () => {
+    stopping = true;
+    child.stdin.end();
+    child.kill("SIGTERM");
+    const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    await ended;
+    clearTimeout(force);
+  };
+
+  const timeout = AbortSignal.timeout(READY_MS);
+  const line = await Promise.race([
+    firstLine(child.stdout),
+    ended.then(() => null),
+    new Promise<null>((resolve) => timeout.addEventListener("abort", () => resolve(null))),
+  ]);
+  if (line === null) {
+    await stop();
+    throw new WaRoutingError(`the ${options.server} did not start: ${failure ?? lastWords.trim() ?? ""}`, {
+      code: "ENVIRONMENT_NOT_STARTED",
+      field: options.server,
+      value: lastWords.trim(),
+      expected: `a server that answers within ${READY_MS} ms`,
+    });
+  }
+  child.stdout.resume();
+  return {
+    ready: JSON.parse(line) as Extract<ServerReady, { server: Options["server"] }>,
+    failure: () => failure,
+    stop,
+  };
+}
+
+/** The built file beside this one; in a checkout, the source, which Node 20 runs through tsx. */
+function entryPoint(): { entry: string; nodeOptions: string[] } {
+  const fromSource = import.meta.url.endsWith(".ts");
+  return {
+    entry: fileURLToPath(new URL(fromSource ? "./server-process.ts" : "./server-process.js", import.meta.url)),
+    nodeOptions: fromSource ? ["--conditions=@wa-routing/source", "--import", import.meta.resolve("tsx")] : [],
+  };
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = "";
+    const onData = (chunk: Buffer | string) => {
+      text += chunk.toString();
+      const end = text.indexOf("\n");
+      if (end < 0) return;
+      stream.off("data", onData);
+      resolve(text.slice(0, end));
+    };
+    stream.on("data", onData);
+    stream.once("end", () => resolve(null));
+  });
+}

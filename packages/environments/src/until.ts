@@ -1,0 +1,35 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { WaRoutingError } from "@wa-routing/protocol";
+
+/** A condition that is awaited: how long, how often it is looked at, and how a failure is worded. */
+export interface Awaited {
+  /** What is awaited, for the message: `the router sees 999 waiting requests`. */
+  readonly what: string;
+  readonly code: string;
+  readonly deadlineMs: number;
+  readonly everyMs?: number;
+  readonly remedy?: string;
+}
+
+/**
+ * Looks until the condition holds.
+ *
+ * @param look Returns `true` when it holds, else what was seen instead, for the message.
+ * @throws WaRoutingError with the given code once the deadline has passed.
+ */
+export async function until(awaited: Awaited, look: () => Promise<true | string> | true | string): Promise<void> {
+  const deadline = performance.now() + awaited.deadlineMs;
+  for (;;) {
+    const seen = await look();
+    if (seen === true) return;
+    if (performance.now() > deadline) {
+      throw new WaRoutingError(`waited ${awaited.deadlineMs} ms until ${awaited.what}; ${seen}`, {
+        code: awaited.code,
+        expected: awaited.what,
+        value: seen,
+        ...(awaited.remedy === undefined ? {} : { remedy: awaited.remedy }),
+      });
+    }
+    await delay(awaited.everyMs ?? 5);
+  }
+}

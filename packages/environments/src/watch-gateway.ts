@@ -1,0 +1,32 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { followArrivals } from "./arrivals-feed.ts";
+import { followLog } from "./router-log/follow-log.ts";
+import type { RouterLogSource } from "./router-log/router-log.ts";
+import type { Observer, Watch } from "./running-gateway.ts";
+
+/** The witnesses of a gateway: admin addresses of model servers that list arrivals, and the router's log. */
+export interface Witnesses {
+  readonly arrivalsUrls: readonly string[];
+  readonly routerLog: RouterLogSource | null;
+}
+
+/** Follows all witnesses of a gateway. */
+export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, observer: Observer): Promise<Watch> {
+  const log = routerLog === null ? null : followLog(routerLog, observer);
+  const feeds = await Promise.all(arrivalsUrls.map((url) => followArrivals(url, observer)));
+  const quietSinceMs = () => Math.max(log?.lastChunkMs() ?? 0, ...feeds.map((feed) => feed.lastRecordMs()));
+  return {
+    async settle({ quietMs, deadlineMs }) {
+      const startMs = performance.now();
+      for (;;) {
+        log?.readNow();
+        const nowMs = performance.now();
+        if (nowMs - startMs >= deadlineMs || nowMs - Math.max(quietSinceMs(), startMs) >= quietMs) return;
+        await delay(10);
+      }
+    },
+    async stop() {
+      await Promise.all([log?.stop(), ...feeds.map((feed) => feed.stop())]);
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { type Criticality, MAX_CRITICALITY } from "./workload-context.ts";
+import { MAX_CRITICALITY } from "./workload-context.ts";
 
 /** Weights and caps of the priority score. */
 export interface ScoreParameters {
@@ -22,7 +22,8 @@ export const DEFAULT_SCORE_PARAMETERS: ScoreParameters = {
 
 /** What the score of one workload is made of at one instant. */
 export interface ScoreInputs {
-  readonly criticality: Criticality;
+  /** 1 to 5 in a sound router; a log may hold others. */
+  readonly criticality: number;
   /** Exponential moving average of the workload's waits, in seconds. Never the age of the request itself. */
   readonly emaSeconds: number;
   /** Requests of the workload's tumbling window over the window's age, per second. */

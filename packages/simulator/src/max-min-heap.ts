@@ -1,0 +1,121 @@
+/** Whether `a` is to leave before `b`. May give another answer a moment later: the heap compares when it is touched, never in between. */
+export type Before<T> = (a: T, b: T) => boolean;
+
+/**
+ * A max-min heap that compares items only while one is added or removed, each time anew.
+ *
+ * Even levels hold what leaves early, odd levels what leaves late. With an order that changes by itself (scores that depend on
+ * the time) the head is stale until something is added or removed: this is how the router's own queue behaves.
+ *
+ * @see Atkinson, Sack, Santoro, Strothotte: Min-max heaps and generalized priority queues, CACM 29(10), 1986
+ * @see pkg/epp/flowcontrol/framework/plugins/queue/maxminheap.go in the inference extension
+ */
+export class MaxMinHeap<T> {
+  readonly #before: Before<T>;
+  #items: T[] = [];
+
+  constructor(before: Before<T>) {
+    this.#before = before;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** What is in the heap, in no particular order. */
+  get items(): readonly T[] {
+    return this.#items;
+  }
+
+  /** The item that leaves next, without comparing anything. */
+  head(): T | undefined {
+    return this.#items[0];
+  }
+
+  add(item: T): void {
+    this.#items.push(item);
+    this.#bubbleUp(this.#items.length - 1);
+  }
+
+  /** Removes an item; the last one takes its place and sinks. Does nothing when it is not in the heap. */
+  remove(item: T): void {
+    const index = this.#items.indexOf(item);
+    if (index < 0) return;
+    const last = this.#items.pop() as T;
+    if (index === this.#items.length) return;
+    this.#items[index] = last;
+    this.#sink(index);
+  }
+
+  /** Removes what `unwanted` says; rebuilds the heap only if something was removed. */
+  removeAll(unwanted: (item: T) => boolean): T[] {
+    const removed = this.#items.filter(unwanted);
+    if (removed.length === 0) return removed;
+    this.#items = this.#items.filter((item) => !removed.includes(item));
+    for (let index = (this.#items.length >> 1) - 1; index >= 0; index--) this.#sink(index);
+    return removed;
+  }
+
+  #bubbleUp(index: number): void {
+    if (index === 0) return;
+    const parent = (index - 1) >> 1;
+    const late = onLateLevel(index);
+    const belongsToOtherLevels = late ? this.#isBefore(index, parent) : this.#isBefore(parent, index);
+    if (belongsToOtherLevels) {
+      this.#swap(index, parent);
+      this.#climb(parent, !late);
+    } else {
+      this.#climb(index, late);
+    }
+  }
+
+  #climb(from: number, late: boolean): void {
+    let index = from;
+    for (;;) {
+      const parent = (index - 1) >> 1;
+      if (parent <= 0) return;
+      const grandparent = (parent - 1) >> 1;
+      const misplaced = late ? this.#isBefore(grandparent, index) : this.#isBefore(index, grandparent);
+      if (!misplaced) return;
+      this.#swap(index, grandparent);
+      index = grandparent;
+    }
+  }
+
+  #sink(from: number): void {
+    const late = onLateLevel(from);
+    const goesFirst = (a: number, b: number) => (late ? this.#isBefore(b, a) : this.#isBefore(a, b));
+    let index = from;
+    for (;;) {
+      const next = this.#extremeDescendant(index, goesFirst);
+      if (next < 0 || !goesFirst(next, index)) return;
+      this.#swap(index, next);
+      const parent = (next - 1) >> 1;
+      if (parent !== index && goesFirst(parent, next)) this.#swap(next, parent);
+      index = next;
+    }
+  }
+
+  #extremeDescendant(index: number, goesFirst: (a: number, b: number) => boolean): number {
+    const left = 2 * index + 1;
+    if (left >= this.#items.length) return -1;
+    const candidates = [left + 1, 2 * left + 1, 2 * left + 2, 2 * left + 3, 2 * left + 4];
+    let extreme = left;
+    for (const candidate of candidates) {
+      if (candidate < this.#items.length && goesFirst(candidate, extreme)) extreme = candidate;
+    }
+    return extreme;
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    return this.#before(this.#items[a] as T, this.#items[b] as T);
+  }
+
+  #swap(a: number, b: number): void {
+    [this.#items[a], this.#items[b]] = [this.#items[b] as T, this.#items[a] as T];
+  }
+}
+
+function onLateLevel(index: number): boolean {
+  return (31 - Math.clz32(index + 1)) % 2 === 1;
+}

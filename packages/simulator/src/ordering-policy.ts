@@ -1,0 +1,66 @@
+import { DEFAULT_SCORE_PARAMETERS, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
+import type { Faults } from "./faults.ts";
+import type { Before } from "./max-min-heap.ts";
+import type { QueueItem } from "./queue-item.ts";
+import type { Clock, WorkloadRegistry } from "./workload-registry.ts";
+
+/** How waiting requests are ordered. */
+export type SimulatorPolicy = "workload-aware" | "fcfs";
+
+export const SIMULATOR_POLICIES: readonly SimulatorPolicy[] = ["workload-aware", "fcfs"];
+
+/** A score and what it was made of at one instant. */
+export interface ScoreReading {
+  readonly criticality: number;
+  readonly emaSeconds: number;
+  readonly ratePerSecond: number;
+  readonly score: number;
+}
+
+/** Computes scores with the registry and the clock as they are now. */
+export type Scorer = (item: QueueItem) => ScoreReading;
+
+/** The router's score, or what a planted fault makes of it. */
+export function createScorer(registry: WorkloadRegistry, now: Clock, faults: Faults): Scorer {
+  const parameters = scoreParameters(faults);
+  return (item) => {
+    const ageSeconds = (now() - item.receivedMs) / 1000;
+    const emaSeconds = faults.has("per-request-wait") ? ageSeconds : registry.emaSeconds(item.workloadId);
+    const ratePerSecond = registry.ratePerSecond(item.workloadId, item.requestId);
+    const { score, rateTerm } = priorityScore(
+      { criticality: countedCriticality(item.criticality, faults), emaSeconds, ratePerSecond },
+      parameters,
+    );
+    const uncapped = (ratePerSecond / parameters.maxRatePerSecond) * parameters.rateWeight;
+    const excess = faults.has("rate-uncapped") ? uncapped - rateTerm : 0;
+    return { criticality: item.criticality, emaSeconds, ratePerSecond, score: score - excess };
+  };
+}
+
+/** Which of two waiting requests leaves first. Equal scores: the earlier one. */
+export function createBefore(policy: SimulatorPolicy, scorer: Scorer, faults: Faults): Before<QueueItem> {
+  const earlier: Before<QueueItem> = (a, b) =>
+    a.enqueuedMs === b.enqueuedMs ? a.sequence < b.sequence : a.enqueuedMs < b.enqueuedMs;
+  if (policy === "fcfs" || faults.has("fcfs-ordering")) return earlier;
+  return (a, b) => {
+    const scoreA = scorer(a).score;
+    const scoreB = scorer(b).score;
+    if (scoreA !== scoreB) return scoreA > scoreB;
+    return faults.has("tie-break-reversed") ? earlier(b, a) : earlier(a, b);
+  };
+}
+
+function countedCriticality(criticality: number, faults: Faults): number {
+  if (faults.has("criticality-ignored")) return 3;
+  return faults.has("criticality-inverted") ? 6 - criticality : criticality;
+}
+
+function scoreParameters(faults: Faults): ScoreParameters {
+  const { waitWeight, criticalityWeight, rateWeight } = DEFAULT_SCORE_PARAMETERS;
+  return {
+    ...DEFAULT_SCORE_PARAMETERS,
+    waitWeight: faults.has("wait-term-missing") ? 0 : waitWeight,
+    criticalityWeight: faults.has("weights-swapped") ? rateWeight : criticalityWeight,
+    rateWeight: faults.has("rate-term-missing") ? 0 : faults.has("weights-swapped") ? criticalityWeight : rateWeight,
+  };
+}

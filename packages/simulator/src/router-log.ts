@@ -1,0 +1,48 @@
+import type { Clock } from "./workload-registry.ts";
+
+/** Levels of the router's `-v`: its own lines of interest are at 3 to 5, the log points at 2. */
+export type Verbosity = 0 | 2 | 3 | 4 | 5;
+
+/** Writes one line of the router's log. Lines above the verbosity are dropped. */
+export type WriteLine = (verbosity: Verbosity, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
+/** Where the log goes: one line each, without its end. */
+export type LogSink = (line: string) => void;
+
+/** What a log is written with. */
+export interface RouterLogOptions {
+  readonly sink: LogSink;
+  readonly verbosity: number;
+  readonly now: Clock;
+  /** Wall clock at `now() === 0`, in ms since 1970. */
+  readonly epochMs: number;
+}
+
+/**
+ * JSON lines as the router's zap encoder writes them, with times in nanoseconds.
+ *
+ * Log points (messages that begin with the marker) also carry `seq`, counted at the write: a gap is a lost line.
+ */
+export function createRouterLog({ sink, verbosity, now, epochMs }: RouterLogOptions): WriteLine {
+  let sequence = 0;
+  return (level, message, fields = {}) => {
+    if (level > verbosity) return;
+    const marked = message.startsWith("[WA-ROUTING]");
+    sink(
+      JSON.stringify({
+        level: level === 0 ? "info" : `Level(-${level})`,
+        ts: rfc3339Nanoseconds(epochMs + now()),
+        logger: "simulator",
+        msg: message,
+        ...fields,
+        ...(marked ? { seq: sequence++ } : {}),
+      }),
+    );
+  };
+}
+
+function rfc3339Nanoseconds(unixMs: number): string {
+  const whole = Math.floor(unixMs);
+  const nanoseconds = Math.floor((unixMs - whole) * 1e6);
+  return `${new Date(whole).toISOString().slice(0, -1)}${String(nanoseconds).padStart(6, "0")}Z`;
+}

@@ -24,7 +24,11 @@ export class Upstream {
       keepAliveTimeout: 30_000,
       connect: (_options, callback) => {
         const spare = this.#takeSpare();
-        if (spare !== undefined) return callback(null, spare);
+        if (spare !== undefined) {
+          // Not at once: the pool does not expect a connection while it still asks for one.
+          queueMicrotask(() => callback(null, spare));
+          return;
+        }
         const socket = this.#open();
         socket.once("connect", () => callback(null, socket));
         socket.once("error", (error) => callback(error, null));

@@ -1,0 +1,106 @@
+import {
+  CORRELATION_HEADER,
+  type Criticality,
+  OBJECTIVE_HEADER,
+  WaRoutingError,
+  WORKLOAD_CONTEXT_HEADER,
+  writeWorkloadContext,
+} from "@wa-routing/protocol";
+
+/** What a client is made with. Only `baseUrl` is needed. */
+export interface WorkloadClientOptions {
+  /** `http://127.0.0.1:8081`, with a path in front of `/v1` where the gateway has one. */
+  readonly baseUrl: string;
+  /** Sent as `X-Workload-Context` with every request that does not bring its own. */
+  readonly workload?: { readonly id: string; readonly criticality: Criticality };
+  /** Default for requests that name none. */
+  readonly model?: string;
+  /** From handing the request to the socket to the last byte of its answer, in ms. */
+  readonly timeoutMs?: number;
+  /** Most connections at a time; default: one for each request under way, so that none waits in the client. */
+  readonly connections?: number | null;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the request's id also travels as `x-gateway-inference-objective`, which routers log beside their own id. */
+  readonly sendObjective?: boolean;
+  /** Zero of the record's times on performance.now(); default: when the client was made. */
+  readonly originMs?: number;
+}
+
+/** Options with every default in place. */
+export interface ResolvedClientOptions {
+  readonly origin: string;
+  readonly pathPrefix: string;
+  readonly contextHeaders: readonly string[];
+  readonly workload: { readonly id: string; readonly criticality: Criticality } | null;
+  readonly model: string | null;
+  readonly timeoutMs: number;
+  readonly connections: number | null;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly sendObjective: boolean;
+  readonly originMs: number;
+}
+
+export const DEFAULT_TIMEOUT_MS = 60_000;
+
+const RESERVED = new Set([
+  WORKLOAD_CONTEXT_HEADER,
+  CORRELATION_HEADER,
+  OBJECTIVE_HEADER,
+  "x-request-id",
+  "host",
+  "connection",
+  "content-length",
+  "content-type",
+  "transfer-encoding",
+]);
+
+/**
+ * Options with every default in place.
+ *
+ * @throws WaRoutingError `CLIENT_OPTION_INVALID`, or what {@link writeWorkloadContext} throws for the workload.
+ */
+export function resolveClientOptions(options: WorkloadClientOptions): ResolvedClientOptions {
+  const { baseUrl, workload, timeoutMs = DEFAULT_TIMEOUT_MS, connections = null, headers = {} } = options;
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw invalid("baseUrl", baseUrl, "an http:// or https:// address, such as http://127.0.0.1:8081");
+  }
+  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) throw invalid("timeoutMs", timeoutMs, "ms, above 0");
+  if (connections !== null && !(Number.isInteger(connections) && connections > 0)) {
+    throw invalid("connections", connections, "an integer above 0, or null for no limit");
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (RESERVED.has(name.toLowerCase())) {
+      throw invalid(`headers.${name}`, value, "a header that the client does not set itself");
+    }
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid("headers", name, "a header name without spaces");
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw invalid(`headers.${name}`, value, "a value in latin-1 without line breaks");
+  }
+  return {
+    origin: url.origin,
+    pathPrefix: url.pathname.replace(/\/+$/, ""),
+    contextHeaders:
+      workload === undefined
+        ? []
+        : [writeWorkloadContext({ workloadId: workload.id, criticality: workload.criticality })],
+    workload: workload ?? null,
+    model: options.model ?? null,
+    timeoutMs,
+    connections,
+    headers: Object.entries(headers).flat(),
+    sendObjective: options.sendObjective ?? true,
+    originMs: options.originMs ?? performance.now(),
+  };
+}
+
+export function invalid(field: string, value: unknown, expected: string): WaRoutingError {
+  return new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
+    code: "CLIENT_OPTION_INVALID",
+    field,
+    value,
+    expected,
+  });
+}

@@ -1,0 +1,114 @@
+import {
+  CORRELATION_HEADER,
+  OBJECTIVE_HEADER,
+  type RequestRecord,
+  WORKLOAD_CONTEXT_HEADER,
+} from "@wa-routing/protocol";
+import { Pool } from "undici";
+import { invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
+import type { ChatRequest, CompletionRequest } from "./client-request.ts";
+import { exchange } from "./exchange.ts";
+
+const DEFAULT_MAX_TOKENS = 16;
+
+/** A client for OpenAI-compatible gateways that says who sends a request, and how much it matters. */
+export interface WorkloadClient extends AsyncDisposable {
+  /** One completion. A failed request is a record with its outcome; only a wrong option rejects. */
+  complete(request: CompletionRequest): Promise<RequestRecord>;
+  /** One chat completion. */
+  chat(request: ChatRequest): Promise<RequestRecord>;
+  close(): Promise<void>;
+}
+
+let clients = 0;
+
+/**
+ * Creates a client for one gateway. Connections are kept alive; as many are opened as requests are under way.
+ *
+ * Each request carries its id in three headers, so that it can be found again at the model server and in a router's log whose
+ * proxy replaces request ids: `x-wa-routing-id`, `x-request-id` and `x-gateway-inference-objective`.
+ *
+ * @throws WaRoutingError `CLIENT_OPTION_INVALID`, or `WORKLOAD_CONTEXT_UNWRITABLE`.
+ */
+export function createWorkloadClient(written: WorkloadClientOptions): WorkloadClient {
+  const options = resolveClientOptions(written);
+  const { origin, originMs } = options;
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: 0 },
+  });
+  const name = `c${++clients}-${Math.floor(performance.timeOrigin).toString(36)}`;
+  let sequence = 0;
+
+  const send = (path: string, request: CompletionRequest | ChatRequest, content: object): Promise<RequestRecord> => {
+    const { labels = {}, stream = false, timeoutMs = options.timeoutMs, maxTokens = DEFAULT_MAX_TOKENS } = request;
+    const model = request.model ?? options.model;
+    if (model === null)
+      throw invalid("model", undefined, "the name of a model, in the client's or the request's options");
+    const id = request.id ?? `${name}-${sequence}`;
+    const contextHeaders = request.contextHeaders ?? options.contextHeaders;
+    const headers = [
+      ...options.headers,
+      "content-type",
+      "application/json",
+      CORRELATION_HEADER,
+      id,
+      "x-request-id",
+      id,
+    ];
+    if (options.sendObjective) headers.push(OBJECTIVE_HEADER, id);
+    for (const line of contextHeaders) headers.push(WORKLOAD_CONTEXT_HEADER, line);
+    const body = JSON.stringify({ model, ...content, max_tokens: maxTokens, ...(stream ? STREAMED : {}) });
+    const sendMs = performance.now() - originMs;
+    const arrivalMs = request.arrivalMs ?? sendMs;
+    const record: RequestRecord = {
+      sequence: sequence++,
+      id,
+      trial: labels.trial ?? null,
+      arm: labels.arm ?? null,
+      stepIndex: labels.stepIndex ?? 0,
+      primed: labels.primed ?? false,
+      workload: labels.workload ?? options.workload?.id ?? "",
+      workloadId: labels.workloadId === undefined ? (options.workload?.id ?? null) : labels.workloadId,
+      criticality: labels.criticality ?? options.workload?.criticality ?? 3,
+      contextHeaders: contextHeaders as string[],
+      arrivalMs,
+      sendMs,
+      latenessMs: sendMs - arrivalMs,
+      headersMs: null,
+      firstTokenMs: null,
+      endMs: sendMs,
+      tokenMs: null,
+      outcome: "transport",
+      status: null,
+      errorCode: null,
+      errorText: null,
+      requestId: null,
+      completionTokens: null,
+    };
+    return exchange(pool, {
+      path: `${options.pathPrefix}${path}`,
+      headers,
+      body,
+      stream,
+      timeoutMs,
+      signal: request.signal,
+      originMs,
+      record,
+    });
+  };
+
+  const close = () => pool.destroy();
+  return {
+    complete: async (request) => await send("/v1/completions", request, { prompt: request.prompt }),
+    chat: async (request) => await send("/v1/chat/completions", request, { messages: request.messages }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const STREAMED = { stream: true, stream_options: { include_usage: true } } as const;

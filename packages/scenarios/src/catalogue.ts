@@ -1,0 +1,38 @@
+import { type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import { distance } from "fastest-levenshtein";
+import { basicPriority } from "./catalogue/basic-priority.ts";
+import { defaultWorkload } from "./catalogue/default-workload.ts";
+import { mixedStress } from "./catalogue/mixed-stress.ts";
+import { overhead } from "./catalogue/overhead.ts";
+import { requestRateFairness } from "./catalogue/request-rate-fairness.ts";
+import { waitTimeBoost } from "./catalogue/wait-time-boost.ts";
+
+/** The scenarios that come with the tool, in the order in which they are run. */
+export const catalogue: readonly Scenario[] = [
+  basicPriority,
+  waitTimeBoost,
+  requestRateFairness,
+  mixedStress,
+  defaultWorkload,
+  overhead,
+];
+
+/**
+ * A scenario of the catalogue by its name.
+ *
+ * @throws WaRoutingError `SCENARIO_UNKNOWN`, with the name that may have been meant.
+ */
+export function findScenario(name: string): Scenario {
+  const found = catalogue.find((scenario) => scenario.name === name);
+  if (found !== undefined) return found;
+  const names = catalogue.map((scenario) => scenario.name);
+  const nearest = [...names].sort((a, b) => distance(a, name) - distance(b, name))[0] as string;
+  const meant = distance(nearest, name) <= nearest.length / 3 ? ` (did you mean ${JSON.stringify(nearest)}?)` : "";
+  throw new WaRoutingError(`there is no scenario ${JSON.stringify(name)}${meant}`, {
+    code: "SCENARIO_UNKNOWN",
+    field: "scenario",
+    value: name,
+    expected: `all, a file, or one of ${names.join(", ")}`,
+    remedy: "`wa-routing scenarios list` shows what there is",
+  });
+}

@@ -1,0 +1,38 @@
+// Claimed: of two workloads of equal criticality, the one that sends more per second is dispatched later.
+// Seen because: the flood is queued first and is six times as many; nothing but the rate tells the two apart.
+// Refuted by: flood requests that leave before steady ones that waited with them.
+import { defineScenario } from "../define-scenario.ts";
+
+export const requestRateFairness = defineScenario({
+  name: "request-rate-fairness",
+  title: "A flood does not push a steady workload aside",
+  claim: "Of two workloads of equal criticality, the one with the higher request rate is dispatched later.",
+  visibleBecause:
+    "Both ids are known and have hardly waited; they differ in their rate alone (48 queued requests against 8 in one window). The flood is sent first, so that any order by arrival is the opposite of the claim.",
+  refutedBy: "A flood request that is dispatched before a steady one that waited at the same time.",
+  workloads: {
+    flood: { header: "context", criticality: 3 },
+    steady: { header: "context", criticality: 3 },
+  },
+  control: { control: "without-header" },
+  sampling: { sampling: "fixed", trialsPerArm: 3 },
+  prepare: [
+    { step: "prime", workloads: ["flood", "steady"] },
+    { step: "pause", ms: 1600 },
+  ],
+  steps: [
+    { step: "hold" },
+    {
+      step: "send",
+      streams: [{ workload: "flood", arrivals: { process: "constant", count: 48, ratePerSecond: 400 } }],
+    },
+    {
+      step: "send",
+      streams: [{ workload: "steady", arrivals: { process: "constant", count: 8, ratePerSecond: 250 } }],
+    },
+    { step: "barrier" },
+    { step: "release" },
+    { step: "drain" },
+  ],
+  expectations: [{ check: "functional.rate-penalty", precedences: [{ first: "steady", second: "flood" }] }],
+});

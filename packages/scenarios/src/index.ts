@@ -1,0 +1,7 @@
+export { arrivalTimesMs } from "./arrival-times.ts";
+export { catalogue, findScenario } from "./catalogue.ts";
+export { defineScenario } from "./define-scenario.ts";
+export type { FileProblem } from "./parse-scenario-file.ts";
+export { parseScenarioFile } from "./parse-scenario-file.ts";
+export type { PlanOptions } from "./plan-scenario.ts";
+export { planScenario } from "./plan-scenario.ts";

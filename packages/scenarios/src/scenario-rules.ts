@@ -1,0 +1,177 @@
+import type { Scenario, Step } from "@wa-routing/protocol";
+import { workloadsOf } from "./plan-scenario.ts";
+
+/** What is wrong with a scenario, and where. */
+export interface Problem {
+  /** Keys and positions from the top: `["steps", 2, "workloads", 0]`. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Rule = (scenario: Scenario) => Problem[];
+
+// A fresh id carries a full rate penalty for 10 ms and a visible one for about 1.5 s; its window ends after 60 s.
+const PRIMED_MS = 1500;
+const WINDOW_MS = 60_000;
+
+const namesExist: Rule = (scenario) => {
+  const unknown = (name: string, path: Problem["path"]): Problem[] =>
+    name in scenario.workloads
+      ? []
+      : [
+          {
+            path,
+            message: `there is no workload ${JSON.stringify(name)}; there are ${Object.keys(scenario.workloads).join(", ")}`,
+          },
+        ];
+  const inSteps = (key: "prepare" | "steps") =>
+    scenario[key].flatMap((step, index) => workloadsOf(step).flatMap((name) => unknown(name, [key, index])));
+  const inExpectations = scenario.expectations.flatMap((expectation, index) => {
+    const path = ["expectations", index];
+    if ("precedences" in expectation) {
+      return expectation.precedences.flatMap(({ first, second }, nth) => [
+        ...unknown(first, [...path, "precedences", nth, "first"]),
+        ...unknown(second, [...path, "precedences", nth, "second"]),
+      ]);
+    }
+    return "references" in expectation
+      ? expectation.references.flatMap((name, nth) => unknown(name, [...path, "references", nth]))
+      : [];
+  });
+  const substitutes = scenario.control?.control === "substitute" ? Object.entries(scenario.control.workloads) : [];
+  const inControl = substitutes.flatMap(([from, to]) => [
+    ...unknown(from, ["control", "workloads", from]),
+    ...unknown(to, ["control", "workloads", from]),
+  ]);
+  return [...inSteps("prepare"), ...inSteps("steps"), ...inExpectations, ...inControl];
+};
+
+const gateIsUsedInTurn: Rule = (scenario) =>
+  (["prepare", "steps"] as const).flatMap((key) => {
+    const problems: Problem[] = [];
+    let held = false;
+    for (const [index, { step }] of scenario[key].entries()) {
+      const path = [key, index];
+      if (step === "hold" && held) problems.push({ path, message: "the gate is held already; release it first" });
+      if ((step === "barrier" || step === "release" || step === "drain") && !held && step !== "drain") {
+        problems.push({ path, message: `${step} needs a hold before it` });
+      }
+      if ((step === "drain" || step === "prime") && held) {
+        problems.push({
+          path,
+          message: `${step} waits for answers, and none come while the gate is held; release it first`,
+        });
+      }
+      if (step === "hold") held = true;
+      if (step === "release") held = false;
+    }
+    if (held) problems.push({ path: [key], message: "every hold needs a release" });
+    return problems;
+  });
+
+const trialsEndDrained: Rule = ({ prepare, steps }) =>
+  (
+    [
+      ["prepare", prepare],
+      ["steps", steps],
+    ] as const
+  ).flatMap(([key, list]) => {
+    const lastSend = list.findLastIndex(({ step }) => step === "send");
+    const drained = list.slice(lastSend + 1).some(({ step }) => step === "drain");
+    return lastSend < 0 || drained
+      ? []
+      : [
+          {
+            path: [key, lastSend],
+            message: "a send needs a drain after it, so that nothing is left for the next trial",
+          },
+        ];
+  });
+
+const precedencesDiffer: Rule = ({ expectations }) =>
+  expectations.flatMap((expectation, index) =>
+    "precedences" in expectation
+      ? expectation.precedences.flatMap(({ first, second }, nth) =>
+          first === second
+            ? [
+                {
+                  path: ["expectations", index, "precedences", nth],
+                  message: "inside one workload a router promises no order",
+                },
+              ]
+            : [],
+        )
+      : [],
+  );
+
+const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control }) => {
+  if (sampling.sampling !== "until-decided") return [];
+  const decidable = expectations.some(({ check }) => check === "performance.overhead") && control !== undefined;
+  return decidable
+    ? []
+    : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead and a control arm" }];
+};
+
+const overheadHasControl: Rule = ({ expectations, control }) =>
+  expectations.flatMap(({ check }, index) =>
+    check === "performance.overhead" && control === undefined
+      ? [{ path: ["expectations", index], message: "overhead is a difference: it needs a control arm" }]
+      : [],
+  );
+
+const orderClaimsArePrimed: Rule = (scenario) => {
+  const all = [...scenario.prepare, ...scenario.steps];
+  return scenario.expectations.flatMap((expectation, index) => {
+    if (!("precedences" in expectation)) return [];
+    const names = new Set(expectation.precedences.flatMap(({ first, second }) => [first, second]));
+    return [...names].flatMap((name) => {
+      if (scenario.workloads[name]?.header !== "context" || isKnownInTime(all, name)) return [];
+      return [
+        {
+          path: ["expectations", index],
+          message: `workload ${JSON.stringify(name)} is judged for order but is fresh when it is queued: prime it, and pause at least ${PRIMED_MS} ms before the next hold (a fresh id carries a full rate penalty)`,
+        },
+      ];
+    });
+  });
+};
+
+function isKnownInTime(steps: readonly Step[], workload: string): boolean {
+  const first = steps.findIndex((step) => workloadsOf(step).includes(workload));
+  const heldLater = steps.findIndex(({ step }, index) => index > first && step === "hold");
+  if (first < 0 || heldLater < 0) return first < 0;
+  const pausedMs = steps.slice(first, heldLater).reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
+  return pausedMs >= PRIMED_MS;
+}
+
+const windowIsNotCrossed: Rule = ({ prepare, steps, sampling, expectations }) => {
+  if (!expectations.some((expectation) => "precedences" in expectation)) return [];
+  const pauses = (list: readonly Step[]) => list.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
+  const repeats = sampling.sampling === "fixed" ? sampling.trialsPerArm * 2 : 1;
+  const totalMs = pauses(prepare) + repeats * pauses(steps);
+  return totalMs <= WINDOW_MS - 5000
+    ? []
+    : [
+        {
+          path: ["steps"],
+          message: `the pauses add up to ${totalMs} ms: the router's 60 s rate window would begin anew in the middle, with a full penalty. Keep them under ${WINDOW_MS - 5000} ms`,
+        },
+      ];
+};
+
+const RULES: readonly Rule[] = [
+  namesExist,
+  gateIsUsedInTurn,
+  trialsEndDrained,
+  precedencesDiffer,
+  samplingHasSomethingToDecide,
+  overheadHasControl,
+  orderClaimsArePrimed,
+  windowIsNotCrossed,
+];
+
+/** What is wrong with a scenario whose fields are all of the right kind. */
+export function scenarioProblems(scenario: Scenario): Problem[] {
+  const [names = [], ...others] = RULES.map((rule) => rule(scenario));
+  return names.length > 0 ? names : others.flat();
+}

@@ -1,0 +1,54 @@
+import type { ArrivalRecord, FlowEvent, Plan, RequestRecord } from "@wa-routing/protocol";
+
+/** What of a scenario can be recognised in a router's log. */
+export interface ScenarioTraffic {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly requests: readonly RequestRecord[];
+  readonly arrivals: readonly ArrivalRecord[];
+}
+
+/** A log's events by scenario, and how many belong to none. */
+export interface AssignedEvents {
+  readonly byScenario: ReadonlyMap<string, readonly FlowEvent[]>;
+  /** Events about requests that this run did not send. */
+  readonly foreign: number;
+}
+
+/**
+ * Tells apart which scenario of a run each line of the router's log belongs to: by the client's id, by the router's id where a
+ * line or an arrival names both, by the workload id; lines that name nobody belong where their neighbours do.
+ */
+export function assignEvents(events: readonly FlowEvent[], scenarios: readonly ScenarioTraffic[]): AssignedEvents {
+  const byRequest = new Map<string, string>();
+  const byWorkload = new Map<string, string>();
+  for (const { name, requests, arrivals } of scenarios) {
+    for (const { id, requestId, workloadId } of requests) {
+      byRequest.set(id, name);
+      if (requestId !== null) byRequest.set(requestId, name);
+      if (workloadId !== null) byWorkload.set(workloadId, name);
+    }
+    for (const { id, requestId } of arrivals) if (id !== null && requestId !== null) byRequest.set(requestId, name);
+  }
+  for (const event of events) {
+    if (event.event !== "objective-missing") continue;
+    const name = byRequest.get(event.objective);
+    if (name !== undefined) byRequest.set(event.requestId, name);
+  }
+  const byScenario = new Map<string, FlowEvent[]>(scenarios.map(({ name }) => [name, []]));
+  let foreign = 0;
+  let current = scenarios[0]?.name;
+  for (const event of events) {
+    const requestId = "requestId" in event ? event.requestId : null;
+    const workloadId = "workloadId" in event ? event.workloadId : null;
+    const namesSomebody = requestId !== null || workloadId !== null;
+    const name = byRequest.get(requestId ?? "") ?? byWorkload.get(workloadId ?? "");
+    if (name === undefined && namesSomebody && event.event !== "error") {
+      foreign += 1;
+      continue;
+    }
+    if (name !== undefined) current = name;
+    if (current !== undefined) byScenario.get(current)?.push(event);
+  }
+  return { byScenario, foreign };
+}

@@ -1,0 +1,38 @@
+/** Offset of another clock from the client's, bracketed by causality: what was sent before it was seen, and answered after. */
+export interface ClockAlignment {
+  /** Add to the other clock's times to get the client's, in ms. */
+  readonly offsetMs: number;
+  /** The true offset lies within ± this of `offsetMs`. */
+  readonly boundMs: number;
+  /** Requests that bracket it. */
+  readonly pairs: number;
+  /** Requests that contradict the others by more than a millisecond: a clock that drifts, or that was set. */
+  readonly contradictions: number;
+}
+
+/** One request on two clocks: sent and answered on the client's, observed on the other. */
+export interface Bracket {
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  readonly observedMs: number;
+}
+
+/** Finds the offset of a clock from requests that it saw between their sending and their answer. `null` without any. */
+export function alignClock(brackets: readonly Bracket[]): ClockAlignment | null {
+  if (brackets.length === 0) return null;
+  let lowest = Number.NEGATIVE_INFINITY;
+  let highest = Number.POSITIVE_INFINITY;
+  for (const { sentMs, answeredMs, observedMs } of brackets) {
+    lowest = Math.max(lowest, sentMs - observedMs);
+    highest = Math.min(highest, answeredMs - observedMs);
+  }
+  const offsetMs = (lowest + highest) / 2;
+  const contradicts = ({ sentMs, answeredMs, observedMs }: Bracket) =>
+    observedMs + offsetMs < sentMs - 1 || observedMs + offsetMs > answeredMs + 1;
+  return {
+    offsetMs,
+    boundMs: Math.abs(highest - lowest) / 2,
+    pairs: brackets.length,
+    contradictions: lowest <= highest ? 0 : brackets.filter(contradicts).length,
+  };
+}

@@ -1,0 +1,172 @@
+import type { FlowEvent } from "@wa-routing/protocol";
+import { EMA_ALPHA, RATE_WINDOW_MS } from "./policy/registry-model.ts";
+
+/** How the registry's logged values compare with what its own events add up to. */
+export interface RegistryRebuild {
+  /** Values that were compared. */
+  readonly compared: number;
+  readonly differences: number;
+  /** The first few, each with its line. */
+  readonly examples: readonly string[];
+  /** Workloads whose count of active requests does not end at zero. */
+  readonly stillActive: number;
+  /** What the smoothing factor looks like, where it is not the router's 0.2. */
+  readonly alpha: number | null;
+}
+
+interface Rebuilt {
+  active: number;
+  total: number;
+  windowRequests: number;
+  /** Where the window began, as the first rate that was logged in it says. */
+  windowStartMs: number | null;
+  emaSeconds: number;
+  waits: number;
+}
+
+const MAX_EXAMPLES = 5;
+const EMA_TOLERANCE = 1e-6;
+
+/**
+ * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order.
+ *
+ * A rate cannot be compared as it stands, since it falls while one looks: what is compared is the start of the window that it
+ * implies (`count / rate` ago), which must be the same for all lines of a window, to within the resolution of the log's times.
+ */
+export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
+  const rebuilt = new Map<string, Rebuilt>();
+  const toleranceMs = timeResolutionMs(events) + 2;
+  const alphas: number[] = [];
+  const examples: string[] = [];
+  let compared = 0;
+  let differences = 0;
+  const compare = (line: number, what: string, logged: number | null, expected: number, tolerance: number) => {
+    if (logged === null) return;
+    compared += 1;
+    if (Math.abs(logged - expected) <= tolerance) return;
+    differences += 1;
+    if (examples.length < MAX_EXAMPLES)
+      examples.push(`line ${line}: ${what} is ${plain(logged)}, the events give ${plain(expected)}`);
+  };
+  const compareRate = (
+    event: { line: number; atMs: number | null; ratePerSecond: number | null; workloadId: string },
+    entry: Rebuilt,
+  ) => {
+    const { line, atMs, ratePerSecond, workloadId } = event;
+    if (atMs === null || ratePerSecond === null || ratePerSecond === 0) return;
+    const impliedStartMs = atMs - (entry.windowRequests * 1000) / ratePerSecond;
+    if (entry.windowStartMs === null) entry.windowStartMs = impliedStartMs;
+    else
+      compare(
+        line,
+        `start of the rate window of ${workloadId} (ms)`,
+        impliedStartMs - entry.windowStartMs,
+        0,
+        toleranceMs,
+      );
+  };
+  for (const event of events) {
+    switch (event.event) {
+      case "active-incremented": {
+        const entry = rebuilt.get(event.workloadId) ?? newEntry();
+        rebuilt.set(event.workloadId, entry);
+        beginWindow(entry, event.atMs);
+        entry.active += 1;
+        entry.total += 1;
+        entry.windowRequests += 1;
+        compare(event.line, `active requests of ${event.workloadId}`, event.active, entry.active, 0);
+        compare(event.line, `total requests of ${event.workloadId}`, event.total, entry.total, 0);
+        compareRate(event, entry);
+        break;
+      }
+      case "active-decremented": {
+        const entry = rebuilt.get(event.workloadId);
+        if (entry === undefined) break;
+        entry.active -= 1;
+        compare(event.line, `active requests of ${event.workloadId}`, event.active, entry.active, 0);
+        compare(event.line, `total requests of ${event.workloadId}`, event.total, entry.total, 0);
+        compareRate(event, entry);
+        break;
+      }
+      case "wait-recorded": {
+        const entry = rebuilt.get(event.workloadId);
+        if (entry === undefined) break;
+        const before = entry.emaSeconds;
+        entry.waits += 1;
+        entry.emaSeconds =
+          entry.waits === 1 ? event.waitSeconds : EMA_ALPHA * event.waitSeconds + (1 - EMA_ALPHA) * before;
+        compare(
+          event.line,
+          `average wait of ${event.workloadId} (s)`,
+          event.emaSeconds,
+          entry.emaSeconds,
+          EMA_TOLERANCE,
+        );
+        if (entry.waits > 1 && Math.abs(event.waitSeconds - before) > 1e-3) {
+          alphas.push((event.emaSeconds - before) / (event.waitSeconds - before));
+        }
+        // Each step is judged on its own: one wrong value must not make all later ones wrong.
+        entry.emaSeconds = event.emaSeconds;
+        break;
+      }
+      case "score-computed": {
+        const entry = rebuilt.get(event.workloadId);
+        if (entry === undefined) break;
+        if (entry.waits > 0) {
+          compare(
+            event.line,
+            `average wait of ${event.workloadId} in its score (s)`,
+            event.emaSeconds,
+            entry.emaSeconds,
+            EMA_TOLERANCE,
+          );
+        } else {
+          compare(
+            event.line,
+            `average wait of ${event.workloadId} before its first dispatch (s)`,
+            event.emaSeconds,
+            0,
+            EMA_TOLERANCE,
+          );
+        }
+        compareRate(event, entry);
+        break;
+      }
+    }
+  }
+  const alpha = median(alphas);
+  return {
+    compared,
+    differences,
+    examples,
+    stillActive: [...rebuilt.values()].filter(({ active }) => active !== 0).length,
+    alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < 0.005 ? null : alpha,
+  };
+}
+
+function newEntry(): Rebuilt {
+  return { active: 0, total: 0, windowRequests: 0, windowStartMs: null, emaSeconds: 0, waits: 0 };
+}
+
+/** The first request more than 60 s after the window's start begins a new one. */
+function beginWindow(entry: Rebuilt, atMs: number | null): void {
+  if (atMs === null || entry.windowStartMs === null || atMs - entry.windowStartMs <= RATE_WINDOW_MS) return;
+  entry.windowRequests = 0;
+  entry.windowStartMs = null;
+}
+
+/** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */
+function timeResolutionMs(events: readonly FlowEvent[]): number {
+  const times = events.flatMap(({ atMs }) => (atMs === null ? [] : [atMs]));
+  if (times.every((ms) => ms % 1000 === 0)) return 1000;
+  return times.every((ms) => ms % 1 === 0) ? 1 : 0;
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? null;
+}
+
+function plain(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,103 @@
+import type { Arm, StepRecord } from "@wa-routing/protocol";
+import type { JoinedEvidence } from "../join-evidence.ts";
+import type { RequestTrace } from "../request-trace.ts";
+
+/** Requests that were held in the router's queue together: from a hold to its release. */
+export interface QueueEpisode {
+  readonly trial: number;
+  readonly arm: Arm;
+  readonly members: readonly RequestTrace[];
+  /** Why it is not proven that all members waited together; null when it is. */
+  readonly unproven: string | null;
+}
+
+/** The holds of all trials. Those of the preparation are left out: nothing is claimed about them. */
+export function queueEpisodes(steps: readonly StepRecord[], joined: JoinedEvidence): QueueEpisode[] {
+  const byTrial = new Map<number, RequestTrace[]>();
+  for (const trace of joined.traces) {
+    const { trial, primed } = trace.record;
+    if (trial === null || primed) continue;
+    const list = byTrial.get(trial) ?? [];
+    byTrial.set(trial, list);
+    list.push(trace);
+  }
+  const stepsOf = new Map<number, StepRecord[]>();
+  for (const step of steps) {
+    if (step.trial === null) continue;
+    const list = stepsOf.get(step.trial) ?? [];
+    stepsOf.set(step.trial, list);
+    list.push(step);
+  }
+  return [...stepsOf.entries()].flatMap(([trial, list]) =>
+    list
+      .filter(({ step }) => step === "hold")
+      .map((hold) => episodeOf(trial, hold, list, byTrial.get(trial) ?? [], joined)),
+  );
+}
+
+function episodeOf(
+  trial: number,
+  hold: StepRecord,
+  steps: readonly StepRecord[],
+  traces: readonly RequestTrace[],
+  joined: JoinedEvidence,
+): QueueEpisode {
+  const later = steps.filter(({ stepIndex }) => stepIndex > hold.stepIndex);
+  const release = later.find(({ step }) => step === "release");
+  const barrier = later.find(
+    ({ step, stepIndex }) => step === "barrier" && stepIndex < (release?.stepIndex ?? Infinity),
+  );
+  const members = traces.filter(
+    ({ record }) => record.stepIndex > hold.stepIndex && record.stepIndex < (release?.stepIndex ?? Infinity),
+  );
+  const base = { trial, arm: hold.arm ?? "treatment", members };
+  if (!hold.ok) return { ...base, unproven: hold.problem ?? "the gate was not seen to close" };
+  if (release === undefined) return { ...base, unproven: "the gate was never opened: the run ended before" };
+  if (barrier !== undefined && !barrier.ok) return { ...base, unproven: barrier.problem ?? "the queue did not fill" };
+  const leaked = arrivedBefore(members, release.startMs, joined);
+  if (leaked > 0)
+    return {
+      ...base,
+      unproven: `${leaked} of ${members.length} requests reached a model server while the gate was closed`,
+    };
+  const gaugeSaw = barrier?.queuedSeen ?? null;
+  if (gaugeSaw === null && joined.joins.arrivalRate === null) {
+    return {
+      ...base,
+      unproven: "neither the router's queue gauge nor arrivals at the model servers show that a queue existed",
+    };
+  }
+  return { ...base, unproven: null };
+}
+
+function arrivedBefore(members: readonly RequestTrace[], releaseMs: number, joined: JoinedEvidence): number {
+  return members.filter(({ arrival }) => {
+    if (arrival === null) return false;
+    const clock = joined.modelServerClocks[arrival.modelServer];
+    return clock !== undefined && arrival.arrivedMs + clock.offsetMs + clock.boundMs < releaseMs;
+  }).length;
+}
+
+/** Whose requests count as one: those of a workload, and each headerless request by itself. */
+export function workloadKeyOf({ record }: RequestTrace): string {
+  return record.workloadId ?? `request ${record.id}`;
+}
+
+/**
+ * Dispatches at which two or more workloads had requests in the queue: the only ones that say anything about an order.
+ *
+ * @param order The members in the order of their dispatch.
+ */
+export function contestedDispatches(order: readonly RequestTrace[]): number {
+  const workloads = order.map(({ record }) => record.workload);
+  const waiting = new Map<string, number>();
+  for (const workload of workloads) waiting.set(workload, (waiting.get(workload) ?? 0) + 1);
+  let contested = 0;
+  for (const workload of workloads) {
+    if (waiting.size >= 2) contested += 1;
+    const left = (waiting.get(workload) ?? 1) - 1;
+    if (left === 0) waiting.delete(workload);
+    else waiting.set(workload, left);
+  }
+  return contested;
+}

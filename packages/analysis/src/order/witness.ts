@@ -1,0 +1,130 @@
+import type { JoinedEvidence } from "../join-evidence.ts";
+import type { RequestTrace } from "../request-trace.ts";
+import type { QueueEpisode } from "./queue-episode.ts";
+
+/** Who saw in which order requests were dispatched. */
+export type WitnessName = "router-log" | "arrivals" | "completions";
+
+/** When a witness saw a request, in ms on a clock of its own, or as a position in a log. `null`: not at all. */
+export interface Witness {
+  readonly name: WitnessName;
+  readonly sawAt: (trace: RequestTrace) => number | null;
+  /** Two requests that were seen closer together than this are undecided; 0 for positions that were counted in the queue. */
+  readonly bandMs: number;
+}
+
+/** How far a witness can be trusted, measured where the order is known. */
+export interface WitnessQuality {
+  readonly witness: WitnessName;
+  /** What it was compared with: the router's own exact positions, or the order of sending in the control arm. */
+  readonly comparedWith: "router-log" | "send-order" | "nothing";
+  readonly pairs: number;
+  readonly swapped: number;
+  readonly largestSwappedGapMs: number;
+  readonly bandMs: number;
+  /** Share of pairs that lie outside the band. */
+  readonly decidedShare: number;
+  /** Why it can decide nothing; null when it can. */
+  readonly poor: string | null;
+}
+
+/** Used where a run cannot measure its own jitter: no inverted pair of 9,993 on real routers was further apart. */
+export const DEFAULT_BAND_MS = 1;
+
+const MOST_SWAPPED = 0.02;
+const LEAST_DECIDED = 0.5;
+const LEAST_PAIRS = 100;
+
+/** The router's own dispatch lines, where every one was counted inside its queue. */
+export function routerLogWitness(traces: readonly RequestTrace[]): Witness | null {
+  const exact = traces.some(({ dispatched }) => dispatched?.exact === true);
+  return exact ? { name: "router-log", sawAt: ({ dispatched }) => dispatched?.position ?? null, bandMs: 0 } : null;
+}
+
+/** Arrivals at the model servers, on one clock. */
+export function arrivalsWitness(joined: JoinedEvidence, sharedClock: boolean, bandMs: number): Witness {
+  const servers = Object.keys(joined.modelServerClocks);
+  const oneClock = sharedClock || servers.length <= 1;
+  return {
+    name: "arrivals",
+    bandMs,
+    sawAt({ arrival }) {
+      if (arrival === null) return null;
+      return arrival.arrivedMs + (oneClock ? 0 : (joined.modelServerClocks[arrival.modelServer]?.offsetMs ?? 0));
+    },
+  };
+}
+
+/** Ends of answers: an order of dispatch only where one request is served at a time. */
+export const completionsWitness: Witness = {
+  name: "completions",
+  sawAt: ({ record }) => (record.outcome === "completed" ? record.endMs : null),
+  bandMs: 0,
+};
+
+/**
+ * Measures a witness against a known order and sets its undecided band from what is found, not from a constant: a tenth wider
+ * than the widest gap at which it had a pair the wrong way round.
+ *
+ * @param known The order as another has it; pairs that it does not know are left out.
+ */
+export function witnessQuality(
+  witness: Witness,
+  episodes: readonly QueueEpisode[],
+  comparedWith: "router-log" | "send-order",
+  known: (trace: RequestTrace) => number | null,
+): WitnessQuality {
+  const gaps: number[] = [];
+  const swappedGaps: number[] = [];
+  for (const { members } of episodes) {
+    for (const [index, a] of members.entries()) {
+      for (const b of members.slice(index + 1)) {
+        const [knownA, knownB, seenA, seenB] = [known(a), known(b), witness.sawAt(a), witness.sawAt(b)];
+        if (knownA === null || knownB === null || seenA === null || seenB === null) continue;
+        const gap = Math.abs(seenA - seenB);
+        gaps.push(gap);
+        if (knownA < knownB !== seenA < seenB) swappedGaps.push(gap);
+      }
+    }
+  }
+  const largest = swappedGaps.reduce((most, gap) => Math.max(most, gap), 0);
+  const swappedShare = gaps.length === 0 ? 0 : swappedGaps.length / gaps.length;
+  const measured = gaps.length >= LEAST_PAIRS;
+  const bandMs = measured ? largest * 1.1 : DEFAULT_BAND_MS;
+  const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
+  const poor =
+    swappedShare > MOST_SWAPPED
+      ? `${swappedGaps.length} of ${gaps.length} pairs are the other way round than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}, up to ${largest.toFixed(1)} ms apart`
+      : measured && decidedShare < LEAST_DECIDED
+        ? `with an undecided band of ${bandMs.toFixed(1)} ms only ${Math.round(decidedShare * 100)} % of pairs are decided`
+        : null;
+  return {
+    witness: witness.name,
+    comparedWith: measured ? comparedWith : "nothing",
+    pairs: gaps.length,
+    swapped: swappedGaps.length,
+    largestSwappedGapMs: largest,
+    bandMs,
+    decidedShare,
+    poor,
+  };
+}
+
+/** What a witness says of a pair: -1 the first went first, 1 the second, 0 undecided. */
+export function decide({ sawAt, bandMs }: Witness, a: RequestTrace, b: RequestTrace): -1 | 0 | 1 {
+  const seenA = sawAt(a);
+  const seenB = sawAt(b);
+  if (seenA === null || seenB === null || Math.abs(seenA - seenB) <= bandMs) return 0;
+  return seenA < seenB ? -1 : 1;
+}
+
+/** The members in the order in which a witness saw them; what it did not see is left out. */
+export function orderBy({ sawAt }: Witness, members: readonly RequestTrace[]): RequestTrace[] {
+  return members
+    .flatMap((trace) => {
+      const at = sawAt(trace);
+      return at === null ? [] : [{ trace, at }];
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ trace }) => trace);
+}

@@ -32,7 +32,7 @@ export const waitTimeBoost = defineScenario({
     { step: "hold" },
     {
       step: "send",
-      streams: [{ workload: "rival", arrivals: { process: "constant", count: 6, ratePerSecond: 250 } }],
+      streams: [{ workload: "rival", arrivals: { process: "constant", count: 8, ratePerSecond: 250 } }],
     },
     {
       step: "send",

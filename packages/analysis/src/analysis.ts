@@ -1,0 +1,113 @@
+import type { GatewayDescription, Outcome, SuccessMetricId } from "@wa-routing/protocol";
+import type { ClockAlignment } from "./clock-alignment.ts";
+import type { LogReading } from "./evidence.ts";
+import type { JoinedEvidence } from "./join-evidence.ts";
+import type { LogPointCounts } from "./log-points.ts";
+import type { Attribution } from "./order/attribution.ts";
+import type { ClaimCounts } from "./order/order-claim.ts";
+import type { WitnessName, WitnessQuality } from "./order/witness.ts";
+import type { RegistryRebuild } from "./registry-rebuild.ts";
+import type { ScoreConformance } from "./score-conformance.ts";
+import type { QuantileDifference } from "./statistics/quantile-difference.ts";
+
+export const ANALYSIS_SCHEMA_VERSION = 1;
+
+/** How a claim about an order went in both arms. */
+export interface ClaimAnalysis {
+  readonly check: SuccessMetricId;
+  /** Who saw it; null: nobody. */
+  readonly witness: WitnessName | null;
+  readonly minimumContested: number;
+  readonly treatment: ClaimCounts | null;
+  readonly control: ClaimCounts | null;
+  readonly controlArm: boolean;
+}
+
+/** How requests ended, and how they were sent. */
+export interface RequestSummary {
+  readonly planned: number;
+  readonly sent: number;
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** The first that did not complete, as sentences. */
+  readonly examples: readonly string[];
+  readonly latenessP50Ms: number;
+  readonly latenessP99Ms: number;
+  readonly latenessMaxMs: number;
+  readonly eventLoopDelayP99Ms: number | null;
+}
+
+/** Latency and wait of one workload in one arm, in ms. */
+export interface WorkloadLatency {
+  readonly workload: string;
+  readonly arm: "treatment" | "control";
+  readonly requests: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** From sending to arrival at the model server; null without arrivals. */
+  readonly waitP50Ms: number | null;
+  readonly longestWaitMs: number | null;
+}
+
+/** The rows of default-workload, as the router's log says that it read them. */
+export interface HeaderReadings {
+  readonly compared: number;
+  readonly mismatches: readonly string[];
+  readonly refused: readonly string[];
+}
+
+/** What the router's log says against itself, against the model servers, or of its own failures. */
+export interface RouterHealth {
+  readonly errors: readonly string[];
+  /** Errors that follow from a client that went away. */
+  readonly clientAborts: number;
+  /** Starts after the first request of the scenario. */
+  readonly restarts: number;
+  /** Requests with more than one dispatch line. */
+  readonly dispatchedTwice: readonly string[];
+  /** Completed requests with a dispatch line that no model server saw; null without arrivals. */
+  readonly dispatchedNowhere: number | null;
+}
+
+/** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
+export interface Analysis {
+  readonly schemaVersion: typeof ANALYSIS_SCHEMA_VERSION;
+  readonly scenario: string;
+  /** Whether the run reached its end. */
+  readonly complete: boolean;
+  readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
+  readonly requests: RequestSummary;
+  readonly failedSteps: readonly string[];
+  readonly joins: JoinedEvidence["joins"];
+  readonly clocks: {
+    readonly modelServers: Readonly<Record<string, ClockAlignment>>;
+    readonly router: ClockAlignment | null;
+  };
+  readonly witnesses: readonly WitnessQuality[];
+  readonly episodes: readonly {
+    readonly trial: number;
+    readonly arm: string;
+    readonly members: number;
+    readonly unproven: string | null;
+  }[];
+  readonly claims: readonly ClaimAnalysis[];
+  /** Which policies explain the order of the treatment arm, by witness. */
+  readonly attribution: readonly Attribution[];
+  readonly latencies: readonly WorkloadLatency[];
+  /** How evenly the workloads of the treatment waited; null without arrivals. */
+  readonly jainIndexOfWaits: number | null;
+  readonly overhead:
+    | (QuantileDifference & {
+        readonly blocks: number;
+        readonly share: number;
+        readonly confidence: number;
+        readonly budgetMs: number;
+        readonly medianDifferenceMs: number;
+      })
+    | null;
+  readonly headerReadings: HeaderReadings | null;
+  readonly log: LogReading | null;
+  readonly logPoints: LogPointCounts | null;
+  readonly scores: ScoreConformance | null;
+  readonly registry: RegistryRebuild | null;
+  readonly health: RouterHealth | null;
+}

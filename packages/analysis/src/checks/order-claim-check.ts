@@ -1,0 +1,199 @@
+import type { Figure } from "@wa-routing/protocol";
+import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { ClaimCounts } from "../order/order-claim.ts";
+import { binomialInterval } from "../statistics/binomial-interval.ts";
+import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
+
+/** The whole interval of the share of pairs that follow the claim must lie above this to pass, below it to fail. */
+export const ORDER_SHARE = 0.9;
+
+/** Pairs for which fcfs is sure of the opposite; with fewer, first come first served cannot be refuted. */
+export const LEAST_PAIRS_AGAINST_FCFS = 20;
+
+const LEAST_JOIN_RATE = 0.99;
+
+/** Why evidence is too weak to judge an order, and what to do about it. */
+interface Weakness {
+  readonly reason: string;
+  readonly advice: string;
+}
+
+/** The rules that all claims about an order share, in words. */
+export const ORDER_RULES = {
+  witnesses:
+    "arrivals at the model servers; the router's dispatch lines where it counts them inside its queue, which must agree",
+  minimumEvidence:
+    "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order",
+  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, and the control arm does not show the same`,
+  fails: `the whole interval lies below ${ORDER_SHARE}, with the minimum evidence`,
+  inconclusive:
+    "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, an interval that holds the bound",
+  notMeasured: "no scenario of the run claims it",
+} as const;
+
+/** Judges a claim about an order. */
+export function orderClaimCheck(check: Pick<SuccessCheck, "id" | "claim" | "advice">): SuccessCheck {
+  return {
+    ...check,
+    ...ORDER_RULES,
+    judge(analysis) {
+      const claim = analysis.claims.find((candidate) => candidate.check === check.id);
+      return claim === undefined ? null : judgeOrderClaim(claim, analysis);
+    },
+  };
+}
+
+/** The verdict on one claim about an order. */
+export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judgement {
+  const { treatment, control } = claim;
+  const weaknesses = weaknessesOf(claim, analysis);
+  const figures = treatment === null ? [] : figuresOf(treatment, control);
+  const evidence = [...(treatment?.examples ?? []), ...weaknesses.slice(1).map(({ reason }) => reason)];
+  const attribution = analysis.attribution[0]?.text;
+  const [weakness] = weaknesses;
+  if (weakness !== undefined || treatment === null) {
+    const reason = weakness?.reason ?? "nothing was seen";
+    return {
+      verdict: "inconclusive",
+      summary: attribution === undefined ? reason : `${reason} (${attribution})`,
+      advice: weakness?.advice ?? null,
+      figures,
+      evidence,
+    };
+  }
+  const { interval, follows, violates } = treatment;
+  const seen = `${follows} of ${follows + violates} decided pairs follow the claim, ${treatment.contested} contested dispatches`;
+  const summary = `${seen}; ${attribution}`;
+  if (interval.high < ORDER_SHARE) {
+    return {
+      verdict: "fail",
+      summary,
+      advice: "compare the router's ordering policy with the claim: `wa-routing scenarios show`",
+      figures,
+      evidence,
+    };
+  }
+  const againstFcfs = binomialInterval(treatment.followsAgainstFcfs, treatment.opposedToFcfs);
+  if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE) {
+    return { verdict: "pass", summary, advice: null, figures, evidence };
+  }
+  return {
+    verdict: "inconclusive",
+    summary: `${summary}; the interval ${range(interval)} holds the bound ${ORDER_SHARE}`,
+    advice: "run more trials: --trials 10",
+    figures,
+    evidence,
+  };
+}
+
+function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
+  const { treatment, control, witness, controlArm } = claim;
+  const found: Weakness[] = [];
+  const add = (when: boolean, reason: string, advice: string) => {
+    if (when) found.push({ reason, advice });
+  };
+  const episodes = analysis.episodes.filter(({ arm }) => arm === "treatment");
+  const unproven = episodes.filter((episode) => episode.unproven !== null);
+  const [quality] = analysis.witnesses;
+  const { joins, requests, gateway } = analysis;
+  add(
+    gateway.gate === "none",
+    "no gate: without a held queue there is no order to see",
+    "give --gate and the addresses that it needs",
+  );
+  add(!analysis.complete, "the run did not reach its end", "run it again; run.json says why it ended");
+  add(episodes.length === 0, "no queue was held", "the scenario needs hold, send, barrier and release");
+  add(
+    unproven.length > 0,
+    `${unproven.length} of ${episodes.length} trials have no proven queue: ${unproven[0]?.unproven}`,
+    "check the gate and --router-metrics-url: the router must queue what is sent while the gate is closed",
+  );
+  const notCompleted = requests.sent - (requests.outcomes.completed ?? 0);
+  add(
+    notCompleted > 0,
+    `${notCompleted} of ${requests.sent} requests did not complete: ${requests.examples[0]}`,
+    "an order with holes is none: see performance.all-complete",
+  );
+  add(
+    witness === null || witness === "completions",
+    "nobody saw the order of dispatch: the order of completions is the model server's, not the router's",
+    "give --model-server-admin-url (our model server lists arrivals) or --router-log",
+  );
+  add(
+    witness === "router-log" && quality === undefined,
+    "the router's log is the only witness, and its word is not enough alone",
+    "give --model-server-admin-url, so that arrivals at the model servers can confirm it",
+  );
+  add(
+    quality?.poor != null,
+    `the witnesses disagree: at the model servers ${quality?.poor}`,
+    "watching disturbs: run one pass with a quiet log (-v 2) for the arrivals and one with the log for the router's own order; and look at the machine's load",
+  );
+  const rate = witness === "router-log" ? joins.eventRate : joins.arrivalRate;
+  add(
+    rate !== null && rate < LEAST_JOIN_RATE,
+    `only ${Math.round((rate ?? 0) * 100)} % of the requests were found at the ${witness === "router-log" ? "router's log" : "model servers"}`,
+    "headers may be stripped or ids replaced on the way: see docs on joins",
+  );
+  if (treatment === null) return found;
+  add(
+    treatment.contested < claim.minimumContested,
+    `${treatment.contested} contested dispatches, ${claim.minimumContested} are needed`,
+    "queue more requests of different workloads together",
+  );
+  add(
+    controlArm && control !== null && control.episodes === 0,
+    "no trial of the control arm was held",
+    "run the scenario to its end",
+  );
+  add(
+    control !== null && control.episodes > 0 && !isApart(treatment, control),
+    `the control arm shows the same: ${percent(control.plainShare)} of its pairs, ${percent(treatment.plainShare)} in the treatment`,
+    "what the control shows too is not the policy's doing: look for another cause of the order",
+  );
+  add(
+    treatment.opposedToFcfs < LEAST_PAIRS_AGAINST_FCFS && treatment.interval.high >= ORDER_SHARE,
+    `fcfs explains this just as well: only ${treatment.opposedToFcfs} decided pairs were sent the other way round`,
+    "send in an order opposite to the expected one",
+  );
+  return found;
+}
+
+/** Whether the treatment's effect stands clear of the control's; in either direction, so that a wrong order is a finding too. */
+function isApart(treatment: ClaimCounts, control: ClaimCounts): boolean {
+  if (control.plainShare === null || treatment.interval.high < ORDER_SHARE) return true;
+  return treatment.plainInterval.low > control.plainInterval.high;
+}
+
+function figuresOf(treatment: ClaimCounts, control: ClaimCounts | null): Figure[] {
+  const { interval } = treatment;
+  return [
+    { name: "shareThatFollows", value: treatment.share, low: interval.low, high: interval.high, confidence: 0.95 },
+    figure("pairsThatFollow", treatment.follows),
+    figure("inversions", treatment.violates),
+    figure("excusedByLazyQueue", treatment.excused),
+    figure("undecidedByWitness", treatment.undecidedByWitness),
+    figure("undecidedByModel", treatment.undecidedByModel),
+    figure("pairsOpposedToFcfs", treatment.opposedToFcfs),
+    figure("contestedDispatches", treatment.contested),
+    ...(control === null
+      ? []
+      : [
+          {
+            name: "controlShare",
+            value: control.plainShare,
+            low: control.plainInterval.low,
+            high: control.plainInterval.high,
+            confidence: 0.95,
+          },
+        ]),
+  ];
+}
+
+function percent(share: number | null): string {
+  return share === null ? "none" : `${(share * 100).toFixed(1)} %`;
+}
+
+function range({ low, high }: { low: number; high: number }): string {
+  return `${low.toFixed(3)} to ${high.toFixed(3)}`;
+}

@@ -1,0 +1,18 @@
+export type { Analysis, ClaimAnalysis } from "./analysis.ts";
+export { analyze } from "./analyze.ts";
+export type { AssignedEvents, ScenarioTraffic } from "./assign-events.ts";
+export { assignEvents } from "./assign-events.ts";
+export { successChecks } from "./checks/catalogue.ts";
+export type { Judgement, SuccessCheck } from "./checks/success-check.ts";
+export type { ClockAlignment } from "./clock-alignment.ts";
+export type { Evidence, LogReading } from "./evidence.ts";
+export type { JoinedEvidence } from "./join-evidence.ts";
+export { joinEvidence } from "./join-evidence.ts";
+export type { JudgeOptions } from "./judge.ts";
+export { judge } from "./judge.ts";
+export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
+export { createRouterLogParser } from "./log/router-log-parser.ts";
+export { isDecided, measureOverhead } from "./overhead.ts";
+export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
+export { POLICIES, replay } from "./policy/replay.ts";
+export type { RequestTrace } from "./request-trace.ts";

@@ -1,0 +1,56 @@
+import type { Control } from "@wa-routing/protocol";
+import type { Evidence } from "../evidence.ts";
+import type { JoinedEvidence } from "../join-evidence.ts";
+import type { QueueEpisode } from "./queue-episode.ts";
+import {
+  arrivalsWitness,
+  completionsWitness,
+  DEFAULT_BAND_MS,
+  routerLogWitness,
+  type Witness,
+  type WitnessQuality,
+  witnessQuality,
+} from "./witness.ts";
+
+/** The witnesses of a run, the one that decides first, and how good each was found. */
+export interface ChosenWitnesses {
+  readonly witnesses: readonly Witness[];
+  readonly qualities: readonly WitnessQuality[];
+}
+
+/**
+ * Measures each witness where the order is known, and orders them by what they can be trusted with.
+ *
+ * Arrivals are compared with the router's exact positions in every hold, or else with the order of sending in a control arm
+ * without headers. They decide, unless they are found disturbed; then the router's log does, and is not enough alone.
+ */
+export function chooseWitnesses(
+  evidence: Evidence,
+  joined: JoinedEvidence,
+  episodes: readonly QueueEpisode[],
+  control: Control | undefined,
+): ChosenWitnesses {
+  const traces = episodes.flatMap(({ members }) => members);
+  const log = evidence.events === null ? null : routerLogWitness(traces);
+  const unmeasured = arrivalsWitness(joined, evidence.gateway.sharedClock, DEFAULT_BAND_MS);
+  const arrived = evidence.arrivals !== null && traces.some((trace) => unmeasured.sawAt(trace) !== null);
+  const sendOrderIsKnown = control?.control === "without-header";
+  const controlEpisodes = episodes.filter(({ arm }) => arm === "control");
+  if (!arrived) {
+    return log === null
+      ? { witnesses: [completionsWitness], qualities: [] }
+      : { witnesses: [log, completionsWitness], qualities: [] };
+  }
+  const quality =
+    log === null
+      ? witnessQuality(
+          unmeasured,
+          sendOrderIsKnown ? controlEpisodes : [],
+          "send-order",
+          ({ record }) => record.sequence,
+        )
+      : witnessQuality(unmeasured, episodes, "router-log", log.sawAt);
+  const arrivals: Witness = { ...unmeasured, bandMs: quality.bandMs };
+  if (log === null) return { witnesses: [arrivals], qualities: [quality] };
+  return { witnesses: quality.poor === null ? [arrivals, log] : [log, arrivals], qualities: [quality] };
+}

@@ -148,7 +148,7 @@ function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
   );
   add(
     control !== null && control.episodes > 0 && !isApart(treatment, control),
-    `the control arm shows the same: ${percent(control.plainShare)} of its pairs, ${percent(treatment.plainShare)} in the treatment`,
+    `the control arm shows the same: ${percent(control?.plainShare ?? null)} of its pairs, ${percent(treatment.plainShare)} in the treatment`,
     "what the control shows too is not the policy's doing: look for another cause of the order",
   );
   add(

@@ -1,0 +1,63 @@
+import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
+import { figureText } from "./render-markdown.ts";
+import { runLine } from "./run-line.ts";
+import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+
+const STYLE = `
+  :root { color-scheme: light dark; --pass: #1a7f37; --fail: #cf222e; --inconclusive: #9a6700; --not-measured: #6e7781; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
+  h1 { font-size: 1.5rem; margin-bottom: .25rem; }
+  .run { opacity: .75; margin-top: 0; }
+  ol { list-style: none; padding: 0; }
+  li { border-top: 1px solid #8884; padding: .75rem 0 .75rem 2rem; position: relative; }
+  .sign { position: absolute; left: 0; font-size: 1.2rem; line-height: 1.25; }
+  .pass { color: var(--pass); } .fail { color: var(--fail); }
+  .inconclusive { color: var(--inconclusive); } .not-measured { color: var(--not-measured); }
+  .title { font-weight: 600; } .summary, .advice { margin: .25rem 0; overflow-wrap: anywhere; }
+  details { margin-top: .25rem; font-size: .9rem; } summary { cursor: pointer; opacity: .75; }
+  ul { margin: .25rem 0; padding-left: 1.25rem; overflow-wrap: anywhere; }
+`;
+
+/** The checklist as one self-contained page: no script, no network. */
+export function renderHtml(checklist: Checklist, manifest: RunManifest): string {
+  const { verdict, checks } = checklist;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Workload-aware routing: ${verdict}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1><span class="${verdict}">${VERDICT_SIGNS[verdict]}</span> Workload-aware routing: <span class="${verdict}">${verdict}</span></h1>
+<p class="run">${escapeHtml(countsText(checks))}. ${escapeHtml(runLine(manifest))}. Started ${escapeHtml(manifest.startedAt)}.</p>
+<ol>
+${checks.map(item).join("\n")}
+</ol>
+</body>
+</html>
+`;
+}
+
+function item({ id, verdict, title, summary, advice, figures, evidence, required }: Check): string {
+  const lines = [...figures.map(figureText), ...evidence];
+  const optional = required || verdict === "not-measured" ? "" : " (not required)";
+  const details =
+    lines.length === 0
+      ? ""
+      : `<details><summary>${escapeHtml(id)}: figures and evidence</summary><ul>${lines.map((line) => `<li style="border:0;padding:0">${escapeHtml(line)}</li>`).join("")}</ul></details>`;
+  return `<li>
+<span class="sign ${verdict}" title="${verdict}">${VERDICT_SIGNS[verdict]}</span>
+<span class="title">${escapeHtml(title)}</span> <span class="${verdict}">${verdict.replace("-", " ")}${optional}</span>
+<p class="summary">${escapeHtml(summary)}</p>
+${advice === null ? "" : `<p class="advice">→ ${escapeHtml(advice)}</p>`}
+${details}
+</li>`;
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+}

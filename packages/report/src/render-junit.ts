@@ -1,0 +1,44 @@
+import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
+import { create } from "xmlbuilder2";
+import { figureText } from "./render-markdown.ts";
+import { runLine } from "./run-line.ts";
+
+/**
+ * The checklist as JUnit XML: one test case for each check. `inconclusive` is an error, so that no CI shows it green;
+ * `not-measured` is skipped; a check that is not required never fails a build.
+ */
+export function renderJUnit(checklist: Checklist, manifest: RunManifest): string {
+  const { checks } = checklist;
+  const count = (kind: "failure" | "error" | "skipped") => checks.filter((check) => elementOf(check) === kind).length;
+  const totals = {
+    tests: checks.length,
+    failures: count("failure"),
+    errors: count("error"),
+    skipped: count("skipped"),
+  };
+  const root = create({ version: "1.0", encoding: "UTF-8" }, { invalidCharReplacement: "\ufffd" }).ele("testsuites", {
+    name: "wa-routing",
+    ...totals,
+  });
+  const suite = root.ele("testsuite", { name: runLine(manifest), timestamp: manifest.startedAt, ...totals });
+  for (const check of checks) {
+    const [group = "", name = check.id] = check.id.split(".");
+    const element = elementOf(check);
+    const testcase = suite.ele("testcase", { classname: `wa-routing.${group}`, name: `${name}: ${check.title}` });
+    const detail = [check.advice ?? "", ...check.figures.map(figureText), ...check.evidence].filter(
+      (line) => line !== "",
+    );
+    if (element === null) testcase.ele("system-out").txt([check.summary, ...detail].join("\n"));
+    else
+      testcase
+        .ele(element, { message: check.summary, ...(element === "skipped" ? {} : { type: check.verdict }) })
+        .txt(detail.join("\n"));
+  }
+  return `${root.end({ prettyPrint: true })}\n`;
+}
+
+function elementOf({ verdict, required }: Check): "failure" | "error" | "skipped" | null {
+  if (verdict === "pass") return null;
+  if (verdict === "not-measured" || !required) return "skipped";
+  return verdict === "fail" ? "failure" : "error";
+}

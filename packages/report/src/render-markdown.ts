@@ -1,0 +1,54 @@
+import type { Check, Checklist, Figure, RunManifest } from "@wa-routing/protocol";
+import { escapeMarkdown } from "./escape-markdown.ts";
+import { runLine } from "./run-line.ts";
+import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+
+/** The checklist in GitHub-flavoured Markdown: a verdict, a list of twelve, and the figures behind each, folded away. */
+export function renderMarkdown(checklist: Checklist, manifest: RunManifest): string {
+  const { verdict, checks } = checklist;
+  return [
+    `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
+    "",
+    `${escapeMarkdown(countsText(checks))}. ${escapeMarkdown(runLine(manifest))}.`,
+    "",
+    "| | Success metric | What was seen |",
+    "|---|---|---|",
+    ...checks.map(tableRow),
+    "",
+    "<details>",
+    "<summary>Figures and evidence</summary>",
+    "",
+    ...checks.filter(({ figures, evidence }) => figures.length + evidence.length > 0).flatMap(figureLines),
+    "</details>",
+    "",
+  ].join("\n");
+}
+
+function tableRow({ verdict, title, summary, advice, required }: Check): string {
+  const optional = required || verdict === "not-measured" ? "" : " (not required)";
+  const next = advice === null ? "" : `<br>→ ${escapeMarkdown(advice)}`;
+  return `| ${VERDICT_SIGNS[verdict]} | ${escapeMarkdown(title)}${optional} | ${escapeMarkdown(summary)}${next} |`;
+}
+
+function figureLines({ id, verdict, figures, evidence }: Check): string[] {
+  return [
+    `**${escapeMarkdown(id)}** ${VERDICT_SIGNS[verdict]}`,
+    "",
+    ...figures.map((figure) => `- ${escapeMarkdown(figureText(figure))}`),
+    ...evidence.map((text) => `- ${escapeMarkdown(text)}`),
+    "",
+  ];
+}
+
+/** `p99DifferenceMs 0.21 (−0.4 to 0.9, 95 %)` */
+export function figureText({ name, value, low, high, confidence }: Figure): string {
+  const range =
+    low === undefined || high === undefined
+      ? ""
+      : ` (${plain(low)} to ${plain(high)}${confidence === undefined ? "" : `, ${Math.round(confidence * 100)} %`})`;
+  return `${name}: ${value === null ? "none" : plain(value)}${range}`;
+}
+
+function plain(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

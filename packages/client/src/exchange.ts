@@ -54,7 +54,11 @@ export function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Req
       () => giveUp("timed-out", "TIMEOUT", `no complete answer within ${request.timeoutMs} ms`),
       request.timeoutMs,
     );
-    const onAbort = () => giveUp("transport", "ABORTED", "aborted by the caller");
+    const onAbort = () => {
+      const { name, message } = (signal?.reason ?? {}) as { name?: string; message?: string };
+      if (name === "TimeoutError") giveUp("timed-out", "TIMEOUT", message ?? "timed out");
+      else giveUp("transport", "ABORTED", "aborted by the caller");
+    };
     if (signal?.aborted) {
       onAbort();
       return;

@@ -16,7 +16,7 @@ export function renderJUnit(checklist: Checklist, manifest: RunManifest): string
     errors: count("error"),
     skipped: count("skipped"),
   };
-  const root = create({ version: "1.0", encoding: "UTF-8" }, { invalidCharReplacement: "\ufffd" }).ele("testsuites", {
+  const root = create({ version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\ufffd" }).ele("testsuites", {
     name: "wa-routing",
     ...totals,
   });

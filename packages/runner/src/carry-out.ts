@@ -1,0 +1,292 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isDecided, measureOverhead } from "@wa-routing/analysis";
+import { createWorkloadClient, sendOpenLoop, type WorkloadClient } from "@wa-routing/client";
+import { type RunningGateway, until } from "@wa-routing/environments";
+import {
+  isWaRoutingError,
+  type MetricSample,
+  type Plan,
+  type PlannedRequest,
+  type PlannedStep,
+  type PlannedTrial,
+  type RequestRecord,
+  type RequestShape,
+  type StepRecord,
+  WaRoutingError,
+} from "@wa-routing/protocol";
+import type { Recorder } from "./run-folder.ts";
+
+/** Where a run is. */
+export interface Progress {
+  readonly scenario: string;
+  /** Counted from 1; 0 in the preparation. */
+  readonly trial: number;
+  readonly trials: number;
+  readonly step: PlannedStep["step"];
+}
+
+/** What carrying out a plan needs beside gateway and recorder. */
+export interface CarryOutOptions {
+  /** Zero of all times, on performance.now(). */
+  readonly originMs: number;
+  readonly signal: AbortSignal;
+  readonly onMetric: (sample: MetricSample) => void;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+// Without a gauge nothing can be waited for: the arrivals show afterwards whether the queue was held.
+const UNSEEN_QUEUE_MS = 500;
+const MOST_FAILED_TRIALS = 2;
+
+/** Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. */
+export async function carryOut(
+  plan: Plan,
+  gateway: RunningGateway,
+  recorder: Recorder,
+  options: CarryOutOptions,
+): Promise<void> {
+  const scenario = new ScenarioRun(plan, gateway, recorder, options);
+  try {
+    await scenario.run();
+  } finally {
+    await scenario.end();
+  }
+}
+
+type Labels = Pick<RequestRecord, "trial" | "arm">;
+
+class ScenarioRun {
+  readonly #plan: Plan;
+  readonly #gateway: RunningGateway;
+  readonly #recorder: Recorder;
+  readonly #options: CarryOutOptions;
+  readonly #client: WorkloadClient;
+  readonly #requests: RequestRecord[] = [];
+  #inFlight: Promise<RequestRecord>[] = [];
+  #giveUp = new AbortController();
+  #failedTrials = 0;
+  #held = false;
+
+  constructor(plan: Plan, gateway: RunningGateway, recorder: Recorder, options: CarryOutOptions) {
+    this.#plan = plan;
+    this.#gateway = gateway;
+    this.#recorder = recorder;
+    this.#options = options;
+    const { originMs } = options;
+    const model = plan.scenario.request.model ?? gateway.description.model;
+    this.#client = createWorkloadClient({ baseUrl: gateway.url, model, originMs });
+  }
+
+  async run(): Promise<void> {
+    const { prepare, trials } = this.#plan;
+    const prepared = await this.#steps(prepare, { trial: null, arm: null }, 0);
+    if (!prepared) return;
+    const startMs = performance.now();
+    for (const trial of trials) {
+      if (this.#isEnough(trial, startMs)) return;
+      const done = await this.#steps(trial.steps, trial, trial.trial + 1);
+      if (done) continue;
+      this.#failedTrials += 1;
+      if (this.#failedTrials >= MOST_FAILED_TRIALS) return;
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#held) await this.#gateway.gate?.open().catch(() => undefined);
+    this.#giveUp.abort();
+    await Promise.allSettled(this.#inFlight);
+    await this.#client.close();
+    this.#recorder.flush();
+  }
+
+  /** Sampling that ends when it is decided: after both arms of a repeat, from the minimum on. */
+  #isEnough({ trial }: PlannedTrial, startMs: number): boolean {
+    const { sampling, expectations } = this.#plan.scenario;
+    if (sampling.sampling === "fixed" || trial % 2 === 1) return false;
+    if (performance.now() - startMs > sampling.budgetMs) return true;
+    if (trial / 2 < sampling.minTrialsPerArm) return false;
+    const question = expectations.find((expectation) => expectation.check === "performance.overhead");
+    return question !== undefined && isDecided(measureOverhead(this.#requests, question, this.#plan.seed));
+  }
+
+  /** Returns whether all steps went well. After one that did not, the gate is opened and the rest is drained. */
+  async #steps(steps: readonly PlannedStep[], labels: Labels, trial: number): Promise<boolean> {
+    const { scenario, trials } = this.#plan;
+    for (const [stepIndex, step] of steps.entries()) {
+      this.#options.signal.throwIfAborted();
+      this.#options.onProgress({ scenario: scenario.name, trial, trials: trials.length, step: step.step });
+      const ok = await this.#step(step, stepIndex, labels);
+      this.#recorder.flush();
+      this.#failIfBroken();
+      if (ok) continue;
+      if (this.#held) await this.#step({ step: "release" }, steps.length, labels);
+      await this.#step({ step: "drain", deadlineMs: 30_000 }, steps.length + 1, labels);
+      return false;
+    }
+    return true;
+  }
+
+  async #step(step: PlannedStep, stepIndex: number, labels: Labels): Promise<boolean> {
+    const startMs = this.#nowMs();
+    let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
+    let problem: string | null = null;
+    try {
+      if (step.step === "barrier") seen = await this.#barrier(step.queued, step.deadlineMs);
+      else await this.#perform(step, stepIndex, labels);
+    } catch (error) {
+      if (!isWaRoutingError(error) || error.code === "ENVIRONMENT_BROKE") throw error;
+      problem = error.message;
+      if (step.step === "barrier") seen = { queuedExpected: step.queued, queuedSeen: null };
+    }
+    this.#recorder.step({
+      trial: labels.trial,
+      arm: labels.arm,
+      stepIndex,
+      step: step.step,
+      startMs,
+      endMs: this.#nowMs(),
+      ok: problem === null,
+      problem,
+      ...seen,
+    });
+    return problem === null;
+  }
+
+  async #perform(step: Exclude<PlannedStep, { step: "barrier" }>, stepIndex: number, labels: Labels): Promise<void> {
+    const { signal, originMs } = this.#options;
+    switch (step.step) {
+      case "prime":
+        for (const request of step.requests) {
+          signal.throwIfAborted();
+          await this.#send(request, this.#nowMs(), { ...labels, stepIndex, primed: true });
+        }
+        return;
+      case "pause":
+        await delay(step.ms, undefined, { signal });
+        return;
+      case "hold":
+        if (this.#gateway.gate === null) throw noGate();
+        this.#held = true;
+        await this.#gateway.gate.close();
+        return;
+      case "release":
+        this.#held = false;
+        await this.#gateway.gate?.open();
+        return;
+      case "send":
+        await sendOpenLoop(step.requests, {
+          originMs,
+          signal,
+          send: (request, arrivalMs) => this.#send(request, arrivalMs, { ...labels, stepIndex, primed: false }),
+        });
+        signal.throwIfAborted();
+        return;
+      case "drain":
+        await this.#drain(step.deadlineMs);
+        return;
+    }
+  }
+
+  #send(
+    request: PlannedRequest,
+    arrivalMs: number,
+    labels: Labels & { readonly stepIndex: number; readonly primed: boolean },
+  ): Promise<RequestRecord> {
+    const { id, workload, workloadId, criticality, contextHeaders } = request;
+    const sent = sendShaped(this.#client, this.#plan.scenario.request, {
+      id,
+      arrivalMs,
+      contextHeaders,
+      signal: AbortSignal.any([this.#options.signal, this.#giveUp.signal]),
+      labels: { ...labels, workload, workloadId, criticality },
+    }).then((record) => {
+      this.#requests.push(record);
+      this.#recorder.request(record);
+      return record;
+    });
+    this.#inFlight.push(sent);
+    return sent;
+  }
+
+  async #barrier(queued: number, deadlineMs: number) {
+    const { metrics } = this.#gateway;
+    if (metrics === null) {
+      await delay(UNSEEN_QUEUE_MS, undefined, { signal: this.#options.signal });
+      return { queuedExpected: queued, queuedSeen: null };
+    }
+    let seen: number | null = null;
+    await until(
+      {
+        what: `${queued} requests are queued, by the router's own gauge`,
+        code: "QUEUE_NOT_FULL",
+        deadlineMs,
+        everyMs: 10,
+        remedy: "check that the gate holds the router's queue, and that flow control is on",
+      },
+      async () => {
+        this.#options.signal.throwIfAborted();
+        this.#failIfBroken();
+        const gauges = await metrics.sample();
+        seen = gauges.queueSize;
+        this.#options.onMetric({ atMs: this.#nowMs(), ...gauges });
+        return seen !== null && seen >= queued ? true : `it shows ${seen ?? "no such gauge yet"}`;
+      },
+    );
+    return { queuedExpected: queued, queuedSeen: seen };
+  }
+
+  async #drain(deadlineMs: number): Promise<void> {
+    const waiting = this.#inFlight;
+    const reason = new DOMException(
+      `no answer by the end of the drain, ${deadlineMs} ms after the last step`,
+      "TimeoutError",
+    );
+    const timer = setTimeout(() => this.#giveUp.abort(reason), deadlineMs);
+    await Promise.all(waiting);
+    clearTimeout(timer);
+    this.#inFlight = [];
+    if (this.#giveUp.signal.aborted) {
+      this.#giveUp = new AbortController();
+      throw new WaRoutingError(reason.message, { code: "DRAIN_DEADLINE" });
+    }
+    this.#options.signal.throwIfAborted();
+  }
+
+  #failIfBroken(): void {
+    const failure = this.#gateway.failure();
+    if (failure === null) return;
+    throw new WaRoutingError(`the environment broke: ${failure}`, {
+      code: "ENVIRONMENT_BROKE",
+      expected: "a gateway that runs to the end of the run",
+      remedy: "read the router's log in the run folder",
+    });
+  }
+
+  #nowMs(): number {
+    return performance.now() - this.#options.originMs;
+  }
+}
+
+type Common = Pick<
+  Parameters<WorkloadClient["complete"]>[0],
+  "id" | "arrivalMs" | "contextHeaders" | "signal" | "labels"
+>;
+
+/** A prompt of its own for each request, from its first byte, so that no prefix cache sends them all to one model server. */
+function sendShaped(client: WorkloadClient, shape: RequestShape, common: Common): Promise<RequestRecord> {
+  const { api, maxTokens, stream, timeoutMs } = shape;
+  const shared = { ...common, maxTokens, stream, timeoutMs };
+  const prompt = `${common.id}: hello`;
+  return api === "completions"
+    ? client.complete({ ...shared, prompt })
+    : client.chat({ ...shared, messages: [{ role: "user", content: prompt }] });
+}
+
+function noGate(): WaRoutingError {
+  return new WaRoutingError("this environment has no gate: the queue cannot be held", {
+    code: "GATE_MISSING",
+    field: "--gate",
+    expected: "model-server, sim-admin or blockers",
+    remedy: "give --gate with the addresses that it needs",
+  });
+}

@@ -1,0 +1,132 @@
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type ArrivalRecord,
+  type MetricSample,
+  type Plan,
+  type RequestRecord,
+  type RunManifest,
+  type StepRecord,
+  WaRoutingError,
+} from "@wa-routing/protocol";
+import { NdjsonFile, writeJsonFile } from "./json-file.ts";
+
+/** Names of the files of a run folder. */
+export const RUN_FILES = {
+  manifest: "run.json",
+  checklist: "checklist.json",
+  markdown: "report.md",
+  html: "report.html",
+  junit: "junit.xml",
+  routerLog: "router.log",
+  metrics: "metrics.ndjson",
+} as const;
+
+/** Names of the files of one scenario's folder in it. */
+export const SCENARIO_FILES = {
+  plan: "plan.json",
+  requests: "requests.ndjson",
+  arrivals: "arrivals.ndjson",
+  steps: "steps.ndjson",
+  events: "router-events.ndjson",
+  analysis: "analysis.json",
+  checklist: "checklist.json",
+  csv: "requests.csv",
+} as const;
+
+/** Receives what happens while a scenario is carried out. */
+export interface Recorder {
+  request(record: RequestRecord): void;
+  step(record: StepRecord): void;
+  arrivals(records: readonly ArrivalRecord[]): void;
+  /** Puts on disk what has been received. */
+  flush(): void;
+}
+
+/** A run's folder while it is written. What has happened is on disk after every step, so that it can be read after a kill. */
+export class RunFolder {
+  readonly path: string;
+  readonly #log: number | null;
+  readonly #metrics: NdjsonFile;
+  #scenario: (Recorder & { close(): void }) | null = null;
+
+  /** @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
+  constructor(path: string, { routerLog }: { readonly routerLog: boolean }) {
+    this.path = path;
+    prepareFolder(path);
+    this.#log = routerLog ? openSync(join(path, RUN_FILES.routerLog), "a") : null;
+    this.#metrics = new NdjsonFile(join(path, RUN_FILES.metrics));
+  }
+
+  writeManifest(manifest: RunManifest): void {
+    writeJsonFile(join(this.path, RUN_FILES.manifest), manifest);
+  }
+
+  logChunk(chunk: Uint8Array): void {
+    if (this.#log !== null) writeSync(this.#log, chunk);
+  }
+
+  metric(sample: MetricSample): void {
+    this.#metrics.write(sample);
+  }
+
+  /** Arrivals belong to the scenario that is being carried out. */
+  arrivals(records: readonly ArrivalRecord[]): void {
+    this.#scenario?.arrivals(records);
+  }
+
+  flush(): void {
+    this.#metrics.flush();
+    this.#scenario?.flush();
+  }
+
+  /** Begins the folder of one scenario; ends the one before. */
+  beginScenario(plan: Plan): Recorder {
+    this.#scenario?.close();
+    const folder = join(this.path, plan.scenario.name);
+    mkdirSync(folder);
+    writeJsonFile(join(folder, SCENARIO_FILES.plan), plan);
+    const requests = new NdjsonFile(join(folder, SCENARIO_FILES.requests));
+    const arrivals = new NdjsonFile(join(folder, SCENARIO_FILES.arrivals));
+    const steps = new NdjsonFile(join(folder, SCENARIO_FILES.steps));
+    const files = [requests, arrivals, steps];
+    const recorder = {
+      request: (record: RequestRecord) => requests.write(record),
+      step: (record: StepRecord) => steps.write(record),
+      arrivals: (records: readonly ArrivalRecord[]) => records.forEach((record) => void arrivals.write(record)),
+      flush: () => files.forEach((file) => void file.flush()),
+      close: () => files.forEach((file) => void file.close()),
+    };
+    this.#scenario = recorder;
+    return recorder;
+  }
+
+  close(): void {
+    this.#scenario?.close();
+    this.#metrics.close();
+    if (this.#log !== null) closeSync(this.#log);
+  }
+}
+
+function prepareFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new WaRoutingError(`${path} cannot be made: ${(error as Error).message}`, {
+      code: "RUN_DIR_UNUSABLE",
+      field: "--run-dir",
+      value: path,
+      expected: "a folder that can be written to",
+      cause: error,
+    });
+  }
+  if (readdirSync(path).length === 0) return;
+  const isRun = existsSync(join(path, RUN_FILES.manifest));
+  throw new WaRoutingError(`${path} is not empty${isRun ? ": it holds an earlier run" : ""}`, {
+    code: "RUN_DIR_NOT_EMPTY",
+    field: "--run-dir",
+    value: path,
+    expected: "a new or empty folder, so that no evidence is overwritten",
+    remedy: "name another folder, or remove this one yourself",
+  });
+}

@@ -1,0 +1,34 @@
+import type { RunningGateway } from "@wa-routing/environments";
+import type { Plan, Scenario } from "@wa-routing/protocol";
+import { planScenario } from "@wa-routing/scenarios";
+import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** What one scenario needs of the run that it is part of. */
+export interface ScenarioOptions extends CarryOutOptions {
+  readonly seed: number;
+  readonly runToken: string;
+}
+
+const SETTLED = { quietMs: 100, deadlineMs: 2000 } as const;
+
+/**
+ * Plans one scenario and carries it out; the evidence is in the folder.
+ *
+ * The rest of the path needs no gateway: {@link analyzeRunFolder} reads the folder back, analyses and judges, and
+ * {@link writeReports} reports.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  gateway: RunningGateway,
+  folder: RunFolder,
+  options: ScenarioOptions & { readonly settle: (limits: typeof SETTLED) => Promise<void> },
+): Promise<Plan> {
+  const { seed, runToken, settle } = options;
+  const plan = planScenario(scenario, { seed, runToken });
+  const recorder = folder.beginScenario(plan);
+  await carryOut(plan, gateway, recorder, options);
+  await settle(SETTLED);
+  recorder.flush();
+  return plan;
+}

@@ -13,7 +13,8 @@ export const overhead = defineScenario({
   workloads: { caller: { header: "context", criticality: 3 } },
   control: { control: "without-header" },
   sampling: { sampling: "until-decided", budgetMs: 15_000, minTrialsPerArm: 6, maxTrialsPerArm: 40 },
-  prepare: [{ step: "prime", workloads: ["caller"] }],
+  // Enough requests that everybody on the way is warm.
+  prepare: [{ step: "prime", workloads: ["caller"], requestsEach: 5 }],
   steps: [
     {
       step: "send",

@@ -1,0 +1,20 @@
+import { renderJUnit, renderMarkdown } from "@wa-routing/report";
+import { analyzeRunFolder, writeReports } from "../analyze-run-folder.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import type { OutputOptions } from "./program.ts";
+import { printChecklist } from "./run-command.ts";
+
+/** `wa-routing analyze` */
+export function analyzeCommand(dir: string, options: OutputOptions): void {
+  const { checklist, manifest } = analyzeRunFolder(dir);
+  printChecklist(checklist, manifest, options);
+  process.exitCode = exitCodeOf(checklist.verdict);
+}
+
+/** `wa-routing report` */
+export function reportCommand(dir: string, { format }: { readonly format: string }): void {
+  const { checklist, manifest } = writeReports(dir);
+  if (format === "markdown") process.stdout.write(renderMarkdown(checklist, manifest));
+  else if (format === "junit") process.stdout.write(renderJUnit(checklist, manifest));
+  else printChecklist(checklist, manifest, { json: format === "json" });
+}

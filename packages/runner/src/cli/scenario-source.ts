@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import { catalogue, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
+
+/** The scenarios that `--scenario` names: `all`, names with commas between, or a file. */
+export function readScenarios(which: string): Scenario[] {
+  if (which === "all") return [...catalogue];
+  return which.split(",").map((part) => readScenario(part.trim()));
+}
+
+/** One scenario: a name of the catalogue, a YAML or JSON file, or `-` for standard input. */
+export function readScenario(which: string): Scenario {
+  if (which === "-") return parseScenarioFile(readText(0, "standard input"), { fileName: "<stdin>" });
+  if (/\.(ya?ml|json)$/i.test(which) || which.includes("/")) {
+    return parseScenarioFile(readText(which, which), { fileName: which });
+  }
+  return findScenario(which);
+}
+
+/** A scenario with another number of trials, where one was asked for. */
+export function withTrials(scenario: Scenario, trials: number | undefined): Scenario {
+  if (trials === undefined) return scenario;
+  const { sampling } = scenario;
+  return {
+    ...scenario,
+    sampling:
+      sampling.sampling === "fixed"
+        ? { ...sampling, trialsPerArm: trials }
+        : { ...sampling, minTrialsPerArm: Math.min(sampling.minTrialsPerArm, trials), maxTrialsPerArm: trials },
+  };
+}
+
+function readText(file: string | number, name: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new WaRoutingError(`${name} cannot be read: ${(error as Error).message}`, {
+      code: "FILE_UNREADABLE",
+      field: name,
+      expected: "a scenario file, or a name of `wa-routing scenarios list`",
+      cause: error,
+    });
+  }
+}

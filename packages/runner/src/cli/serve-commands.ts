@@ -1,0 +1,62 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { startModelServer } from "@wa-routing/model-server";
+import { WaRoutingError } from "@wa-routing/protocol";
+import { isFaultName, simulatorFaults, startSimulator } from "@wa-routing/simulator";
+import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./program.ts";
+
+/** `wa-routing serve model-server` */
+export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
+  const server = await startModelServer(options);
+  ready({ server: "model-server", url: server.url, adminUrl: server.adminUrl }, server.close);
+}
+
+/** `wa-routing serve simulator` */
+export async function serveSimulator(options: SimulatorCommandOptions): Promise<void> {
+  const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, policy, seed } = options;
+  const unknown = fault.find((name) => !isFaultName(name));
+  if (unknown !== undefined) {
+    throw new WaRoutingError(`there is no fault ${JSON.stringify(unknown)}`, {
+      code: "FAULT_UNKNOWN",
+      field: "--fault",
+      value: unknown,
+      expected: `some of ${Object.keys(simulatorFaults).join(", ")}`,
+    });
+  }
+  const file = log === undefined ? null : openLog(log);
+  const simulator = await startSimulator({
+    modelServerUrls: modelServerUrl,
+    port,
+    metricsPort,
+    policy,
+    faults: fault.filter(isFaultName),
+    verbosity: logVerbosity,
+    seed,
+    ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),
+  });
+  ready({ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }, async () => {
+    await simulator.close();
+    if (file !== null) closeSync(file);
+  });
+}
+
+function openLog(path: string): number {
+  try {
+    return openSync(path, "a");
+  } catch (error) {
+    throw new WaRoutingError(`the log ${path} cannot be written: ${(error as Error).message}`, {
+      code: "OPTION_INVALID",
+      field: "--log",
+      value: path,
+      expected: "a file that can be written",
+      cause: error,
+    });
+  }
+}
+
+function ready(line: Readonly<Record<string, string>>, close: () => Promise<void>): void {
+  const port = (url: string | undefined) => (url === undefined ? undefined : Number(new URL(url).port));
+  const ports = { port: port(line.url), adminPort: port(line.adminUrl), metricsPort: port(line.metricsUrl) };
+  process.stdout.write(`${JSON.stringify({ ...line, ...ports })}\n`);
+  const end = () => void close().then(() => process.exit(0));
+  process.once("SIGTERM", end).once("SIGINT", end);
+}

@@ -10,6 +10,7 @@ import {
   stepRecordSchema,
 } from "@wa-routing/protocol";
 import { z } from "zod";
+import { actionYml } from "./action-yml.ts";
 
 const schemas = {
   scenario: scenarioSchema,
@@ -25,7 +26,7 @@ const schemas = {
 
 /** Every generated file of the repository: its path from the root, and what it should hold. */
 export function generatedFiles(): Map<string, string> {
-  return new Map([...jsonSchemas()]);
+  return new Map([...jsonSchemas(), ["action.yml", actionYml()]]);
 }
 
 function jsonSchemas(): [string, string][] {

@@ -7,5 +7,8 @@ export type { Progress } from "./carry-out.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";
+export type { GatewayChoice } from "./gateway-choice.ts";
+export { chooseGateway } from "./gateway-choice.ts";
 export type { RunOptions, RunResult } from "./run-scenarios.ts";
 export { runScenarios } from "./run-scenarios.ts";
+export { readScenario, readScenarios, withTrials } from "./scenario-source.ts";

@@ -1,5 +1,5 @@
 import { planScenario } from "@wa-routing/scenarios";
-import { readScenario, withTrials } from "./scenario-source.ts";
+import { readScenario, withTrials } from "../scenario-source.ts";
 
 /** `wa-routing plan` */
 export function planCommand(which: string, { seed = 1, trials }: { seed?: number; trials?: number }): void {

@@ -1,5 +1,5 @@
-import type { GateDriver } from "@wa-routing/protocol";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { GatewayChoice } from "../gateway-choice.ts";
 import { toolVersion } from "../tool-version.ts";
 
 /** Options that every command that judges has. */
@@ -9,27 +9,12 @@ export interface OutputOptions {
 }
 
 /** Options of `run`, as written on the command line. */
-export interface RunCommandOptions extends OutputOptions {
-  readonly environment?: "embedded" | "existing";
+export interface RunCommandOptions extends OutputOptions, GatewayChoice {
   readonly scenario: string;
-  readonly seed?: number;
   readonly trials?: number;
   readonly runDir?: string;
   readonly output?: string;
   readonly require?: string;
-  readonly envoyUrl?: string;
-  readonly modelServerUrl?: readonly string[];
-  readonly modelServerAdminUrl?: readonly string[];
-  readonly routerMetricsUrl?: string;
-  readonly routerMetricsToken?: string;
-  readonly routerLog?: string;
-  readonly gate?: GateDriver;
-  readonly model?: string;
-  readonly namespace?: string;
-  readonly policy?: "workload-aware" | "fcfs";
-  readonly fault?: readonly string[];
-  readonly modelServers?: number;
-  readonly logVerbosity?: number;
 }
 
 // Each command's code is loaded when it is used, so that --help is quick.

@@ -2,8 +2,8 @@ import { isWaRoutingError } from "@wa-routing/protocol";
 import { catalogue, findScenario } from "@wa-routing/scenarios";
 import { stringify } from "yaml";
 import { EXIT_CODES } from "../exit-code.ts";
+import { readScenario } from "../scenario-source.ts";
 import type { OutputOptions } from "./program.ts";
-import { readScenario } from "./scenario-source.ts";
 
 /** `wa-routing scenarios list` */
 export function listCommand({ json }: OutputOptions): void {

@@ -1,0 +1,17 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { main: "src/main.ts", "server-process": "../environments/src/server-process.ts" },
+  format: "esm",
+  target: "node24",
+  clean: true,
+  // One folder that needs no installation. Libraries in CommonJS call require for Node's own modules.
+  noExternal: [/.*/],
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  esbuildOptions(options) {
+    options.conditions = ["@wa-routing/source"];
+  },
+  tsconfig: "../../tsconfig.build.json",
+});

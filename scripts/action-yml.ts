@@ -1,0 +1,24 @@
+import { stringify } from "yaml";
+import { type InputDescription, inputs, outputs } from "../packages/action/src/inputs.ts";
+
+/** The text of action.yml. */
+export function actionYml(): string {
+  const described = Object.entries(inputs as Readonly<Record<string, InputDescription>>).map(([name, input]) => [
+    name,
+    {
+      description: input.description,
+      required: false,
+      ...(input.default === undefined ? {} : { default: input.default }),
+    },
+  ]);
+  const document = {
+    name: "wa-routing",
+    description: "Proves whether an inference gateway routes by workload: pass, fail or inconclusive, with evidence.",
+    author: "wa-routing",
+    branding: { icon: "check-square", color: "blue" },
+    inputs: Object.fromEntries(described),
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
+    runs: { using: "node24", main: "packages/action/dist/main.js" },
+  };
+  return `# Generated from packages/action/src/inputs.ts by \`npm run generate\`.\n${stringify(document, { lineWidth: 120 })}`;
+}

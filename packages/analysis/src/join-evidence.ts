@@ -8,9 +8,9 @@ export interface JoinedEvidence {
   /** In the order of `evidence.requests`. */
   readonly traces: readonly RequestTrace[];
   readonly joins: {
-    /** Share of the completed requests that were found among the arrivals; null without such a witness. */
+    /** Share of the completed requests (primes apart) that were found among the arrivals; null without such a witness. */
     readonly arrivalRate: number | null;
-    /** Share of the completed requests that the router's log names; null without a log. */
+    /** Share of the completed requests (primes apart) that the router's log names; null without a log. */
     readonly eventRate: number | null;
     readonly duplicatedArrivals: number;
     readonly foreignArrivals: number;
@@ -42,7 +42,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
   }
   const { duplicated, foreign } = joinArrivals(evidence, byId);
   joinEvents(evidence.events ?? [], byId);
-  const completed = traces.filter(({ record }) => record.outcome === "completed");
+  const completed = traces.filter(({ record }) => record.outcome === "completed" && !record.primed);
   const share = (known: (trace: RequestTrace) => boolean) =>
     completed.length === 0 ? 0 : completed.filter(known).length / completed.length;
   return {

@@ -1,0 +1,92 @@
+import { analyze, judge } from "@wa-routing/analysis";
+import { expect, test } from "vitest";
+import { readCapture } from "./read-capture.ts";
+
+// What the judge says of real routers, from recordings. Where they come from: fixtures/README.md.
+function judged(name: string) {
+  const { plan, evidence } = readCapture(name);
+  const analysis = analyze(plan, evidence);
+  const check = judge([analysis]).checks.find(({ id }) => id === "functional.criticality-order");
+  return { analysis, check, evidence, treatment: analysis.claims[0]?.treatment, quality: analysis.witnesses[0] };
+}
+
+/** Pairs that a model server saw in the order in which they were not sent, of all pairs of a trial. */
+function swappedPairs(evidence: ReturnType<typeof readCapture>["evidence"], arm: string) {
+  const arrivedAt = new Map(evidence.arrivals?.map(({ id, arrivedMs }) => [id, arrivedMs]));
+  let pairs = 0;
+  let swapped = 0;
+  const held = evidence.requests.filter((request) => request.arm === arm && !request.primed);
+  for (const [index, a] of held.entries()) {
+    for (const b of held.slice(index + 1)) {
+      if (a.trial !== b.trial) continue;
+      pairs += 1;
+      if ((arrivedAt.get(a.id) ?? 0) > (arrivedAt.get(b.id) ?? 0)) swapped += 1;
+    }
+  }
+  return { pairs, swapped };
+}
+
+/** Cross-criticality pairs of the treatment in which the lower one arrived first, however close. */
+function invertedPairs(evidence: ReturnType<typeof readCapture>["evidence"]) {
+  const arrivedAt = new Map(evidence.arrivals?.map(({ id, arrivedMs }) => [id, arrivedMs]));
+  const held = evidence.requests.filter(({ arm, primed }) => arm === "treatment" && !primed);
+  const cross = held.flatMap((a) =>
+    held.filter((b) => a.trial === b.trial && a.criticality > b.criticality).map((b) => [a, b] as const),
+  );
+  const inverted = cross.filter(([a, b]) => (arrivedAt.get(a.id) ?? 0) > (arrivedAt.get(b.id) ?? 0));
+  return { pairs: cross.length, inverted: inverted.length };
+}
+
+test("the unmodified fork: no inverted pair of 384, and its control shows the order of sending", () => {
+  const { check, evidence, analysis } = judged("fork");
+  expect(invertedPairs(evidence)).toEqual({ pairs: 384, inverted: 0 });
+  expect(swappedPairs(evidence, "control")).toEqual({ pairs: 552, swapped: 3 });
+  expect(check).toMatchObject({ verdict: "pass" });
+  expect(analysis.attribution[0]?.text).toMatch(/^explained by workload-aware, fcfs refuted/);
+});
+
+test("the fork writes none of the log points, and without its log nothing is claimed about them", () => {
+  const { plan, evidence } = readCapture("fork");
+  const logPoints = judge([analyze(plan, evidence)]).checks.find(({ id }) => id === "observability.log-points");
+  expect(logPoints).toMatchObject({ verdict: "not-measured", required: false });
+});
+
+test("the prototype endpoint picker: no inverted pair of 1,920", () => {
+  const { check, evidence } = judged("refepp-wa");
+  expect(invertedPairs(evidence)).toEqual({ pairs: 1920, inverted: 0 });
+  expect(check).toMatchObject({ verdict: "pass" });
+});
+
+test("llm-d-router with fcfs: the order of arrival explains it, and no order by criticality is claimed", () => {
+  const { check, analysis } = judged("llmd-fcfs");
+  const fcfs = analysis.attribution[0]?.fits.find(({ policy }) => policy === "fcfs");
+  expect(fcfs).toMatchObject({ verdict: "explains" });
+  expect(analysis.attribution[0]?.text).toMatch(/fcfs explains this just as well/);
+  expect(check?.verdict).toBe("inconclusive");
+});
+
+test("llm-d-router with deadlines in reverse: fcfs is refuted, so the harness sees a reordering that it did not cause", () => {
+  const { analysis } = judged("llmd-slo");
+  const verdicts = Object.fromEntries(
+    (analysis.attribution[0]?.fits ?? []).map(({ policy, verdict }) => [policy, verdict]),
+  );
+  expect(verdicts).toMatchObject({ fcfs: "refuted", lifo: "explains" });
+});
+
+test("llm-d-router with fcfs on a loaded machine: nothing wrong is claimed", () => {
+  const { check, analysis } = judged("load-fcfs");
+  expect(check?.verdict).toBe("inconclusive");
+  expect(analysis.attribution[0]?.text).toMatch(/fcfs/);
+});
+
+test("the fork on kind with a quiet log: the backend decides", () => {
+  const { check, quality } = judged("kind-fork-v2");
+  expect(quality).toMatchObject({ comparedWith: "send-order", poor: null });
+  expect(check).toMatchObject({ verdict: "pass" });
+});
+
+test("the fork on kind with a verbose log: the backend is found disturbed, and decides nothing", () => {
+  const { check, quality } = judged("kind-fork-v5-post");
+  expect(quality?.poor).toMatch(/pairs are the other way round than they were sent/);
+  expect(check).toMatchObject({ verdict: "inconclusive" });
+});

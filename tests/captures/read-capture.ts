@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import type { Evidence } from "@wa-routing/analysis";
+import { type Arm, type Plan, type RequestRecord, readWorkloadContext, type StepRecord } from "@wa-routing/protocol";
+import { defineScenario, planScenario } from "@wa-routing/scenarios";
+
+interface CapturedRequest {
+  readonly id: string;
+  readonly arm: Arm | null;
+  readonly trial: number;
+  readonly phase: "prime" | "trial";
+  readonly sentMs: number;
+  readonly headersMs: number;
+  readonly doneMs: number;
+  readonly status: number;
+  readonly context: string | null;
+  readonly arrivedMs: number | null;
+}
+
+// What was recorded: the same requests, named as here, in a scenario that makes the claim.
+const recorded = defineScenario({
+  name: "recorded",
+  title: "A recorded run",
+  claim: "Of requests that wait together, those with a higher criticality are dispatched first.",
+  visibleBecause: "All were held, and sent lowest criticality first.",
+  refutedBy: "A lower one before a higher one.",
+  workloads: {
+    low: { header: "context", criticality: 1 },
+    med: { header: "context", criticality: 3 },
+    high: { header: "context", criticality: 5 },
+  },
+  control: { control: "without-header" },
+  sampling: { sampling: "fixed", trialsPerArm: 1 },
+  prepare: [
+    { step: "prime", workloads: ["low", "med", "high"] },
+    { step: "pause", ms: 1500 },
+  ],
+  steps: [{ step: "hold" }, { step: "release" }],
+  expectations: [
+    {
+      check: "functional.criticality-order",
+      precedences: [
+        { first: "high", second: "med" },
+        { first: "high", second: "low" },
+        { first: "med", second: "low" },
+      ],
+    },
+  ],
+});
+
+/** A recorded run as the evidence of a run: no router log, no gauges, arrivals and requests on one clock. */
+export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
+  const lines = readFileSync(new URL(`./fixtures/${name}.ndjson`, import.meta.url), "utf8")
+    .trim()
+    .split("\n");
+  const captured = lines.map((line) => JSON.parse(line) as CapturedRequest);
+  const requests = captured.map(requestOf);
+  const arrived = captured
+    .filter(({ arrivedMs }) => arrivedMs !== null)
+    .sort((a, b) => Number(a.arrivedMs) - Number(b.arrivedMs));
+  return {
+    plan: planScenario(recorded, { seed: 1 }),
+    evidence: {
+      gateway: {
+        environment: "imported",
+        gatewayUrl: null,
+        modelServers: ["recorded"],
+        model: "fake-model",
+        gate: "model-server",
+        witnesses: { routerLog: false, arrivals: true, routerMetrics: true },
+        sharedClock: true,
+        router: { name },
+      },
+      requests,
+      steps: stepsOf(captured),
+      metrics: [],
+      arrivals: arrived.map(({ id, arrivedMs, context }, sequence) => ({
+        modelServer: "recorded",
+        sequence,
+        arrivedMs: arrivedMs as number,
+        id,
+        requestId: null,
+        contextHeader: context,
+        model: "fake-model",
+        path: "/v1/completions",
+        concurrency: 1,
+      })),
+      events: null,
+      logReading: null,
+      startedAtUnixMs: 0,
+      complete: true,
+      eventLoopDelayP99Ms: null,
+    },
+  };
+}
+
+function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
+  const { id, context, sentMs, headersMs, doneMs, status, phase } = captured;
+  const { workloadId, criticality } = readWorkloadContext(context ?? undefined);
+  return {
+    sequence,
+    id,
+    trial: phase === "prime" ? null : trialOf(captured),
+    arm: phase === "prime" ? null : (captured.arm ?? "treatment"),
+    stepIndex: 1,
+    primed: phase === "prime",
+    workload: /-(low|med|high)-/.exec(id)?.[1] ?? "anonymous",
+    workloadId,
+    criticality,
+    contextHeaders: context === null ? [] : [context],
+    arrivalMs: sentMs,
+    sendMs: sentMs,
+    latenessMs: 0,
+    headersMs,
+    firstTokenMs: null,
+    endMs: doneMs,
+    tokenMs: null,
+    outcome: status === 200 ? "completed" : "failed",
+    status,
+    errorCode: null,
+    errorText: null,
+    requestId: null,
+    completionTokens: null,
+  };
+}
+
+function trialOf({ trial, arm }: CapturedRequest): number {
+  return 2 * trial + (arm === "control" ? 1 : 0);
+}
+
+/** The recordings have no steps: the gate was open before the first arrival, and closed before the first request. */
+function stepsOf(captured: readonly CapturedRequest[]): StepRecord[] {
+  const trials = groupBy(
+    captured.filter(({ phase }) => phase === "trial"),
+    trialOf,
+  );
+  return [...trials].flatMap(([trial, requests]) => {
+    const arm = requests[0]?.arm ?? "treatment";
+    const firstSent = Math.min(...requests.map(({ sentMs }) => sentMs));
+    const firstArrived = Math.min(...requests.map(({ arrivedMs }) => arrivedMs ?? Number.POSITIVE_INFINITY));
+    const step = (stepIndex: number, name: StepRecord["step"], atMs: number, queued: number | null): StepRecord => ({
+      trial,
+      arm,
+      stepIndex,
+      step: name,
+      startMs: atMs,
+      endMs: atMs,
+      ok: true,
+      problem: null,
+      queuedExpected: queued,
+      queuedSeen: queued,
+    });
+    return [
+      step(0, "hold", firstSent - 1, null),
+      step(2, "barrier", firstArrived - 0.2, requests.length),
+      step(3, "release", firstArrived - 0.1, null),
+    ];
+  });
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,203 @@
+import { priorityScore } from "@wa-routing/protocol";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createRouterLogParser } from "./router-log-parser.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function parse(text: string) {
+  const parser = createRouterLogParser();
+  return { events: [...parser.push(bytes(text)), ...parser.end()], counts: parser.counts() };
+}
+
+const score = priorityScore({ criticality: 5, emaSeconds: 0.5, ratePerSecond: 1.2 }).score;
+const fields = { workload_id: "high", criticality: 5, avg_wait_time_sec: 0.5, request_rate: 1.2, final_score: score };
+const json = (message: string, more: object) =>
+  JSON.stringify({ level: "Level(-2)", ts: "2026-11-23T20:00:00.123456789Z", logger: "x", msg: message, ...more });
+
+describe("one score line in every dialect", () => {
+  const pairs = Object.entries(fields)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(" ");
+  test.each([
+    ["zap-json", json("[WA-ROUTING] Priority score computed", fields)],
+    [
+      "epoch-json",
+      JSON.stringify({ level: "debug", ts: 1795464000.25, msg: "[WA-ROUTING] Priority score computed", ...fields }),
+    ],
+    ["key-value", `[WA-ROUTING] Priority score computed ${pairs}`],
+    ["key-value", `I1123 20:00:00 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`.replaceAll('"', "")],
+    [
+      "console",
+      `2026-11-23T20:00:00.1Z\tLevel(-2)\tflow\tx.go:1\t[WA-ROUTING] Priority score computed\t${JSON.stringify(fields)}`,
+    ],
+    ["zap-json", `[pod/epp-1/epp] 2026-11-23T20:00:00.1Z ${json("[WA-ROUTING] priority score computed", fields)}`],
+    ["zap-json", `\u001b[36m${json("[WA-ROUTING] Priority score computed", fields)}\u001b[0m\r`],
+  ])("%s: %s", (dialect, line) => {
+    const { events, counts } = parse(`${line}\n`);
+    expect(events).toMatchObject([
+      { event: "score-computed", workloadId: "high", criticality: 5, emaSeconds: 0.5, ratePerSecond: 1.2, score },
+    ]);
+    expect(counts).toMatchObject({ dialects: [dialect], damagedLines: 0, markedLines: 1, lines: 1 });
+  });
+});
+
+test("times keep what their line says", () => {
+  const { events } = parse(
+    `${json("[WA-ROUTING] Request dispatched", { request_id: "a", dispatch_seq: 3, seq: 9 })}\n`,
+  );
+  expect(events[0]?.atMs).toBeCloseTo(Date.UTC(2026, 10, 23, 20) + 123.456789, 3);
+  expect(events[0]).toMatchObject({ seq: 9, dispatchSequence: 3 });
+});
+
+test("the prototype's wording and names", () => {
+  const line = json("[WA-ROUTING] request dispatched", {
+    "x-request-id": "r1",
+    workloadID: "w",
+    dispatchSeq: 4,
+    queueSize: 2,
+  });
+  expect(parse(line).events).toMatchObject([
+    { event: "dispatched", requestId: "r1", workloadId: "w", dispatchSequence: 4, queueSize: 2 },
+  ]);
+});
+
+test("the routers' own lines", () => {
+  const { events } = parse(
+    [
+      json("Initializing experimental Flow Control layer", {}),
+      json("No associated InferenceObjective found, using default", { "x-request-id": "uuid", objectiveKey: "mine" }),
+      json("Item enqueued.", { flowKey: "default-flow:0", reqID: "uuid" }),
+      json("Policy's chosen item is saturated; enforcing HoL blocking.", { reqID: "uuid" }),
+      json("Policy's chosen item is saturated; enforcing HoL blocking.", { reqID: "uuid" }),
+      json("Item dispatched.", { requestID: "uuid" }),
+      json("Flow control outcome", { "x-request-id": "uuid", outcome: "Dispatched" }),
+      JSON.stringify({
+        level: "error",
+        ts: "2026-11-23T20:00:00Z",
+        msg: "Failed to handle",
+        error: "context canceled",
+      }),
+      "panic: runtime error: index out of range",
+      "an ordinary line",
+    ].join("\n"),
+  );
+  expect(events.map(({ event }) => event)).toEqual([
+    "started",
+    "objective-missing",
+    "item-enqueued",
+    "head-of-line",
+    "item-dispatched",
+    "outcome",
+    "error",
+    "error",
+  ]);
+});
+
+test("missing numbers of the router's own sequence are counted", () => {
+  const line = (seq: number) => json("[WA-ROUTING] Request dispatched", { request_id: "a", seq });
+  expect(parse([1, 2, 5, 6].map(line).join("\n")).counts.missingSeq).toBe(2);
+});
+
+// Lines that are damaged, hostile, or merely look like evidence. Each has the marker.
+const nested = `{"msg":"[WA-ROUTING] Request dispatched","request_id":${"[".repeat(100_000)}`;
+const hostile = [
+  ...["", "{", "}", "[]", "null", "{}", '{"msg":5}', '{"msg":null}', "\\u0000", '{"msg":"'].map(
+    (text) => `${text}[WA-ROUTING]`,
+  ),
+  ...[
+    "Request dispatched",
+    "Priority score computed",
+    "Workload active incremented",
+    "Workload active decremented",
+    "Workload context extracted",
+    "Request admitted to flow control",
+    "Workload wait recorded",
+    "Request evicted",
+  ].flatMap((message) => [
+    json(`[WA-ROUTING] ${message}`, {}),
+    json(`[WA-ROUTING] ${message}`, { request_id: null, workload_id: null, criticality: null }),
+    json(`[WA-ROUTING] ${message}`, { request_id: {}, workload_id: [], criticality: {} }),
+    json(`[WA-ROUTING] ${message}`, {
+      request_id: true,
+      workload_id: false,
+      active_requests: "x",
+      criticality: "high",
+    }),
+    json(`[WA-ROUTING] ${message}`, {
+      workload_id: "w",
+      final_score: "NaN",
+      criticality: "Infinity",
+      active_requests: "",
+    }),
+    json(`[WA-ROUTING] ${message}`, { request_id: "r".repeat(100_000) }).slice(0, -50),
+    `[WA-ROUTING] ${message}`,
+    `[WA-ROUTING] ${message} =`,
+    `[WA-ROUTING] ${message} workload_id= criticality==5`,
+    `2026-11-23T20:00:00Z\tINFO\t[WA-ROUTING] ${message}\t{"broken":`,
+  ]),
+  json("[WA-ROUTING] Something that nobody knows", fields),
+  json("[WA-ROUTING]", fields),
+  nested,
+  "[WA-ROUTING] \u0000\u0001\u0002",
+  "[WA-ROUTING] \ud800",
+  '[pod/x/y] [WA-ROUTING] {"msg":"[WA-ROUTING] Request dispatched"',
+  "[WA-ROUTING][WA-ROUTING][WA-ROUTING]",
+  '{"__proto__":{"msg":"[WA-ROUTING] Request dispatched","request_id":"p"}}',
+  '{"msg":"[WA-ROUTING] constructor","request_id":"p"}',
+  '{"msg":"[WA-ROUTING] toString","request_id":"p"}',
+];
+
+test(`${hostile.length} hostile lines: each is counted as damaged, or is an event, and none is fatal or lost`, () => {
+  expect(hostile.length).toBeGreaterThanOrEqual(100);
+  for (const line of hostile) {
+    const { events, counts } = parse(`${line}\n`);
+    expect(counts.markedLines, line.slice(0, 80)).toBe(1);
+    expect(counts.damagedLines + events.length, line.slice(0, 80)).toBe(1);
+  }
+});
+
+test("a line of more than 1 MiB is damaged and skipped, and its neighbours are read", () => {
+  const good = json("[WA-ROUTING] Request dispatched", { request_id: "a" });
+  const parser = createRouterLogParser();
+  const events = [good, "\n", "x".repeat(700_000), "y".repeat(700_000), "\n", good, "\n"].flatMap((part) =>
+    parser.push(bytes(part)),
+  );
+  expect(events.map(({ line }) => line)).toEqual([1, 3]);
+  expect(parser.counts()).toMatchObject({ lines: 3, damagedLines: 1 });
+});
+
+test("any split into chunks gives the same events, with the same lines", () => {
+  const text = [
+    json("[WA-ROUTING] Request dispatched", { request_id: "é-ü-日本", seq: 1 }),
+    "noise",
+    json("Item dispatched.", { reqID: "b" }),
+    "",
+    json("[WA-ROUTING] Request dispatched", { request_id: "c", seq: 2 }),
+  ].join("\n");
+  const whole = parse(text);
+  const all = bytes(text);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: all.length }), { maxLength: 12 }), (cuts) => {
+      const parser = createRouterLogParser();
+      const edges = [0, ...cuts.toSorted((a, b) => a - b), all.length];
+      const events = edges.slice(1).flatMap((edge, index) => parser.push(all.slice(edges[index], edge)));
+      events.push(...parser.end());
+      expect(events).toEqual(whole.events);
+      expect(parser.counts()).toEqual(whole.counts);
+    }),
+  );
+});
+
+test("no bytes are fatal", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), (noise) => {
+      const parser = createRouterLogParser();
+      parser.push(noise);
+      parser.push(bytes("[WA-ROUTING]"));
+      parser.push(noise);
+      parser.end();
+      expect(parser.counts().lines).toBeGreaterThanOrEqual(1);
+    }),
+  );
+});

@@ -64,8 +64,6 @@ export interface RouterHealth {
   readonly restarts: number;
   /** Requests with more than one dispatch line. */
   readonly dispatchedTwice: readonly string[];
-  /** Completed requests with a dispatch line that no model server saw; null without arrivals. */
-  readonly dispatchedNowhere: number | null;
 }
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */

@@ -59,7 +59,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     logPoints: events === null ? null : countLogPoints(joined.traces),
     scores: events === null ? null : checkScores(events),
     registry: events === null ? null : rebuildRegistry(events),
-    health: events === null ? null : routerHealth(events, joined.traces, evidence.arrivals !== null),
+    health: events === null ? null : routerHealth(events, joined.traces),
   };
 }
 

@@ -8,11 +8,7 @@ const MAX_EXAMPLES = 5;
 const CLIENT_ABORT = /context canceled|client disconnected|stream (reset|closed)|EOF/i;
 
 /** Errors, restarts, and dispatches that the rest of the evidence contradicts. */
-export function routerHealth(
-  events: readonly FlowEvent[],
-  traces: readonly RequestTrace[],
-  arrivals: boolean,
-): RouterHealth {
+export function routerHealth(events: readonly FlowEvent[], traces: readonly RequestTrace[]): RouterHealth {
   const errors = events.flatMap((event) => (event.event === "error" ? [`line ${event.line}: ${event.text}`] : []));
   const aborted = errors.filter((text) => CLIENT_ABORT.test(text));
   const firstRequest = events.findIndex(({ event }) => event === "active-incremented" || event === "objective-missing");
@@ -20,7 +16,6 @@ export function routerHealth(
     ({ event }, index) => event === "started" && firstRequest >= 0 && index > firstRequest,
   );
   const dispatched = traces.filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 0);
-  const nowhere = dispatched.filter(({ arrival, record }) => arrival === null && record.outcome === "completed");
   return {
     errors: errors.filter((text) => !CLIENT_ABORT.test(text)).slice(0, MAX_EXAMPLES),
     clientAborts: aborted.length,
@@ -29,7 +24,6 @@ export function routerHealth(
       .filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 1)
       .slice(0, MAX_EXAMPLES)
       .map(({ record, logPoints }) => `${record.id} was logged as dispatched ${logPoints.dispatched} times`),
-    dispatchedNowhere: arrivals ? nowhere.length : null,
   };
 }
 

@@ -23,7 +23,7 @@ export interface WorkloadClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the request's id also travels as `x-gateway-inference-objective`, which routers log beside their own id. */
   readonly sendObjective?: boolean;
-  /** Zero of the record's times on performance.now(); default: when the client was made. */
+  /** Zero of the records' times on performance.now(); default 0: they are on that clock itself. */
   readonly originMs?: number;
 }
 
@@ -92,7 +92,7 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
     connections,
     headers: Object.entries(headers).flat(),
     sendObjective: options.sendObjective ?? true,
-    originMs: options.originMs ?? performance.now(),
+    originMs: options.originMs ?? 0,
   };
 }
 

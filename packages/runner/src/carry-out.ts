@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDecided, measureOverhead } from "@wa-routing/analysis";
 import { createWorkloadClient, sendOpenLoop, type WorkloadClient } from "@wa-routing/client";
-import { type RunningGateway, until } from "@wa-routing/environments";
+import type { RunningGateway } from "@wa-routing/environments";
 import {
   isWaRoutingError,
-  type MetricSample,
   type Plan,
   type PlannedRequest,
   type PlannedStep,
   type PlannedTrial,
   type RequestRecord,
-  type RequestShape,
   type StepRecord,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
 import type { Recorder } from "./run-folder.ts";
+import { sendShaped } from "./send-shaped.ts";
 
 /** Where a run is. */
 export interface Progress {
@@ -26,16 +26,10 @@ export interface Progress {
 }
 
 /** What carrying out a plan needs beside gateway and recorder. */
-export interface CarryOutOptions {
-  /** Zero of all times, on performance.now(). */
-  readonly originMs: number;
-  readonly signal: AbortSignal;
-  readonly onMetric: (sample: MetricSample) => void;
+export interface CarryOutOptions extends BarrierOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
-// Without a gauge nothing can be waited for: the arrivals show afterwards whether the queue was held.
-const UNSEEN_QUEUE_MS = 500;
 const MOST_FAILED_TRIALS = 2;
 
 /** Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. */
@@ -131,7 +125,8 @@ class ScenarioRun {
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
     let problem: string | null = null;
     try {
-      if (step.step === "barrier") seen = await this.#barrier(step.queued, step.deadlineMs);
+      if (step.step === "barrier")
+        seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
       else await this.#perform(step, stepIndex, labels);
     } catch (error) {
       if (!isWaRoutingError(error) || error.code === "ENVIRONMENT_BROKE") throw error;
@@ -208,33 +203,6 @@ class ScenarioRun {
     return sent;
   }
 
-  async #barrier(queued: number, deadlineMs: number) {
-    const { metrics } = this.#gateway;
-    if (metrics === null) {
-      await delay(UNSEEN_QUEUE_MS, undefined, { signal: this.#options.signal });
-      return { queuedExpected: queued, queuedSeen: null };
-    }
-    let seen: number | null = null;
-    await until(
-      {
-        what: `${queued} requests are queued, by the router's own gauge`,
-        code: "QUEUE_NOT_FULL",
-        deadlineMs,
-        everyMs: 10,
-        remedy: "check that the gate holds the router's queue, and that flow control is on",
-      },
-      async () => {
-        this.#options.signal.throwIfAborted();
-        this.#failIfBroken();
-        const gauges = await metrics.sample();
-        seen = gauges.queueSize;
-        this.#options.onMetric({ atMs: this.#nowMs(), ...gauges });
-        return seen !== null && seen >= queued ? true : `it shows ${seen ?? "no such gauge yet"}`;
-      },
-    );
-    return { queuedExpected: queued, queuedSeen: seen };
-  }
-
   async #drain(deadlineMs: number): Promise<void> {
     const waiting = this.#inFlight;
     const reason = new DOMException(
@@ -265,21 +233,6 @@ class ScenarioRun {
   #nowMs(): number {
     return performance.now() - this.#options.originMs;
   }
-}
-
-type Common = Pick<
-  Parameters<WorkloadClient["complete"]>[0],
-  "id" | "arrivalMs" | "contextHeaders" | "signal" | "labels"
->;
-
-/** A prompt of its own for each request, from its first byte, so that no prefix cache sends them all to one model server. */
-function sendShaped(client: WorkloadClient, shape: RequestShape, common: Common): Promise<RequestRecord> {
-  const { api, maxTokens, stream, timeoutMs } = shape;
-  const shared = { ...common, maxTokens, stream, timeoutMs };
-  const prompt = `${common.id}: hello`;
-  return api === "completions"
-    ? client.complete({ ...shared, prompt })
-    : client.chat({ ...shared, messages: [{ role: "user", content: prompt }] });
 }
 
 function noGate(): WaRoutingError {

@@ -22,7 +22,12 @@ export function parseScenarioFile(text: string, { fileName }: { readonly fileNam
   if (text.length > MAX_CHARACTERS) throw invalidFile(fileName, [top(`more than ${MAX_CHARACTERS} characters`)]);
   if (text.includes("\0")) throw invalidFile(fileName, [top("found binary data, expected YAML or JSON")]);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    logLevel: "error",
+  });
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, message }) => {
       const { line, col } = lines.linePos(pos[0]);

@@ -4,6 +4,7 @@ import { OBJECTIVE_HEADER, type Random } from "@wa-routing/protocol";
 import type { Faults } from "./faults.ts";
 import { FlowControl, type FlowControlObserver } from "./flow-control.ts";
 import { type ForwardedRequest, forward } from "./forward.ts";
+import { FAIRNESS_HEADER, forwardedRequest, passedHeaders, REWRITE_HEADER } from "./forwarded-request.ts";
 import { extractContext, lastHeader, readBody } from "./incoming-request.ts";
 import { LogPoints } from "./log-points.ts";
 import type { ModelServerPool } from "./model-server-pool.ts";
@@ -15,22 +16,6 @@ import type { WriteLine } from "./router-log.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
 import type { Upstream } from "./upstream.ts";
 import { type Clock, WorkloadRegistry } from "./workload-registry.ts";
-
-const FAIRNESS_HEADER = "x-gateway-inference-fairness-id";
-const REWRITE_HEADER = "x-gateway-model-name-rewrite";
-const NOT_PASSED_ON = new Set([
-  FAIRNESS_HEADER,
-  REWRITE_HEADER,
-  OBJECTIVE_HEADER,
-  "host",
-  "connection",
-  "keep-alive",
-  "content-length",
-  "transfer-encoding",
-  "expect",
-  "x-request-id",
-  "x-gateway-destination-endpoint",
-]);
 
 /** What a router is made of. */
 export interface RouterParts {
@@ -239,28 +224,4 @@ export class Router {
 
 function flowKeyOf({ fairnessId, priority }: QueueItem): string {
   return `${fairnessId}:${priority}`;
-}
-
-function passedHeaders({ rawHeaders }: IncomingMessage): string[] {
-  const passed: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] as string;
-    if (!NOT_PASSED_ON.has(name.toLowerCase())) passed.push(name, rawHeaders[index + 1] as string);
-  }
-  return passed;
-}
-
-function forwardedRequest(
-  message: IncomingMessage,
-  body: Buffer,
-  members: Record<string, unknown>,
-  targetModel: string,
-  requestId: string,
-  url: string,
-): ForwardedRequest {
-  const rewritten =
-    members.model === targetModel ? body : Buffer.from(JSON.stringify({ ...members, model: targetModel }));
-  const { host } = new URL(url);
-  const headers = [...passedHeaders(message), "x-request-id", requestId, "x-gateway-destination-endpoint", host];
-  return { method: message.method ?? "POST", path: message.url ?? "/", headers, body: rewritten };
 }

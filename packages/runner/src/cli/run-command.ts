@@ -26,7 +26,8 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
     process.exitCode = SIGNAL_CODES[signal];
     interruption.abort(new Error(`interrupted by ${signal}`));
   };
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  // Not once: a library that sees no other listener left would end the process at once.
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   const progress = createProgressDisplay(scenarios, options.quiet === true || options.json === true);
   try {
     const { checklist, manifest, runDir } = await runScenarios({

@@ -1,0 +1,215 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
+import { latencyFromArrivalMs } from "./latency.ts";
+import { sendOpenLoop } from "./open-loop.ts";
+import { createWorkloadClient } from "./workload-client.ts";
+
+const servers: Server[] = [];
+const clients: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client[Symbol.asyncDispose]();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function clientOf(listener: RequestListener, options: Partial<Parameters<typeof createWorkloadClient>[0]> = {}) {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = createWorkloadClient({ baseUrl, model: "m", ...options });
+  clients.push(client);
+  return { client, server, baseUrl };
+}
+
+const answer = (status: number, body: string) => (_message: IncomingMessage, response: ServerResponse) => {
+  response.writeHead(status, { "content-type": "application/json", "x-request-id": "echoed" }).end(body);
+};
+const whole = '{"choices":[{"text":"x"}],"usage":{"completion_tokens":7}}';
+
+describe("outcomes", () => {
+  test.each([
+    [200, whole, "completed", null],
+    [200, "no json", "failed", "BODY_BROKEN"],
+    [404, "unknown", "failed", "HTTP_404"],
+    [429, "full", "rejected", "HTTP_429"],
+    [500, "oops", "failed", "HTTP_500"],
+    [503, "evicted", "evicted", "HTTP_503"],
+  ])("%i %s is %s", async (status, body, outcome, errorCode) => {
+    const { client } = await clientOf(answer(status, body));
+    const record = await client.complete({ prompt: "x" });
+    expect(record).toMatchObject({ outcome, status, errorCode, requestId: "echoed" });
+    expect(record.endMs).toBeGreaterThanOrEqual(record.sendMs);
+    if (outcome === "completed") expect(record.completionTokens).toBe(7);
+  });
+
+  test("nobody listens", async () => {
+    const { client, server } = await clientOf(answer(200, whole));
+    await new Promise((resolve) => server.close(resolve));
+    expect(await client.complete({ prompt: "x" })).toMatchObject({
+      outcome: "transport",
+      errorCode: "ECONNREFUSED",
+      status: null,
+    });
+  });
+
+  test("cut before and in the middle of the answer", async () => {
+    const { client } = await clientOf((message) => message.socket.destroy());
+    expect(await client.complete({ prompt: "x" })).toMatchObject({ outcome: "transport", status: null });
+    const half = await clientOf((message, response) => {
+      response.writeHead(200, { "content-length": "100" }).write("{");
+      setTimeout(() => message.socket.destroy(), 10);
+    });
+    expect(await half.client.complete({ prompt: "x" })).toMatchObject({ outcome: "transport", status: 200 });
+  });
+
+  test("timed out before and after headers", async () => {
+    const never = await clientOf(() => undefined);
+    expect(await never.client.complete({ prompt: "x", timeoutMs: 30 })).toMatchObject({
+      outcome: "timed-out",
+      status: null,
+    });
+    const slow = await clientOf((_message, response) => void response.writeHead(200).write("{"));
+    expect(await slow.client.complete({ prompt: "x", timeoutMs: 30 })).toMatchObject({
+      outcome: "timed-out",
+      status: 200,
+    });
+  });
+
+  test("aborted by the caller, before and while it is under way", async () => {
+    const { client } = await clientOf(() => undefined);
+    expect(await client.complete({ prompt: "x", signal: AbortSignal.abort() })).toMatchObject({
+      outcome: "transport",
+      errorCode: "ABORTED",
+    });
+    const abort = new AbortController();
+    const pending = client.complete({ prompt: "x", signal: abort.signal });
+    await delay(10);
+    abort.abort();
+    expect(await pending).toMatchObject({ outcome: "transport", errorCode: "ABORTED" });
+  });
+});
+
+describe("streams", () => {
+  const event = (text: string) => `data: ${JSON.stringify({ choices: [{ text }] })}\n\n`;
+  const usage = `data: ${JSON.stringify({ choices: [], usage: { completion_tokens: 2 } })}\n\n`;
+
+  test("each token has its time, however the bytes are cut", async () => {
+    const bytes = Buffer.from(`${event("é")}${event("日")}${usage}data: [DONE]\n\n`);
+    const { client } = await clientOf(async (_message, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      for (const byte of bytes) {
+        response.write(Buffer.of(byte));
+        if (byte === 10) await delay(3);
+      }
+      response.end();
+    });
+    const record = await client.complete({ prompt: "x", stream: true });
+    expect(record).toMatchObject({ outcome: "completed", completionTokens: 2 });
+    expect(record.tokenMs).toHaveLength(2);
+    expect(record.firstTokenMs).toBe(record.tokenMs?.[0]);
+    expect(record.tokenMs?.[1]).toBeGreaterThan(record.tokenMs?.[0] as number);
+  });
+
+  test.each([
+    ["without its end", event("a"), /without \[DONE\]/],
+    ["with an event that is no JSON", "data: {\n\ndata: [DONE]\n\n", /no JSON/],
+    ["with an error in it", 'data: {"error":{"message":"gone"}}\n\ndata: [DONE]\n\n', /gone/],
+  ])("%s it has failed", async (_name, text, expected) => {
+    const { client } = await clientOf((_message, response) => void response.writeHead(200).end(text));
+    const record = await client.complete({ prompt: "x", stream: true });
+    expect(record.outcome).toBe("failed");
+    expect(record.errorText).toMatch(expected);
+  });
+});
+
+describe("what is sent", () => {
+  test("the context, the id in three headers, and the caller's own headers", async () => {
+    const seen: IncomingMessage[] = [];
+    const { client } = await clientOf(
+      (message, response) => {
+        seen.push(message);
+        response.end(whole);
+      },
+      { workload: { id: "é", criticality: 5 }, headers: { "X-Team": "search" } },
+    );
+    await client.complete({ prompt: "x", id: "id-1" });
+    expect(seen[0]?.headers).toMatchObject({
+      "x-workload-context": '{"workload_id":"\\u00e9","criticality":5}',
+      "x-wa-routing-id": "id-1",
+      "x-request-id": "id-1",
+      "x-gateway-inference-objective": "id-1",
+      "x-team": "search",
+    });
+  });
+
+  test("header lines as they stand, twice if they are given twice", async () => {
+    const lines: string[] = [];
+    const { client } = await clientOf((message, response) => {
+      lines.push(...message.rawHeaders.filter((_, index, all) => all[index - 1] === "x-workload-context"));
+      response.end(whole);
+    });
+    await client.chat({ messages: [{ role: "user", content: "x" }], contextHeaders: ["a", "b"] });
+    expect(lines).toEqual(["a", "b"]);
+  });
+
+  test("connections are kept: ten requests in turn use two at most (one is still being put back)", async () => {
+    const ports = new Set<number | undefined>();
+    const { client } = await clientOf((message, response) => {
+      ports.add(message.socket.remotePort);
+      response.end(whole);
+    });
+    for (let n = 0; n < 10; n++) await client.complete({ prompt: "x" });
+    expect(ports.size).toBeLessThanOrEqual(2);
+  });
+});
+
+test.each([
+  [{ baseUrl: "nonsense" }, "baseUrl"],
+  [{ baseUrl: "ftp://x" }, "baseUrl"],
+  [{ baseUrl: "http://x", timeoutMs: 0 }, "timeoutMs"],
+  [{ baseUrl: "http://x", connections: -1 }, "connections"],
+  [{ baseUrl: "http://x", headers: { "X-Request-Id": "1" } }, "headers.X-Request-Id"],
+  [{ baseUrl: "http://x", headers: { "a b": "1" } }, "headers"],
+  [{ baseUrl: "http://x", headers: { a: "1\r\n2" } }, "headers.a"],
+])("wrong options throw: %j", (options, field) => {
+  expect(() => createWorkloadClient(options)).toThrow(
+    expect.objectContaining({ code: "CLIENT_OPTION_INVALID", field }),
+  );
+});
+
+describe("sendOpenLoop", () => {
+  test("sends in order and on time, and does not wait for answers", async () => {
+    const arrived: string[] = [];
+    const { client } = await clientOf((message, response) => {
+      arrived.push(String(message.headers["x-wa-routing-id"]));
+      setTimeout(() => response.end(whole), 150);
+    });
+    const requests = Array.from({ length: 20 }, (_, index) => ({ arrivalMs: index * 5, id: `r${index}` }));
+    const { records, lateness } = await sendOpenLoop(requests, {
+      send: ({ id }, arrivalMs) => client.complete({ prompt: "x", id, arrivalMs: arrivalMs }),
+    });
+    const done = await Promise.all(records);
+    expect(done.map(({ outcome }) => outcome)).toEqual(done.map(() => "completed"));
+    expect(arrived).toEqual(requests.map(({ id }) => id));
+    expect(lateness.maxMs).toBeGreaterThanOrEqual(lateness.p50Ms);
+  });
+
+  test("a server that was frozen shows in the latency from arrival of all that came meanwhile", async () => {
+    let frozenUntil = 0;
+    const { client } = await clientOf((_message, response) => {
+      if (frozenUntil === 0) frozenUntil = performance.now() + 300;
+      setTimeout(() => response.end(whole), Math.max(0, frozenUntil - performance.now()));
+    });
+    const requests = Array.from({ length: 30 }, (_, index) => ({ arrivalMs: index * 10 }));
+    const { records } = await sendOpenLoop(requests, {
+      send: (_request, arrivalMs) => client.complete({ prompt: "x", arrivalMs }),
+    });
+    const latencies = (await Promise.all(records)).map(latencyFromArrivalMs);
+    expect(latencies.filter((ms) => ms > 100).length).toBeGreaterThan(15);
+  });
+});

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const packages = fileURLToPath(new URL("../packages/", import.meta.url));
+
+// Who may know whom; everybody may know protocol.
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  scenarios: [],
+  client: [],
+  "model-server": [],
+  simulator: [],
+  analysis: [],
+  report: [],
+  environments: ["model-server", "simulator"],
+  runner: ["scenarios", "client", "environments", "analysis", "report", "model-server", "simulator"],
+  action: ["runner", "report"],
+};
+const pure = ["protocol", "scenarios", "analysis", "report"];
+
+const nameOf = (folder: string) => (folder === "runner" ? "wa-routing" : `@wa-routing/${folder}`);
+const folderOf = (name: string) => (name === "wa-routing" ? "runner" : name.replace("@wa-routing/", ""));
+
+function sources(folder: string): { file: string; text: string }[] {
+  return readdirSync(join(packages, folder, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => ({ file, text: readFileSync(join(packages, folder, "src", file), "utf8") }));
+}
+
+test("every package has its arrows", () => {
+  const folders = readdirSync(packages, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).toSorted()).toEqual(Object.keys(arrows).toSorted());
+});
+
+describe.each(Object.entries(arrows))("%s", (folder, allowed) => {
+  const may = new Set(["protocol", ...allowed].map(nameOf));
+
+  test("depends only on whom it may know", () => {
+    const manifest = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8")) as {
+      dependencies?: object;
+    };
+    const own = Object.keys(manifest.dependencies ?? {}).filter((name) => /^(@wa-routing\/|wa-routing$)/.test(name));
+    expect(own.filter((name) => !may.has(name))).toEqual([]);
+  });
+
+  test("imports only whom it may know, and nobody's insides", () => {
+    for (const { file, text } of sources(folder)) {
+      const imported = [...text.matchAll(/(?:from|import\()\s*"((?:@wa-routing\/|wa-routing|\.\.\/)[^"]*)"/g)].map(
+        ([, name]) => name as string,
+      );
+      for (const name of imported) {
+        if (name.startsWith("..")) {
+          const target = join(packages, folder, "src", file, "..", name);
+          expect(target.startsWith(join(packages, folder, "src")), `${file} imports ${name}`).toBe(true);
+        } else {
+          expect(may.has(name), `${file} imports ${name}`).toBe(true);
+          expect(arrows[folderOf(name)], name).toBeDefined();
+        }
+      }
+    }
+  });
+
+  test("files are short", () => {
+    const long = sources(folder).filter(({ text }) => text.split("\n").length > 251);
+    expect(long.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+test.each(pure)("%s is pure: no Node modules, clocks, timers or dice", (folder) => {
+  for (const { file, text } of sources(folder)) {
+    expect(text, file).not.toMatch(
+      /from "node:|\bMath\.random\(|\bDate\.now\(|\bnew Date\(|\bperformance\.now|\bsetTimeout\(|\bprocess\.(env|argv|exit|hrtime|stdout)/,
+    );
+  }
+});

@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { startCommand, temporaryFolder } from "./command.ts";
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+const file = (name: string, text: string) => {
+  const path = join(folder.path, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+// What people mistype, and what scripts get wrong: one clear message each, exit 2, no stack trace.
+test.each([
+  {
+    args: ["scenarios", "validate", "-"],
+    input: "scenarios: 3",
+    says: /<stdin>:1:1 scenarios unknown key "scenarios"/,
+  },
+  { args: ["scenarios", "validate", "-"], input: "", says: /found an empty file/ },
+  { args: ["scenarios", "validate", "-"], input: "[1, 2", says: /is no valid YAML/ },
+  { args: ["scenarios", "validate", file("list.yaml", "- a")], says: /found a list, expected a mapping/ },
+  { args: ["scenarios", "validate", "./nowhere.yaml"], says: /nowhere\.yaml cannot be read/ },
+  { args: ["scenarios", "validate"], says: /missing required argument/ },
+  { args: ["scenarios", "show", "basic-prority"], says: /did you mean "basic-priority"/ },
+  { args: ["scenarios", "shwo"], says: /unknown command 'shwo'/ },
+  { args: ["run", "--scenario", "nonsense"], says: /there is no scenario "nonsense"/ },
+  { args: ["run", "--scenario", "basic-priority,basic-priority"], says: /is named twice/ },
+  { args: ["run", "--scenario", file("bad.json", "{")], says: /bad\.json:1:\d+ is no valid YAML/ },
+  { args: ["run", "--seed", "x"], says: /--seed.*expected a whole number/ },
+  { args: ["run", "--seed", "-1"], says: /whole number/ },
+  { args: ["run", "--trials", "0"], says: /1 or more/ },
+  { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing/ },
+  { args: ["run", "--environment", "existing"], says: /needs --envoy-url/ },
+  { args: ["run", "--envoy-url", "localhost:8081"], says: /--envoy-url is "localhost:8081"/ },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--policy", "fcfs"],
+    says: /--policy belongs to --environment embedded/,
+  },
+  { args: ["run", "--gate", "model-server"], says: /--gate belongs to --environment existing/ },
+  { args: ["run", "--fault", "nonsense", "--scenario", "basic-priority"], says: /there is no fault "nonsense"/ },
+  { args: ["run", "--require", "functional.order"], says: /there is no check "functional\.order"/ },
+  { args: ["run", "--nonsense"], says: /unknown option '--nonsense'/ },
+  { args: ["rnu"], says: /unknown command 'rnu'/ },
+  { args: ["plan", "nonsense"], says: /there is no scenario/ },
+  { args: ["analyze", folder.path], says: /is no run folder/ },
+  { args: ["report", "./nowhere"], says: /is no run folder/ },
+  { args: ["trace", folder.path, "x"], says: /is no run folder/ },
+  { args: ["serve", "simulator"], says: /required option '--model-server-url/ },
+  { args: ["serve", "simulator", "--model-server-url", "nonsense"], says: /is no address of a model server/ },
+  {
+    args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--fault", "x"],
+    says: /there is no fault "x"/,
+  },
+  { args: ["serve", "model-server", "--slots", "many"], says: /whole number/ },
+  { args: ["schema", "nonsense"], says: /there is no schema "nonsense"/ },
+])("wa-routing $args", async ({ args, input, says }) => {
+  const { code, stdout, stderr } = await startCommand(args, {
+    ...(input === undefined ? {} : { input }),
+    cwd: folder.path,
+  }).finished;
+  expect(stderr).toMatch(says);
+  expect(code).toBe(2);
+  expect(stdout).toBe("");
+  expect(stderr).not.toMatch(/\n\s+at |undefined|\[object Object\]/);
+});

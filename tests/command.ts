@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bin = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly pid: number;
+  readonly finished: Promise<Finished>;
+  /** Resolves with what has been printed once it matches. */
+  stdoutMatches(pattern: RegExp): Promise<RegExpExecArray>;
+  stderrMatches(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts the command line as a user does, in a process of its own. */
+export function startCommand(args: readonly string[], { input, cwd }: { input?: string; cwd?: string } = {}): Running {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, CI: "1" },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => undefined).end(input ?? "");
+  const finished = new Promise<Finished>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+  const matches = async (pattern: RegExp, text: () => string) => {
+    const deadline = performance.now() + 20_000;
+    for (;;) {
+      const match = pattern.exec(text());
+      if (match !== null) return match;
+      if (performance.now() > deadline || child.exitCode !== null) {
+        throw new Error(`waited until ${pattern} was printed; stdout: ${stdout}; stderr: ${stderr}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  return {
+    pid: child.pid as number,
+    finished,
+    stdoutMatches: (pattern) => matches(pattern, () => stdout),
+    stderrMatches: (pattern) => matches(pattern, () => stderr),
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+/** Runs the command line to its end. */
+export async function command(...args: string[]): Promise<Finished> {
+  return await startCommand(args).finished;
+}
+
+/** A folder that is removed with the returned function. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,332 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checklistSchema, requestRecordSchema, runManifestSchema } from "@wa-routing/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { command, type Running, startCommand, temporaryFolder } from "./command.ts";
+
+const folder = temporaryFolder();
+const running: Running[] = [];
+afterEach(async () => {
+  for (const process of running.splice(0)) {
+    process.kill("SIGKILL");
+    await process.finished;
+  }
+});
+afterAll(folder.remove);
+
+function started(args: readonly string[]): Running {
+  const process = startCommand(args);
+  running.push(process);
+  return process;
+}
+
+const checklistOf = (dir: string) =>
+  checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
+const verdictOf = (dir: string, id: string) => checklistOf(dir).checks.find((check) => check.id === id)?.verdict;
+
+describe("on the embedded gateway", () => {
+  const dir = join(folder.path, "embedded");
+  let exitCode: number | null = null;
+  let printed = "";
+
+  beforeAll(async () => {
+    const output = join(folder.path, "results.json");
+    const { code, stdout } = await command(
+      "run",
+      "--scenario",
+      "basic-priority",
+      "--seed",
+      "7",
+      "--run-dir",
+      dir,
+      `--output=${output}`,
+    );
+    exitCode = code;
+    printed = stdout;
+  }, 60_000);
+
+  test("it passes, prints twelve lines, and says where the evidence is", () => {
+    expect(printed).toMatch(/PASS/);
+    expect(printed.match(/^[☑☒◐▢] /gm)).toHaveLength(12);
+    expect(printed).toContain(`Evidence: ${dir}`);
+    expect(exitCode).toBe(0);
+  });
+
+  test("no line is wider than 80 columns, but for words that cannot be broken", () => {
+    const wide = printed.split("\n").filter((line) => line.length > 80 && line.trim().includes(" "));
+    expect(wide.filter((line) => !line.startsWith("Evidence"))).toEqual([]);
+  });
+
+  test("the folder holds every file of the design, each readable by its schema", () => {
+    expect(readdirSync(dir).toSorted()).toEqual(
+      [
+        "basic-priority",
+        "checklist.json",
+        "junit.xml",
+        "metrics.ndjson",
+        "report.html",
+        "report.md",
+        "router.log",
+        "run.json",
+      ].toSorted(),
+    );
+    expect(readdirSync(join(dir, "basic-priority")).toSorted()).toEqual(
+      [
+        "analysis.json",
+        "arrivals.ndjson",
+        "checklist.json",
+        "plan.json",
+        "requests.csv",
+        "requests.ndjson",
+        "router-events.ndjson",
+        "steps.ndjson",
+      ].toSorted(),
+    );
+    const manifest = runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8")));
+    expect(manifest).toMatchObject({ seed: 7, exitReason: "completed", logGaps: [] });
+    expect(JSON.parse(readFileSync(join(folder.path, "results.json"), "utf8"))).toEqual(checklistOf(dir));
+  });
+
+  test("analyze and report reproduce it byte for byte, with the gateway gone", async () => {
+    const copy = join(folder.path, "copy");
+    cpSync(dir, copy, { recursive: true });
+    const generated = [
+      "checklist.json",
+      "report.md",
+      "report.html",
+      "junit.xml",
+      "basic-priority/analysis.json",
+      "basic-priority/checklist.json",
+      "basic-priority/router-events.ndjson",
+      "basic-priority/requests.csv",
+    ];
+    for (const file of generated)
+      writeFileSync(join(copy, file), file === "checklist.json" ? readFileSync(join(dir, file)) : "");
+    expect((await command("analyze", copy)).code).toBe(0);
+    expect((await command("report", copy)).code).toBe(0);
+    for (const file of generated)
+      expect(readFileSync(join(copy, file), "utf8"), file).toBe(readFileSync(join(dir, file), "utf8"));
+  });
+
+  test.each(["text", "markdown", "json", "junit"])("report --format %s", async (format) => {
+    const { stdout, code } = await command("report", dir, "--format", format);
+    expect(code).toBe(0);
+    expect(stdout).toContain("High");
+  });
+
+  test("trace tells what every witness saw of one request", async () => {
+    const line = readFileSync(join(dir, "basic-priority", "requests.ndjson"), "utf8")
+      .trim()
+      .split("\n")
+      .at(-1) as string;
+    const { id } = requestRecordSchema.parse(JSON.parse(line));
+    const { stdout } = await command("trace", dir, id);
+    for (const witness of ["client", "router", "model server"]) expect(stdout).toContain(witness);
+    expect(stdout).toMatch(/score-computed \(dispatch\): .* = wait/);
+  });
+
+  test("a run dir that is not empty is refused, so that no evidence is overwritten", async () => {
+    const { code, stderr } = await command("run", "--scenario", "basic-priority", "--run-dir", dir);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/is not empty: it holds an earlier run/);
+  });
+
+  describe("evidence that was tampered with gives no new pass", () => {
+    const tampered = async (name: string, change: (copy: string) => void) => {
+      const copy = join(folder.path, name);
+      cpSync(dir, copy, { recursive: true });
+      change(copy);
+      await command("analyze", copy);
+      return checklistOf(copy);
+    };
+    const edited = (copy: string, file: string, edit: (lines: string[]) => string[]) => {
+      const path = join(copy, file);
+      writeFileSync(path, `${edit(readFileSync(path, "utf8").trim().split("\n")).join("\n")}\n`);
+    };
+
+    test.each([
+      ["half of the log, its end", "router.log", (lines: string[]) => lines.slice(0, lines.length / 2)],
+      ["half of the log, its beginning", "router.log", (lines: string[]) => lines.slice(lines.length / 2)],
+      ["every second line of the log", "router.log", (lines: string[]) => lines.filter((_, index) => index % 2 === 0)],
+      ["all arrivals", "basic-priority/arrivals.ndjson", () => []],
+      ["half of the requests", "basic-priority/requests.ndjson", (lines: string[]) => lines.slice(0, lines.length / 2)],
+      [
+        "the model server's clock, by 3 s",
+        "basic-priority/arrivals.ndjson",
+        (lines: string[]) =>
+          lines.map((line) => line.replace(/"arrivedMs":([\d.]+)/, (_, ms) => `"arrivedMs":${Number(ms) + 3000}`)),
+      ],
+      [
+        "the router's clock, by 3 s",
+        "router.log",
+        (lines: string[]) =>
+          lines.map((line) =>
+            line.replace(
+              /(T\d\d:\d\d:)(\d\d)/,
+              (_, head, s) => `${head}${String((Number(s) + 3) % 60).padStart(2, "0")}`,
+            ),
+          ),
+      ],
+    ] as const)("%s", async (name, file, edit) => {
+      const before = checklistOf(dir);
+      const after = await tampered(name.replace(/\W+/g, "-"), (copy) =>
+        edited(copy, file, edit as (lines: string[]) => string[]),
+      );
+      for (const check of after.checks) {
+        const earlier = before.checks.find(({ id }) => id === check.id)?.verdict;
+        expect(
+          [earlier, "inconclusive", ...(name.includes("requests") ? ["fail"] : [])],
+          `${check.id}: ${check.summary}`,
+        ).toContain(check.verdict);
+      }
+    });
+  });
+});
+
+describe("on an existing gateway, over URLs", () => {
+  async function servers(policy: string) {
+    const model = started(["serve", "model-server"]);
+    const modelServer = JSON.parse((await model.stdoutMatches(/^\{.*\}$/m))[0]) as {
+      url: string;
+      adminUrl: string;
+      port: number;
+    };
+    const log = join(folder.path, `${policy}-${modelServer.port}.log`);
+    const simulator = started([
+      "serve",
+      "simulator",
+      "--model-server-url",
+      modelServer.url,
+      "--log",
+      log,
+      "--policy",
+      policy,
+    ]);
+    const gateway = JSON.parse((await simulator.stdoutMatches(/^\{.*\}$/m))[0]) as { url: string; metricsUrl: string };
+    return [
+      ...[
+        "--envoy-url",
+        gateway.url,
+        "--model-server-url",
+        modelServer.url,
+        "--model-server-admin-url",
+        modelServer.adminUrl,
+      ],
+      ...["--router-metrics-url", gateway.metricsUrl, "--router-log", log, "--namespace", "default"],
+    ];
+  }
+
+  test("workload-aware passes", async () => {
+    const dir = join(folder.path, "existing-aware");
+    const { code, stdout } = await command(
+      "run",
+      ...(await servers("workload-aware")),
+      "--scenario",
+      "basic-priority",
+      "--run-dir",
+      dir,
+    );
+    expect(stdout).toMatch(/PASS/);
+    expect(code).toBe(0);
+  }, 60_000);
+
+  test("fcfs does not pass, and the report says why", async () => {
+    const dir = join(folder.path, "existing-fcfs");
+    const { code } = await command(
+      "run",
+      ...(await servers("fcfs")),
+      "--scenario",
+      "basic-priority,mixed-stress",
+      "--run-dir",
+      dir,
+    );
+    expect([1, 3]).toContain(code);
+    expect(["fail", "inconclusive"]).toContain(verdictOf(dir, "functional.criticality-order"));
+    expect(verdictOf(dir, "observability.dispatch-order")).toBe("fail");
+    expect(readFileSync(join(dir, "report.md"), "utf8")).toContain("explained by fcfs");
+  }, 60_000);
+
+  test("without gate and witnesses nothing about an order is claimed", async () => {
+    const dir = join(folder.path, "existing-blind");
+    const [envoyFlag, envoyUrl, modelFlag, modelUrl] = await servers("workload-aware");
+    const args = [envoyFlag, envoyUrl, modelFlag, modelUrl].map(String);
+    const { code } = await command("run", ...args, "--scenario", "basic-priority", "--run-dir", dir);
+    expect(code).toBe(3);
+    expect(verdictOf(dir, "functional.criticality-order")).toBe("inconclusive");
+    expect(verdictOf(dir, "observability.log-points")).toBe("not-measured");
+  }, 60_000);
+
+  test("an address where nobody answers is exit code 4, and says which", async () => {
+    const { code, stderr } = await command("run", "--envoy-url", "http://127.0.0.1:9", "--scenario", "basic-priority");
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/127\.0\.0\.1:9/);
+  });
+});
+
+describe("a run that is cut short leaves a readable folder", () => {
+  const begun = async (name: string) => {
+    const dir = join(folder.path, name);
+    const run = started(["run", "--scenario", "basic-priority", "--trials", "30", "--run-dir", dir]);
+    const requests = join(dir, "basic-priority", "requests.ndjson");
+    const deadline = performance.now() + 20_000;
+    while (!existsSync(requests) || readFileSync(requests, "utf8").split("\n").length < 200) {
+      if (performance.now() > deadline) throw new Error("waited 20 s until the run was in its trials");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return { dir, run };
+  };
+  const childrenOf = (pid: number) =>
+    readdirSync("/proc").filter((entry) => {
+      try {
+        return new RegExp(`^\\d+ \\(.*\\) \\S ${pid} `).test(readFileSync(`/proc/${entry}/stat`, "utf8"));
+      } catch {
+        return false;
+      }
+    });
+  const untilGone = async (pids: readonly string[]) => {
+    const deadline = performance.now() + 5000;
+    while (pids.some((pid) => existsSync(`/proc/${pid}`))) {
+      if (performance.now() > deadline) throw new Error(`waited 5 s until processes ${pids.join(", ")} were gone`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "%s: exit %i within 5 s, everything stopped",
+    async (signal, expected) => {
+      const { dir, run } = await begun(signal);
+      const children = childrenOf(run.pid);
+      expect(children.length).toBeGreaterThanOrEqual(2);
+      const startMs = performance.now();
+      run.kill(signal);
+      const { code, stderr } = await run.finished;
+      expect(performance.now() - startMs).toBeLessThan(5000);
+      expect(code).toBe(expected);
+      expect(stderr).toMatch(/interrupted; what was measured is in the run folder/);
+      await untilGone(children);
+      expect(runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8"))).exitReason).toBe(
+        "interrupted",
+      );
+      expect(checklistOf(dir).verdict).not.toBe("pass");
+    },
+    60_000,
+  );
+
+  test("SIGKILL: the servers end by themselves, and what was on disk is judged, and not as a pass", async () => {
+    const { dir, run } = await begun("SIGKILL");
+    const children = childrenOf(run.pid);
+    run.kill("SIGKILL");
+    await run.finished;
+    await untilGone(children);
+    const { code } = await command("analyze", dir);
+    expect(code).toBe(3);
+    expect(
+      checklistOf(dir)
+        .checks.filter(({ verdict, required }) => required && verdict === "pass")
+        .map(({ id }) => id),
+    ).not.toContain("functional.criticality-order");
+  }, 60_000);
+});

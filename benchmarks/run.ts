@@ -1,0 +1,28 @@
+import { availableParallelism, loadavg } from "node:os";
+
+/** A benchmark: a name, and what prints its figures. */
+export interface Benchmark {
+  readonly name: string;
+  readonly run: (print: (line: string) => void) => Promise<void>;
+}
+
+const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
+  "closed-loop": () => import("./closed-loop.ts"),
+  "open-loop": () => import("./open-loop.ts"),
+  "start-up": () => import("./start-up.ts"),
+  memory: () => import("./memory.ts"),
+};
+
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const unknown = wanted.find((name) => !(name in modules));
+if (unknown !== undefined || process.argv.includes("--list")) {
+  console.error(`benchmarks: ${Object.keys(modules).join(", ")}`);
+  process.exit(unknown === undefined ? 0 : 2);
+}
+console.log(`Node ${process.version}, ${availableParallelism()} CPUs, load ${(loadavg()[0] ?? 0).toFixed(2)}`);
+for (const [name, load] of Object.entries(modules)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  const { benchmark } = await load();
+  await benchmark.run((line) => console.log(`  ${line}`));
+}

@@ -8,6 +8,16 @@ export interface ClockAlignment {
   readonly pairs: number;
   /** Requests that contradict the others by more than a millisecond: a clock that drifts, or that was set. */
   readonly contradictions: number;
+  /** By how much requests contradict each other, in ms; 0 where one offset explains them all. */
+  readonly disagreementMs: number;
+}
+
+/** Two machines' clocks drift apart by a few ms in a minute; what disagrees by more was set while the run went on. */
+export const MOST_DISAGREEMENT_MS = 20;
+
+/** Whether a clock went at one pace all through the run, so that its times can be compared with each other. */
+export function isSteady(clock: ClockAlignment): boolean {
+  return clock.disagreementMs <= MOST_DISAGREEMENT_MS;
 }
 
 /** One request on two clocks: sent and answered on the client's, observed on the other. */
@@ -34,5 +44,6 @@ export function alignClock(brackets: readonly Bracket[]): ClockAlignment | null 
     boundMs: Math.abs(highest - lowest) / 2,
     pairs: brackets.length,
     contradictions: lowest <= highest ? 0 : brackets.filter(contradicts).length,
+    disagreementMs: Math.max(0, lowest - highest),
   };
 }

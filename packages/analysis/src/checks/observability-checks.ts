@@ -1,5 +1,6 @@
 import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
+import { type ClockAlignment, isSteady } from "../clock-alignment.ts";
 import { isWhole } from "../log-points.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
 
@@ -118,7 +119,7 @@ export const registryAccurate: SuccessCheck = {
   minimumEvidence: "a whole log",
   passes: "no difference, and every workload ends with no active request",
   fails: "a difference, or a count that does not return to zero, in a whole log",
-  inconclusive: "a log that is not whole, or without registry lines",
+  inconclusive: "a log that is not whole, without registry lines, or whose clock was set during the run",
   ...shared,
   judge(analysis): Judgement | null {
     const { registry, logPoints: counts, log } = analysis;
@@ -132,6 +133,8 @@ export const registryAccurate: SuccessCheck = {
     const registryLines = counts.lacking["active-incremented"] + counts.lacking["active-decremented"];
     const seenAll = counts.requestsSeen === counts.requestsCompleted && registryLines === 0 && log.missingSeq === 0;
     if (!seenAll || !analysis.complete) return weak(partText(analysis), figures, [...registry.examples]);
+    const { router } = analysis.clocks;
+    if (router !== null && !isSteady(router)) return unsteadyClock(router, figures);
     if (registry.differences > 0 || registry.stillActive > 0) {
       const alpha =
         registry.alpha === null
@@ -151,6 +154,16 @@ export const registryAccurate: SuccessCheck = {
   },
   summarise: ({ valuesCompared = 0 }) => registrySummary(valuesCompared),
 };
+
+function unsteadyClock({ contradictions, disagreementMs }: ClockAlignment, figures: Judgement["figures"]): Judgement {
+  return {
+    verdict: "inconclusive",
+    summary: `the router's clock was set during the run: ${contradictions} requests contradict the others by up to ${Math.round(disagreementMs)} ms`,
+    advice: "rates and windows cannot be rebuilt from such times: run again with a steady clock",
+    figures,
+    evidence: [],
+  };
+}
 
 function registrySummary(values: number): string {
   return `${values} logged values agree with the rebuilt registry`;

@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from "@wa-routing/protocol";
+import { isSteady } from "../clock-alignment.ts";
 import type { JoinedEvidence } from "../join-evidence.ts";
 import { POLICIES, type Policy, type ReplayedRequest, replay } from "../policy/replay.ts";
 import type { RequestTrace } from "../request-trace.ts";
@@ -84,7 +85,9 @@ interface ReplayTimes {
 
 function replayTimes(joined: JoinedEvidence, witness: Witness): ReplayTimes {
   const served = joined.traces.filter((trace) => witness.sawAt(trace) !== null);
-  return routerTimes(served) ?? clientTimes(served, witness, joined);
+  const { routerClock } = joined;
+  const steady = routerClock === null || isSteady(routerClock);
+  return (steady ? routerTimes(served) : null) ?? clientTimes(served, witness, joined);
 }
 
 function routerTimes(served: readonly RequestTrace[]): ReplayTimes | null {

@@ -19,21 +19,34 @@ export interface AnswerReader {
 }
 
 /** Reads one JSON body. The bytes are kept as they are, and are looked at once, at the end. */
-export function jsonAnswer(): AnswerReader {
-  const chunks: Buffer[] = [];
-  const text = () => (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString("utf8");
-  return {
-    push: (chunk) => void chunks.push(chunk),
-    end() {
-      try {
-        const parsed = JSON.parse(text()) as { usage?: { completion_tokens?: unknown } } | null;
-        return { problem: null, completionTokens: wholeNumber(parsed?.usage?.completion_tokens), tokenMs: null };
-      } catch {
-        return { problem: `the body is no JSON: ${text().slice(0, 200)}`, completionTokens: null, tokenMs: null };
-      }
-    },
-    text: () => text().slice(0, MAX_ERROR_TEXT),
-  };
+export class JsonAnswer implements AnswerReader {
+  #first: Buffer | null = null;
+  #others: Buffer[] | null = null;
+
+  push(chunk: Buffer): void {
+    if (this.#first === null) this.#first = chunk;
+    else if (this.#others === null) this.#others = [chunk];
+    else this.#others.push(chunk);
+  }
+
+  end(): AnswerReading {
+    const text = this.#whole();
+    try {
+      const parsed = JSON.parse(text) as { usage?: { completion_tokens?: unknown } } | null;
+      return { problem: null, completionTokens: wholeNumber(parsed?.usage?.completion_tokens), tokenMs: null };
+    } catch {
+      return { problem: `the body is no JSON: ${text.slice(0, 200)}`, completionTokens: null, tokenMs: null };
+    }
+  }
+
+  text(): string {
+    return this.#whole().slice(0, MAX_ERROR_TEXT);
+  }
+
+  #whole(): string {
+    if (this.#first === null) return "";
+    return (this.#others === null ? this.#first : Buffer.concat([this.#first, ...this.#others])).toString("utf8");
+  }
 }
 
 /** Reads server-sent events: the time of each event with text, and the usage where it is sent. */

@@ -1,6 +1,6 @@
 import type { RequestRecord } from "@wa-routing/protocol";
 import type { Dispatcher } from "undici";
-import { type AnswerReader, jsonAnswer, streamAnswer } from "./answer.ts";
+import { type AnswerReader, JsonAnswer, streamAnswer } from "./answer.ts";
 import { errorCodeOf, outcomeOfStatus } from "./outcome.ts";
 
 /** A request that is ready to be handed to a socket. */
@@ -78,7 +78,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#record.headersMs = this.#nowMs();
     const requestId = headers["x-request-id"];
     if (typeof requestId === "string") this.#record.requestId = requestId;
-    this.#reader = this.#request.stream && status < 300 ? streamAnswer() : jsonAnswer();
+    this.#reader = this.#request.stream && status < 300 ? streamAnswer() : new JsonAnswer();
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {

@@ -182,6 +182,33 @@ test.each([
   );
 });
 
+test.each([
+  ["prompt", { prompt: undefined }],
+  ["maxTokens", { prompt: "x", maxTokens: Number.NaN }],
+  ["maxTokens", { prompt: "x", maxTokens: 0 }],
+])("a wrong %s rejects, and nothing is sent: %j", async (field, request) => {
+  const { client } = await clientOf(() => expect.unreachable("a request was sent"));
+  await expect(client.complete(request as { prompt: string })).rejects.toMatchObject({
+    code: "CLIENT_OPTION_INVALID",
+    field,
+  });
+});
+
+test("what was meant is what is sent, whatever is in it", async () => {
+  const bodies: string[] = [];
+  const { client } = await clientOf((message, response) => {
+    message.setEncoding("utf8").on("data", (text: string) => bodies.push(text));
+    message.on("end", () => response.end(whole));
+  });
+  const messages = [{ role: "user", content: 'a "quoted"\n\u2028 text' }];
+  await client.complete({ prompt: '"},é\n', maxTokens: 3, model: 'm"2' });
+  await client.chat({ messages, stream: true });
+  expect(bodies.map((body) => JSON.parse(body))).toEqual([
+    { model: 'm"2', prompt: '"},é\n', max_tokens: 3 },
+    { model: "m", messages, max_tokens: 16, stream: true, stream_options: { include_usage: true } },
+  ]);
+});
+
 describe("sendOpenLoop", () => {
   test("sends in order and on time, and does not wait for answers", async () => {
     const arrived: string[] = [];

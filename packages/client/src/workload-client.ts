@@ -42,13 +42,17 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     connect: { timeout: 0 },
   });
   const name = `c${++clients}-${Math.floor(performance.timeOrigin).toString(36)}`;
+  const ownModel = JSON.stringify(options.model);
   let sequence = 0;
 
-  const send = (path: string, request: CompletionRequest | ChatRequest, content: object): Promise<RequestRecord> => {
+  // The content is JSON text: putting texts together is several times faster than spreading objects into one.
+  const send = (path: string, request: CompletionRequest | ChatRequest, content: string): Promise<RequestRecord> => {
     const { labels = {}, stream = false, timeoutMs = options.timeoutMs, maxTokens = DEFAULT_MAX_TOKENS } = request;
     const model = request.model ?? options.model;
     if (model === null)
       throw invalid("model", undefined, "the name of a model, in the client's or the request's options");
+    if (!Number.isInteger(maxTokens) || maxTokens < 1)
+      throw invalid("maxTokens", maxTokens, "a whole number of 1 or more");
     const id = request.id ?? `${name}-${sequence}`;
     const contextHeaders = request.contextHeaders ?? options.contextHeaders;
     const headers = [
@@ -62,7 +66,8 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     ];
     if (options.sendObjective) headers.push(OBJECTIVE_HEADER, id);
     for (const line of contextHeaders) headers.push(WORKLOAD_CONTEXT_HEADER, line);
-    const body = JSON.stringify({ model, ...content, max_tokens: maxTokens, ...(stream ? STREAMED : {}) });
+    const modelText = model === options.model ? ownModel : JSON.stringify(model);
+    const body = `{"model":${modelText},${content},"max_tokens":${JSON.stringify(maxTokens)}${stream ? STREAMED : ""}}`;
     const sendMs = performance.now() - originMs;
     const arrivalMs = request.arrivalMs ?? sendMs;
     const record: RequestRecord = {
@@ -104,14 +109,24 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
 
   const close = () => pool.destroy();
   return {
-    complete: (request) => settled(() => send("/v1/completions", request, { prompt: request.prompt })),
-    chat: (request) => settled(() => send("/v1/chat/completions", request, { messages: request.messages })),
+    complete: (request) => settled(() => send("/v1/completions", request, promptOf(request))),
+    chat: (request) => settled(() => send("/v1/chat/completions", request, messagesOf(request))),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-const STREAMED = { stream: true, stream_options: { include_usage: true } } as const;
+const STREAMED = ',"stream":true,"stream_options":{"include_usage":true}';
+
+function promptOf({ prompt }: CompletionRequest): string {
+  if (typeof prompt !== "string") throw invalid("prompt", prompt, "a text");
+  return `"prompt":${JSON.stringify(prompt)}`;
+}
+
+function messagesOf({ messages }: ChatRequest): string {
+  if (!Array.isArray(messages)) throw invalid("messages", messages, "a list of { role, content }");
+  return `"messages":${JSON.stringify(messages)}`;
+}
 
 /** A wrong option rejects; without the cost of an async function for each request. */
 function settled<Value>(begin: () => Promise<Value>): Promise<Value> {

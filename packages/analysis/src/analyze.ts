@@ -1,4 +1,4 @@
-import type { Expectation, Plan } from "@wa-routing/protocol";
+import { type Expectation, type Plan, seededRandom } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis, type ClaimAnalysis } from "./analysis.ts";
 import type { Evidence } from "./evidence.ts";
 import { type JoinedEvidence, joinEvidence } from "./join-evidence.ts";
@@ -6,8 +6,9 @@ import { countLogPoints } from "./log-points.ts";
 import { attribute } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { type ModelOrders, modelOrders } from "./order/model-orders.ts";
-import { type ClaimedPair, claimedPairs, countClaim } from "./order/order-claim.ts";
+import { type ClaimedPair, claimedPairs, countClaim, type PairSource } from "./order/order-claim.ts";
 import { type QueueEpisode, queueEpisodes } from "./order/queue-episode.ts";
+import { type ReplayTimes, replayTimes } from "./order/replay-times.ts";
 import type { Witness } from "./order/witness.ts";
 import { measureOverhead } from "./overhead.ts";
 import { rebuildRegistry } from "./registry-rebuild.ts";
@@ -26,7 +27,16 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
   const episodes = queueEpisodes(evidence.steps, joined);
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
-  const models = new Map(witnesses.map((witness) => [witness.name, lazily(() => modelOrders(joined, witness, seed))]));
+  const models = new Map(
+    witnesses.map((witness) => [
+      witness.name,
+      lazily(() => {
+        const times = replayTimes(joined, witness);
+        return { times, orders: modelOrders(times, seed) };
+      }),
+    ]),
+  );
+  const modelsOf = (witness: Witness) => (models.get(witness.name) as () => Models)();
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const latencies = workloadLatencies(joined);
   const overheadClaim = scenario.expectations.find((expectation) => expectation.check === "performance.overhead");
@@ -44,13 +54,14 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     witnesses: qualities,
     episodes: episodes.map(({ trial, arm, members, unproven }) => ({ trial, arm, members: members.length, unproven })),
-    claims: scenario.expectations.flatMap((expectation) =>
-      claimAnalysis(plan, expectation, episodes, main, () => models.get(main?.name as "arrivals")?.() as ModelOrders),
-    ),
+    claims: scenario.expectations.flatMap((expectation) => claimAnalysis(plan, expectation, episodes, main, modelsOf)),
     attribution:
       treatment.length === 0
         ? []
-        : witnesses.map((witness) => attribute(treatment, witness, models.get(witness.name)?.() as ModelOrders, seed)),
+        : witnesses.map((witness) => {
+            const { orders, times } = modelsOf(witness);
+            return attribute(treatment, witness, orders, times, seed);
+          }),
     latencies,
     jainIndexOfWaits: jainIndexOfWaits(latencies),
     overhead: overheadClaim === undefined ? null : measureOverhead(evidence.requests, overheadClaim, seed),
@@ -64,11 +75,11 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
 }
 
 function claimAnalysis(
-  { scenario }: Plan,
+  { scenario, seed }: Plan,
   expectation: Expectation,
   episodes: readonly QueueEpisode[],
   witness: Witness | undefined,
-  models: () => ModelOrders,
+  modelsOf: (witness: Witness) => Models,
 ): ClaimAnalysis[] {
   if (!("minimumContested" in expectation)) return [];
   const { check, minimumContested } = expectation;
@@ -76,38 +87,44 @@ function claimAnalysis(
   if (witness === undefined) {
     return [{ check, witness: null, minimumContested, treatment: null, control: null, controlArm }];
   }
-  const pairsOf = (episode: QueueEpisode): readonly ClaimedPair[] =>
+  const source =
     "precedences" in expectation
-      ? claimedPairs(expectation.precedences, episode, witness, scenario.control)
-      : referencePairs(expectation.references, expectation.minimumLevels, episode);
+      ? claimedPairs(expectation.precedences, scenario.control)
+      : referencePairs(expectation.references, expectation.minimumLevels);
+  const random = seededRandom(`${seed}/${check}`);
   const count = (arm: "treatment" | "control") =>
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
-      pairsOf,
+      source,
       witness,
-      models(),
+      modelsOf(witness).orders,
+      random,
     );
   const control = controlArm && "precedences" in expectation ? count("control") : null;
   return [{ check, witness: witness.name, minimumContested, treatment: count("treatment"), control, controlArm }];
 }
 
 /** Rows against references that are far enough away: the one of higher criticality goes first. */
-function referencePairs(
-  references: readonly string[],
-  minimumLevels: number,
-  { members }: QueueEpisode,
-): ClaimedPair[] {
+function referencePairs(references: readonly string[], minimumLevels: number): PairSource {
   const isReference = (workload: string) => references.includes(workload);
-  const rows = members.filter(({ record }) => !isReference(record.workload));
-  return members
-    .filter(({ record }) => isReference(record.workload))
-    .flatMap((reference) =>
-      rows.flatMap((row): ClaimedPair[] => {
-        const levels = row.record.criticality - reference.record.criticality;
-        if (Math.abs(levels) < minimumLevels) return [];
-        return [levels > 0 ? [row, reference] : [reference, row]];
-      }),
-    );
+  const pairsOf: PairSource["pairsOf"] = ({ members }) => {
+    const rows = members.filter(({ record }) => !isReference(record.workload));
+    return members
+      .filter(({ record }) => isReference(record.workload))
+      .flatMap((reference) =>
+        rows.flatMap((row): ClaimedPair[] => {
+          const levels = row.record.criticality - reference.record.criticality;
+          if (Math.abs(levels) < minimumLevels) return [];
+          return [levels > 0 ? [row, reference] : [reference, row]];
+        }),
+      );
+  };
+  return { pairsOf, dependsOnOrder: false };
+}
+
+interface Models {
+  readonly times: ReplayTimes;
+  readonly orders: ModelOrders;
 }
 
 function headerReadingsOf({ scenario }: Plan, { traces }: JoinedEvidence) {

@@ -22,7 +22,7 @@ export const dispatchOrder: SuccessCheck = {
     const logged = attribution.find(({ witness }) => witness === "router-log");
     const aware = logged?.fits.find(({ policy }) => policy === "workload-aware");
     const fcfs = logged?.fits.find(({ policy }) => policy === "fcfs");
-    const [quality] = witnesses;
+    const quality = witnesses.find(({ witness }) => witness === "arrivals");
     const figures = [
       figure("decisivePairs", aware?.decisivePairs ?? 0),
       figure("agreeing", aware?.agreeing ?? 0),

@@ -10,6 +10,9 @@ export const ORDER_SHARE = 0.9;
 /** Pairs for which fcfs is sure of the opposite; with fewer, first come first served cannot be refuted. */
 export const LEAST_PAIRS_AGAINST_FCFS = 20;
 
+/** A random order must have a smaller chance than this to follow the claim as well. */
+export const MOST_CHANCE = 0.001;
+
 const LEAST_JOIN_RATE = 0.99;
 
 /** Why evidence is too weak to judge an order, and what to do about it. */
@@ -24,7 +27,7 @@ export const ORDER_RULES = {
     "arrivals at the model servers; the router's dispatch lines where it counts them inside its queue, which must agree",
   minimumEvidence:
     "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order",
-  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, and the control arm does not show the same`,
+  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, and the control arm does not show the same`,
   fails: `the whole interval lies below ${ORDER_SHARE}, with the minimum evidence`,
   inconclusive:
     "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, an interval that holds the bound",
@@ -74,6 +77,15 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
     };
   }
   const againstFcfs = binomialInterval(treatment.followsAgainstFcfs, treatment.opposedToFcfs);
+  if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE && (treatment.pValue ?? 1) > MOST_CHANCE) {
+    return {
+      verdict: "inconclusive",
+      summary: `${summary}; a random order would do as well with a chance of ${treatment.pValue?.toPrecision(2)}`,
+      advice: "run more trials: --trials 10",
+      figures,
+      evidence,
+    };
+  }
   if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE) {
     return { verdict: "pass", summary, advice: null, figures, evidence };
   }
@@ -94,7 +106,7 @@ function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
   };
   const episodes = analysis.episodes.filter(({ arm }) => arm === "treatment");
   const unproven = episodes.filter((episode) => episode.unproven !== null);
-  const [quality] = analysis.witnesses;
+  const quality = analysis.witnesses.find(({ witness: name }) => name === "arrivals");
   const { joins, requests, gateway } = analysis;
   add(
     gateway.gate === "none",
@@ -169,6 +181,7 @@ function figuresOf(treatment: ClaimCounts, control: ClaimCounts | null): Figure[
   const { interval } = treatment;
   return [
     { name: "shareThatFollows", value: treatment.share, low: interval.low, high: interval.high, confidence: 0.95 },
+    figure("chanceInRandomOrder", treatment.pValue),
     figure("pairsThatFollow", treatment.follows),
     figure("inversions", treatment.violates),
     figure("excusedByLazyQueue", treatment.excused),

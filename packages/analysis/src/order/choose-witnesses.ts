@@ -34,23 +34,18 @@ export function chooseWitnesses(
   const log = evidence.events === null ? null : routerLogWitness(traces);
   const unmeasured = arrivalsWitness(joined, evidence.gateway.sharedClock, DEFAULT_BAND_MS);
   const arrived = evidence.arrivals !== null && traces.some((trace) => unmeasured.sawAt(trace) !== null);
-  const sendOrderIsKnown = control?.control === "without-header";
-  const controlEpisodes = episodes.filter(({ arm }) => arm === "control");
-  if (!arrived) {
-    return log === null
-      ? { witnesses: [completionsWitness], qualities: [] }
-      : { witnesses: [log, completionsWitness], qualities: [] };
-  }
-  const quality =
-    log === null
-      ? witnessQuality(
-          unmeasured,
-          sendOrderIsKnown ? controlEpisodes : [],
-          "send-order",
-          ({ record }) => record.sequence,
-        )
-      : witnessQuality(unmeasured, episodes, "router-log", log.sawAt);
+  // Only what carries no header is known to leave as it was sent, whatever the policy.
+  const known = control?.control === "without-header" ? episodes.filter(({ arm }) => arm === "control") : [];
+  const againstSendOrder = (witness: Witness) =>
+    witnessQuality(witness, known, "send-order", ({ record }) => record.sequence);
+  const logQuality = log === null ? [] : [againstSendOrder(log)];
+  if (!arrived) return { witnesses: [...(log === null ? [] : [log]), completionsWitness], qualities: logQuality };
+  const inControl = againstSendOrder(unmeasured);
+  if (log === null) return { witnesses: [{ ...unmeasured, bandMs: inControl.bandMs }], qualities: [inControl] };
+  const quality = witnessQuality(unmeasured, episodes, "router-log", log.sawAt);
   const arrivals: Witness = { ...unmeasured, bandMs: quality.bandMs };
-  if (log === null) return { witnesses: [arrivals], qualities: [quality] };
-  return { witnesses: quality.poor === null ? [arrivals, log] : [log, arrivals], qualities: [quality] };
+  return {
+    witnesses: quality.poor === null ? [arrivals, log] : [log, arrivals],
+    qualities: [quality, inControl, ...logQuality],
+  };
 }

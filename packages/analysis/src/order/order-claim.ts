@@ -1,8 +1,9 @@
-import { type Control, explainScore, type Precedence } from "@wa-routing/protocol";
+import { type Control, explainScore, type Precedence, type Random } from "@wa-routing/protocol";
 import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { contestedDispatches, type QueueEpisode } from "./queue-episode.ts";
+import { type CountDistribution, chanceOfAtLeast, countsInRandomOrders } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** A pair of requests of which one is claimed to go first. */
@@ -28,6 +29,8 @@ export interface ClaimCounts {
   /** Share that goes the claimed way among all that the witness decides, whatever the policy says. */
   readonly plainShare: number | null;
   readonly plainInterval: Interval;
+  /** Chance that random orders follow the claim as well, over the pairs that count; null without such pairs. */
+  readonly pValue: number | null;
   readonly contested: number;
   readonly episodes: number;
   /** The first violations, as sentences. */
@@ -36,29 +39,34 @@ export interface ClaimCounts {
 
 const MAX_EXAMPLES = 5;
 
-/** The pairs of some precedences in one episode, by the names of the workloads that play in it. */
-export function claimedPairs(
-  precedences: readonly Precedence[],
-  { members, arm }: QueueEpisode,
-  witness: Witness,
-  control: Control | undefined,
-): ClaimedPair[] {
-  const played = (workload: string) =>
-    arm === "control" && control?.control === "substitute" ? (control.workloads[workload] ?? workload) : workload;
-  const order = orderBy(witness, members);
-  return precedences.flatMap(({ first, second, firstDispatches }) => {
-    const firsts = order.filter(({ record }) => record.workload === played(first)).slice(0, firstDispatches);
-    const seconds = order.filter(({ record }) => record.workload === played(second));
-    return firsts.flatMap((a) => seconds.map((b): ClaimedPair => [a, b]));
-  });
+/** The pairs that a claim is about. */
+export interface PairSource {
+  readonly pairsOf: (episode: QueueEpisode, order: readonly RequestTrace[]) => readonly ClaimedPair[];
+  /** Whether another order of dispatch would make it other pairs: a claim about a workload's first dispatches. */
+  readonly dependsOnOrder: boolean;
+}
+
+/** The pairs of some precedences, by the names of the workloads that play in the episode's arm. */
+export function claimedPairs(precedences: readonly Precedence[], control: Control | undefined): PairSource {
+  const pairsOf: PairSource["pairsOf"] = ({ arm }, order) => {
+    const played = (workload: string) =>
+      arm === "control" && control?.control === "substitute" ? (control.workloads[workload] ?? workload) : workload;
+    return precedences.flatMap(({ first, second, firstDispatches }) => {
+      const firsts = order.filter(({ record }) => record.workload === played(first)).slice(0, firstDispatches);
+      const seconds = order.filter(({ record }) => record.workload === played(second));
+      return firsts.flatMap((a) => seconds.map((b): ClaimedPair => [a, b]));
+    });
+  };
+  return { pairsOf, dependsOnOrder: precedences.some(({ firstDispatches }) => firstDispatches !== undefined) };
 }
 
 /** Counts how the claimed pairs of some episodes went. */
 export function countClaim(
   episodes: readonly QueueEpisode[],
-  pairsOf: (episode: QueueEpisode) => readonly ClaimedPair[],
+  source: PairSource,
   witness: Witness,
   models: ModelOrders,
+  random: Random,
 ): ClaimCounts {
   const counts = { pairs: 0, undecidedByWitness: 0, undecidedByModel: 0, excused: 0, follows: 0, violates: 0 };
   let followsAgainstFcfs = 0;
@@ -66,8 +74,9 @@ export function countClaim(
   let claimed = 0;
   let decided = 0;
   const examples: string[] = [];
-  for (const episode of episodes) {
-    for (const [first, second] of pairsOf(episode)) {
+  const orders = episodes.map(({ members }) => orderBy(witness, members));
+  for (const [index, episode] of episodes.entries()) {
+    for (const [first, second] of source.pairsOf(episode, orders[index] as RequestTrace[])) {
       counts.pairs += 1;
       const seen = decide(witness, first, second);
       if (seen === 0) {
@@ -96,6 +105,9 @@ export function countClaim(
     }
   }
   const counted = counts.follows + counts.violates;
+  const chances = episodes.map((episode, index) =>
+    netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, models, random),
+  );
   return {
     ...counts,
     followsAgainstFcfs,
@@ -104,10 +116,48 @@ export function countClaim(
     interval: binomialInterval(counts.follows, counted),
     plainShare: decided === 0 ? null : claimed / decided,
     plainInterval: binomialInterval(claimed, decided),
-    contested: episodes.reduce((sum, { members }) => sum + contestedDispatches(orderBy(witness, members)), 0),
+    pValue: counted === 0 ? null : chanceOfAtLeast(chances, counts.follows - counts.violates),
+    contested: orders.reduce((sum, order) => sum + contestedDispatches(order), 0),
     episodes: episodes.length,
     examples,
   };
+}
+
+/** Pairs that follow the claim minus those that violate it, among those that the policy is sure of, in random orders. */
+function netInRandomOrders(
+  episode: QueueEpisode,
+  order: readonly RequestTrace[],
+  { pairsOf, dependsOnOrder }: PairSource,
+  witness: Witness,
+  models: ModelOrders,
+  random: Random,
+): CountDistribution {
+  const placeOf = new Map(order.map((trace, place) => [trace, place]));
+  const sawAt = Float64Array.from(order, (trace) => witness.sawAt(trace) as number);
+  const sureOf = (pairs: readonly ClaimedPair[]) =>
+    pairs.flatMap(([first, second]): [number, number][] => {
+      const a = placeOf.get(first);
+      const b = placeOf.get(second);
+      return a === undefined || b === undefined || models["workload-aware"](first, second) >= 0 ? [] : [[a, b]];
+    });
+  const sure = sureOf(pairsOf(episode, order));
+  const net = (places: readonly number[]) => {
+    const pairs = dependsOnOrder ? sureOf(pairsOf(episode, reordered(order, places))) : sure;
+    let sum = 0;
+    for (const [a, b] of pairs) {
+      const gapMs = (sawAt[places[b] as number] as number) - (sawAt[places[a] as number] as number);
+      if (Math.abs(gapMs) > witness.bandMs) sum += Math.sign(gapMs);
+    }
+    return sum;
+  };
+  const observed = order.map((_, place) => place);
+  return countsInRandomOrders(order.length, [net], observed, random)[0] as CountDistribution;
+}
+
+function reordered(order: readonly RequestTrace[], places: readonly number[]): RequestTrace[] {
+  const result = new Array<RequestTrace>(order.length);
+  for (const [member, place] of places.entries()) result[place] = order[member] as RequestTrace;
+  return result;
 }
 
 /** Who went before whom although the other should have, and by how much score where that was logged. */

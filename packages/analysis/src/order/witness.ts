@@ -21,6 +21,8 @@ export interface WitnessQuality {
   readonly pairs: number;
   readonly swapped: number;
   readonly largestSwappedGapMs: number;
+  /** Pairs by how far apart they were seen, each below so many ms (the last: any). Empty for positions, which have no gap in time. */
+  readonly byGap: readonly { readonly belowMs: number | null; readonly pairs: number; readonly swapped: number }[];
   readonly bandMs: number;
   /** Share of pairs that lie outside the band. */
   readonly decidedShare: number;
@@ -31,6 +33,9 @@ export interface WitnessQuality {
 /** Used where a run cannot measure its own jitter: no inverted pair of 9,993 on real routers was further apart. */
 export const DEFAULT_BAND_MS = 1;
 
+const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
+// None swapped of 30 leaves at most one in ten (95 %).
+const LEAST_CLOSE_PAIRS = 30;
 const MOST_SWAPPED = 0.02;
 const LEAST_DECIDED = 0.5;
 const LEAST_PAIRS = 100;
@@ -64,7 +69,7 @@ export const completionsWitness: Witness = {
 
 /**
  * Measures a witness against a known order and sets its undecided band from what is found, not from a constant: a tenth wider
- * than the widest gap at which it had a pair the wrong way round.
+ * than the widest gap at which it had a pair the wrong way round, and no narrower than the gap below which hardly a pair was met.
  *
  * @param known The order as another has it; pairs that it does not know are left out.
  */
@@ -90,10 +95,13 @@ export function witnessQuality(
   const largest = swappedGaps.reduce((most, gap) => Math.max(most, gap), 0);
   const swappedShare = gaps.length === 0 ? 0 : swappedGaps.length / gaps.length;
   const measured = gaps.length >= LEAST_PAIRS;
-  const bandMs = measured ? largest * 1.1 : DEFAULT_BAND_MS;
+  // Positions were counted where the order was made: what differs from the order of sending happened before.
+  const counted = witness.bandMs === 0;
+  const bandMs = counted ? 0 : measured ? Math.max(largest * 1.1, closestKnown(gaps)) : DEFAULT_BAND_MS;
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
-  const poor =
-    swappedShare > MOST_SWAPPED
+  const poor = counted
+    ? null
+    : swappedShare > MOST_SWAPPED
       ? `${swappedGaps.length} of ${gaps.length} pairs are the other way round than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}, up to ${largest.toFixed(1)} ms apart`
       : measured && decidedShare < LEAST_DECIDED
         ? `with an undecided band of ${bandMs.toFixed(1)} ms only ${Math.round(decidedShare * 100)} % of pairs are decided`
@@ -104,10 +112,24 @@ export function witnessQuality(
     pairs: gaps.length,
     swapped: swappedGaps.length,
     largestSwappedGapMs: largest,
+    byGap: counted ? [] : tallyByGap(gaps, swappedGaps),
     bandMs,
     decidedShare,
     poor,
   };
+}
+
+/** Of pairs closer than this too few were measured to know how often they are swapped. */
+function closestKnown(gaps: readonly number[]): number {
+  return [...gaps].sort((a, b) => a - b)[LEAST_CLOSE_PAIRS - 1] ?? DEFAULT_BAND_MS;
+}
+
+function tallyByGap(gaps: readonly number[], swappedGaps: readonly number[]): WitnessQuality["byGap"] {
+  return GAPS_MS.map((belowMs, index) => {
+    const fromMs = GAPS_MS[index - 1] ?? 0;
+    const within = (gap: number) => gap >= fromMs && gap < (belowMs ?? Number.POSITIVE_INFINITY);
+    return { belowMs, pairs: gaps.filter(within).length, swapped: swappedGaps.filter(within).length };
+  });
 }
 
 /** What a witness says of a pair: -1 the first went first, 1 the second, 0 undecided. */

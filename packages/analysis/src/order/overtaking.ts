@@ -1,0 +1,84 @@
+import { priorityScore } from "@wa-routing/protocol";
+import { RegistryModel } from "../policy/registry-model.ts";
+import type { RequestTrace } from "../request-trace.ts";
+import type { QueueEpisode } from "./queue-episode.ts";
+import type { ReplayTimes } from "./replay-times.ts";
+import type { Witness } from "./witness.ts";
+
+/** A request that left the queue before one of another workload that had entered it earlier. */
+export interface Overtaking {
+  readonly trial: number;
+  readonly overtaker: string;
+  readonly overtaken: string;
+  /** Score of the overtaker minus that of the overtaken when the overtaker left; negative: the policy would not have done it. */
+  readonly scoreDifference: number;
+  /** The term of the score that speaks most for the overtaker. */
+  readonly decidedBy: "wait" | "criticality" | "rate";
+}
+
+/**
+ * Who overtook whom, in the order in which it happened, with the scores that both had at that moment: recomputed from the requests
+ * and dispatches that were seen, since no router logs the score of those that it leaves waiting.
+ */
+export function overtakings(episodes: readonly QueueEpisode[], witness: Witness, times: ReplayTimes): Overtaking[] {
+  const trialOf = new Map(episodes.flatMap(({ trial, members }) => members.map((trace) => [trace, trial] as const)));
+  const order = times.traces
+    .map((_, index) => index)
+    .sort((a, b) => (witness.sawAt(at(times, a)) ?? 0) - (witness.sawAt(at(times, b)) ?? 0));
+  const registry = new RegistryModel();
+  const waiting = new Set<number>();
+  const found: Overtaking[] = [];
+  let next = 0;
+  let average: (() => void) | null = null;
+  for (const index of order) {
+    const dispatchedMs = times.dispatchedMs[index] as number;
+    // What is seen to leave has entered, whatever its times say.
+    while (next < times.requests.length && (next <= index || (times.requests[next]?.enqueuedMs ?? 0) <= dispatchedMs)) {
+      const { workload, enqueuedMs } = times.requests[next] as ReplayTimes["requests"][number];
+      registry.arrived(workload, enqueuedMs);
+      waiting.add(next);
+      next += 1;
+    }
+    average?.();
+    const trace = at(times, index);
+    const trial = trialOf.get(trace);
+    if (trial !== undefined) {
+      for (const other of waiting) {
+        if (other >= index || trialOf.get(at(times, other)) !== trial) continue;
+        if (times.requests[other]?.workload === times.requests[index]?.workload) continue;
+        found.push({ trial, ...compared(times, index, other, registry, dispatchedMs) });
+      }
+    }
+    waiting.delete(index);
+    const { workload, enqueuedMs } = times.requests[index] as ReplayTimes["requests"][number];
+    // The average follows a dispatch by less than a millisecond: it counts from the next one on.
+    average = () => registry.dispatched(workload, dispatchedMs - enqueuedMs);
+  }
+  return found;
+}
+
+function compared(times: ReplayTimes, index: number, other: number, registry: RegistryModel, atMs: number) {
+  const termsOf = (request: number) => {
+    const { workload, criticality } = times.requests[request] as ReplayTimes["requests"][number];
+    const emaSeconds = registry.emaSeconds(workload);
+    return priorityScore({ criticality, emaSeconds, ratePerSecond: registry.ratePerSecond(workload, atMs) });
+  };
+  const own = termsOf(index);
+  const others = termsOf(other);
+  const advantages = [
+    ["wait", own.waitTerm - others.waitTerm],
+    ["criticality", own.criticalityTerm - others.criticalityTerm],
+    ["rate", others.rateTerm - own.rateTerm],
+  ] as const;
+  const [decidedBy] = advantages.reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best));
+  return {
+    overtaker: at(times, index).record.id,
+    overtaken: at(times, other).record.id,
+    scoreDifference: own.score - others.score,
+    decidedBy,
+  };
+}
+
+function at({ traces }: ReplayTimes, index: number): RequestTrace {
+  return traces[index] as RequestTrace;
+}

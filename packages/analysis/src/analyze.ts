@@ -60,7 +60,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
         ? []
         : witnesses.map((witness) => {
             const { orders, times } = modelsOf(witness);
-            return attribute(treatment, witness, orders, times, seed);
+            return attribute(episodes, witness, orders, times, seed);
           }),
     latencies,
     jainIndexOfWaits: jainIndexOfWaits(latencies),

@@ -11,7 +11,7 @@ export const dispatchOrder: SuccessCheck = {
     "dispatch lines that are counted inside the queue, arrivals, a proven queue in every treatment trial",
   passes:
     "the replayed workload-aware policy explains the logged order, fcfs does not, and arrivals agree on decided pairs",
-  fails: "the workload-aware policy is refuted, or a request is logged as dispatched twice",
+  fails: "the workload-aware policy is refuted in either arm, or a request is logged as dispatched twice",
   inconclusive: "arrivals that disagree with the log, a log that is not whole, too few decisive pairs",
   notMeasured: "no router log was given, or no scenario held a queue",
   advice: "give --router-log and --model-server-admin-url",
@@ -75,6 +75,16 @@ export const dispatchOrder: SuccessCheck = {
         verdict: "fail",
         summary: logged.text,
         advice: "compare the router's ordering policy with its scores",
+        figures,
+        evidence: [],
+      };
+    }
+    const inControl = logged.control.find(({ policy }) => policy === "workload-aware");
+    if (inControl?.verdict === "refuted") {
+      return {
+        verdict: "fail",
+        summary: `in the control arm requests leave in another order than their scores give: ${inControl.agreeing} of ${inControl.decisivePairs} decisive pairs agree`,
+        advice: "compare the router's ordering policy with its scores, for requests without a header too",
         figures,
         evidence: [],
       };

@@ -27,7 +27,7 @@ export const ORDER_RULES = {
     "arrivals at the model servers; the router's dispatch lines where it counts them inside its queue, which must agree",
   minimumEvidence:
     "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order",
-  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, and the control arm does not show the same`,
+  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, not clearly more than one dispatch in ten passes over a request that should have gone first, and the control arm does not show the same`,
   fails: `the whole interval lies below ${ORDER_SHARE}, with the minimum evidence`,
   inconclusive:
     "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, an interval that holds the bound",
@@ -77,17 +77,11 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
     };
   }
   const againstFcfs = binomialInterval(treatment.followsAgainstFcfs, treatment.opposedToFcfs);
-  if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE && (treatment.pValue ?? 1) > MOST_CHANCE) {
-    return {
-      verdict: "inconclusive",
-      summary: `${summary}; a random order would do as well with a chance of ${treatment.pValue?.toPrecision(2)}`,
-      advice: "run more trials: --trials 10",
-      figures,
-      evidence,
-    };
-  }
+  const doubt = doubtOf(treatment);
   if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE) {
-    return { verdict: "pass", summary, advice: null, figures, evidence };
+    return doubt === null
+      ? { verdict: "pass", summary, advice: null, figures, evidence }
+      : { verdict: "inconclusive", summary: `${summary}; ${doubt.reason}`, advice: doubt.advice, figures, evidence };
   }
   return {
     verdict: "inconclusive",
@@ -96,6 +90,24 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
     figures,
     evidence,
   };
+}
+
+/** What speaks against an order whose pairs follow the claim. */
+function doubtOf({ pValue, rightDispatches, wrongDispatches }: ClaimCounts): Weakness | null {
+  if ((pValue ?? 1) > MOST_CHANCE) {
+    return {
+      reason: `a random order would do as well with a chance of ${pValue?.toPrecision(2)}`,
+      advice: "run more trials: --trials 10",
+    };
+  }
+  const dispatches = rightDispatches + wrongDispatches;
+  if (binomialInterval(rightDispatches, dispatches).high < ORDER_SHARE) {
+    return {
+      reason: `${wrongDispatches} of ${dispatches} dispatches took a request although one that should have gone first was waiting`,
+      advice: "the router follows its policy only part of the time: read the quoted overtakings beside its log",
+    };
+  }
+  return null;
 }
 
 function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
@@ -184,6 +196,7 @@ function figuresOf(treatment: ClaimCounts, control: ClaimCounts | null): Figure[
     figure("chanceInRandomOrder", treatment.pValue),
     figure("pairsThatFollow", treatment.follows),
     figure("inversions", treatment.violates),
+    figure("wrongDispatches", treatment.wrongDispatches),
     figure("excusedByLazyQueue", treatment.excused),
     figure("undecidedByWitness", treatment.undecidedByWitness),
     figure("undecidedByModel", treatment.undecidedByModel),

@@ -22,6 +22,8 @@ export interface Attribution {
   /** The errors of the times under which the policies were replayed. */
   readonly timing: TimingUncertainty;
   readonly fits: readonly PolicyFit[];
+  /** The same for the control arm: a policy must explain that, too. */
+  readonly control: readonly PolicyFit[];
   readonly weights: PolicyWeights;
   /** The same, for each trial by itself. */
   readonly trials: readonly { readonly trial: number; readonly fits: readonly PolicyFit[] }[];
@@ -31,7 +33,7 @@ export interface Attribution {
   readonly text: string;
 }
 
-/** Compares the observed order of some episodes with every policy. */
+/** Compares the observed order of the treatment's episodes with every policy, and that of the control's. */
 export function attribute(
   episodes: readonly QueueEpisode[],
   witness: Witness,
@@ -40,7 +42,11 @@ export function attribute(
   seed: number,
 ): Attribution {
   const random = seededRandom(`${seed}/random-orders`);
-  const observed = episodes.map((episode) => observe(episode, witness));
+  const treatment = episodes.filter(({ arm }) => arm === "treatment");
+  const observed = treatment.map((episode) => observe(episode, witness));
+  const control = episodes
+    .filter(({ arm }) => arm === "control")
+    .map((episode) => episodeFits(observe(episode, witness), models, random));
   const perEpisode = observed.map((episode) => episodeFits(episode, models, random));
   const fits = POLICIES.map((policy) => policyFit(policy, perEpisode));
   const trials = [...new Set(observed.map(({ trial }) => trial))].map((trial) => {
@@ -51,16 +57,17 @@ export function attribute(
   const againstFcfs = countAgainstFcfs(observed, models);
   return {
     witness: witness.name,
-    episodes: episodes.length,
+    episodes: treatment.length,
     pairs,
     undecidedByWitness: pairs - observed.reduce((sum, { decided }) => sum + decided.length, 0),
     tauAgainstSendOrder: meanTau(observed),
     timing: times.uncertainty,
     fits,
+    control: POLICIES.map((policy) => policyFit(policy, control)),
     weights: policyWeights(observed, perEpisode),
     trials,
     againstFcfs,
-    overtakings: overtakings(episodes, witness, times),
+    overtakings: overtakings(treatment, witness, times),
     text: describe(fits, againstFcfs),
   };
 }

@@ -3,7 +3,7 @@ import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { contestedDispatches, type QueueEpisode } from "./queue-episode.ts";
-import { type CountDistribution, chanceOfAtLeast, countsInRandomOrders } from "./random-orders.ts";
+import { type CountDistribution, type CountOrder, chanceOfAtLeast, countsInRandomOrders } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** A pair of requests of which one is claimed to go first. */
@@ -20,6 +20,10 @@ export interface ClaimCounts {
   readonly excused: number;
   readonly follows: number;
   readonly violates: number;
+  /** Dispatches that took a request before which, by the claim, none of the others had to go. */
+  readonly rightDispatches: number;
+  /** Dispatches that took a request although one that should have gone first was waiting. */
+  readonly wrongDispatches: number;
   /** Of those that follow: pairs for which fcfs is sure of the opposite. */
   readonly followsAgainstFcfs: number;
   readonly opposedToFcfs: number;
@@ -74,6 +78,8 @@ export function countClaim(
   let claimed = 0;
   let decided = 0;
   const examples: string[] = [];
+  const followers = new Set<RequestTrace>();
+  const violators = new Set<RequestTrace>();
   const orders = episodes.map(({ members }) => orderBy(witness, members));
   for (const [index, episode] of episodes.entries()) {
     for (const [first, second] of source.pairsOf(episode, orders[index] as RequestTrace[])) {
@@ -96,9 +102,11 @@ export function countClaim(
         if (opposed) opposedToFcfs += 1;
         if (seen < 0) {
           counts.follows += 1;
+          followers.add(first);
           if (opposed) followsAgainstFcfs += 1;
         } else {
           counts.violates += 1;
+          violators.add(second);
           if (examples.length < MAX_EXAMPLES) examples.push(overtaking(second, first));
         }
       }
@@ -110,6 +118,8 @@ export function countClaim(
   );
   return {
     ...counts,
+    rightDispatches: [...followers].filter((trace) => !violators.has(trace)).length,
+    wrongDispatches: violators.size,
     followsAgainstFcfs,
     opposedToFcfs,
     share: counted === 0 ? null : counts.follows / counted,
@@ -134,27 +144,32 @@ function netInRandomOrders(
 ): CountDistribution {
   const placeOf = new Map(order.map((trace, place) => [trace, place]));
   const sawAt = Float64Array.from(order, (trace) => witness.sawAt(trace) as number);
-  const sureOf = (pairs: readonly ClaimedPair[]) =>
-    pairs.flatMap(([first, second]): [number, number][] => {
+  const sureOf = (pairs: readonly ClaimedPair[]) => {
+    const sure: number[] = [];
+    for (const [first, second] of pairs) {
       const a = placeOf.get(first);
       const b = placeOf.get(second);
-      return a === undefined || b === undefined || models["workload-aware"](first, second) >= 0 ? [] : [[a, b]];
-    });
-  const sure = sureOf(pairsOf(episode, order));
-  const net = (places: readonly number[]) => {
+      if (a !== undefined && b !== undefined && models["workload-aware"](first, second) < 0) sure.push(a, b);
+    }
+    return sure;
+  };
+  const sure = Uint16Array.from(sureOf(pairsOf(episode, order)));
+  const net: CountOrder = (places) => {
     const pairs = dependsOnOrder ? sureOf(pairsOf(episode, reordered(order, places))) : sure;
     let sum = 0;
-    for (const [a, b] of pairs) {
-      const gapMs = (sawAt[places[b] as number] as number) - (sawAt[places[a] as number] as number);
-      if (Math.abs(gapMs) > witness.bandMs) sum += Math.sign(gapMs);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const gapMs =
+        (sawAt[places[pairs[at + 1] as number] as number] as number) -
+        (sawAt[places[pairs[at] as number] as number] as number);
+      if (gapMs > witness.bandMs) sum += 1;
+      else if (gapMs < -witness.bandMs) sum -= 1;
     }
     return sum;
   };
-  const observed = order.map((_, place) => place);
-  return countsInRandomOrders(order.length, [net], observed, random)[0] as CountDistribution;
+  return countsInRandomOrders(order.length, [net], random)[0] as CountDistribution;
 }
 
-function reordered(order: readonly RequestTrace[], places: readonly number[]): RequestTrace[] {
+function reordered(order: readonly RequestTrace[], places: Uint16Array): RequestTrace[] {
   const result = new Array<RequestTrace>(order.length);
   for (const [member, place] of places.entries()) result[place] = order[member] as RequestTrace;
   return result;

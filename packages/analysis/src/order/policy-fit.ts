@@ -4,7 +4,7 @@ import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";
-import { type CountDistribution, chanceOfAtLeast, countsInRandomOrders } from "./random-orders.ts";
+import { type CountDistribution, chanceOfAtLeast, countPairs, countsInRandomOrders } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** How well a policy explains the observed order. */
@@ -14,6 +14,10 @@ export interface PolicyFit {
   readonly decisivePairs: number;
   readonly agreeing: number;
   readonly inversions: number;
+  /** Dispatches that took a request although the policy would have taken one that was waiting first. */
+  readonly wrongDispatches: number;
+  /** Dispatches that took one that the policy puts before others, and none of those before it was waiting. */
+  readonly rightDispatches: number;
   /** Kendall's tau-b between prediction and observation over decisive pairs, where neither has ties: (agreeing - inversions) / all. */
   readonly tau: number | null;
   /** Chance that a random order agrees as well; null without decisive pairs. */
@@ -62,6 +66,8 @@ function waitedTogether(a: RequestTrace, b: RequestTrace): boolean {
 interface EpisodeFit {
   readonly decisive: number;
   readonly agreeing: number;
+  readonly rightDispatches: number;
+  readonly wrongDispatches: number;
   readonly chance: CountDistribution;
 }
 
@@ -70,56 +76,69 @@ export type EpisodeFits = Readonly<Record<Policy, EpisodeFit>>;
 
 /** Compares one observed episode with every policy, and random orders of it with the same predictions. */
 export function episodeFits({ order, decided }: ObservedEpisode, models: ModelOrders, random: Random): EpisodeFits {
-  const predictions = POLICIES.map((policy) =>
-    decided.flatMap(([earlier, later]): [number, number][] => {
+  const predictions = POLICIES.map((policy) => {
+    const pairs: number[] = [];
+    for (const [earlier, later] of decided) {
       const predicted = models[policy](order[earlier] as RequestTrace, order[later] as RequestTrace);
-      if (predicted === 0) return [];
-      return [predicted < 0 ? [earlier, later] : [later, earlier]];
-    }),
-  );
-  const observed = order.map((_, place) => place);
-  const counts = predictions.map((pairs) => (places: readonly number[]) => {
-    let count = 0;
-    for (const [first, second] of pairs) if ((places[first] as number) < (places[second] as number)) count += 1;
-    return count;
+      if (predicted < 0) pairs.push(earlier, later);
+      else if (predicted > 0) pairs.push(later, earlier);
+    }
+    return Uint16Array.from(pairs);
   });
-  const chances = countsInRandomOrders(order.length, counts, observed, random);
-  const fits = POLICIES.map((policy, index): [Policy, EpisodeFit] => [
-    policy,
-    {
-      decisive: predictions[index]?.length ?? 0,
-      agreeing: counts[index]?.(observed) ?? 0,
-      chance: chances[index] as CountDistribution,
-    },
-  ]);
+  const chances = countsInRandomOrders(order.length, predictions.map(countPairs), random);
+  const fits = POLICIES.map((policy, index): [Policy, EpisodeFit] => {
+    const pairs = predictions[index] as Uint16Array;
+    const right = new Set<number>();
+    const wrong = new Set<number>();
+    let agreeing = 0;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [first, second] = [pairs[at] as number, pairs[at + 1] as number];
+      if (first < second) {
+        agreeing += 1;
+        right.add(first);
+      } else wrong.add(second);
+    }
+    for (const place of wrong) right.delete(place);
+    const dispatches = { rightDispatches: right.size, wrongDispatches: wrong.size };
+    return [
+      policy,
+      { decisive: pairs.length / 2, agreeing, ...dispatches, chance: chances[index] as CountDistribution },
+    ];
+  });
   return Object.fromEntries(fits) as unknown as EpisodeFits;
 }
 
 /** The fit of one policy over some episodes. */
 export function policyFit(policy: Policy, episodes: readonly EpisodeFits[]): PolicyFit {
   const fits = episodes.map((episode) => episode[policy]);
-  const decisivePairs = fits.reduce((sum, { decisive }) => sum + decisive, 0);
-  const agreeing = fits.reduce((sum, fit) => sum + fit.agreeing, 0);
-  const share = decisivePairs === 0 ? 0 : agreeing / decisivePairs;
+  const sum = (of: (fit: EpisodeFit) => number) => fits.reduce((total, fit) => total + of(fit), 0);
+  const decisivePairs = sum(({ decisive }) => decisive);
+  const agreeing = sum((fit) => fit.agreeing);
+  const rightDispatches = sum((fit) => fit.rightDispatches);
+  const wrongDispatches = sum((fit) => fit.wrongDispatches);
+  const chances = fits.map(({ chance }) => chance);
   return {
     policy,
     decisivePairs,
     agreeing,
     inversions: decisivePairs - agreeing,
-    tau: decisivePairs === 0 ? null : 2 * share - 1,
-    pValue:
-      decisivePairs === 0
-        ? null
-        : chanceOfAtLeast(
-            fits.map(({ chance }) => chance),
-            agreeing,
-          ),
-    verdict: verdictOf(share, agreeing, decisivePairs),
+    rightDispatches,
+    wrongDispatches,
+    tau: decisivePairs === 0 ? null : (2 * agreeing) / decisivePairs - 1,
+    pValue: decisivePairs === 0 ? null : chanceOfAtLeast(chances, agreeing),
+    verdict: verdictOf({ decisivePairs, agreeing, rightDispatches, wrongDispatches }),
   };
 }
 
-function verdictOf(share: number, agreeing: number, decisivePairs: number): PolicyFit["verdict"] {
+/** A policy that passes over a request at more than one dispatch in ten does not explain them, however few pairs that are. */
+function verdictOf({
+  decisivePairs,
+  agreeing,
+  rightDispatches,
+  wrongDispatches,
+}: Pick<PolicyFit, "decisivePairs" | "agreeing" | "rightDispatches" | "wrongDispatches">): PolicyFit["verdict"] {
   if (decisivePairs < LEAST_PAIRS) return "undecided";
-  if (share >= EXPLAINS_FROM) return "explains";
+  const dispatches = binomialInterval(rightDispatches, rightDispatches + wrongDispatches);
+  if (agreeing / decisivePairs >= EXPLAINS_FROM && dispatches.high >= REFUTED_BELOW) return "explains";
   return binomialInterval(agreeing, decisivePairs).high < REFUTED_BELOW ? "refuted" : "undecided";
 }

@@ -1,57 +1,87 @@
-import { type Random, shuffled } from "@wa-routing/protocol";
+import type { Random } from "@wa-routing/protocol";
 
-/** What random orders of the requests of one episode give: how often each count was met, the observed order among them. */
-export type CountDistribution = ReadonlyMap<number, number>;
+/** How a count of one episode is distributed over random orders: `chances[i]` is that of `lowest + i`. */
+export interface CountDistribution {
+  readonly lowest: number;
+  readonly chances: Float64Array;
+}
+
+/** Counts something of an order: `places[request]` is its place, from 0. */
+export type CountOrder = (places: Uint16Array) => number;
 
 export const RANDOM_ORDERS = 1000;
-
-// Less cannot change a figure that is printed with two digits.
-const NEGLIGIBLE = 1e-30;
 
 /**
  * How some counts of an order (pairs that agree with a policy, with a claim) are distributed when the order is random.
  *
- * The observed order counts as one of the draws, so that no chance comes out as 0.
+ * The observed order, in which each request is at its own place, counts as one of the draws, so that no chance comes out as 0.
  *
- * @param size Requests in the episode.
- * @param counts Each takes an order (`places[request]` is its place) and counts.
+ * @param size Requests in the episode, at most 65,535.
  * @see Phipson, Smyth: Permutation p-values should never be zero, SAGMB 9(1), 2010
  */
-export function countsInRandomOrders(
-  size: number,
-  counts: readonly ((places: readonly number[]) => number)[],
-  observed: readonly number[],
-  random: Random,
-): CountDistribution[] {
-  const tallies = counts.map((count) => new Map<number, number>([[count(observed), 1]]));
-  const identity = Array.from({ length: size }, (_, index) => index);
-  for (let draw = 0; draw < RANDOM_ORDERS; draw++) {
-    const places = shuffled(identity, random);
-    for (const [index, count] of counts.entries()) {
-      const value = count(places);
-      const tally = tallies[index] as Map<number, number>;
-      tally.set(value, (tally.get(value) ?? 0) + 1);
-    }
+export function countsInRandomOrders(size: number, counts: readonly CountOrder[], random: Random): CountDistribution[] {
+  const places = Uint16Array.from({ length: size }, (_, index) => index);
+  const values = counts.map((count) => {
+    const drawn = new Int32Array(RANDOM_ORDERS + 1);
+    drawn[0] = count(places);
+    return drawn;
+  });
+  for (let draw = 1; draw <= RANDOM_ORDERS; draw++) {
+    shuffle(places, random);
+    for (const [index, count] of counts.entries()) (values[index] as Int32Array)[draw] = count(places);
   }
-  return tallies.map(
-    (tally) => new Map([...tally].map(([value, times]): [number, number] => [value, times / (RANDOM_ORDERS + 1)])),
-  );
+  return values.map(distributionOf);
+}
+
+/** How many of the given pairs (places in the observed order, first and second in turn) keep their order. */
+export function countPairs(pairs: Uint16Array): CountOrder {
+  return (places) => {
+    let count = 0;
+    for (let at = 0; at < pairs.length; at += 2) {
+      if ((places[pairs[at] as number] as number) < (places[pairs[at + 1] as number] as number)) count += 1;
+    }
+    return count;
+  };
 }
 
 /** Chance that counts of independent episodes add up to at least so many. */
 export function chanceOfAtLeast(episodes: readonly CountDistribution[], total: number): number {
-  let sums = new Map<number, number>([[0, 1]]);
-  for (const distribution of episodes) {
-    const next = new Map<number, number>();
-    for (const [sum, chance] of sums) {
-      for (const [value, share] of distribution) {
-        const mass = chance * share;
-        if (mass > NEGLIGIBLE) next.set(sum + value, (next.get(sum + value) ?? 0) + mass);
-      }
-    }
-    sums = next;
-  }
+  let sum: CountDistribution = { lowest: 0, chances: Float64Array.of(1) };
+  for (const episode of episodes) sum = added(sum, episode);
   let tail = 0;
-  for (const [sum, chance] of sums) if (sum >= total) tail += chance;
+  for (let at = Math.max(0, total - sum.lowest); at < sum.chances.length; at++) tail += sum.chances[at] as number;
   return Math.min(1, tail);
+}
+
+function added(a: CountDistribution, b: CountDistribution): CountDistribution {
+  const chances = new Float64Array(a.chances.length + b.chances.length - 1);
+  for (const [i, chance] of a.chances.entries()) {
+    if (chance === 0) continue;
+    for (let j = 0; j < b.chances.length; j++) {
+      chances[i + j] = (chances[i + j] as number) + chance * (b.chances[j] as number);
+    }
+  }
+  return { lowest: a.lowest + b.lowest, chances };
+}
+
+function distributionOf(values: Int32Array): CountDistribution {
+  let lowest = values[0] as number;
+  let highest = lowest;
+  for (const value of values) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  const chances = new Float64Array(highest - lowest + 1);
+  for (const value of values) chances[value - lowest] = (chances[value - lowest] as number) + 1 / values.length;
+  return { lowest, chances };
+}
+
+/** Fisher-Yates, in place. */
+function shuffle(places: Uint16Array, random: Random): void {
+  for (let index = places.length - 1; index > 0; index--) {
+    const other = Math.floor(random() * (index + 1));
+    const kept = places[index] as number;
+    places[index] = places[other] as number;
+    places[other] = kept;
+  }
 }

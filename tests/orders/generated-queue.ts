@@ -1,0 +1,99 @@
+import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
+import { MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
+import { createBefore, createScorer } from "../../packages/simulator/src/ordering-policy.ts";
+import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
+import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
+
+/** How a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request. */
+export const GENERATED_ORDERS = ["workload-aware", "fcfs", "shuffled", "strict", "reversed", "partly-right"] as const;
+
+export type GeneratedOrder = (typeof GENERATED_ORDERS)[number];
+
+const LOOK_MS = 0.0002;
+const WRONG_SHARE = 1 / 3;
+const NO_FAULTS = new Set<never>();
+
+type Waiting = QueueItem & { readonly record: RequestRecord };
+
+/** A queue on a clock that is handed in: the simulator's own heap, registry and policy, or an order that is plainly something else. */
+export class GeneratedQueue {
+  readonly #order: GeneratedOrder;
+  readonly #random: Random;
+  readonly #registry: WorkloadRegistry;
+  readonly #heap: MaxMinHeap<QueueItem>;
+  #waiting: Waiting[] = [];
+  #nowMs = 0;
+  #sequence = 0;
+
+  constructor(order: GeneratedOrder, random: Random) {
+    this.#order = order;
+    this.#random = random;
+    // Each look at the clock takes a moment, as in the router: the second of two equal scores is a hair lower.
+    const now = () => {
+      this.#nowMs += LOOK_MS;
+      return this.#nowMs;
+    };
+    this.#registry = new WorkloadRegistry(now, NO_FAULTS);
+    const scorer = createScorer(this.#registry, now, NO_FAULTS);
+    this.#heap = new MaxMinHeap(createBefore("workload-aware", scorer, NO_FAULTS));
+  }
+
+  /** Returns when it entered: no earlier than what entered before. */
+  enqueue(record: RequestRecord, atMs: number): number {
+    this.#nowMs = Math.max(atMs, this.#nowMs + LOOK_MS);
+    const enqueuedMs = this.#nowMs;
+    const workloadId = record.workloadId ?? `auto-${record.id}`;
+    this.#registry.requestArrived(workloadId, record.id);
+    const item: Waiting = {
+      ...QUEUED,
+      record,
+      requestId: record.id,
+      workloadId,
+      criticality: record.criticality,
+      receivedMs: enqueuedMs,
+      enqueuedMs,
+      sequence: this.#sequence++,
+    };
+    this.#heap.add(item);
+    this.#waiting.push(item);
+    return enqueuedMs;
+  }
+
+  take(atMs: number): RequestRecord {
+    this.#nowMs = Math.max(atMs, this.#nowMs);
+    const item = this.#next();
+    this.#heap.remove(item);
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== item);
+    this.#registry.requestDispatched(item.workloadId, atMs - item.enqueuedMs);
+    return item.record;
+  }
+
+  #next(): Waiting {
+    const waiting = this.#waiting;
+    const any = () => shuffled(waiting, this.#random)[0] as Waiting;
+    switch (this.#order) {
+      case "workload-aware":
+        return this.#heap.head() as Waiting;
+      case "fcfs":
+        return waiting[0] as Waiting;
+      case "reversed":
+        return waiting.at(-1) as Waiting;
+      case "shuffled":
+        return any();
+      case "strict":
+        return waiting.reduce((best, item) => (item.criticality > best.criticality ? item : best));
+      case "partly-right":
+        return this.#random() < WRONG_SHARE ? any() : (this.#heap.head() as Waiting);
+    }
+  }
+}
+
+const QUEUED = {
+  priority: 0,
+  fairnessId: "default-flow",
+  model: "m",
+  targetModel: "m",
+  bytes: 0,
+  leave: () => undefined,
+  cancelled: false,
+} as const;

@@ -1,0 +1,33 @@
+import { analyze, judge } from "@wa-routing/analysis";
+import type { Scenario, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import { catalogue, planScenario } from "@wa-routing/scenarios";
+import type { GeneratedOrder } from "./generated-queue.ts";
+import { generateRun } from "./generated-run.ts";
+
+/** The scenarios of the catalogue that claim an order. */
+export const ORDER_SCENARIOS: readonly Scenario[] = catalogue.filter(({ steps }) =>
+  steps.some(({ step }) => step === "hold"),
+);
+
+export type VerdictCounts = Record<Verdict, number>;
+
+/**
+ * Makes a run up and judges it: the verdicts of the checks that are about an order.
+ *
+ * With an even seed the router's log is a witness, with an odd one arrivals are alone.
+ */
+export function orderVerdicts(
+  scenario: Scenario,
+  order: GeneratedOrder,
+  seed: number,
+): { readonly id: SuccessMetricId; readonly verdict: Verdict; readonly summary: string }[] {
+  const plan = planScenario(scenario, { seed });
+  const analysis = analyze(plan, generateRun(plan, { order, seed, routerLog: seed % 2 === 0 }));
+  const claimed = new Set<SuccessMetricId>([
+    ...scenario.expectations.map(({ check }) => check),
+    "observability.dispatch-order",
+  ]);
+  return judge([analysis])
+    .checks.filter(({ id, verdict }) => claimed.has(id) && verdict !== "not-measured")
+    .map(({ id, verdict, summary }) => ({ id, verdict, summary }));
+}

@@ -11,6 +11,7 @@ import {
 } from "@wa-routing/protocol";
 import { z } from "zod";
 import { actionYml } from "./action-yml.ts";
+import { verdictsMd } from "./verdicts-md.ts";
 
 const schemas = {
   scenario: scenarioSchema,
@@ -26,7 +27,7 @@ const schemas = {
 
 /** Every generated file of the repository: its path from the root, and what it should hold. */
 export function generatedFiles(): Map<string, string> {
-  return new Map([...jsonSchemas(), ["action.yml", actionYml()]]);
+  return new Map([...jsonSchemas(), ["action.yml", actionYml()], ["docs/verdicts.md", verdictsMd()]]);
 }
 
 function jsonSchemas(): [string, string][] {

@@ -24,7 +24,9 @@ import { checkScores } from "./score-conformance.ts";
 export function analyze(plan: Plan, evidence: Evidence): Analysis {
   const { scenario, seed } = plan;
   const joined = joinEvidence(evidence);
-  const episodes = queueEpisodes(evidence.steps, joined);
+  // A scenario that claims no order has no use for them, however many requests it sends.
+  const claimsOrder = scenario.expectations.some((expectation) => "minimumContested" in expectation);
+  const episodes = claimsOrder ? queueEpisodes(evidence.steps, joined) : [];
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
   const models = new Map(

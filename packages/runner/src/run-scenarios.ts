@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { availableParallelism, loadavg, platform, totalmem } from "node:os";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { RunningGateway } from "@wa-routing/environments";
 import {
   isWaRoutingError,
-  RUN_SCHEMA_VERSION,
   type RunManifest,
   type Scenario,
   type SuccessMetricId,
@@ -14,8 +13,8 @@ import {
 import { analyzeRunFolder, type JudgedRun, writeReports } from "./analyze-run-folder.ts";
 import type { Progress } from "./carry-out.ts";
 import { RunFolder } from "./run-folder.ts";
+import { newManifest } from "./run-manifest.ts";
 import { runScenario } from "./run-scenario.ts";
-import { toolVersion } from "./tool-version.ts";
 
 /** A run: what, where, and how it is watched. */
 export interface RunOptions {
@@ -63,10 +62,12 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const originMs = performance.now();
   const eventLoop = monitorEventLoopDelay({ resolution: 1 });
   eventLoop.enable();
-  let manifest: RunManifest = {
-    ...newManifest(seed, options.required == null ? null : [...options.required], gateway),
+  let manifest = newManifest({
+    seed,
+    required: options.required == null ? null : [...options.required],
     scenarios: scenarios.map(({ name }) => name),
-  };
+    gateway: gateway.description,
+  });
   folder.writeManifest(manifest);
   const watch = await gateway.watch({
     onArrivals: (records) => folder.arrivals(records),
@@ -103,37 +104,6 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   writeReports(runDir);
   if (failure !== null) throw failure;
   return { ...judged, runDir };
-}
-
-function newManifest(
-  seed: number,
-  required: RunManifest["required"],
-  { description }: RunningGateway,
-): Omit<RunManifest, "scenarios"> {
-  const now = new Date();
-  return {
-    schemaVersion: RUN_SCHEMA_VERSION,
-    toolVersion: toolVersion(),
-    seed,
-    runToken: randomBytes(4).toString("hex"),
-    required,
-    gateway: description,
-    host: {
-      node: process.version,
-      platform: `${platform()} ${process.arch}`,
-      cpus: availableParallelism(),
-      memoryBytes: totalmem(),
-      loadAverageAtStart: loadavg()[0] ?? 0,
-      loadAverageAtEnd: null,
-    },
-    startedAt: now.toISOString(),
-    startedAtUnixMs: now.getTime(),
-    endedAt: null,
-    exitReason: null,
-    exitDetail: null,
-    logGaps: [],
-    eventLoopDelayP99Ms: null,
-  };
 }
 
 function ending(failure: unknown, signal: AbortSignal, eventLoopDelayP99Ms: number): Partial<RunManifest> {

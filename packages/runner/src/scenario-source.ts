@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Scenario, WaRoutingError } from "@wa-routing/protocol";
 import { catalogue, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 
+const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
+
 /** The scenarios that `--scenario` names: `all`, names with commas between, or a file. */
 export function readScenarios(which: string): Scenario[] {
   if (which === "all") return [...catalogue];
@@ -10,9 +12,9 @@ export function readScenarios(which: string): Scenario[] {
 
 /** One scenario: a name of the catalogue, a YAML or JSON file, or `-` for standard input. */
 export function readScenario(which: string): Scenario {
-  if (which === "-") return parseScenarioFile(readText(0, "standard input"), { fileName: "<stdin>" });
+  if (which === "-") return parseScenarioFile(readText(0, "standard input", EXPECTED), { fileName: "<stdin>" });
   if (/\.(ya?ml|json)$/i.test(which) || which.includes("/")) {
-    return parseScenarioFile(readText(which, which), { fileName: which });
+    return parseScenarioFile(readText(which, which, EXPECTED), { fileName: which });
   }
   return findScenario(which);
 }
@@ -30,14 +32,15 @@ export function withTrials(scenario: Scenario, trials: number | undefined): Scen
   };
 }
 
-function readText(file: string | number, name: string): string {
+/** A whole file, or standard input (0). @throws WaRoutingError `FILE_UNREADABLE` */
+export function readText(file: string | number, name: string, expected: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     throw new WaRoutingError(`${name} cannot be read: ${(error as Error).message}`, {
       code: "FILE_UNREADABLE",
       field: name,
-      expected: "a scenario file, or a name of `wa-routing scenarios list`",
+      expected,
       cause: error,
     });
   }

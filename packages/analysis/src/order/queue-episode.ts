@@ -11,7 +11,10 @@ export interface QueueEpisode {
   readonly unproven: string | null;
 }
 
-/** The holds of all trials. Those of the preparation are left out: nothing is claimed about them. */
+/**
+ * The holds of all trials; a trial without one is a single episode, in which nothing proves a queue.
+ * Holds of the preparation are left out: nothing is claimed about them.
+ */
 export function queueEpisodes(steps: readonly StepRecord[], joined: JoinedEvidence): QueueEpisode[] {
   const byTrial = new Map<number, RequestTrace[]>();
   for (const trace of joined.traces) {
@@ -28,11 +31,12 @@ export function queueEpisodes(steps: readonly StepRecord[], joined: JoinedEviden
     stepsOf.set(step.trial, list);
     list.push(step);
   }
-  return [...stepsOf.entries()].flatMap(([trial, list]) =>
-    list
-      .filter(({ step }) => step === "hold")
-      .map((hold) => episodeOf(trial, hold, list, byTrial.get(trial) ?? [], joined)),
-  );
+  return [...stepsOf.entries()].flatMap(([trial, list]) => {
+    const members = byTrial.get(trial) ?? [];
+    const holds = list.filter(({ step }) => step === "hold");
+    if (holds.length > 0) return holds.map((hold) => episodeOf(trial, hold, list, members, joined));
+    return [{ trial, arm: list[0]?.arm ?? "treatment", members, unproven: "nothing held the queue" }];
+  });
 }
 
 function episodeOf(

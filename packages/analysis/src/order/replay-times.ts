@@ -60,10 +60,12 @@ function routerTimes(served: readonly RequestTrace[]): ReplayTimes | null {
 }
 
 function clientTimes(served: readonly RequestTrace[], witness: Witness, joined: JoinedEvidence): ReplayTimes {
+  // Where only answers were seen, the fastest one tells how long it takes to be served without waiting.
+  const serviceMs = served.reduce((least, { record }) => Math.min(least, record.endMs - record.sendMs), Infinity);
   const dispatchOf = (trace: RequestTrace) => {
     const { arrival, record } = trace;
     const clock = arrival === null ? undefined : joined.modelServerClocks[arrival.modelServer];
-    return arrival !== null && clock !== undefined ? arrival.arrivedMs + clock.offsetMs : record.endMs;
+    return arrival !== null && clock !== undefined ? arrival.arrivedMs + clock.offsetMs : record.endMs - serviceMs;
   };
   const timed = served
     .map((trace) => ({ trace, enqueuedMs: trace.record.sendMs, dispatchedMs: dispatchOf(trace) }))

@@ -111,6 +111,17 @@ function addOffline(program: Command): void {
       (await import("./offline-commands.ts")).analyzeCommand(dir, options),
     );
   program
+    .command("import")
+    .description("makes a run folder out of a table of completions, for analyze to judge")
+    .argument(
+      "<file>",
+      "CSV with the columns id,workload_id,criticality,sent_ms,completed_ms,status; - for standard input",
+    )
+    .requiredOption("--run-dir <dir>", "the folder to make")
+    .action(async (file: string, options: { runDir: string }) =>
+      (await import("./import-command.ts")).importCommand(file, options),
+    );
+  program
     .command("report")
     .description("writes the reports of a run folder again, and prints one")
     .argument("<dir>", "the run folder")

@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { JoinedEvidence } from "../join-evidence.ts";
+import type { RequestTrace } from "../request-trace.ts";
+import { replayTimes } from "./replay-times.ts";
+import { traceOf } from "./trace.test-data.ts";
+import { completionsWitness, type Witness } from "./witness.ts";
+
+const arrivals: Witness = { name: "arrivals", sawAt: ({ arrival }) => arrival?.arrivedMs ?? null, bandMs: 0.5 };
+const clock = (more: object) => ({
+  offsetMs: 0,
+  boundMs: 0.2,
+  pairs: 1,
+  contradictions: 0,
+  disagreementMs: 0,
+  ...more,
+});
+
+const timesOf = (traces: readonly RequestTrace[], { routerClock = null as unknown, witness = arrivals } = {}) =>
+  replayTimes({ traces, modelServerClocks: { m: clock({}) }, routerClock } as unknown as JoinedEvidence, witness);
+
+/** As the router's log has it: enqueued and dispatched on its own clock. */
+const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): RequestTrace => ({
+  ...traceOf(`w${sentMs}`, {
+    sentMs,
+    arrivedMs: dispatchedMs + 1,
+    dispatched: { position: sentMs, routerMs: dispatchedMs },
+  }),
+  enqueued: { position: sentMs, routerMs: enqueuedMs, exact: true },
+});
+
+describe("whose times are replayed", () => {
+  test("the router's own, where its log has them all", () => {
+    const times = timesOf([logged(2, 1000.5, 1002.25), logged(1, 1000.25, 1001.75)]);
+    expect(times.uncertainty).toEqual({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
+    expect(times.requests.map(({ enqueuedMs }) => enqueuedMs)).toEqual([1000.25, 1000.5]);
+    expect(times.dispatchesMs).toEqual([1001.75, 1002.25]);
+  });
+
+  test("with whole milliseconds they are known to a millisecond", () => {
+    expect(timesOf([logged(1, 1001, 1003)]).uncertainty).toMatchObject({ clock: "router", enqueueJitterMs: 1 });
+  });
+
+  test.each([
+    ["with whole seconds", [logged(1, 1000, 2000)], null],
+    ["when the router's clock was set during the run", [logged(1, 1000.5, 1001.5)], clock({ disagreementMs: 500 })],
+    ["when the log lacks a request", [logged(1, 1000.5, 1001.5), traceOf("x", { sentMs: 5, arrivedMs: 9 })], null],
+  ])("the client's %s", (_, traces, routerClock) => {
+    expect(timesOf(traces, { routerClock }).uncertainty.clock).toBe("client");
+  });
+});
+
+test("the client's times are as uncertain as primes are unequal, and as the witness's band is wide", () => {
+  const prime = (sentMs: number, transitMs: number) =>
+    traceOf(`p${sentMs}`, { sentMs, arrivedMs: sentMs + transitMs, primed: true });
+  const held = traceOf("held", { sentMs: 500, arrivedMs: 700 });
+  const steady = timesOf([prime(0, 1), prime(100, 1.2), prime(200, 1.1), held]);
+  expect(steady.uncertainty).toEqual({ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1 });
+  const unsteady = timesOf([prime(0, 1), prime(100, 6), prime(200, 7), held], { witness: { ...arrivals, bandMs: 12 } });
+  expect(unsteady.uncertainty.enqueueJitterMs).toBeGreaterThan(4);
+  expect(unsteady.uncertainty.dispatchJitterMs).toBe(12);
+});
+
+test("where only answers were seen, a dispatch is as much earlier as the fastest request took", () => {
+  const answered = (sentMs: number, endMs: number) => {
+    const trace = traceOf(`w${sentMs}`, { sentMs });
+    return { ...trace, record: { ...trace.record, endMs } };
+  };
+  const times = timesOf([answered(0, 50), answered(10, 200)], { witness: completionsWitness });
+  expect(times.dispatchesMs).toEqual([0, 150]);
+});

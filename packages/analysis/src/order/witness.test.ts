@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { JoinedEvidence } from "../join-evidence.ts";
+import type { RequestTrace } from "../request-trace.ts";
+import { traceOf } from "./trace.test-data.ts";
+import { arrivalsWitness, DEFAULT_BAND_MS, decide, routerLogWitness, witnessQuality } from "./witness.ts";
+
+const joined = { modelServerClocks: {} } as unknown as JoinedEvidence;
+const arrivals = arrivalsWitness(joined, true, DEFAULT_BAND_MS);
+const bySending = ({ record }: RequestTrace) => record.sequence;
+
+/** 20 requests sent 5 ms apart; each arrives `delayOf` later. */
+const episode = (delayOf: (index: number) => number) => ({
+  trial: 0,
+  arm: "control" as const,
+  unproven: null,
+  members: Array.from({ length: 20 }, (_, index) => {
+    const sentMs = index * 5;
+    return traceOf(`w${index}`, { sentMs, arrivedMs: 1000 + index * 2 + delayOf(index) });
+  }),
+});
+
+const qualityOf = (delayOf: (index: number) => number) =>
+  witnessQuality(arrivals, [episode(delayOf)], "send-order", bySending);
+
+describe("witnessQuality", () => {
+  test("nothing swapped: a band no wider than the gaps that were measured", () => {
+    const quality = qualityOf(() => 0);
+    expect(quality).toMatchObject({ pairs: 190, swapped: 0, largestSwappedGapMs: 0, poor: null });
+    expect(quality.bandMs).toBeLessThanOrEqual(4);
+  });
+
+  test("one late arrival: the band covers the gap at which it was seen the wrong way round", () => {
+    const quality = qualityOf((index) => (index === 7 ? 2.5 : 0));
+    expect(quality.swapped).toBe(1);
+    expect(quality.largestSwappedGapMs).toBeCloseTo(0.5, 6);
+    expect(quality.bandMs).toBeGreaterThanOrEqual(0.55);
+    expect(quality.byGap.find(({ belowMs }) => belowMs === 1)).toMatchObject({ swapped: 1 });
+    expect(quality.byGap.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(quality.pairs);
+  });
+
+  test("disturbed: it says that it decides nothing, and why", () => {
+    const quality = qualityOf((index) => (index % 3 === 0 ? 9 : 0));
+    expect(quality.poor).toMatch(/pairs are the other way round than they were sent, up to \d/);
+  });
+
+  test("too few pairs to measure: the band that was found elsewhere", () => {
+    const few = { ...episode(() => 0), members: episode(() => 0).members.slice(0, 5) };
+    expect(witnessQuality(arrivals, [few], "send-order", bySending)).toMatchObject({
+      comparedWith: "nothing",
+      bandMs: DEFAULT_BAND_MS,
+    });
+  });
+
+  test("positions that were counted in the queue have no band, and are not poor for what happened before the queue", () => {
+    const members = Array.from({ length: 20 }, (_, index) =>
+      traceOf(`w${index}`, { sentMs: index * 5, dispatched: { position: 20 - index, routerMs: index } }),
+    );
+    const log = routerLogWitness(members);
+    expect(log).not.toBeNull();
+    const quality = witnessQuality(log as never, [{ ...episode(() => 0), members }], "send-order", bySending);
+    expect(quality).toMatchObject({ witness: "router-log", swapped: 190, bandMs: 0, byGap: [], poor: null });
+  });
+});
+
+test.each([
+  [0, 2, -1],
+  [2, 0, 1],
+  [0, 0.9, 0],
+  [0, 1, 0],
+])("arrivals at %f and %f ms: %i", (a, b, expected) => {
+  expect(decide(arrivals, traceOf("a", { arrivedMs: a }), traceOf("b", { arrivedMs: b }))).toBe(expected);
+});
+
+test("what a witness did not see it does not decide", () => {
+  expect(decide(arrivals, traceOf("a", { arrivedMs: null }), traceOf("b", { arrivedMs: 5 }))).toBe(0);
+});

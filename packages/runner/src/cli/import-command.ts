@@ -1,0 +1,35 @@
+import { parseCompletionsCsv } from "../import/completions-csv.ts";
+import { importedRun } from "../import/imported-run.ts";
+import { RunFolder } from "../run-folder.ts";
+import { newManifest } from "../run-manifest.ts";
+import { readText } from "../scenario-source.ts";
+
+/** `wa-routing import` */
+export function importCommand(file: string, { runDir }: { readonly runDir: string }): void {
+  const name = file === "-" ? "<stdin>" : file;
+  const text = readText(file === "-" ? 0 : file, name, "a CSV file of completions");
+  const { plan, requests, steps } = importedRun(parseCompletionsCsv(text, name));
+  const folder = new RunFolder(runDir, { routerLog: false });
+  const recorder = folder.beginScenario(plan);
+  for (const request of requests) recorder.request(request);
+  for (const step of steps) recorder.step(step);
+  recorder.flush();
+  folder.close();
+  const manifest = newManifest({
+    seed: plan.seed,
+    required: null,
+    scenarios: [plan.scenario.name],
+    gateway: {
+      environment: "imported",
+      gatewayUrl: null,
+      modelServers: [],
+      model: "unknown",
+      gate: "none",
+      witnesses: { routerLog: false, arrivals: false, routerMetrics: false },
+      sharedClock: true,
+      router: { imported: name },
+    },
+  });
+  folder.writeManifest({ ...manifest, endedAt: manifest.startedAt, exitReason: "completed" });
+  process.stdout.write(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`);
+}

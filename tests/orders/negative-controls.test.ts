@@ -1,0 +1,95 @@
+import { analyze } from "@wa-routing/analysis";
+import { findScenario, planScenario } from "@wa-routing/scenarios";
+import { describe, expect, test } from "vitest";
+import type { GeneratedOrder } from "./generated-queue.ts";
+import { generateRun } from "./generated-run.ts";
+import { ORDER_SCENARIOS, orderVerdicts } from "./verdict-rates.ts";
+
+// Many more seeds, and the rates: npm run bench -- verdicts
+const SEEDS = [1, 2];
+const NAMES = ORDER_SCENARIOS.map(({ name }) => name);
+const STRICT_SHOWS = ["basic-priority", "mixed-stress", "default-workload"];
+
+const verdictsOf = (name: string, order: GeneratedOrder) =>
+  SEEDS.flatMap((seed) => orderVerdicts(findScenario(name), order, seed));
+
+describe.each(NAMES)("%s, judged without a gateway", (name) => {
+  test("a router that follows the policy passes", () => {
+    for (const { id, verdict, summary } of verdictsOf(name, "workload-aware")) {
+      expect(verdict, `${id}: ${summary}`).toBe("pass");
+    }
+  });
+
+  test.each(["fcfs", "shuffled", "reversed"] as const)("%s passes no check", (order) => {
+    for (const { id, verdict, summary } of verdictsOf(name, order)) {
+      expect(verdict, `${id}: ${summary}`).not.toBe("pass");
+    }
+  });
+
+  test("fcfs is named as the explanation", () => {
+    for (const { summary } of verdictsOf(name, "fcfs")) expect(summary).toMatch(/explained by fcfs/);
+  });
+
+  test("an order by criticality alone passes only where the claim is about criticality", () => {
+    for (const { id, verdict, summary } of verdictsOf(name, "strict")) {
+      if (!STRICT_SHOWS.includes(name)) expect(verdict, `${id}: ${summary}`).toBe("fail");
+    }
+  });
+
+  test("a router that is right at two dispatches of three does not pass as one whose dispatch order is its scores'", () => {
+    for (const { id, verdict, summary } of verdictsOf(name, "partly-right")) {
+      if (id === "observability.dispatch-order") expect(verdict, summary).not.toBe("pass");
+    }
+  });
+});
+
+describe("attribution", () => {
+  const attributionOf = (order: GeneratedOrder, name = "basic-priority") => {
+    const plan = planScenario(findScenario(name), { seed: 2 });
+    return analyze(plan, generateRun(plan, { order, seed: 2, routerLog: true })).attribution;
+  };
+  const verdicts = (order: GeneratedOrder, name?: string) =>
+    Object.fromEntries((attributionOf(order, name)[0]?.fits ?? []).map(({ policy, verdict }) => [policy, verdict]));
+
+  test.each([
+    [
+      "workload-aware",
+      "request-rate-fairness",
+      { "workload-aware": "explains", fcfs: "refuted", "strict-criticality": "refuted" },
+    ],
+    [
+      "workload-aware",
+      "wait-time-boost",
+      { "workload-aware": "explains", fcfs: "refuted", "strict-criticality": "refuted", lifo: "refuted" },
+    ],
+    ["fcfs", "basic-priority", { fcfs: "explains", "workload-aware": "refuted", lifo: "refuted" }],
+    ["reversed", "mixed-stress", { lifo: "explains", fcfs: "refuted", "workload-aware": "refuted" }],
+    ["strict", "mixed-stress", { "strict-criticality": "explains", fcfs: "refuted" }],
+    ["shuffled", "basic-priority", { fcfs: "refuted", lifo: "refuted", "workload-aware": "refuted" }],
+  ] as const)("%s in %s", (order, name, expected) => {
+    expect(verdicts(order, name)).toMatchObject(expected);
+  });
+
+  test("both witnesses give the same, and each trial adds to the whole", () => {
+    const [first, second] = attributionOf("workload-aware");
+    expect(second?.fits.map(({ verdict }) => verdict)).toEqual(first?.fits.map(({ verdict }) => verdict));
+    for (const [index, fit] of (first?.fits ?? []).entries()) {
+      const ofTrials = first?.trials.map(({ fits }) => fits[index]?.agreeing ?? 0) ?? [];
+      expect(ofTrials.reduce((sum, count) => sum + count, 0)).toBe(fit.agreeing);
+    }
+  });
+
+  test.each([
+    ["basic-priority", "criticality", 1],
+    ["request-rate-fairness", "rate", 1],
+    // A waiter's third request still leaves, by a heap that was not sorted again, when its boost has burnt off.
+    ["wait-time-boost", "wait", 0.6],
+  ] as const)("%s: overtakings are decided by %s, %f of them by scores that speak for them", (name, term, share) => {
+    const overtakings = attributionOf("workload-aware", name)[0]?.overtakings ?? [];
+    expect(overtakings.length).toBeGreaterThan(20);
+    const decided = overtakings.filter(({ decidedBy }) => decidedBy === term).length;
+    expect(decided / overtakings.length).toBeGreaterThan(0.9);
+    const justified = overtakings.filter(({ scoreDifference }) => scoreDifference > 0).length;
+    expect(justified / overtakings.length).toBeGreaterThanOrEqual(share);
+  });
+});

@@ -1,6 +1,6 @@
 import { analyze, judge } from "@wa-routing/analysis";
 import { expect, test } from "vitest";
-import { readCapture } from "./read-capture.ts";
+import { readCapture, withDispatchLog } from "./read-capture.ts";
 
 // What the judge says of real routers, from recordings. Where they come from: fixtures/README.md.
 function judged(name: string) {
@@ -89,4 +89,20 @@ test("the fork on kind with a verbose log: the backend is found disturbed, and d
   const { check, quality } = judged("kind-fork-v5-post");
   expect(quality?.poor).toMatch(/pairs are the other way round than they were sent/);
   expect(check).toMatchObject({ verdict: "inconclusive" });
+});
+
+test("the same with the router's dispatch lines: its log decides, the backend is found disturbed, and two passes are asked for", () => {
+  const { plan, evidence } = readCapture("kind-fork-v5-post");
+  const analysis = analyze(plan, withDispatchLog(evidence));
+  const [attribution] = analysis.attribution;
+  expect(attribution).toMatchObject({ witness: "router-log", episodes: 10, undecidedByWitness: 0 });
+  expect(attribution?.text).toMatch(/^explained by workload-aware, fcfs refuted/);
+  const claim = analysis.claims[0];
+  expect(claim).toMatchObject({ witness: "router-log", treatment: { follows: 1920, violates: 0 } });
+  const [arrivals] = analysis.witnesses;
+  expect(arrivals).toMatchObject({ witness: "arrivals", comparedWith: "router-log" });
+  expect(arrivals?.poor).toMatch(/pairs are the other way round than the router's log has them/);
+  const check = judge([analysis]).checks.find(({ id }) => id === "functional.criticality-order");
+  expect(check).toMatchObject({ verdict: "inconclusive" });
+  expect(check?.advice).toMatch(/one pass with a quiet log/);
 });

@@ -93,6 +93,22 @@ export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
   };
 }
 
+/**
+ * The same with the router's dispatch lines, which the recording has lost. What they said is known: no cross-criticality pair of
+ * the treatment inverted, the control in the order of sending. Inside a workload, where no pair counts, they are in the
+ * order of sending here.
+ */
+export function withDispatchLog(evidence: Evidence): Evidence {
+  const { requests } = evidence;
+  const rank = ({ trial, primed, arm, criticality }: RequestRecord) =>
+    (trial ?? -1) * 10 + (arm === "treatment" && !primed ? 5 - criticality : 0);
+  const lines = (event: "item-enqueued" | "item-dispatched", of: readonly RequestRecord[]) =>
+    of.map(({ id }) => ({ event, source: null, atMs: null, seq: null, requestId: id }) as const);
+  const dispatched = requests.toSorted((a, b) => rank(a) - rank(b) || a.sendMs - b.sendMs);
+  const events = [...lines("item-enqueued", requests), ...lines("item-dispatched", dispatched)];
+  return { ...evidence, events: events.map((event, index) => ({ ...event, line: index + 1 })) };
+}
+
 function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
   const { id, context, sentMs, headersMs, doneMs, status, phase } = captured;
   const { workloadId, criticality } = readWorkloadContext(context ?? undefined);

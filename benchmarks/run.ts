@@ -11,6 +11,8 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   "open-loop": () => import("./open-loop.ts"),
   "start-up": () => import("./start-up.ts"),
   memory: () => import("./memory.ts"),
+  verdicts: () => import("./verdicts.ts"),
+  "healthy-runs": () => import("./healthy-runs.ts"),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

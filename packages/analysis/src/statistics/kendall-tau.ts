@@ -5,6 +5,8 @@ import { sortedOrder } from "./ranks.ts";
  * Kendall's tau-b of two rankings: 1 for the same order, -1 for the opposite, corrected for ties; NaN when one is constant.
  * O(n log n).
  *
+ * @param b As long as `a`.
+ *
  * @see Knight: A computer method for calculating Kendall's tau with ungrouped data, JASA 61, 1966
  */
 export function kendallTauB(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -24,7 +26,7 @@ export function kendallTauB(a: ArrayLike<number>, b: ArrayLike<number>): number 
     start = end;
   }
   const pairs = pairsOf(length);
-  const tiesB = tiedPairs(Float64Array.from(byA).sort());
+  const tiesB = tiedPairs(byA.slice().sort());
   const discordant = inversions(byA);
   const concordant = pairs - tiesA - tiesB + tiesBoth - discordant;
   return (concordant - discordant) / Math.sqrt((pairs - tiesA) * (pairs - tiesB));

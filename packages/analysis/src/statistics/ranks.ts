@@ -1,8 +1,9 @@
 /** The positions of some values in ascending order of the values; equal ones stay in their own order. Merge sort: O(n log n). */
 export function sortedOrder(values: ArrayLike<number>): Uint32Array {
   const length = values.length;
-  let order = Uint32Array.from({ length }, (_, index) => index);
-  let keys = Float64Array.from(values);
+  let order = new Uint32Array(length);
+  for (let index = 0; index < length; index++) order[index] = index;
+  let keys = new Float64Array(values);
   let nextOrder = new Uint32Array(length);
   let nextKeys = new Float64Array(length);
   for (let width = 1; width < length; width *= 2) {

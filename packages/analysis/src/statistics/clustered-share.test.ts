@@ -22,7 +22,7 @@ describe("clusteredShareInterval", () => {
 
   test("one cluster says next to nothing, none nothing", () => {
     expect(clusteredShareInterval([{ successes: 9, observations: 9 }]).low).toBeCloseTo(0.025, 6);
-    expect(clusteredShareInterval([])).toMatchObject({ low: 0, high: 1 });
+    expect(clusteredShareInterval([])).toEqual({ share: null, low: 0, high: 1 });
   });
 
   // Each trial has a share of its own, 0.7 ± 0.23: observations of one trial depend on each other.

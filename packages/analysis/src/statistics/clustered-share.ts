@@ -7,6 +7,11 @@ export interface ShareCluster {
   readonly observations: number;
 }
 
+/** A share with its interval; null without observations. */
+export interface ClusteredShare extends Interval {
+  readonly share: number | null;
+}
+
 /**
  * The interval of a share over clusters of observations that may depend on each other, within 0 to 1.
  *
@@ -17,12 +22,13 @@ export interface ShareCluster {
  * @see Korn, Graubard: Confidence intervals for proportions with small expected number of positive counts estimated from survey
  * data, Survey Methodology 24, 1998
  */
-export function clusteredShareInterval(all: readonly ShareCluster[], confidence = 0.95): Interval & { share: number } {
+export function clusteredShareInterval(all: readonly ShareCluster[], confidence = 0.95): ClusteredShare {
   const clusters = all.filter(({ observations }) => observations > 0);
   const observations = clusters.reduce((sum, cluster) => sum + cluster.observations, 0);
+  if (observations === 0) return { share: null, low: 0, high: 1 };
   const share = clusters.reduce((sum, { successes }) => sum + successes, 0) / observations;
   const effective = effectiveObservations(clusters, observations, share, confidence);
-  return { share, ...binomialInterval(share * effective || 0, effective, confidence) };
+  return { share, ...binomialInterval(share * effective, effective, confidence) };
 }
 
 function effectiveObservations(

@@ -50,7 +50,7 @@ test("finds a shift, with an interval that holds it", () => {
 describe.each([0.5, 0.9])("correlated blocks, quantile %f", (share) => {
   test("drawing blocks covers about as often as it says, drawing requests far too seldom", () => {
     const random = seededRandom(`blocks ${share}`);
-    const runs = 200;
+    const runs = 120;
     let byBlock = 0;
     let byRequest = 0;
     for (let run = 0; run < runs; run++) {
@@ -66,8 +66,8 @@ describe.each([0.5, 0.9])("correlated blocks, quantile %f", (share) => {
         treatment.map((latency, index) => ({ treatment: [latency], control: [control[index] as number] })),
       );
       const covers = ({ low, high }: { low: number; high: number }) => low <= 0.5 && 0.5 <= high;
-      if (covers(quantileDifference(blocks, share, { random, resamples: 200 }))) byBlock += 1;
-      if (covers(quantileDifference(requests, share, { random, resamples: 200 }))) byRequest += 1;
+      if (covers(quantileDifference(blocks, share, { random, resamples: 150 }))) byBlock += 1;
+      if (covers(quantileDifference(requests, share, { random, resamples: 150 }))) byRequest += 1;
     }
     expect(byBlock / runs).toBeGreaterThan(0.88);
     expect(byBlock / runs).toBeLessThan(0.995);

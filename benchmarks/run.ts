@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   memory: () => import("./memory.ts"),
   verdicts: () => import("./verdicts.ts"),
   "healthy-runs": () => import("./healthy-runs.ts"),
+  analysis: () => import("./analysis.ts"),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -9,6 +9,8 @@ import type { WitnessName, WitnessQuality } from "./order/witness.ts";
 import type { RegistryRebuild } from "./registry-rebuild.ts";
 import type { ScoreConformance } from "./score-conformance.ts";
 import type { QuantileDifference } from "./statistics/quantile-difference.ts";
+import type { WaitEffect } from "./wait-effect.ts";
+import type { Starvation, WaitEvenness } from "./wait-fairness.ts";
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
 
@@ -92,7 +94,11 @@ export interface Analysis {
   readonly attribution: readonly Attribution[];
   readonly latencies: readonly WorkloadLatency[];
   /** How evenly the workloads of the treatment waited; null without arrivals. */
-  readonly jainIndexOfWaits: number | null;
+  readonly jainIndexOfWaits: WaitEvenness | null;
+  /** How far each workload of the treatment was left behind by the others. */
+  readonly starvation: readonly Starvation[];
+  /** What the treatment did to the waits of each workload that the control has too. */
+  readonly waitEffects: readonly WaitEffect[];
   readonly overhead:
     | (QuantileDifference & {
         readonly blocks: number;

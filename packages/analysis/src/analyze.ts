@@ -12,9 +12,12 @@ import { type ReplayTimes, replayTimes } from "./order/replay-times.ts";
 import type { Witness } from "./order/witness.ts";
 import { measureOverhead } from "./overhead.ts";
 import { rebuildRegistry } from "./registry-rebuild.ts";
-import { jainIndexOfWaits, summariseRequests, workloadLatencies } from "./request-summary.ts";
+import { summariseRequests, workloadLatencies } from "./request-summary.ts";
 import { headerReadings, routerHealth } from "./router-health.ts";
 import { checkScores } from "./score-conformance.ts";
+import { waitEffects } from "./wait-effect.ts";
+import { jainIndexOfWaits, starvation } from "./wait-fairness.ts";
+import { workloadTimes } from "./workload-times.ts";
 
 /**
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.
@@ -40,7 +43,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
   );
   const modelsOf = (witness: Witness) => (models.get(witness.name) as () => Models)();
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
-  const latencies = workloadLatencies(joined);
+  const times = workloadTimes(joined);
   const overheadClaim = scenario.expectations.find((expectation) => expectation.check === "performance.overhead");
   const { events } = evidence;
   return {
@@ -61,11 +64,13 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
       treatment.length === 0
         ? []
         : witnesses.map((witness) => {
-            const { orders, times } = modelsOf(witness);
-            return attribute(episodes, witness, orders, times, seed);
+            const { orders, times: replayed } = modelsOf(witness);
+            return attribute(episodes, witness, orders, replayed, seed);
           }),
-    latencies,
-    jainIndexOfWaits: jainIndexOfWaits(latencies),
+    latencies: workloadLatencies(times),
+    jainIndexOfWaits: jainIndexOfWaits(times, seed),
+    starvation: starvation(times),
+    waitEffects: waitEffects(times, seed),
     overhead: overheadClaim === undefined ? null : measureOverhead(evidence.requests, overheadClaim, seed),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,

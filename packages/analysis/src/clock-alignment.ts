@@ -27,23 +27,30 @@ export interface Bracket {
   readonly observedMs: number;
 }
 
-/** Finds the offset of a clock from requests that it saw between their sending and their answer. `null` without any. */
-export function alignClock(brackets: readonly Bracket[]): ClockAlignment | null {
-  if (brackets.length === 0) return null;
+/**
+ * Finds the offset of a clock from requests that it saw between their sending and their answer. `null` without any.
+ *
+ * @param bracketOf Reads a bracket off an item, so that a million of them need not be kept.
+ */
+export function alignClock<Item>(items: readonly Item[], bracketOf: (item: Item) => Bracket): ClockAlignment | null {
+  if (items.length === 0) return null;
   let lowest = Number.NEGATIVE_INFINITY;
   let highest = Number.POSITIVE_INFINITY;
-  for (const { sentMs, answeredMs, observedMs } of brackets) {
+  for (const item of items) {
+    const { sentMs, answeredMs, observedMs } = bracketOf(item);
     lowest = Math.max(lowest, sentMs - observedMs);
     highest = Math.min(highest, answeredMs - observedMs);
   }
   const offsetMs = (lowest + highest) / 2;
-  const contradicts = ({ sentMs, answeredMs, observedMs }: Bracket) =>
-    observedMs + offsetMs < sentMs - 1 || observedMs + offsetMs > answeredMs + 1;
+  const contradicts = (item: Item) => {
+    const { sentMs, answeredMs, observedMs } = bracketOf(item);
+    return observedMs + offsetMs < sentMs - 1 || observedMs + offsetMs > answeredMs + 1;
+  };
   return {
     offsetMs,
     boundMs: Math.abs(highest - lowest) / 2,
-    pairs: brackets.length,
-    contradictions: lowest <= highest ? 0 : brackets.filter(contradicts).length,
+    pairs: items.length,
+    contradictions: lowest <= highest ? 0 : items.filter(contradicts).length,
     disagreementMs: Math.max(0, lowest - highest),
   };
 }

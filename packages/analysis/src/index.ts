@@ -16,3 +16,4 @@ export { isDecided, measureOverhead } from "./overhead.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";
 export type { RequestTrace } from "./request-trace.ts";
+export { trialsNeeded } from "./statistics/binomial-interval.ts";

@@ -1,7 +1,8 @@
 import { type FlowEvent, LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
-import { alignClock, type ClockAlignment } from "./clock-alignment.ts";
+import { alignClock, type Bracket, type ClockAlignment } from "./clock-alignment.ts";
 import type { Evidence } from "./evidence.ts";
 import type { RequestTrace } from "./request-trace.ts";
+import { TraceIndex } from "./trace-index.ts";
 
 /** The witnesses' records, joined request by request. */
 export interface JoinedEvidence {
@@ -20,6 +21,9 @@ export interface JoinedEvidence {
   readonly routerClock: ClockAlignment | null;
 }
 
+// Nothing is ever noted in it: without a log there are no log points.
+const NO_LOG_POINTS = Object.freeze({});
+
 /** Joins by the client's id, or by the router's own request id where the log names both. */
 export function joinEvidence(evidence: Evidence): JoinedEvidence {
   const traces = evidence.requests.map(
@@ -32,24 +36,27 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
       dispatched: null,
       contextExtracted: null,
       scoreAtDispatch: null,
-      logPoints: {},
+      logPoints: evidence.events === null ? NO_LOG_POINTS : {},
     }),
   );
-  const byId = new Map(traces.map((trace) => [trace.record.id, trace]));
-  for (const trace of traces) {
-    const echoed = trace.record.requestId;
-    if (echoed !== null && !byId.has(echoed)) byId.set(echoed, trace);
+  const index = new TraceIndex(traces);
+  const { duplicated, foreign } = joinArrivals(evidence, index);
+  joinEvents(evidence.events ?? [], index);
+  let completed = 0;
+  let arrived = 0;
+  let logged = 0;
+  for (const { record, arrival, requestId } of traces) {
+    if (record.outcome !== "completed" || record.primed) continue;
+    completed += 1;
+    if (arrival !== null) arrived += 1;
+    if (requestId !== null) logged += 1;
   }
-  const { duplicated, foreign } = joinArrivals(evidence, byId);
-  joinEvents(evidence.events ?? [], byId);
-  const completed = traces.filter(({ record }) => record.outcome === "completed" && !record.primed);
-  const share = (known: (trace: RequestTrace) => boolean) =>
-    completed.length === 0 ? 0 : completed.filter(known).length / completed.length;
+  const share = (found: number) => (completed === 0 ? 0 : found / completed);
   return {
     traces,
     joins: {
-      arrivalRate: evidence.arrivals === null ? null : share(({ arrival }) => arrival !== null),
-      eventRate: evidence.events === null ? null : share(({ requestId }) => requestId !== null),
+      arrivalRate: evidence.arrivals === null ? null : share(arrived),
+      eventRate: evidence.events === null ? null : share(logged),
       duplicatedArrivals: duplicated,
       foreignArrivals: foreign,
     },
@@ -58,18 +65,16 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
   };
 }
 
-type ById = Map<string, RequestTrace>;
-
-function joinArrivals({ arrivals }: Evidence, byId: ById): { duplicated: number; foreign: number } {
+function joinArrivals({ arrivals }: Evidence, index: TraceIndex): { duplicated: number; foreign: number } {
   let duplicated = 0;
   let foreign = 0;
   for (const arrival of arrivals ?? []) {
-    const trace = byId.get(arrival.id ?? arrival.requestId ?? "");
+    const trace = index.find(arrival.id ?? arrival.requestId ?? "");
     if (trace === undefined) {
       foreign += 1;
     } else if (trace.arrival === null) {
       trace.arrival = arrival;
-      if (arrival.requestId !== null && !byId.has(arrival.requestId)) byId.set(arrival.requestId, trace);
+      index.learnArrival(trace);
     } else {
       trace.duplicateArrivals += 1;
       duplicated += 1;
@@ -78,17 +83,17 @@ function joinArrivals({ arrivals }: Evidence, byId: ById): { duplicated: number;
   return { duplicated, foreign };
 }
 
-function joinEvents(events: readonly FlowEvent[], byId: ById): void {
+function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
   for (const event of events) {
     if (event.event !== "objective-missing") continue;
-    const trace = byId.get(event.objective);
-    if (trace !== undefined && !byId.has(event.requestId)) byId.set(event.requestId, trace);
+    const trace = index.find(event.objective);
+    if (trace !== undefined) index.learn(event.requestId, trace);
   }
   let enqueues = 0;
   let dispatches = 0;
   for (const event of events) {
     const requestId = "requestId" in event ? event.requestId : null;
-    const trace = requestId === null ? undefined : byId.get(requestId);
+    const trace = requestId === null ? undefined : index.find(requestId);
     if (event.event === "admitted" || event.event === "item-enqueued") enqueues += 1;
     if (event.event === "dispatched" || event.event === "item-dispatched") dispatches += 1;
     if (trace === undefined) continue;
@@ -119,26 +124,28 @@ function joinEvents(events: readonly FlowEvent[], byId: ById): void {
 }
 
 function alignModelServers(traces: readonly RequestTrace[]): Record<string, ClockAlignment> {
-  const brackets: Record<string, { sentMs: number; answeredMs: number; observedMs: number }[]> = {};
-  for (const { record, arrival } of traces) {
+  const byServer = new Map<string, RequestTrace[]>();
+  for (const trace of traces) {
+    const { record, arrival } = trace;
     if (arrival === null || record.headersMs === null) continue;
-    brackets[arrival.modelServer] ??= [];
-    brackets[arrival.modelServer]?.push({
-      sentMs: record.sendMs,
-      answeredMs: record.headersMs,
-      observedMs: arrival.arrivedMs,
-    });
+    const list = byServer.get(arrival.modelServer);
+    if (list === undefined) byServer.set(arrival.modelServer, [trace]);
+    else list.push(trace);
   }
-  const aligned = Object.entries(brackets).map(([name, list]) => [name, alignClock(list)] as const);
+  const aligned = [...byServer].map(([name, list]) => {
+    const clock = alignClock(list, (trace) => bracketOf(trace, trace.arrival?.arrivedMs));
+    return [name, clock] as const;
+  });
   return Object.fromEntries(aligned.filter((entry): entry is [string, ClockAlignment] => entry[1] !== null));
 }
 
 function alignRouter(traces: readonly RequestTrace[]): ClockAlignment | null {
-  return alignClock(
-    traces.flatMap(({ record, dispatched }) =>
-      dispatched === null || dispatched.routerMs === null || record.headersMs === null
-        ? []
-        : [{ sentMs: record.sendMs, answeredMs: record.headersMs, observedMs: dispatched.routerMs }],
-    ),
+  const seen = traces.filter(
+    ({ record, dispatched }) => dispatched !== null && dispatched.routerMs !== null && record.headersMs !== null,
   );
+  return alignClock(seen, (trace) => bracketOf(trace, trace.dispatched?.routerMs));
+}
+
+function bracketOf({ record }: RequestTrace, observedMs: number | null | undefined): Bracket {
+  return { sentMs: record.sendMs, answeredMs: record.headersMs as number, observedMs: observedMs as number };
 }

@@ -27,7 +27,9 @@ export function overheadBlocks(requests: readonly RequestRecord[]): PairedBlock[
     if (trial === null || arm === null || primed || outcome !== "completed") continue;
     const ofArm = trials.get(arm) ?? new Map<number, number[]>();
     trials.set(arm, ofArm);
-    ofArm.set(trial, [...(ofArm.get(trial) ?? []), endMs - sendMs]);
+    const ofTrial = ofArm.get(trial);
+    if (ofTrial === undefined) ofArm.set(trial, [endMs - sendMs]);
+    else ofTrial.push(endMs - sendMs);
   }
   const inOrder = (arm: string) => [...(trials.get(arm) ?? [])].sort(([a], [b]) => a - b).map(([, values]) => values);
   const control = inOrder("control");

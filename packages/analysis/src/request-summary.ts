@@ -1,9 +1,7 @@
 import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
 import type { RequestSummary, WorkloadLatency } from "./analysis.ts";
-import type { JoinedEvidence } from "./join-evidence.ts";
-import type { RequestTrace } from "./request-trace.ts";
-import { jainIndex } from "./statistics/jain-index.ts";
 import { quantileOfSorted } from "./statistics/quantile.ts";
+import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
 
 const MAX_EXAMPLES = 5;
 
@@ -14,8 +12,12 @@ export function summariseRequests(
   eventLoopDelayP99Ms: number | null,
 ): RequestSummary {
   const outcomes: Partial<Record<Outcome, number>> = {};
-  for (const { outcome } of requests) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  const lateness = Float64Array.from(requests, ({ latenessMs }) => latenessMs).sort();
+  const lateness = new Float64Array(requests.length);
+  for (const [index, { outcome, latenessMs }] of requests.entries()) {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    lateness[index] = latenessMs;
+  }
+  lateness.sort();
   return {
     planned: plannedRequests(plan, requests),
     sent: requests.length,
@@ -43,39 +45,18 @@ function plannedRequests({ prepare, trials, scenario }: Plan, requests: readonly
 }
 
 /** Latency and wait by workload and arm. */
-export function workloadLatencies({ traces, modelServerClocks }: JoinedEvidence): WorkloadLatency[] {
-  const groups = new Map<string, RequestTrace[]>();
-  for (const trace of traces) {
-    const { arm, primed, outcome, workload } = trace.record;
-    if (arm === null || primed || outcome !== "completed") continue;
-    const key = `${arm}/${workload}`;
-    groups.set(key, [...(groups.get(key) ?? []), trace]);
-  }
-  return [...groups.values()].map((group) => {
-    const { workload, arm } = (group[0] as RequestTrace).record;
-    const latencies = Float64Array.from(group, ({ record }) => record.endMs - record.sendMs).sort();
-    const waits = Float64Array.from(
-      group.flatMap(({ record, arrival }) => {
-        const clock = arrival === null ? undefined : modelServerClocks[arrival.modelServer];
-        return arrival === null || clock === undefined ? [] : [arrival.arrivedMs + clock.offsetMs - record.sendMs];
-      }),
-    ).sort();
+export function workloadLatencies(times: readonly WorkloadTimes[]): WorkloadLatency[] {
+  return times.map((own) => {
+    const latencies = new Float64Array(own.latenciesMs).sort();
+    const waits = new Float64Array(allWaitsMs(own)).sort();
     return {
-      workload,
-      arm: arm as "treatment" | "control",
-      requests: group.length,
+      workload: own.workload,
+      arm: own.arm,
+      requests: latencies.length,
       p50Ms: quantileOfSorted(latencies, 0.5),
       p99Ms: quantileOfSorted(latencies, 0.99),
       waitP50Ms: waits.length === 0 ? null : quantileOfSorted(waits, 0.5),
       longestWaitMs: waits.at(-1) ?? null,
     };
   });
-}
-
-/** How evenly the workloads of the treatment waited. */
-export function jainIndexOfWaits(latencies: readonly WorkloadLatency[]): number | null {
-  const waits = latencies.flatMap(({ arm, waitP50Ms }) =>
-    arm === "treatment" && waitP50Ms !== null ? [waitP50Ms] : [],
-  );
-  return waits.length === 0 ? null : jainIndex(waits);
 }

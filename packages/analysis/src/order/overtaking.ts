@@ -1,5 +1,6 @@
 import { priorityScore } from "@wa-routing/protocol";
-import { RegistryModel } from "../policy/registry-model.ts";
+import type { WorkloadModel } from "../policy/registry-model.ts";
+import { workloadModels } from "../policy/replay.ts";
 import type { RequestTrace } from "../request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes } from "./replay-times.ts";
@@ -25,7 +26,7 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
   const order = times.traces
     .map((_, index) => index)
     .sort((a, b) => (witness.sawAt(at(times, a)) ?? 0) - (witness.sawAt(at(times, b)) ?? 0));
-  const registry = new RegistryModel();
+  const workloads = workloadModels(times.requests);
   const waiting = new Set<number>();
   const found: Overtaking[] = [];
   let next = 0;
@@ -34,8 +35,7 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
     const dispatchedMs = times.dispatchedMs[index] as number;
     // What is seen to leave has entered, whatever its times say.
     while (next < times.requests.length && (next <= index || (times.requests[next]?.enqueuedMs ?? 0) <= dispatchedMs)) {
-      const { workload, enqueuedMs } = times.requests[next] as ReplayTimes["requests"][number];
-      registry.arrived(workload, enqueuedMs);
+      (workloads[next] as WorkloadModel).arrived(times.requests[next]?.enqueuedMs ?? 0);
       waiting.add(next);
       next += 1;
     }
@@ -46,22 +46,32 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
       for (const other of waiting) {
         if (other >= index || trialOf.get(at(times, other)) !== trial) continue;
         if (times.requests[other]?.workload === times.requests[index]?.workload) continue;
-        found.push({ trial, ...compared(times, index, other, registry, dispatchedMs) });
+        found.push({ trial, ...compared(times, index, other, workloads, dispatchedMs) });
       }
     }
     waiting.delete(index);
-    const { workload, enqueuedMs } = times.requests[index] as ReplayTimes["requests"][number];
+    const waitMs = dispatchedMs - (times.requests[index]?.enqueuedMs ?? 0);
     // The average follows a dispatch by less than a millisecond: it counts from the next one on.
-    average = () => registry.dispatched(workload, dispatchedMs - enqueuedMs);
+    average = () => (workloads[index] as WorkloadModel).dispatched(waitMs);
   }
   return found;
 }
 
-function compared(times: ReplayTimes, index: number, other: number, registry: RegistryModel, atMs: number) {
+function compared(
+  times: ReplayTimes,
+  index: number,
+  other: number,
+  workloads: readonly WorkloadModel[],
+  atMs: number,
+): Omit<Overtaking, "trial"> {
   const termsOf = (request: number) => {
-    const { workload, criticality } = times.requests[request] as ReplayTimes["requests"][number];
-    const emaSeconds = registry.emaSeconds(workload);
-    return priorityScore({ criticality, emaSeconds, ratePerSecond: registry.ratePerSecond(workload, atMs) });
+    const { criticality } = times.requests[request] as ReplayTimes["requests"][number];
+    const workload = workloads[request] as WorkloadModel;
+    return priorityScore({
+      criticality,
+      emaSeconds: workload.emaSeconds,
+      ratePerSecond: workload.ratePerSecond(atMs),
+    });
   };
   const own = termsOf(index);
   const others = termsOf(other);

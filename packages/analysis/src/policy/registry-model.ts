@@ -1,51 +1,34 @@
-/** What the judge knows of a workload at one instant, from the evidence alone. */
-interface Entry {
-  windowStartMs: number;
-  windowRequests: number;
-  emaSeconds: number;
-  dispatched: number;
-}
-
 export const RATE_WINDOW_MS = 60_000;
 export const EMA_ALPHA = 0.2;
 
 /**
- * The judge's own model of the router's registry, on a clock that is handed in.
+ * The judge's own model of what the router's registry keeps of one workload, on a clock that is handed in.
  *
  * @see pkg/epp/datastore/workload_registry.go in the workload-aware fork
  */
-export class RegistryModel {
-  readonly #entries = new Map<string, Entry>();
+export class WorkloadModel {
+  emaSeconds = 0;
+  #windowStartMs = Number.NEGATIVE_INFINITY;
+  #windowRequests = 0;
+  #dispatched = 0;
 
-  arrived(workload: string, atMs: number): void {
-    const entry = this.#entries.get(workload);
-    if (entry === undefined) {
-      this.#entries.set(workload, { windowStartMs: atMs, windowRequests: 1, emaSeconds: 0, dispatched: 0 });
-    } else if (atMs - entry.windowStartMs > RATE_WINDOW_MS) {
-      entry.windowStartMs = atMs;
-      entry.windowRequests = 1;
-    } else {
-      entry.windowRequests += 1;
+  arrived(atMs: number): void {
+    if (atMs - this.#windowStartMs > RATE_WINDOW_MS) {
+      this.#windowStartMs = atMs;
+      this.#windowRequests = 0;
     }
+    this.#windowRequests += 1;
   }
 
-  dispatched(workload: string, waitMs: number): void {
-    const entry = this.#entries.get(workload);
-    if (entry === undefined) return;
+  dispatched(waitMs: number): void {
     const waitSeconds = Math.max(0, waitMs) / 1000;
-    entry.emaSeconds =
-      entry.dispatched === 0 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * entry.emaSeconds;
-    entry.dispatched += 1;
+    this.emaSeconds =
+      this.#dispatched === 0 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * this.emaSeconds;
+    this.#dispatched += 1;
   }
 
-  emaSeconds(workload: string): number {
-    return this.#entries.get(workload)?.emaSeconds ?? 0;
-  }
-
-  ratePerSecond(workload: string, atMs: number): number {
-    const entry = this.#entries.get(workload);
-    if (entry === undefined) return 0;
-    const ageMs = atMs - entry.windowStartMs;
-    return ageMs <= 0 || ageMs > RATE_WINDOW_MS ? 0 : (entry.windowRequests * 1000) / ageMs;
+  ratePerSecond(atMs: number): number {
+    const ageMs = atMs - this.#windowStartMs;
+    return ageMs <= 0 || ageMs > RATE_WINDOW_MS ? 0 : (this.#windowRequests * 1000) / ageMs;
   }
 }

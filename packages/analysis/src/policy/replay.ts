@@ -1,6 +1,7 @@
 import { DEFAULT_SCORE_PARAMETERS, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
 import { LazyHeap } from "./lazy-heap.ts";
-import { RegistryModel } from "./registry-model.ts";
+import { WorkloadModel } from "./registry-model.ts";
+import { ResortedQueue } from "./resorted-queue.ts";
 
 /** Orders that a router may follow. */
 export const POLICIES = ["fcfs", "lifo", "strict-criticality", "workload-aware", "workload-aware-resorted"] as const;
@@ -41,23 +42,25 @@ interface QueueModel {
  */
 export function replay(policy: Policy, input: ReplayInput): number[] {
   const { requests, dispatchesMs, emaLagMs = 0.3 } = input;
-  const registry = new RegistryModel();
-  const queue = createQueue(policy, input, registry);
+  const workloads = workloadModels(requests);
+  const queue = createQueue(policy, input, workloads);
   const order: number[] = [];
-  const updates: { atMs: number; workload: string; waitMs: number }[] = [];
+  const takenMs: number[] = [];
+  let recorded = 0;
   const catchUp = (atMs: number) => {
-    while (updates.length > 0 && (updates[0]?.atMs ?? 0) <= atMs) {
-      const { workload, waitMs } = updates.shift() as (typeof updates)[number];
-      registry.dispatched(workload, waitMs);
+    for (; recorded < order.length && (takenMs[recorded] as number) + emaLagMs <= atMs; recorded++) {
+      const request = order[recorded] as number;
+      const waitMs = (takenMs[recorded] as number) - (requests[request] as ReplayedRequest).enqueuedMs;
+      (workloads[request] as WorkloadModel).dispatched(waitMs);
     }
   };
   let next = 0;
   let waiting = 0;
   const enqueue = () => {
-    const request = requests[next] as ReplayedRequest;
-    catchUp(request.enqueuedMs);
-    registry.arrived(request.workload, request.enqueuedMs);
-    queue.add(next, request.enqueuedMs);
+    const { enqueuedMs } = requests[next] as ReplayedRequest;
+    catchUp(enqueuedMs);
+    (workloads[next] as WorkloadModel).arrived(enqueuedMs);
+    queue.add(next, enqueuedMs);
     next += 1;
     waiting += 1;
   };
@@ -70,20 +73,31 @@ export function replay(policy: Policy, input: ReplayInput): number[] {
     if (taken === undefined) continue;
     waiting -= 1;
     order.push(taken);
-    const { workload, enqueuedMs } = requests[taken] as ReplayedRequest;
-    updates.push({ atMs: dispatchMs + emaLagMs, workload, waitMs: dispatchMs - enqueuedMs });
+    takenMs.push(dispatchMs);
   }
   return order;
 }
 
-function createQueue(policy: Policy, input: ReplayInput, registry: RegistryModel): QueueModel {
+/** The model of each request's workload; requests of one workload share it. */
+export function workloadModels(requests: readonly ReplayedRequest[]): WorkloadModel[] {
+  const byName = new Map<string, WorkloadModel>();
+  return requests.map(({ workload }) => {
+    const known = byName.get(workload);
+    if (known !== undefined) return known;
+    const model = new WorkloadModel();
+    byName.set(workload, model);
+    return model;
+  });
+}
+
+function createQueue(policy: Policy, input: ReplayInput, workloads: readonly WorkloadModel[]): QueueModel {
   const { requests, parameters = DEFAULT_SCORE_PARAMETERS } = input;
   const at = (index: number) => requests[index] as ReplayedRequest;
   const score = (index: number, atMs: number) => {
-    const { workload, criticality } = at(index);
-    const emaSeconds = registry.emaSeconds(workload);
-    const ratePerSecond = registry.ratePerSecond(workload, atMs);
-    return priorityScore({ criticality, emaSeconds, ratePerSecond }, parameters).score;
+    const workload = workloads[index] as WorkloadModel;
+    const { criticality } = at(index);
+    const { emaSeconds } = workload;
+    return priorityScore({ criticality, emaSeconds, ratePerSecond: workload.ratePerSecond(atMs) }, parameters).score;
   };
   const earlier = (a: number, b: number) =>
     at(a).enqueuedMs < at(b).enqueuedMs || (at(a).enqueuedMs === at(b).enqueuedMs && a < b);
@@ -117,7 +131,7 @@ function createQueue(policy: Policy, input: ReplayInput, registry: RegistryModel
       };
     }
     case "workload-aware-resorted":
-      return resortedQueue(score, earlier);
+      return new ResortedQueue(requests, workloads, score, earlier);
   }
 }
 
@@ -125,28 +139,4 @@ function createQueue(policy: Policy, input: ReplayInput, registry: RegistryModel
 function sortedQueue(before: (a: number, b: number) => boolean): QueueModel {
   const heap = new LazyHeap(before);
   return { add: (request) => heap.add(request), take: () => heap.take() };
-}
-
-/** Looks at every waiting request at each dispatch. */
-function resortedQueue(
-  score: (request: number, atMs: number) => number,
-  earlier: (a: number, b: number) => boolean,
-): QueueModel {
-  const waiting = new Set<number>();
-  return {
-    add: (request) => void waiting.add(request),
-    take(atMs) {
-      let best: number | undefined;
-      let bestScore = Number.NEGATIVE_INFINITY;
-      for (const request of waiting) {
-        const own = score(request, atMs);
-        if (best === undefined || own > bestScore || (own === bestScore && earlier(request, best))) {
-          best = request;
-          bestScore = own;
-        }
-      }
-      if (best !== undefined) waiting.delete(best);
-      return best;
-    },
-  };
 }

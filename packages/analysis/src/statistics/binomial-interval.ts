@@ -1,3 +1,5 @@
+import { betaQuantile } from "./beta-distribution.ts";
+
 /** An interval for an unknown share. */
 export interface Interval {
   readonly low: number;
@@ -6,6 +8,8 @@ export interface Interval {
 
 /**
  * The exact interval of a share after `successes` in `trials`: it covers the true share with at least the given confidence.
+ *
+ * Both may be fractional, as effective sizes of samples are; the interval then lies between those of the whole numbers.
  *
  * @see Clopper, Pearson: The use of confidence or fiducial limits, Biometrika 26, 1934
  */
@@ -17,64 +21,25 @@ export function binomialInterval(successes: number, trials: number, confidence =
   return { low, high };
 }
 
-function betaQuantile(share: number, a: number, b: number): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (incompleteBeta(middle, a, b) < share) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
-
 /**
- * The regularised incomplete beta function, by its continued fraction.
+ * The smallest number of independent trials after which the exact interval of a share is at most `2 * halfWidth` wide, if the
+ * share turns out as expected.
  *
- * @see Abramowitz, Stegun: Handbook of Mathematical Functions, 26.5.8
+ * @param share Expected, 0 to 1. 0.5 needs the most trials: take that when nothing is known.
+ * @param halfWidth Above 0, below 0.5.
  */
-export function incompleteBeta(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b));
-  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(1 - x, b, a)) / b;
-}
-
-function betaFraction(x: number, a: number, b: number): number {
-  const tiny = 1e-300;
-  const guard = (value: number) => (Math.abs(value) < tiny ? tiny : value);
-  let c = 1;
-  let d = 1 / guard(1 - ((a + b) * x) / (a + 1));
-  let fraction = d;
-  for (let m = 1; m <= 500; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / guard(1 + even * d);
-    c = guard(1 + even / c);
-    fraction *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / guard(1 + odd * d);
-    c = guard(1 + odd / c);
-    const change = d * c;
-    fraction *= change;
-    if (Math.abs(change - 1) < 1e-14) break;
+export function trialsNeeded(share: number, halfWidth: number, confidence = 0.95): number {
+  const isEnough = (trials: number) => {
+    const { low, high } = binomialInterval(share * trials, trials, confidence);
+    return high - low <= 2 * halfWidth;
+  };
+  let enough = 1;
+  while (!isEnough(enough)) enough *= 2;
+  let tooFew = enough >> 1;
+  while (enough - tooFew > 1) {
+    const middle = (enough + tooFew) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else tooFew = middle;
   }
-  return fraction;
-}
-
-function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
-}
-
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
-
-/** @see Lanczos: A precision approximation of the gamma function, 1964 */
-function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  const shifted = x - 1;
-  const sum = LANCZOS.reduce((total, term, index) => total + (index === 0 ? term : term / (shifted + index)), 0);
-  const t = shifted + 7.5;
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
+  return enough;
 }

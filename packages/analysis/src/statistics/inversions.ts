@@ -1,6 +1,6 @@
 /** Pairs of a sequence that are in descending order, by merge sort: O(n log n). Equal values are no inversion. */
 export function inversions(values: ArrayLike<number>): number {
-  let current = Float64Array.from(values);
+  let current = new Float64Array(values);
   let merged = new Float64Array(current.length);
   let count = 0;
   for (let width = 1; width < current.length; width *= 2) {

@@ -4,8 +4,8 @@
  * @param share 0 to 1.
  * @see Hyndman, Fan: Sample Quantiles in Statistical Packages, 1996, definition 7
  */
-export function quantile(values: Iterable<number>, share: number): number {
-  return quantileOfSorted(Float64Array.from(values).sort(), share);
+export function quantile(values: ArrayLike<number>, share: number): number {
+  return quantileOfSorted(new Float64Array(values).sort(), share);
 }
 
 /** As {@link quantile}, for values that are in ascending order already. */

@@ -11,6 +11,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   "open-loop": () => import("./open-loop.ts"),
   "start-up": () => import("./start-up.ts"),
   memory: () => import("./memory.ts"),
+  "router-log": () => import("./router-log.ts"),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

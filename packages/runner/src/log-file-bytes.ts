@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { Transform } from "node:stream";
-import { setImmediate } from "node:timers/promises";
 import * as zlib from "node:zlib";
 import { WaRoutingError } from "@wa-routing/protocol";
 
@@ -74,8 +73,7 @@ async function* decompressed(
       yield* ready.splice(0);
       if (stream.errored !== null) break;
     }
-    // What is ready is handed over before the end, which throws it away if it finds that something is missing.
-    await setImmediate();
+    // Ended only when everything is written: an end that finds something missing throws away what the same write brought.
     stream.end();
     const error = await Promise.race([ended, failed]);
     yield* ready.splice(0);

@@ -207,7 +207,7 @@ test("repeated heads are one event each, also of several routers, and whatever t
     head("b", 4, "[pod/one/epp] "),
     head("b", 5),
     head("a", 6),
-    head("a", 7).replace("Level(-4)", "error"),
+    head("a", 7).replace('"Level(-4)"', '"error"    '),
     head("a", 8),
   ].join("");
   const heads = (chunks: readonly Uint8Array[]) => {

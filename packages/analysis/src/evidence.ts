@@ -21,9 +21,13 @@ export interface LogReading {
   readonly foreignEvents: number;
   /** Missing numbers in the router's own gap-free `seq`, where it has one. */
   readonly missingSeq: number;
+  /** Lines that stood after one with a higher `seq`; they were put into order. */
+  readonly outOfOrder: number;
+  /** Lines that were there twice with the same `seq`; one of each was read. */
+  readonly duplicates: number;
   /** Dialects that were met, most frequent first: `zap-json`, `epoch-json`, `console`, `key-value`. */
   readonly dialects: readonly string[];
-  /** Known losses: rotation, reconnects, from run.json. */
+  /** Known losses: rotation and reconnects from run.json, damaged files. */
   readonly gaps: readonly string[];
 }
 

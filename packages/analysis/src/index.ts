@@ -12,6 +12,8 @@ export type { JudgeOptions } from "./judge.ts";
 export { judge } from "./judge.ts";
 export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
 export { createRouterLogParser } from "./log/router-log-parser.ts";
+export type { OrderedEvents, SequenceCounts } from "./log/sequence-order.ts";
+export { orderBySequence } from "./log/sequence-order.ts";
 export { isDecided, measureOverhead } from "./overhead.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";

@@ -1,14 +1,6 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Analysis,
-  analyze,
-  assignEvents,
-  createRouterLogParser,
-  type Evidence,
-  judge,
-  type LogCounts,
-} from "@wa-routing/analysis";
+import { type Analysis, analyze, assignEvents, type Evidence, judge } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
   type Checklist,
@@ -24,6 +16,7 @@ import {
 } from "@wa-routing/protocol";
 import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-routing/report";
 import { readJsonFile, readNdjsonFile, writeJsonFile, writeTextFile } from "./json-file.ts";
+import { readRouterLogs } from "./router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
 
 /** What a run folder came to. */
@@ -37,10 +30,10 @@ export interface JudgedRun {
  * Reads a finished run folder, parses the router's log anew, analyses and judges every scenario, and writes what it found beside
  * the evidence. Needs no gateway; the same folder gives the same files, byte for byte.
  *
- * @throws WaRoutingError `FILE_UNREADABLE` or `FILE_INVALID` for a folder that is no run's.
+ * @throws WaRoutingError `FILE_UNREADABLE` or `FILE_INVALID` for a folder that is no run's; `ZSTD_UNSUPPORTED` for such a log.
  */
-export function analyzeRunFolder(path: string): JudgedRun {
-  const { manifest, scenarios } = readRunFolder(path);
+export async function analyzeRunFolder(path: string): Promise<JudgedRun> {
+  const { manifest, scenarios } = await readRunFolder(path);
   const analyses = scenarios.map(({ name, plan, evidence }) => {
     const folder = join(path, name);
     const analysis = analyze(plan, evidence);
@@ -86,10 +79,11 @@ export interface ReadScenario {
 }
 
 /** Everything that a run folder holds, joined to evidence by scenario. */
-export function readRunFolder(path: string): { manifest: RunManifest; scenarios: readonly ReadScenario[] } {
+export async function readRunFolder(
+  path: string,
+): Promise<{ manifest: RunManifest; scenarios: readonly ReadScenario[] }> {
   const manifest = readManifest(path);
   const { witnesses } = manifest.gateway;
-  const gaps = [...manifest.logGaps];
   const read = manifest.scenarios
     .filter((name) => existsSync(join(path, name, SCENARIO_FILES.plan)))
     .map((name) => {
@@ -109,7 +103,8 @@ export function readRunFolder(path: string): { manifest: RunManifest; scenarios:
         damaged,
       };
     });
-  const log = witnesses.routerLog ? readRouterLog(join(path, RUN_FILES.routerLog)) : null;
+  const log = witnesses.routerLog ? await readRouterLogs(path) : null;
+  const gaps = [...manifest.logGaps, ...(log?.gaps ?? [])];
   const assigned = log === null ? null : assignEvents(log.events, read);
   const metricsFile = join(path, RUN_FILES.metrics);
   const metrics = existsSync(metricsFile) ? readNdjsonFile(metricsFile, metricSampleSchema).values : [];
@@ -146,23 +141,6 @@ function isComplete({ exitReason }: RunManifest, { trials }: ReadScenario["plan"
   if (exitReason === "completed") return true;
   const last = trials.at(-1);
   return steps.some(({ trial, stepIndex }) => trial === last?.trial && stepIndex === (last?.steps.length ?? 0) - 1);
-}
-
-function readRouterLog(path: string): { events: FlowEvent[]; counts: LogCounts } {
-  const parser = createRouterLogParser();
-  const events: FlowEvent[] = [];
-  if (existsSync(path)) {
-    const descriptor = openSync(path, "r");
-    const buffer = new Uint8Array(1 << 20);
-    for (;;) {
-      const length = readSync(descriptor, buffer);
-      if (length === 0) break;
-      for (const event of parser.push(buffer.slice(0, length))) events.push(event);
-    }
-    closeSync(descriptor);
-  }
-  for (const event of parser.end()) events.push(event);
-  return { events, counts: parser.counts() };
 }
 
 function writeEvents(path: string, events: readonly FlowEvent[]): void {

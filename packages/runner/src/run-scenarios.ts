@@ -100,7 +100,7 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const host = { ...manifest.host, loadAverageAtEnd: loadavg()[0] ?? 0 };
   manifest = { ...manifest, host, ...ending(failure, signal, eventLoop.percentile(99) / 1e6) };
   folder.writeManifest(manifest);
-  const judged = analyzeRunFolder(runDir);
+  const judged = await analyzeRunFolder(runDir);
   writeReports(runDir);
   if (failure !== null) throw failure;
   return { ...judged, runDir };

@@ -1,12 +1,11 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
+import { LineCounter } from "./line-counter.ts";
+import { NeedleSearch } from "./needle-search.ts";
 
-/**
- * Texts of which a line of interest has at least one. Looked for in whole chunks, before anything is parsed: most of a router's
- * log is of no interest.
- */
+/** Texts of which a line of interest has at least one. Looked for in bytes: most of a router's log is of no interest. */
 export const NEEDLES = [
   LOG_POINT_MARKER,
-  "objectiveKey",
+  "InferenceObjective found",
   "Item enqueued",
   "Item dispatched",
   "Flow control outcome",
@@ -14,7 +13,7 @@ export const NEEDLES = [
   '"level":"error"',
   "\tERROR\t",
   "level=error",
-  "panic:",
+  "panic: ",
   "fatal error:",
   "Flow Control layer",
 ] as const;
@@ -22,29 +21,37 @@ export const NEEDLES = [
 /** Longer lines are counted and skipped, so that memory stays bounded. */
 export const MAX_LINE_BYTES = 1 << 20;
 
-/** A line that may be of interest. */
-export type OnCandidate = (text: string, line: number) => void;
+const LINE_END = 10;
 
-/** Finds candidate lines in chunks of bytes, in constant memory. */
+/** A line that may be of interest: where in `bytes` a needle is, and where the line ends. The bytes are only lent. */
+export type OnCandidate = (bytes: Uint8Array, at: number, end: number) => void;
+
+/** What is looked for, and whether lines are counted, which takes longer than the looking. */
+export interface CandidateLinesOptions {
+  readonly needles?: readonly string[];
+  readonly numbered?: boolean;
+}
+
+/** Finds candidate lines in chunks of bytes, in constant memory. A chunk may be used again after its `push`. */
 export class CandidateLines {
-  readonly #needles: readonly string[];
   readonly #onCandidate: OnCandidate;
-  // One character per byte: positions in the text are positions in the bytes.
-  readonly #latin1 = new TextDecoder("latin1");
-  readonly #utf8 = new TextDecoder();
-  #rest: Uint8Array = new Uint8Array();
+  readonly #search: NeedleSearch;
+  readonly #counter: LineCounter | null;
+  /** The beginning of a line that has not ended: the first `#kept` bytes. */
+  #rest = new Uint8Array(1 << 12);
+  #kept = 0;
   #skipping = false;
-  #line = 1;
   #oversized = 0;
 
-  constructor(onCandidate: OnCandidate, needles: readonly string[] = NEEDLES) {
+  constructor(onCandidate: OnCandidate, { needles = NEEDLES, numbered = true }: CandidateLinesOptions = {}) {
     this.#onCandidate = onCandidate;
-    this.#needles = needles;
+    this.#search = new NeedleSearch(needles);
+    this.#counter = numbered ? new LineCounter() : null;
   }
 
-  /** Lines that have ended, of interest or not. */
+  /** Lines that have ended, of interest or not; 0 where they are not counted. */
   get lines(): number {
-    return this.#line - 1;
+    return this.lineAt(0) - 1;
   }
 
   /** Lines of more than 1 MiB. */
@@ -52,98 +59,88 @@ export class CandidateLines {
     return this.#oversized;
   }
 
-  push(chunk: Uint8Array): void {
-    const firstEnd = chunk.indexOf(10);
-    if (firstEnd < 0) {
-      this.#keep(chunk);
-      return;
-    }
-    const lastEnd = chunk.lastIndexOf(10);
-    if (this.#rest.length > 0 || this.#skipping) {
-      this.#keep(chunk.subarray(0, firstEnd));
-      this.#endKept();
-      this.#scan(chunk.subarray(firstEnd + 1, lastEnd + 1));
-    } else {
-      this.#scan(chunk.subarray(0, lastEnd + 1));
-    }
-    this.#rest = new Uint8Array();
-    this.#keep(chunk.subarray(lastEnd + 1));
+  /** The number, counted from 1, of the candidate that begins at `start`. Only for the one that is being handed over. */
+  lineAt(start: number): number {
+    return (this.#counter?.countTo(start) ?? 0) + 1;
   }
 
-  /** The last line may lack its end. */
-  end(): void {
-    if (this.#rest.length > 0 || this.#skipping) this.#endKept();
+  push(chunk: Uint8Array): void {
+    // No piece holds a line that is too long, so a long line is met in the same way however the log is cut.
+    for (let from = 0; from < chunk.length; from += MAX_LINE_BYTES) {
+      this.#pushPiece(chunk.subarray(from, from + MAX_LINE_BYTES));
+    }
+  }
+
+  /** The last line may lack its end. Returns it, if so. */
+  end(): Uint8Array | null {
+    if (this.#kept === 0 && !this.#skipping) return null;
+    const last = this.#rest.slice(0, this.#kept);
+    this.#endKept();
+    return last;
+  }
+
+  #pushPiece(piece: Uint8Array): void {
+    const firstEnd = piece.indexOf(LINE_END);
+    if (firstEnd < 0) {
+      this.#keep(piece);
+      return;
+    }
+    const lastEnd = piece.lastIndexOf(LINE_END);
+    let from = 0;
+    if (this.#kept > 0 || this.#skipping) {
+      this.#keep(piece.subarray(0, firstEnd));
+      this.#endKept();
+      from = firstEnd + 1;
+    }
+    this.#scan(piece.subarray(from, lastEnd + 1));
+    this.#keep(piece.subarray(lastEnd + 1));
   }
 
   #keep(bytes: Uint8Array): void {
     if (this.#skipping || bytes.length === 0) return;
-    if (this.#rest.length + bytes.length > MAX_LINE_BYTES) {
+    const kept = this.#kept + bytes.length;
+    if (kept > MAX_LINE_BYTES) {
       this.#skipping = true;
-      this.#rest = new Uint8Array();
+      this.#kept = 0;
       return;
     }
-    const joined = new Uint8Array(this.#rest.length + bytes.length);
-    joined.set(this.#rest);
-    joined.set(bytes, this.#rest.length);
-    this.#rest = joined;
+    // One more, for the line's end.
+    if (kept + 1 > this.#rest.length) {
+      const larger = new Uint8Array(2 * (kept + 1));
+      larger.set(this.#rest.subarray(0, this.#kept));
+      this.#rest = larger;
+    }
+    this.#rest.set(bytes, this.#kept);
+    this.#kept = kept;
   }
 
   #endKept(): void {
     if (this.#skipping) {
       this.#oversized += 1;
-      this.#line += 1;
+      this.#counter?.add();
     } else {
-      const line = new Uint8Array(this.#rest.length + 1);
-      line.set(this.#rest);
-      line[this.#rest.length] = 10;
-      this.#rest = new Uint8Array();
-      this.#scan(line);
+      this.#rest[this.#kept] = LINE_END;
+      this.#scan(this.#rest.subarray(0, this.#kept + 1));
     }
     this.#skipping = false;
-    this.#rest = new Uint8Array();
+    this.#kept = 0;
   }
 
   /** Whole lines, each with its end. */
   #scan(bytes: Uint8Array): void {
-    const text = this.#latin1.decode(bytes);
-    const found = this.#candidatesOf(text);
-    let counted = 0;
-    for (const [start, end] of found) {
-      this.#line += lineEnds(text, counted, start);
-      counted = start;
-      if (end - start > MAX_LINE_BYTES) this.#oversized += 1;
-      else this.#onCandidate(this.#textOf(bytes, text, start, end), this.#line);
+    const search = this.#search;
+    search.over(bytes);
+    this.#counter?.over(bytes);
+    for (let at = search.next(0); at >= 0; ) {
+      const end = bytes.indexOf(LINE_END, at);
+      this.#onCandidate(bytes, at, end);
+      at = search.next(end + 1);
     }
-    this.#line += lineEnds(text, counted, text.length);
-  }
-
-  #candidatesOf(text: string): [number, number][] {
-    const ends = new Map<number, number>();
-    for (const needle of this.#needles) {
-      for (let at = text.indexOf(needle); at >= 0; ) {
-        const start = text.lastIndexOf("\n", at) + 1;
-        const end = text.indexOf("\n", at);
-        ends.set(start, end);
-        at = text.indexOf(needle, end);
-      }
-    }
-    return [...ends].sort(([a], [b]) => a - b);
-  }
-
-  #textOf(bytes: Uint8Array, text: string, start: number, end: number): string {
-    const line = text.slice(start, end);
-    const plain = isAscii(line) ? line : this.#utf8.decode(bytes.subarray(start, end));
-    return plain.endsWith("\r") ? plain.slice(0, -1) : plain;
+    this.#counter?.countTo(bytes.length);
   }
 }
 
-function lineEnds(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) count += 1;
-  return count;
-}
-
-function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is meant.
-  return /^[\x00-\x7f]*$/.test(text);
+/** Where the line begins that has the byte at `at`. */
+export function lineStart(bytes: Uint8Array, at: number): number {
+  return at === 0 ? 0 : bytes.lastIndexOf(LINE_END, at) + 1;
 }

@@ -14,20 +14,21 @@ class FieldReader {
     this.#fields = fields;
   }
 
-  text(...names: string[]): string | null {
-    const value = this.#first(names);
+  text(name: string, second = name, third = name, fourth = name): string | null {
+    const fields = this.#fields;
+    const value = fields[name] ?? fields[second] ?? fields[third] ?? fields[fourth];
     return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
   }
 
-  number(...names: string[]): number | null {
-    const value = this.#first(names);
+  number(name: string, second = name): number | null {
+    const value = this.#fields[name] ?? this.#fields[second];
     if (typeof value !== "number" && (typeof value !== "string" || value.trim() === "")) return null;
     const read = Number(value);
     return Number.isFinite(read) ? read : null;
   }
 
-  integer(...names: string[]): number | null {
-    const read = this.number(...names);
+  integer(name: string, second = name): number | null {
+    const read = this.number(name, second);
     return read !== null && Number.isSafeInteger(read) ? read : null;
   }
 
@@ -37,11 +38,6 @@ class FieldReader {
 
   workloadId(): string | null {
     return this.text("workload_id", "workloadID", "workloadId");
-  }
-
-  #first(names: readonly string[]): unknown {
-    const name = names.find((candidate) => Object.hasOwn(this.#fields, candidate));
-    return name === undefined ? undefined : this.#fields[name];
   }
 }
 
@@ -89,49 +85,58 @@ const readScore: ReadEvent = (fields, position) => {
   };
 };
 
-const MARKED: Readonly<Record<string, ReadEvent>> = {
-  [LOG_POINTS["context-extracted"].toLowerCase()]: (fields, position) => {
-    const requestId = fields.requestId();
-    const workloadId = fields.workloadId();
-    const criticality = fields.number("criticality");
-    if (requestId === null || workloadId === null || criticality === null) return null;
-    return { event: "context-extracted", ...position, requestId, workloadId, criticality };
-  },
-  [LOG_POINTS["active-incremented"].toLowerCase()]: registryEvent("active-incremented"),
-  [LOG_POINTS["active-decremented"].toLowerCase()]: registryEvent("active-decremented"),
-  [LOG_POINTS.admitted.toLowerCase()]: (fields, position) => {
-    const requestId = fields.requestId();
-    if (requestId === null) return null;
-    const queueSize = fields.number("queue_size", "queueSize");
-    return { event: "admitted", ...position, requestId, workloadId: fields.workloadId(), queueSize };
-  },
-  [LOG_POINTS["score-computed"].toLowerCase()]: readScore,
-  [LOG_POINTS.dispatched.toLowerCase()]: (fields, position) => {
-    const requestId = fields.requestId();
-    if (requestId === null) return null;
-    const queueSize = fields.number("queue_size", "queueSize");
-    const dispatchSequence = fields.integer("dispatch_seq", "dispatchSeq");
-    return {
-      event: "dispatched",
-      ...position,
-      requestId,
-      workloadId: fields.workloadId(),
-      queueSize,
-      dispatchSequence,
-    };
-  },
-  "workload wait recorded": (fields, position) => {
-    const workloadId = fields.workloadId();
-    const waitSeconds = fields.number("wait_sec", "waitSeconds");
-    const emaSeconds = fields.number("avg_wait_time_sec", "emaSeconds");
-    if (workloadId === null || waitSeconds === null || emaSeconds === null) return null;
-    return { event: "wait-recorded", ...position, requestId: fields.requestId(), workloadId, waitSeconds, emaSeconds };
-  },
-  "request evicted": (fields, position) => {
-    const requestId = fields.requestId();
-    return requestId === null ? null : { event: "evicted", ...position, requestId, workloadId: fields.workloadId() };
-  },
-};
+const MARKED: ReadonlyMap<string, ReadEvent> = new Map(
+  Object.entries<ReadEvent>({
+    [LOG_POINTS["context-extracted"].toLowerCase()]: (fields, position) => {
+      const requestId = fields.requestId();
+      const workloadId = fields.workloadId();
+      const criticality = fields.number("criticality");
+      if (requestId === null || workloadId === null || criticality === null) return null;
+      return { event: "context-extracted", ...position, requestId, workloadId, criticality };
+    },
+    [LOG_POINTS["active-incremented"].toLowerCase()]: registryEvent("active-incremented"),
+    [LOG_POINTS["active-decremented"].toLowerCase()]: registryEvent("active-decremented"),
+    [LOG_POINTS.admitted.toLowerCase()]: (fields, position) => {
+      const requestId = fields.requestId();
+      if (requestId === null) return null;
+      const queueSize = fields.number("queue_size", "queueSize");
+      return { event: "admitted", ...position, requestId, workloadId: fields.workloadId(), queueSize };
+    },
+    [LOG_POINTS["score-computed"].toLowerCase()]: readScore,
+    [LOG_POINTS.dispatched.toLowerCase()]: (fields, position) => {
+      const requestId = fields.requestId();
+      if (requestId === null) return null;
+      const queueSize = fields.number("queue_size", "queueSize");
+      const dispatchSequence = fields.integer("dispatch_seq", "dispatchSeq");
+      return {
+        event: "dispatched",
+        ...position,
+        requestId,
+        workloadId: fields.workloadId(),
+        queueSize,
+        dispatchSequence,
+      };
+    },
+    "workload wait recorded": (fields, position) => {
+      const workloadId = fields.workloadId();
+      const waitSeconds = fields.number("wait_sec", "waitSeconds");
+      const emaSeconds = fields.number("avg_wait_time_sec", "emaSeconds");
+      if (workloadId === null || waitSeconds === null || emaSeconds === null) return null;
+      return {
+        event: "wait-recorded",
+        ...position,
+        requestId: fields.requestId(),
+        workloadId,
+        waitSeconds,
+        emaSeconds,
+      };
+    },
+    "request evicted": (fields, position) => {
+      const requestId = fields.requestId();
+      return requestId === null ? null : { event: "evicted", ...position, requestId, workloadId: fields.workloadId() };
+    },
+  }),
+);
 
 /** Lines of the routers themselves, by how their message begins. */
 const OWN: readonly (readonly [string, ReadEvent])[] = [
@@ -160,18 +165,25 @@ const OWN: readonly (readonly [string, ReadEvent])[] = [
 
 const STARTED = /^initializing (experimental )?flow control layer/;
 
-/** What a line says: an event, nothing of interest, or that it is damaged (it has the marker, but not what its message promises). */
-export function eventOfLine(taken: LogLine, marked: boolean, line: number): FlowEvent | "nothing" | "damaged" {
+/**
+ * What a line says: an event, nothing of interest, or that it is damaged (it has the marker, but not what its message promises).
+ */
+export function eventOfLine(
+  taken: LogLine,
+  marked: boolean,
+  place: Pick<FlowEvent, "line" | "source">,
+): FlowEvent | "nothing" | "damaged" {
   const fields = new FieldReader(taken.fields);
-  const position: Position = { line, source: taken.source, atMs: taken.atMs, seq: fields.integer("seq") };
+  const position: Position = { line: place.line, source: place.source, atMs: taken.atMs, seq: fields.integer("seq") };
   const message = taken.message.toLowerCase();
-  if (marked) return MARKED[message.replace(/[.:]+$/, "")]?.(fields, position) ?? "damaged";
+  if (marked)
+    return (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? "damaged";
   if (STARTED.test(message)) return { event: "started", ...position, text: taken.message };
   if (taken.isError) {
     const detail = fields.text("error", "err");
     const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);
     return { event: "error", ...position, requestId: fields.requestId(), text };
   }
-  const own = OWN.find(([beginning]) => message.startsWith(beginning));
-  return own?.[1](fields, position) ?? "nothing";
+  for (const [beginning, read] of OWN) if (message.startsWith(beginning)) return read(fields, position) ?? "nothing";
+  return "nothing";
 }

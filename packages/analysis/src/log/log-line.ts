@@ -30,24 +30,25 @@ const KEY_VALUE = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|\S+)/g;
  */
 export function parseLogLine(line: string): LogLine | null {
   let text = line.includes("\u001b") ? line.replace(COLOURS, "") : line;
-  const pod = POD_PREFIX.exec(text);
+  const pod = text.startsWith("[") ? POD_PREFIX.exec(text) : null;
   if (pod !== null) text = text.slice(pod[0].length);
+  const source = pod?.[1] ?? null;
+  if (text.startsWith("{")) return jsonLine(text, source, null);
   const time = TIME_PREFIX.exec(text);
   const prefixMs = time === null ? null : parseRfc3339(time[1] as string);
   const rest = time === null ? text : text.slice(time[0].length);
-  const taken = rest.startsWith("{") ? jsonLine(rest) : text.includes("\t") ? consoleLine(text) : keyValueLine(rest);
-  return taken === null ? null : { ...taken, source: pod?.[1] ?? null, atMs: taken.atMs ?? prefixMs };
+  if (rest.startsWith("{")) return jsonLine(rest, source, prefixMs);
+  return text.includes("\t") ? consoleLine(text, source, prefixMs) : keyValueLine(rest, source, prefixMs);
 }
 
-type Taken = Omit<LogLine, "source">;
-
-function jsonLine(text: string): Taken | null {
+function jsonLine(text: string, source: string | null, prefixMs: number | null): LogLine | null {
   const fields = parsedObject(text);
   if (fields === null || typeof fields.msg !== "string") return null;
   const { ts } = fields;
   return {
     dialect: typeof ts === "number" ? "epoch-json" : "zap-json",
-    atMs: typeof ts === "number" ? ts * 1000 : typeof ts === "string" ? parseRfc3339(ts) : null,
+    source,
+    atMs: (typeof ts === "number" ? ts * 1000 : typeof ts === "string" ? parseRfc3339(ts) : null) ?? prefixMs,
     isError: fields.level === "error",
     message: withoutMarker(fields.msg),
     fields,
@@ -55,7 +56,7 @@ function jsonLine(text: string): Taken | null {
 }
 
 /** `time TAB level TAB [logger TAB] [caller TAB] message [TAB {json}]` */
-function consoleLine(text: string): Taken | null {
+function consoleLine(text: string, source: string | null, prefixMs: number | null): LogLine | null {
   const cells = text.split("\t");
   const last = cells.at(-1) ?? "";
   const fields = last.startsWith("{") ? parsedObject(last) : {};
@@ -63,14 +64,15 @@ function consoleLine(text: string): Taken | null {
   if (fields === null || message === undefined) return null;
   return {
     dialect: "console",
-    atMs: parseRfc3339(cells[0] ?? ""),
+    source,
+    atMs: parseRfc3339(cells[0] ?? "") ?? prefixMs,
     isError: /^error$/i.test(cells[1] ?? ""),
     message: withoutMarker(message),
     fields,
   };
 }
 
-function keyValueLine(text: string): Taken {
+function keyValueLine(text: string, source: string | null, prefixMs: number | null): LogLine {
   const marker = text.indexOf(LOG_POINT_MARKER);
   const body = marker < 0 ? text : text.slice(marker);
   const fields: Record<string, unknown> = {};
@@ -81,7 +83,8 @@ function keyValueLine(text: string): Taken {
   const firstPair = body.search(KEY_VALUE);
   return {
     dialect: "key-value",
-    atMs: null,
+    source,
+    atMs: prefixMs,
     isError: fields.level === "error" || /^(panic:|fatal error:)/.test(body),
     message: withoutMarker(firstPair < 0 ? body : body.slice(0, firstPair)),
     fields,

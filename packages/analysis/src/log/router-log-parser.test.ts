@@ -94,11 +94,6 @@ test("the routers' own lines", () => {
   ]);
 });
 
-test("missing numbers of the router's own sequence are counted", () => {
-  const line = (seq: number) => json("[WA-ROUTING] Request dispatched", { request_id: "a", seq });
-  expect(parse([1, 2, 5, 6].map(line).join("\n")).counts.missingSeq).toBe(2);
-});
-
 // Lines that are damaged, hostile, or merely look like evidence. Each has the marker.
 const nested = `{"msg":"[WA-ROUTING] Request dispatched","request_id":${"[".repeat(100_000)}`;
 const hostile = [
@@ -200,4 +195,41 @@ test("no bytes are fatal", () => {
       expect(parser.counts().lines).toBeGreaterThanOrEqual(1);
     }),
   );
+});
+
+test("repeated heads are one event each, also of several routers, and whatever the chunks' class", () => {
+  const head = (id: string, second: number, prefix = "") =>
+    `${prefix}{"level":"Level(-4)","ts":"2026-11-23T20:00:0${second}Z","msg":"Policy's chosen item is saturated; enforcing HoL blocking.","reqID":"${id}"}\n`;
+  const text = [
+    head("a", 1),
+    head("a", 2),
+    head("b", 3),
+    head("b", 4, "[pod/one/epp] "),
+    head("b", 5),
+    head("a", 6),
+    head("a", 7).replace('"Level(-4)"', '"error"    '),
+    head("a", 8),
+  ].join("");
+  const heads = (chunks: readonly Uint8Array[]) => {
+    const parser = createRouterLogParser();
+    return chunks.flatMap((chunk) => parser.push(chunk)).map(({ event, line }) => [event, line]);
+  };
+  const expected = [
+    ["head-of-line", 1],
+    ["head-of-line", 3],
+    ["head-of-line", 4],
+    ["head-of-line", 6],
+    ["error", 7],
+  ];
+  expect(heads([bytes(text)])).toEqual(expected);
+  expect(heads([Buffer.from(text)])).toEqual(expected);
+});
+
+test("JSON that breaks off at the end of a file is damaged, and the next file is read on", () => {
+  const parser = createRouterLogParser("epp-1");
+  parser.push(bytes('{"level":"info","ts":"2026-11'));
+  parser.end();
+  const events = parser.push(bytes(`${json("[WA-ROUTING] Request dispatched", { request_id: "a" })}\n`));
+  expect(events).toMatchObject([{ line: 2, source: "epp-1" }]);
+  expect(parser.counts()).toMatchObject({ damagedLines: 1, lines: 2 });
 });

@@ -1,60 +1,63 @@
 import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
-import { CandidateLines } from "./candidate-lines.ts";
+import { CandidateLines, lineStart } from "./candidate-lines.ts";
+import { HeadOfLine } from "./head-of-line.ts";
 import { eventOfLine } from "./line-event.ts";
 import { type Dialect, parseLogLine } from "./log-line.ts";
+
+// No other needle begins so.
+const MARKER_START = LOG_POINT_MARKER.charCodeAt(0);
 
 /** How the reading of a log went. */
 export interface LogCounts {
   readonly lines: number;
   readonly events: number;
   readonly markedLines: number;
-  /** Lines with the marker that could not be understood, and lines of more than 1 MiB. */
+  /** Lines with the marker that could not be understood, lines of more than 1 MiB, and JSON that breaks off with its file. */
   readonly damagedLines: number;
-  readonly missingSeq: number;
   /** Most frequent first. */
   readonly dialects: readonly Dialect[];
 }
 
 /** Reads a router's log as it comes, in constant memory. */
 export interface RouterLogParser {
-  /** Takes a piece of the log, cut anywhere. Returns the events of the lines that ended in it. */
+  /** Takes a piece of the log, cut anywhere. Returns the events of the lines that ended in it. Keeps no hold of the piece. */
   push(chunk: Uint8Array): FlowEvent[];
-  /** The last line may lack its end. */
+  /** A file has ended; its last line may lack its end. Another one may follow: lines are counted on. */
   end(): FlowEvent[];
   counts(): LogCounts;
 }
 
-/** Creates a reader of one router's log. Damage is counted, never fatal. */
-export function createRouterLogParser(): RouterLogParser {
+/**
+ * Creates a reader of one log, which may be in several files. Damage is counted, never fatal.
+ *
+ * @param source names the router for lines that do not say which one wrote them.
+ */
+export function createRouterLogParser(source: string | null = null): RouterLogParser {
   let events: FlowEvent[] = [];
   let total = 0;
   let markedLines = 0;
   let damagedLines = 0;
-  let missingSeq = 0;
-  let headOfLine: string | null = null;
   const dialects = new Map<Dialect, number>();
-  const lastSeq = new Map<string | null, number>();
+  const head = new HeadOfLine();
+  const utf8 = new TextDecoder();
 
-  const countSeq = ({ seq, source }: FlowEvent) => {
-    if (seq === null) return;
-    const last = lastSeq.get(source);
-    if (last !== undefined && seq > last + 1) missingSeq += seq - last - 1;
-    lastSeq.set(source, seq);
-  };
-  const lines = new CandidateLines((text, line) => {
-    const marked = text.includes(LOG_POINT_MARKER);
+  const lines = new CandidateLines((bytes, at, end) => {
+    if (head.isRepeated(bytes, end)) return;
+    const start = lineStart(bytes, at);
+    const withoutReturn = bytes[end - 1] === 13 ? end - 1 : end;
+    const line = bytes.subarray(start, withoutReturn);
+    const text = utf8.decode(line);
+    const marked = bytes[at] === MARKER_START || text.includes(LOG_POINT_MARKER);
     if (marked) markedLines += 1;
     const taken = parseLogLine(text);
-    const event = taken === null ? (marked ? "damaged" : "nothing") : eventOfLine(taken, marked, line);
-    if (event === "damaged") damagedLines += 1;
-    if (typeof event === "string" || taken === null) return;
-    if (event.event === "head-of-line") {
-      // Written once per blocked millisecond: only a change of the head says something.
-      if (event.requestId === headOfLine) return;
-      headOfLine = event.requestId;
+    if (taken === null) {
+      if (marked) damagedLines += 1;
+      return;
     }
+    const event = eventOfLine(taken, marked, { line: lines.lineAt(start), source: taken.source ?? source });
+    if (event === "damaged") damagedLines += 1;
+    if (typeof event === "string" || (event.event === "head-of-line" && !head.isChanged(event, text, line))) return;
     dialects.set(taken.dialect, (dialects.get(taken.dialect) ?? 0) + 1);
-    countSeq(event);
     events.push(event);
   });
   const handOver = () => {
@@ -69,7 +72,8 @@ export function createRouterLogParser(): RouterLogParser {
       return handOver();
     },
     end() {
-      lines.end();
+      const last = lines.end();
+      if (last !== null && isBrokenJson(utf8.decode(last))) damagedLines += 1;
       return handOver();
     },
     counts: () => ({
@@ -77,8 +81,12 @@ export function createRouterLogParser(): RouterLogParser {
       events: total,
       markedLines,
       damagedLines: damagedLines + lines.oversized,
-      missingSeq,
       dialects: [...dialects].sort(([, a], [, b]) => b - a).map(([dialect]) => dialect),
     }),
   };
+}
+
+/** Whether a last line broke off before it could show the marker. What it would have said is not known. */
+function isBrokenJson(last: string): boolean {
+  return last.startsWith("{") && !last.trimEnd().endsWith("}") && !last.includes(LOG_POINT_MARKER);
 }

@@ -5,8 +5,8 @@ import type { OutputOptions } from "./program.ts";
 import { printChecklist } from "./run-command.ts";
 
 /** `wa-routing analyze` */
-export function analyzeCommand(dir: string, options: OutputOptions): void {
-  const { checklist, manifest } = analyzeRunFolder(dir);
+export async function analyzeCommand(dir: string, options: OutputOptions): Promise<void> {
+  const { checklist, manifest } = await analyzeRunFolder(dir);
   printChecklist(checklist, manifest, options);
   process.exitCode = exitCodeOf(checklist.verdict);
 }

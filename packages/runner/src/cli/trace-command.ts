@@ -11,8 +11,9 @@ interface Seen {
 }
 
 /** `wa-routing trace` */
-export function traceCommand(dir: string, id: string, { json }: OutputOptions): void {
-  for (const { name, evidence } of readRunFolder(dir).scenarios) {
+export async function traceCommand(dir: string, id: string, { json }: OutputOptions): Promise<void> {
+  const { scenarios } = await readRunFolder(dir);
+  for (const { name, evidence } of scenarios) {
     const joined = joinEvidence(evidence);
     const trace = joined.traces.find(({ record, requestId }) => record.id === id || requestId === id);
     if (trace === undefined) continue;

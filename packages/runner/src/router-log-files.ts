@@ -1,0 +1,123 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createRouterLogParser, type LogCounts, orderBySequence, type SequenceCounts } from "@wa-routing/analysis";
+import type { FlowEvent } from "@wa-routing/protocol";
+import { logFileBytes } from "./log-file-bytes.ts";
+import { type RouterLogFiles, routerLogFiles } from "./router-log-names.ts";
+
+/** What the routers' logs of a run folder say. */
+export interface RouterLogs {
+  /**
+   * Each router's in its own order, several routers merged by their times. `line` counts through the files as they were read:
+   * router after router by name, each from its oldest file on.
+   */
+  readonly events: readonly FlowEvent[];
+  readonly counts: LogCounts & SequenceCounts;
+  /** What is damaged, as sentences. */
+  readonly gaps: readonly string[];
+}
+
+type OneLog = Pick<RouterLogs, "events" | "counts">;
+
+// A log that does not say within this when it was written has no times.
+const HEAD_BYTES = 1 << 16;
+const TIME =
+  /"ts":\s*(?:"(?<written>[^"]+)"|(?<seconds>\d+(?:\.\d+)?))|(?<prefix>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/;
+
+/**
+ * Reads every router's log in a folder, in constant memory but for the events. Damage is counted and said, never fatal.
+ *
+ * @throws WaRoutingError `ZSTD_UNSUPPORTED`
+ */
+export async function readRouterLogs(folder: string): Promise<RouterLogs> {
+  const gaps: string[] = [];
+  const logs: OneLog[] = [];
+  let lines = 0;
+  for (const files of routerLogFiles(readdirSync(folder))) {
+    const log = await readOneRouter(folder, files, lines, gaps);
+    lines += log.counts.lines;
+    logs.push(log);
+  }
+  const sum = (of: (counts: RouterLogs["counts"]) => number) =>
+    logs.reduce((total, { counts }) => total + of(counts), 0);
+  return {
+    events: mergeByTime(logs.map(({ events }) => events)),
+    counts: {
+      lines,
+      events: sum(({ events }) => events),
+      markedLines: sum(({ markedLines }) => markedLines),
+      // A damaged file lacks a line at least.
+      damagedLines: sum(({ damagedLines }) => damagedLines) + gaps.length,
+      missingSeq: sum(({ missingSeq }) => missingSeq),
+      outOfOrder: sum(({ outOfOrder }) => outOfOrder),
+      duplicates: sum(({ duplicates }) => duplicates),
+      dialects: [...new Set(logs.flatMap(({ counts }) => counts.dialects))],
+    },
+    gaps,
+  };
+}
+
+async function readOneRouter(
+  folder: string,
+  { router, files }: RouterLogFiles,
+  linesBefore: number,
+  gaps: string[],
+): Promise<OneLog> {
+  const parser = createRouterLogParser(router);
+  const found: FlowEvent[] = [];
+  const take = (events: readonly FlowEvent[]) => {
+    for (const event of events) found.push(linesBefore === 0 ? event : { ...event, line: event.line + linesBefore });
+  };
+  for (const file of await byFirstTime(folder, files)) {
+    let position = 0;
+    let noise: number | null = null;
+    for await (const bytes of logFileBytes(join(folder, file), (damage) => void gaps.push(`${file} ${damage}`))) {
+      const zero: number = noise === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(0) : -1;
+      if (zero >= 0) noise = position + zero;
+      position += bytes.length;
+      take(parser.push(bytes));
+    }
+    take(parser.end());
+    if (noise !== null) gaps.push(`${file} has bytes that are no text, the first at byte ${noise}`);
+  }
+  const ordered = orderBySequence(found);
+  return { events: ordered.events, counts: { ...parser.counts(), ...ordered.counts } };
+}
+
+/** Oldest first. A file without a time stays behind the one before it. */
+async function byFirstTime(folder: string, files: readonly string[]): Promise<readonly string[]> {
+  if (files.length < 2) return files;
+  const timed: { file: string; ms: number }[] = [];
+  for (const file of files) {
+    const ms = await firstTimeMs(join(folder, file));
+    timed.push({ file, ms: ms ?? timed.at(-1)?.ms ?? Number.NEGATIVE_INFINITY });
+  }
+  return timed.sort((a, b) => (a.ms < b.ms ? -1 : a.ms > b.ms ? 1 : 0)).map(({ file }) => file);
+}
+
+async function firstTimeMs(path: string): Promise<number | null> {
+  let head = "";
+  for await (const bytes of logFileBytes(path, () => undefined)) {
+    head += Buffer.from(bytes).toString("latin1");
+    const { written, prefix, seconds } = TIME.exec(head)?.groups ?? {};
+    const ms = seconds === undefined ? Date.parse(written ?? prefix ?? "") : Number(seconds) * 1000;
+    if (Number.isFinite(ms)) return ms;
+    if (head.length > HEAD_BYTES) return null;
+  }
+  return null;
+}
+
+/** Each list keeps its own order: an event counts as no earlier than those before it. */
+function mergeByTime(lists: readonly (readonly FlowEvent[])[]): readonly FlowEvent[] {
+  if (lists.length < 2) return lists[0] ?? [];
+  const timed = lists.flatMap((events) => {
+    let latestMs = Number.NEGATIVE_INFINITY;
+    return events.map((event) => {
+      latestMs = Math.max(latestMs, event.atMs ?? latestMs);
+      return { event, latestMs };
+    });
+  });
+  return timed
+    .sort((a, b) => (a.latestMs < b.latestMs ? -1 : a.latestMs > b.latestMs ? 1 : 0))
+    .map(({ event }) => event);
+}

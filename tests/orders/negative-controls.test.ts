@@ -1,4 +1,4 @@
-import { analyze } from "@wa-routing/analysis";
+import { analyze, judge } from "@wa-routing/analysis";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
 import { describe, expect, test } from "vitest";
 import type { GeneratedOrder } from "./generated-queue.ts";
@@ -41,6 +41,18 @@ describe.each(NAMES)("%s, judged without a gateway", (name) => {
       if (id === "observability.dispatch-order") expect(verdict, summary).not.toBe("pass");
     }
   });
+});
+
+test("two routers that share the requests: no order is judged, and it is said why", () => {
+  const plan = planScenario(findScenario("basic-priority"), { seed: 2 });
+  const evidence = generateRun(plan, { order: "workload-aware", seed: 2, routerLog: true });
+  const events = evidence.events?.map((event, index) => ({ ...event, source: index % 3 === 0 ? "epp-a" : "epp-b" }));
+  const { checks } = judge([analyze(plan, { ...evidence, events: events ?? null })]);
+  for (const id of ["functional.criticality-order", "observability.dispatch-order"]) {
+    const check = checks.find((candidate) => candidate.id === id);
+    expect(check, id).toMatchObject({ verdict: "inconclusive" });
+    expect(check?.summary).toMatch(/2 routers shared the requests/);
+  }
 });
 
 describe("attribution", () => {

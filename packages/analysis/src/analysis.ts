@@ -82,6 +82,8 @@ export interface Analysis {
     readonly modelServers: Readonly<Record<string, ClockAlignment>>;
     readonly router: ClockAlignment | null;
   };
+  /** Routers whose logs dispatched requests of the scenario: an order exists only inside one. */
+  readonly routers: readonly string[];
   readonly witnesses: readonly WitnessQuality[];
   readonly episodes: readonly {
     readonly trial: number;

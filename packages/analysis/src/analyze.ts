@@ -57,6 +57,9 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     ),
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
+    routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]
+      .filter((router) => router !== null)
+      .sort(),
     witnesses: qualities,
     episodes: episodes.map(({ trial, arm, members, unproven }) => ({ trial, arm, members: members.length, unproven })),
     claims: scenario.expectations.flatMap((expectation) => claimAnalysis(plan, expectation, episodes, main, modelsOf)),

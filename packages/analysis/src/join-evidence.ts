@@ -105,13 +105,18 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
     switch (event.event) {
       case "admitted":
       case "item-enqueued":
-        trace.enqueued ??= { position: enqueues, routerMs: event.atMs, exact: true };
+        trace.enqueued ??= { position: enqueues, routerMs: event.atMs, router: event.source, exact: true };
         break;
       case "dispatched":
-        trace.dispatched ??= { position: dispatches, routerMs: event.atMs, exact: event.dispatchSequence !== null };
+        trace.dispatched ??= {
+          position: dispatches,
+          routerMs: event.atMs,
+          router: event.source,
+          exact: event.dispatchSequence !== null,
+        };
         break;
       case "item-dispatched":
-        trace.dispatched ??= { position: dispatches, routerMs: event.atMs, exact: true };
+        trace.dispatched ??= { position: dispatches, routerMs: event.atMs, router: event.source, exact: true };
         break;
       case "context-extracted":
         trace.contextExtracted ??= event;

@@ -8,6 +8,8 @@ export interface QueuePassage {
   readonly position: number;
   /** On the router's own clock, in ms; null where the line has no time. */
   readonly routerMs: number | null;
+  /** Which router's log says so, where there are several. */
+  readonly router: string | null;
   /** Whether the position was counted inside the router's queue (`dispatch_seq`, `Item dispatched.`). */
   readonly exact: boolean;
 }

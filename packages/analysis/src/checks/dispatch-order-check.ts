@@ -53,6 +53,12 @@ export const dispatchOrder: SuccessCheck = {
         "write dispatch_seq, or run the router at -v 5",
       );
     }
+    if (analysis.routers.length > 1) {
+      return weak(
+        `${analysis.routers.length} routers shared the requests: an order exists only inside one`,
+        "run against one router: scale it to one replica for the test",
+      );
+    }
     const unproven = treatment.find((episode) => episode.unproven !== null);
     if (unproven?.unproven != null) return weak(`a trial has no proven queue: ${unproven.unproven}`, "check the gate");
     if (quality === undefined) return weak("no arrivals confirm the log", "give --model-server-admin-url");

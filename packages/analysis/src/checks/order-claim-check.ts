@@ -1,7 +1,7 @@
 import type { Figure } from "@wa-routing/protocol";
 import type { Analysis, ClaimAnalysis } from "../analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
-import { binomialInterval } from "../statistics/binomial-interval.ts";
+import { binomialInterval, trialsNeeded } from "../statistics/binomial-interval.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
 
 /** The whole interval of the share of pairs that follow the claim must lie above this to pass, below it to fail. */
@@ -13,6 +13,8 @@ export const LEAST_PAIRS_AGAINST_FCFS = 20;
 /** A random order must have a smaller chance than this to follow the claim as well. */
 export const MOST_CHANCE = 0.001;
 
+// Closer to the bound no number of trials that anybody would wait for decides.
+const CLOSEST_SHARE = 0.005;
 const LEAST_JOIN_RATE = 0.99;
 
 /** Why evidence is too weak to judge an order, and what to do about it. */
@@ -86,10 +88,19 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
   return {
     verdict: "inconclusive",
     summary: `${summary}; the interval ${range(interval)} holds the bound ${ORDER_SHARE}`,
-    advice: "run more trials: --trials 10",
+    advice: moreTrials(treatment),
     figures,
     evidence,
   };
+}
+
+/** So many trials that the interval would be clear of the bound, if the share stays what it is. */
+function moreTrials({ share, follows, violates, episodes }: ClaimCounts): string {
+  const distance = Math.abs((share ?? 0.5) - ORDER_SHARE);
+  if (share === null || distance < CLOSEST_SHARE) return "run more trials: --trials 20";
+  const pairs = trialsNeeded(share, distance);
+  const trials = Math.ceil((episodes * pairs) / Math.max(1, follows + violates));
+  return `run more trials: about ${Math.max(trials, episodes + 1)} an arm would decide it (--trials ${Math.max(trials, episodes + 1)})`;
 }
 
 /** What speaks against an order whose pairs follow the claim. */
@@ -126,6 +137,11 @@ function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
     "give --gate and the addresses that it needs",
   );
   add(!analysis.complete, "the run did not reach its end", "run it again; run.json says why it ended");
+  add(
+    analysis.routers.length > 1,
+    `${analysis.routers.length} routers shared the requests (${analysis.routers.join(", ")}): an order exists only inside one`,
+    "run against one router: scale it to one replica for the test",
+  );
   add(episodes.length === 0, "no queue was held", "the scenario needs hold, send, barrier and release");
   add(
     unproven.length > 0,

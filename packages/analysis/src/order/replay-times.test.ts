@@ -25,7 +25,7 @@ const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): Reque
     arrivedMs: dispatchedMs + 1,
     dispatched: { position: sentMs, routerMs: dispatchedMs },
   }),
-  enqueued: { position: sentMs, routerMs: enqueuedMs, exact: true },
+  enqueued: { position: sentMs, routerMs: enqueuedMs, router: null, exact: true },
 });
 
 describe("whose times are replayed", () => {

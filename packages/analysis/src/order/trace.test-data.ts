@@ -61,7 +61,7 @@ export function traceOf(
           },
     duplicateArrivals: 0,
     enqueued: null,
-    dispatched: dispatched === null ? null : { ...dispatched, exact: true },
+    dispatched: dispatched === null ? null : { ...dispatched, router: null, exact: true },
     contextExtracted: null,
     scoreAtDispatch: null,
     logPoints: {},

@@ -1,4 +1,4 @@
-package standalone
+package main
 
 import (
 	"os"
@@ -9,9 +9,9 @@ import (
 )
 
 // shippedConfig is a configuration as people get it.
-func shippedConfig(t *testing.T, name string) string {
+func shippedConfig(t testing.TB, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "config", name))
+	text, err := os.ReadFile(filepath.Join("..", "..", "config", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestPickerOrdersAsItsConfigurationSays(t *testing.T) {
 		t.Run(row.config, func(t *testing.T) {
 			t.Parallel()
 			server := newModelServer(t)
-			p := startProcess(t, shippedConfig(t, row.config), server.endpoints())
+			p := startStandalone(t, shippedConfig(t, row.config), server.endpoints())
 			for _, id := range []string{"prime-low", "prime-high"} {
 				if got := p.begin(id, contextHeader(id[6:], map[string]int{"prime-low": 1, "prime-high": 5}[id])).finish(t); got != server.address() {
 					t.Errorf("%s went to %q, want %q", id, got, server.address())
@@ -81,7 +81,7 @@ func (p *process) awaitQueued(count float64) {
 func TestPickerFollowsTheEndpointsFile(t *testing.T) {
 	t.Parallel()
 	before, after := newModelServer(t), newModelServer(t)
-	p := startProcess(t, shippedConfig(t, "workload-aware.yaml"), before.endpoints())
+	p := startStandalone(t, shippedConfig(t, "workload-aware.yaml"), before.endpoints())
 	if got := p.begin("first", "").finish(t); got != before.address() {
 		t.Errorf("the first request went to %q, want %q", got, before.address())
 	}
@@ -110,7 +110,7 @@ func TestPickerNamesWhatStopsTheStart(t *testing.T) {
 			if endpoints == "" {
 				endpoints = "endpoints: [{name: m, address: 127.0.0.1, port: '1'}]"
 			}
-			p := launch(t, row.config, endpoints)
+			p := launchStandalone(t, row.config, endpoints)
 			if code := p.exitCode(); code != 1 {
 				t.Errorf("exit code %d, want 1", code)
 			}
@@ -124,7 +124,7 @@ func TestPickerNamesWhatStopsTheStart(t *testing.T) {
 func TestPickerRunsWithoutFlowControl(t *testing.T) {
 	t.Parallel()
 	server := newModelServer(t)
-	p := startProcess(t, strings.Replace(shippedConfig(t, "workload-aware.yaml"), "[flowControl]", "[]", 1), server.endpoints())
+	p := startStandalone(t, strings.Replace(shippedConfig(t, "workload-aware.yaml"), "[flowControl]", "[]", 1), server.endpoints())
 	if got := p.begin("first", "").finish(t); got != server.address() {
 		t.Errorf("went to %q, want %q", got, server.address())
 	}

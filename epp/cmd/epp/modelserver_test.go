@@ -1,4 +1,4 @@
-package standalone
+package main
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ type modelServer struct {
 	port    string
 }
 
-func newModelServer(t *testing.T) *modelServer {
+func newModelServer(t testing.TB) *modelServer {
 	t.Helper()
 	m := &modelServer{}
 	server := httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {

@@ -1,4 +1,4 @@
-package standalone
+package main
 
 import (
 	"fmt"
@@ -40,7 +40,7 @@ func (p *process) begin(id, contextHeader string) exchange {
 }
 
 // finish waits for the picker's choice, ends the exchange, and gives the chosen model server.
-func (e exchange) finish(t *testing.T) string {
+func (e exchange) finish(t testing.TB) string {
 	t.Helper()
 	answer, err := e.stream.Recv()
 	if err != nil {

@@ -1,4 +1,4 @@
-package standalone
+package main
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,8 +20,6 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health/grpc_health_v1"
-	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"github.com/org/wa-routing/epp/workloadaware"
 )
@@ -33,18 +32,13 @@ func TestMain(m *testing.M) {
 	if !isPicker {
 		os.Exit(m.Run())
 	}
-	if err := workloadaware.Register(metrics.Registry); err != nil {
-		panic(err)
-	}
-	if err := Run(ctrl.SetupSignalHandler(), strings.Split(arguments, "\n")); err != nil {
-		ctrl.Log.Error(err, "ended")
-		os.Exit(1)
-	}
+	os.Args = append([]string{"epp"}, strings.Split(arguments, "\n")...)
+	main()
 }
 
 // process is a picker that runs beside the test.
 type process struct {
-	t           *testing.T
+	t           testing.TB
 	command     *exec.Cmd
 	log         string
 	files       string
@@ -52,35 +46,39 @@ type process struct {
 	picker      *grpc.ClientConn
 }
 
-// startProcess starts a picker and waits until it serves. It ends with the test.
-func startProcess(t *testing.T, config string, endpoints string) *process {
+// startStandalone starts a picker with --endpoints-file and waits until it serves. It ends with the test.
+func startStandalone(t testing.TB, config, endpoints string) *process {
 	t.Helper()
-	p := launch(t, config, endpoints)
-	p.await("the health check", func() bool {
-		answer, err := grpc_health_v1.NewHealthClient(p.picker).Check(t.Context(), &grpc_health_v1.HealthCheckRequest{})
-		return err == nil && answer.Status == grpc_health_v1.HealthCheckResponse_SERVING
-	})
+	p := launchStandalone(t, config, endpoints)
+	p.awaitServing()
 	return p
 }
 
-func launch(t *testing.T, config string, endpoints string) *process {
+func launchStandalone(t testing.TB, config, endpoints string) *process {
+	t.Helper()
+	p := &process{t: t, files: t.TempDir()}
+	write(t, p.endpointsFile(), endpoints)
+	p.launch(config, nil, "--endpoints-file", p.endpointsFile())
+	return p
+}
+
+// launch starts the process. It ends with the test.
+func (p *process) launch(config string, environment []string, arguments ...string) {
+	t := p.t
 	t.Helper()
 	ports := freePorts(t, 3)
-	p := &process{t: t, files: t.TempDir(), metricsPort: ports[2]}
+	p.metricsPort = ports[2]
 	p.log = filepath.Join(p.files, "log")
-	write(t, p.endpointsFile(), endpoints)
 	configFile := filepath.Join(p.files, "config.yaml")
 	write(t, configFile, config)
 	output, err := os.Create(p.log)
 	if err != nil {
 		t.Fatal(err)
 	}
+	arguments = append(arguments, "--config-file", configFile, "-v", "2", "--secure-serving=false", "--health-checking", "--tracing=false",
+		"--grpc-port", fmt.Sprint(ports[0]), "--grpc-health-port", fmt.Sprint(ports[1]), "--metrics-port", fmt.Sprint(ports[2]))
 	p.command = exec.Command(os.Args[0])
-	p.command.Env = append(os.Environ(), argumentsVariable+"="+strings.Join([]string{
-		"--endpoints-file", p.endpointsFile(), "--config-file", configFile, "-v", "2",
-		"--grpc-port", fmt.Sprint(ports[0]), "--grpc-health-port", fmt.Sprint(ports[1]), "--metrics-port", fmt.Sprint(ports[2]),
-		"--secure-serving=false", "--health-checking",
-	}, "\n"))
+	p.command.Env = slices.Concat(os.Environ(), environment, []string{argumentsVariable + "=" + strings.Join(arguments, "\n")})
 	p.command.Stderr, p.command.Stdout = output, output
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
@@ -101,10 +99,24 @@ func launch(t *testing.T, config string, endpoints string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.picker.Close() })
-	return p
 }
 
-func freePorts(t *testing.T, count int) (ports []int) {
+func (p *process) awaitServing() {
+	p.t.Helper()
+	p.await("the health check", func() bool {
+		answer, err := grpc_health_v1.NewHealthClient(p.picker).Check(p.t.Context(), &grpc_health_v1.HealthCheckRequest{})
+		return err == nil && answer.Status == grpc_health_v1.HealthCheckResponse_SERVING
+	})
+}
+
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func freePorts(t testing.TB, count int) (ports []int) {
 	t.Helper()
 	for range count {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")

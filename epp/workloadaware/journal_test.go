@@ -5,7 +5,6 @@ import (
 	"math"
 	"sync"
 	"testing"
-	"time"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
 )
@@ -74,31 +73,6 @@ func hammerOnce(s *stand) {
 			return []logPoint{contextExtracted{r}, activeIncremented{r, s.registry.Begin(r.Context)}}
 		})
 		s.end(r)
-	}
-}
-
-func TestScoresRecomputeFromTheirOwnLine(t *testing.T) {
-	s := newStand(t, DefaultParameters())
-	for i := range 100 {
-		s.enqueue(header(fmt.Sprint("w", i%7), 1+i%5))
-		s.clock.advance(time.Duration(i) * 137 * time.Microsecond)
-		s.dispatch()
-	}
-	scores := 0
-	for _, line := range s.lines() {
-		if line["msg"] != Marker+"Priority score computed" {
-			continue
-		}
-		scores++
-		value := func(key string) float64 { return line[key].(float64) }
-		want := 0.4*math.Min(value("avg_wait_time_sec")/60, 1) + 0.4*value("criticality")/5 - 0.2*math.Min(value("request_rate")/100, 1)
-		terms := 0.4*value("normalized_wait") + 0.4*value("normalized_crit") - 0.2*value("normalized_rate")
-		if math.Abs(value("final_score")-want) > 1e-12 || math.Abs(value("final_score")-terms) > 1e-12 {
-			t.Errorf("%v\nwant %v", line, want)
-		}
-	}
-	if scores != 200 {
-		t.Errorf("%d scores, want 200", scores)
 	}
 }
 

@@ -3,7 +3,6 @@ package workloadaware
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -48,19 +47,6 @@ func TestRequestsAreTakenOffHoweverTheyEnd(t *testing.T) {
 	}
 }
 
-func TestRequestsWithOneIDAreToldApart(t *testing.T) {
-	s := newStand(t, DefaultParameters())
-	first := s.parse(header("a", 1))
-	s.count--
-	second := s.parse(header("b", 5))
-	if first.id() != second.id() {
-		t.Fatal("the test wants one id")
-	}
-	if got := []string{s.requestOf(first.infer).WorkloadID, s.requestOf(second.infer).WorkloadID}; got[0] != "a" || got[1] != "b" {
-		t.Errorf("workloads %v", got)
-	}
-}
-
 func TestAnotherParserIsSaidOnceAndTheHeaderStillRead(t *testing.T) {
 	s := newStand(t, DefaultParameters())
 	stranger := &scheduling.LLMRequest{RequestId: "x", Body: &scheduling.LLMRequestBody{}, Headers: map[string]string{HeaderName: header("a", 5)}}
@@ -71,25 +57,6 @@ func TestAnotherParserIsSaidOnceAndTheHeaderStillRead(t *testing.T) {
 	}
 	if got := strings.Count(s.output.String(), "Set parser.pluginRef"); got != 1 {
 		t.Errorf("said %d times", got)
-	}
-}
-
-func TestRequestsAreForgottenWithTheirBodies(t *testing.T) {
-	s := newStand(t, DefaultParameters())
-	for range 1_000 {
-		s.parse("").end()
-	}
-	for deadline := time.Now().Add(10 * time.Second); ; {
-		runtime.GC()
-		left := 0
-		s.requests.byBody.Range(func(any, any) bool { left++; return true })
-		if left == 0 && s.registry.Len() == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d requests and %d workloads are left", left, s.registry.Len())
-		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -1,6 +1,8 @@
 package workloadaware
 
 import (
+	"fmt"
+
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/contracts"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol"
 )
@@ -23,7 +25,7 @@ func (q *observedQueue) Add(item flowcontrol.QueueItemAccessor) {
 		return []logPoint{scoreComputed{r, q.plugin.score(r), stageEnqueue}}
 	})
 	q.SafeQueue.Add(item)
-	admitted := requestAdmitted{r, original.FlowKey().String(), q.Len()}
+	admitted := requestAdmitted{r, flowKeyOf(original), q.Len()}
 	q.plugin.journal.step(func() []logPoint { return []logPoint{admitted} })
 }
 
@@ -42,7 +44,7 @@ func (q *observedQueue) Remove(handle flowcontrol.QueueItemHandle) (flowcontrol.
 	}
 	dispatched := requestDispatched{
 		request:     r,
-		flowKey:     original.FlowKey().String(),
+		flowKey:     flowKeyOf(original),
 		queueSize:   q.Len(),
 		waitSeconds: q.plugin.now().Sub(item.EnqueueTime()).Seconds(),
 	}
@@ -66,8 +68,14 @@ func (q *observedQueue) Drain() []flowcontrol.QueueItemAccessor {
 func (q *observedQueue) evicted(items ...flowcontrol.QueueItemAccessor) []flowcontrol.QueueItemAccessor {
 	for _, item := range items {
 		original := item.OriginalRequest()
-		point := requestEvicted{q.plugin.requestOf(original.InferenceRequest()), original.FlowKey().String(), q.Len()}
+		point := requestEvicted{q.plugin.requestOf(original.InferenceRequest()), flowKeyOf(original), q.Len()}
 		q.plugin.journal.step(func() []logPoint { return []logPoint{point} })
 	}
 	return items
+}
+
+// flowKeyOf is FlowKey.String without its flaw: that one writes a negative priority as a huge one.
+func flowKeyOf(original flowcontrol.FlowControlRequest) string {
+	key := original.FlowKey()
+	return fmt.Sprintf("%s:%d", key.ID, key.Priority)
 }

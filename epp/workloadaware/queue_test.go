@@ -104,3 +104,11 @@ func TestAListIsObservedToo(t *testing.T) {
 		t.Errorf("%s went first, want r1: a list is first in, first out", got)
 	}
 }
+
+func TestFlowKeysHaveTheirSign(t *testing.T) {
+	for priority, want := range map[int]string{-2: "tenant:-2", 0: "tenant:0", 7: "tenant:7"} {
+		if got := flowKeyOf(mocks.NewMockFlowControlRequest(1, "r", flowcontrol.FlowKey{ID: "tenant", Priority: priority})); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package workloadaware
 
 import (
 	"fmt"
-	"math"
 	"runtime"
 	"sync"
 	"testing"
@@ -20,9 +19,7 @@ func named(id string) Context                { return Context{WorkloadID: id, Cr
 func generated(number int) Context {
 	return Context{WorkloadID: fmt.Sprint("auto-", number), GeneratedID: true}
 }
-func registryWith(c *handClock) *Registry     { return NewRegistry(DefaultParameters().Registry, c.now) }
-func secondsOf(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }
-func near(got, want float64) bool             { return math.Abs(got-want) < 1e-9 }
+func registryWith(c *handClock) *Registry { return NewRegistry(DefaultParameters().Registry, c.now) }
 func mustDispatch(t *testing.T, r *Registry, id string, waitSeconds float64) Figures {
 	t.Helper()
 	figures, known := r.Dispatch(id, waitSeconds)
@@ -47,59 +44,6 @@ func TestRegistryCountsRequests(t *testing.T) {
 	}
 	if got := registry.Figures("never seen"); got != (Figures{}) {
 		t.Errorf("an unknown workload: %+v", got)
-	}
-}
-
-func TestRegistryRateFallsWithTheAgeOfTheWindow(t *testing.T) {
-	for _, row := range []struct {
-		name                      string
-		requests                  int
-		ageSeconds, wantPerSecond float64
-	}{
-		{"at the first instant", 1, 0, 0},
-		{"20 us old", 1, 20e-6, 50_000},
-		{"10 ms old", 1, 0.01, 100},
-		{"1 s old", 1, 1, 1},
-		{"a burst of 40, 0.4 s old", 40, 0.4, 100},
-		{"at the end of the window", 60, 60, 1},
-		{"after the window", 60, 60.001, 0},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			clock := newHandClock()
-			registry := registryWith(clock)
-			for range row.requests {
-				registry.Begin(named("a"))
-			}
-			clock.advance(secondsOf(row.ageSeconds))
-			if got := registry.Figures("a").RatePerSecond; math.Abs(got-row.wantPerSecond) > 1e-6 {
-				t.Errorf("rate %v/s, want %v", got, row.wantPerSecond)
-			}
-		})
-	}
-}
-
-func TestRegistryWindowTumbles(t *testing.T) {
-	clock := newHandClock()
-	registry := registryWith(clock)
-	for range 10 {
-		registry.Begin(named("a"))
-	}
-	clock.advance(61 * time.Second)
-	registry.Begin(named("a"))
-	clock.advance(time.Second)
-	if got := registry.Figures("a"); !near(got.RatePerSecond, 1) || got.Total != 11 {
-		t.Errorf("1 s into the second window: %+v", got)
-	}
-}
-
-func TestRegistryAveragesWaits(t *testing.T) {
-	registry := registryWith(newHandClock())
-	registry.Begin(named("a"))
-	for i, want := range []float64{16, 12.8, 10.24 + 2} {
-		wait := []float64{16, 0, 10}[i]
-		if got := mustDispatch(t, registry, "a", wait); !near(got.AverageWaitSeconds, want) || got.Dispatched != int64(i+1) {
-			t.Errorf("after wait %d: %+v, want average %v s", i+1, got, want)
-		}
 	}
 	if _, known := registry.Dispatch("never seen", 1); known {
 		t.Error("an unknown workload was dispatched")

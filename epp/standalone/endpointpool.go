@@ -11,6 +11,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/datalayer"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/datastore"
+
+	"github.com/org/wa-routing/epp/standalone/endpointfile"
 )
 
 // activePortsAnnotation narrows a pod to some of the pool's ports (pkg/epp/datastore/datastore.go).
@@ -21,7 +23,7 @@ const activePortsAnnotation = "inference.networking.k8s.io/active-ports"
 type endpointPool struct {
 	store   datastore.Datastore
 	pool    *datalayer.EndpointPool
-	current map[string]Endpoint
+	current map[string]endpointfile.Endpoint
 }
 
 // newEndpointPool makes a datastore with a pool without endpoints. Their metrics are collected under ctx.
@@ -29,11 +31,11 @@ func newEndpointPool(ctx context.Context, factory datalayer.EndpointFactory, nam
 	pool := datalayer.NewEndpointPool(namespace, name)
 	// Metrics port 0: that of the endpoint itself.
 	store := datastore.NewDatastore(ctx, factory, 0).WithEndpointPool(pool)
-	return &endpointPool{store: store, pool: pool, current: map[string]Endpoint{}}
+	return &endpointPool{store: store, pool: pool, current: map[string]endpointfile.Endpoint{}}
 }
 
 // has says whether these are the endpoints already.
-func (p *endpointPool) has(endpoints []Endpoint) bool {
+func (p *endpointPool) has(endpoints []endpointfile.Endpoint) bool {
 	for _, endpoint := range endpoints {
 		if !reflect.DeepEqual(p.current[endpoint.Name], endpoint) {
 			return false
@@ -44,8 +46,8 @@ func (p *endpointPool) has(endpoints []Endpoint) bool {
 
 // replace makes these the endpoints. One that has not changed keeps its collector; one with another address or port is taken
 // out and put in again.
-func (p *endpointPool) replace(ctx context.Context, endpoints []Endpoint) error {
-	next := make(map[string]Endpoint, len(endpoints))
+func (p *endpointPool) replace(ctx context.Context, endpoints []endpointfile.Endpoint) error {
+	next := make(map[string]endpointfile.Endpoint, len(endpoints))
 	for _, endpoint := range endpoints {
 		next[endpoint.Name] = endpoint
 	}
@@ -66,11 +68,11 @@ func (p *endpointPool) replace(ctx context.Context, endpoints []Endpoint) error 
 }
 
 // addPorts never takes a port away: the datastore names an endpoint by the position of its port.
-func (p *endpointPool) addPorts(ctx context.Context, endpoints []Endpoint) error {
+func (p *endpointPool) addPorts(ctx context.Context, endpoints []endpointfile.Endpoint) error {
 	ports := slices.Clone(p.pool.TargetPorts)
 	for _, endpoint := range endpoints {
-		if !slices.Contains(ports, endpoint.port()) {
-			ports = append(ports, endpoint.port())
+		if !slices.Contains(ports, endpoint.PortNumber()) {
+			ports = append(ports, endpoint.PortNumber())
 		}
 	}
 	if len(ports) == len(p.pool.TargetPorts) {
@@ -90,7 +92,7 @@ func (p *endpointPool) addPorts(ctx context.Context, endpoints []Endpoint) error
 	return nil
 }
 
-func (p *endpointPool) pod(endpoint Endpoint) corev1.Pod {
+func (p *endpointPool) pod(endpoint endpointfile.Endpoint) corev1.Pod {
 	return corev1.Pod{
 		ObjectMeta: metav1.ObjectMeta{
 			Name:        endpoint.Name,

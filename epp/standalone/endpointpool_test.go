@@ -12,6 +12,8 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/datalayer"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/datastore"
 	fwkdl "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/datalayer"
+
+	"github.com/org/wa-routing/epp/standalone/endpointfile"
 )
 
 // countingFactory makes endpoints without collectors and counts them.
@@ -37,26 +39,26 @@ func addressesOf(pool *endpointPool) string {
 }
 
 func TestReplaceFollowsTheFile(t *testing.T) {
-	a, b := Endpoint{Name: "a", Address: "127.0.0.1", Port: "1"}, Endpoint{Name: "b", Address: "127.0.0.1", Port: "2"}
-	moved, elsewhere := Endpoint{Name: "a", Address: "127.0.0.1", Port: "3"}, Endpoint{Name: "a", Address: "127.0.0.2", Port: "1"}
+	a, b := endpointfile.Endpoint{Name: "a", Address: "127.0.0.1", Port: "1"}, endpointfile.Endpoint{Name: "b", Address: "127.0.0.1", Port: "2"}
+	moved, elsewhere := endpointfile.Endpoint{Name: "a", Address: "127.0.0.1", Port: "3"}, endpointfile.Endpoint{Name: "a", Address: "127.0.0.2", Port: "1"}
 	for _, row := range []struct {
 		name          string
-		before, after []Endpoint
+		before, after []endpointfile.Endpoint
 		want          string
 		made          int
 	}{
-		{"the first", nil, []Endpoint{a}, "a=127.0.0.1:1", 1},
-		{"unchanged", []Endpoint{a, b}, []Endpoint{b, a}, "a=127.0.0.1:1 b=127.0.0.1:2", 2},
-		{"added", []Endpoint{a}, []Endpoint{a, b}, "a=127.0.0.1:1 b=127.0.0.1:2", 2},
-		{"removed", []Endpoint{a, b}, []Endpoint{b}, "b=127.0.0.1:2", 2},
-		{"another port", []Endpoint{a, b}, []Endpoint{moved, b}, "a=127.0.0.1:3 b=127.0.0.1:2", 3},
-		{"another address", []Endpoint{a}, []Endpoint{elsewhere}, "a=127.0.0.2:1", 2},
-		{"renamed", []Endpoint{a}, []Endpoint{{Name: "c", Address: "127.0.0.1", Port: "1"}}, "c=127.0.0.1:1", 2},
+		{"the first", nil, []endpointfile.Endpoint{a}, "a=127.0.0.1:1", 1},
+		{"unchanged", []endpointfile.Endpoint{a, b}, []endpointfile.Endpoint{b, a}, "a=127.0.0.1:1 b=127.0.0.1:2", 2},
+		{"added", []endpointfile.Endpoint{a}, []endpointfile.Endpoint{a, b}, "a=127.0.0.1:1 b=127.0.0.1:2", 2},
+		{"removed", []endpointfile.Endpoint{a, b}, []endpointfile.Endpoint{b}, "b=127.0.0.1:2", 2},
+		{"another port", []endpointfile.Endpoint{a, b}, []endpointfile.Endpoint{moved, b}, "a=127.0.0.1:3 b=127.0.0.1:2", 3},
+		{"another address", []endpointfile.Endpoint{a}, []endpointfile.Endpoint{elsewhere}, "a=127.0.0.2:1", 2},
+		{"renamed", []endpointfile.Endpoint{a}, []endpointfile.Endpoint{{Name: "c", Address: "127.0.0.1", Port: "1"}}, "c=127.0.0.1:1", 2},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			factory := &countingFactory{}
 			pool := newEndpointPool(t.Context(), factory, "default", "test")
-			for _, endpoints := range [][]Endpoint{row.before, row.after} {
+			for _, endpoints := range [][]endpointfile.Endpoint{row.before, row.after} {
 				if err := pool.replace(t.Context(), endpoints); err != nil {
 					t.Fatal(err)
 				}
@@ -64,7 +66,7 @@ func TestReplaceFollowsTheFile(t *testing.T) {
 			if got := addressesOf(pool); got != row.want {
 				t.Errorf("endpoints %s, want %s", got, row.want)
 			}
-			if !pool.has(row.after) || pool.has(row.after[1:]) || pool.has(append(row.after, Endpoint{Name: "z"})) {
+			if !pool.has(row.after) || pool.has(row.after[1:]) || pool.has(append(row.after, endpointfile.Endpoint{Name: "z"})) {
 				t.Error("the pool does not know what it has")
 			}
 			if len(factory.made) != row.made || len(factory.made)-len(factory.released) != len(row.after) {

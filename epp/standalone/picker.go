@@ -24,6 +24,8 @@ import (
 	runserver "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/server"
 
 	"github.com/spf13/pflag"
+
+	"github.com/org/wa-routing/epp/standalone/endpointfile"
 )
 
 // candidateAge is how old a list of model servers may be when a request is dispatched; upstream uses the same.
@@ -44,7 +46,7 @@ func Run(ctx context.Context, arguments []string) error {
 	logger := ctrl.Log.WithName("standalone")
 	ctx = log.IntoContext(ctx, logger)
 
-	endpoints, err := ReadEndpointsFile(options.endpointsFile)
+	endpoints, err := endpointfile.Read(options.endpointsFile)
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,7 @@ func Run(ctx context.Context, arguments []string) error {
 
 // reload keeps the endpoints as they are when the file cannot be used: half a file must not take a gateway down.
 func reload(ctx context.Context, path string, pool *endpointPool, logger logr.Logger) {
-	endpoints, err := ReadEndpointsFile(path)
+	endpoints, err := endpointfile.Read(path)
 	if err == nil && pool.has(endpoints) {
 		return
 	}

@@ -2,7 +2,7 @@ package workloadaware
 
 import "github.com/prometheus/client_golang/prometheus"
 
-// The label has at most maxLabelledWorkloads values and OtherWorkloads.
+// The label has at most maxLabelledWorkloads values and workload.OtherWorkloads.
 var workloadLabel = []string{"workload_id"}
 
 var (

@@ -7,13 +7,15 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 func TestMetricsOfWorkloads(t *testing.T) {
-	clock := newHandClock()
-	parameters := DefaultParameters()
+	at := time.Unix(1_700_000_000, 0)
+	parameters := workload.DefaultParameters()
 	parameters.Registry.MaxLabelledWorkloads = 1
-	plugin := newPlugin("wa", parameters, openAIParser(t), loggerTo(&safeBuffer{}), clock.now)
+	plugin := newPlugin("wa", parameters, openAIParser(t), loggerTo(&safeBuffer{}), func() time.Time { return at })
 	e := &extension{}
 	metrics := prometheus.NewPedanticRegistry()
 	metrics.MustRegister(collector{e})
@@ -25,11 +27,11 @@ func TestMetricsOfWorkloads(t *testing.T) {
 	plugin.registry.Begin(named("checkout"))
 	plugin.registry.Begin(named("checkout"))
 	plugin.registry.Begin(named("batch"))
-	plugin.registry.Begin(generated(1))
+	plugin.registry.Begin(workload.Context{WorkloadID: "auto-1", GeneratedID: true})
 	plugin.registry.Dispatch("checkout", 1.5)
 	plugin.registry.End("checkout")
 	plugin.registry.End("auto-1")
-	clock.advance(4 * time.Second)
+	at = at.Add(4 * time.Second)
 	want := `
 # HELP wa_routing_workload_active_requests Requests of the workload that have begun and not ended, queued or served.
 # TYPE wa_routing_workload_active_requests gauge

@@ -1,54 +1,18 @@
 package workloadaware
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"sigs.k8s.io/yaml"
 )
 
-func textOf(t *testing.T, elements ...string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(append([]string{".."}, elements...)...))
+func TestTheReadmeNamesLogPointsAndMetrics(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
-}
-
-func TestTheShippedConfigurationShowsEveryDefault(t *testing.T) {
-	var config struct {
-		Plugins []struct {
-			Type       string                     `json:"type"`
-			Parameters map[string]json.RawMessage `json:"parameters"`
-		} `json:"plugins"`
-	}
-	if err := yaml.Unmarshal([]byte(textOf(t, "config", "workload-aware.yaml")), &config); err != nil {
-		t.Fatal(err)
-	}
-	shown := config.Plugins[0].Parameters
-	raw, err := json.Marshal(shown)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := ReadParameters(raw); err != nil || got != DefaultParameters() {
-		t.Errorf("shown %+v, %v", got, err)
-	}
-	if len(shown) != len(settings) {
-		t.Errorf("%d parameters are shown, there are %d", len(shown), len(settings))
-	}
-}
-
-func TestTheReadmeNamesEverything(t *testing.T) {
-	readme := textOf(t, "README.md")
-	for key := range settings {
-		if !strings.Contains(readme, "`"+key+"`") {
-			t.Errorf("parameter %s is not there", key)
-		}
-	}
+	readme := string(text)
 	for _, point := range []logPoint{contextExtracted{}, activeIncremented{}, activeDecremented{}, requestAdmitted{}, scoreComputed{}, requestDispatched{}, waitRecorded{}, requestEvicted{}} {
 		if !strings.Contains(readme, "`"+point.message()+"`") {
 			t.Errorf("log point %s is not there", point.message())

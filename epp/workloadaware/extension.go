@@ -14,6 +14,8 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/plugin"
 	requesthandle "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requesthandling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/plugins/requesthandling/parsers/openai"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // extension is what Register leaves in the process: where the plugin of the running picker is found by queues and metrics.
@@ -49,7 +51,7 @@ func (e *extension) plugin() *Plugin {
 }
 
 func (e *extension) newPlugin(name string, raw json.RawMessage, handle plugin.Handle) (plugin.Plugin, error) {
-	parameters, err := ReadParameters(raw)
+	parameters, err := workload.ReadParameters(raw)
 	if err != nil {
 		return nil, err
 	}

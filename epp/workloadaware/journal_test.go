@@ -7,11 +7,13 @@ import (
 	"testing"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // A sampler lets 100 lines of one message pass in a second, then every hundredth.
 func TestNoLineIsSampledAwayAndTheNumbersHaveNoGaps(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	for range 500 {
 		r := s.enqueue(header("a", 3))
 		s.dispatch()
@@ -42,7 +44,7 @@ func TestNoLineIsSampledAwayAndTheNumbersHaveNoGaps(t *testing.T) {
 
 // Whoever rebuilds the counts from the log, line after line, must get the logged ones.
 func TestLinesAreInTheOrderOfTheCounts(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() { hammerOnce(s) })
@@ -77,7 +79,7 @@ func hammerOnce(s *stand) {
 }
 
 func TestTimesOfLinesAreFinerThanAMillisecond(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	for range 20 {
 		s.parse("")
 	}
@@ -90,7 +92,7 @@ func TestTimesOfLinesAreFinerThanAMillisecond(t *testing.T) {
 }
 
 func TestLogPointsCanBeOff(t *testing.T) {
-	parameters := DefaultParameters()
+	parameters := workload.DefaultParameters()
 	parameters.LogPoints = false
 	s := newStand(t, parameters)
 	s.queue = observed(t, s.Plugin, queue.MaxMinHeapName)

@@ -1,5 +1,7 @@
 package workloadaware
 
+import "github.com/org/wa-routing/epp/workloadaware/workload"
+
 // The log points. Messages and field names are an interface: people grep for them, and the analysis reads them
 // (packages/analysis/src/log/line-event.ts). Numbers are written in full, so that scores recompute.
 
@@ -18,7 +20,7 @@ func (p contextExtracted) fields() []any {
 
 type activeIncremented struct {
 	request *request
-	figures Figures
+	figures workload.Figures
 }
 
 func (activeIncremented) message() string { return "Workload active incremented" }
@@ -26,7 +28,7 @@ func (p activeIncremented) fields() []any { return append(p.request.fields(), co
 
 type activeDecremented struct {
 	request *request
-	figures Figures
+	figures workload.Figures
 }
 
 func (activeDecremented) message() string { return "Workload active decremented" }
@@ -45,7 +47,7 @@ func (p requestAdmitted) fields() []any {
 
 type scoreComputed struct {
 	request *request
-	score   Score
+	score   workload.Score
 	stage   string
 }
 
@@ -80,7 +82,7 @@ func (p requestDispatched) fields() []any {
 type waitRecorded struct {
 	request     *request
 	waitSeconds float64
-	figures     Figures
+	figures     workload.Figures
 }
 
 func (waitRecorded) message() string { return "Workload wait recorded" }
@@ -100,6 +102,6 @@ func (p requestEvicted) fields() []any {
 	return append(p.request.fields(), "flow_key", p.flowKey, "queue_size", p.queueSize)
 }
 
-func counted(figures Figures) []any {
+func counted(figures workload.Figures) []any {
 	return []any{"active_requests", figures.Active, "total_requests", figures.Total, "request_rate", figures.RatePerSecond}
 }

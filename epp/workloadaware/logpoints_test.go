@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // What people grep for, as the seed document has it, and what the analysis reads.
@@ -41,7 +43,7 @@ func TestLogPointsHaveTheirFields(t *testing.T) {
 }
 
 func TestScoresRecomputeFromTheirOwnLine(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	for i := range 100 {
 		s.enqueue(header(fmt.Sprint("w", i%7), 1+i%5))
 		s.clock.advance(time.Duration(i) * 137 * time.Microsecond)

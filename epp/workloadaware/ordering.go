@@ -2,6 +2,8 @@ package workloadaware
 
 import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 var _ flowcontrol.OrderingPolicy = &Plugin{}
@@ -26,6 +28,6 @@ func (p *Plugin) RequiredQueueCapabilities() []flowcontrol.QueueCapability {
 	return []flowcontrol.QueueCapability{flowcontrol.CapabilityPriorityConfigurable}
 }
 
-func (p *Plugin) score(r *request) Score {
+func (p *Plugin) score(r *request) workload.Score {
 	return p.parameters.Score.Score(r.Criticality, p.registry.Figures(r.WorkloadID))
 }

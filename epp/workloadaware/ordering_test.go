@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol/mocks"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // Orders that were measured on the workload-aware fork's own heap and registry, oddities included.
@@ -60,7 +62,7 @@ func TestOrderIsThatOfTheFork(t *testing.T) {
 		}, "r1 r11"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			s := newStand(t, DefaultParameters())
+			s := newStand(t, workload.DefaultParameters())
 			row.run(s)
 			s.clock.advance(time.Second)
 			var order []string
@@ -77,7 +79,7 @@ func TestOrderIsThatOfTheFork(t *testing.T) {
 func TestAWaitThatWasLongOutweighsALevel(t *testing.T) {
 	for waitSeconds, want := range map[float64]string{16: "r3", 1: "r4"} {
 		t.Run(fmt.Sprint(waitSeconds, " s"), func(t *testing.T) {
-			s := newStand(t, DefaultParameters())
+			s := newStand(t, workload.DefaultParameters())
 			s.parse(header("waited", 2))
 			s.parse(header("fresh", 3))
 			s.registry.Dispatch("waited", waitSeconds)
@@ -92,7 +94,7 @@ func TestAWaitThatWasLongOutweighsALevel(t *testing.T) {
 }
 
 func TestEqualScoresGoByEnqueueTime(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	first, second := s.parse(header("burst", 3)), s.parse(header("burst", 3))
 	first.item.EnqueueTimeV = s.clock.now()
 	second.item.EnqueueTimeV = s.clock.now()
@@ -103,7 +105,7 @@ func TestEqualScoresGoByEnqueueTime(t *testing.T) {
 }
 
 func TestLessToleratesNothing(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	item := s.parse("").item
 	if !s.Less(item, nil) || s.Less(nil, item) || s.Less(nil, nil) {
 		t.Error("an item goes before none, and none before nothing")

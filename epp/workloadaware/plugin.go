@@ -14,6 +14,8 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requestcontrol"
 	requesthandle "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requesthandling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // PluginType is the type to name in a configuration: as a plugin, as the parser and as the ordering policy.
@@ -27,9 +29,9 @@ type Plugin struct {
 	requesthandle.Parser // reads the bodies
 
 	name       string
-	parameters Parameters
+	parameters workload.Parameters
 	now        func() time.Time
-	registry   *Registry
+	registry   *workload.Registry
 	requests   requests
 	journal    *journal
 	log        logr.Logger
@@ -42,13 +44,13 @@ var (
 	_ requestcontrol.PreRequest = &Plugin{}
 )
 
-func newPlugin(name string, parameters Parameters, bodies requesthandle.Parser, log logr.Logger, now func() time.Time) *Plugin {
+func newPlugin(name string, parameters workload.Parameters, bodies requesthandle.Parser, log logr.Logger, now func() time.Time) *Plugin {
 	return &Plugin{
 		Parser:     bodies,
 		name:       name,
 		parameters: parameters,
 		now:        now,
-		registry:   NewRegistry(parameters.Registry, now),
+		registry:   workload.NewRegistry(parameters.Registry, now),
 		journal:    newJournal(log, parameters.LogPoints),
 		log:        log,
 	}
@@ -67,7 +69,7 @@ func (p *Plugin) ParseRequest(ctx context.Context, body []byte, headers map[stri
 		return nil, err
 	}
 	r := &request{
-		Context:  ReadContext(headers[HeaderName], p.parameters.DefaultCriticality),
+		Context:  workload.ReadContext(headers[workload.HeaderName], p.parameters.DefaultCriticality),
 		id:       headers[requestIDHeader],
 		received: p.now(),
 		ended:    ctx.Done(),
@@ -118,6 +120,6 @@ func (p *Plugin) requestOf(inference *scheduling.LLMRequest) *request {
 	if inference != nil {
 		headers, r.id = inference.Headers, inference.RequestId
 	}
-	r.Context = ReadContext(headers[HeaderName], p.parameters.DefaultCriticality)
+	r.Context = workload.ReadContext(headers[workload.HeaderName], p.parameters.DefaultCriticality)
 	return r
 }

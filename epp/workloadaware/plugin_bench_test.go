@@ -11,6 +11,8 @@ import (
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // BenchmarkRequest is the plugin's own part of one request: parser, queue in and out, hook, end. The log goes through a pipe, as
@@ -18,7 +20,7 @@ import (
 func BenchmarkRequest(b *testing.B) {
 	for _, on := range []bool{true, false} {
 		b.Run(fmt.Sprintf("log-points=%t", on), func(b *testing.B) {
-			parameters := DefaultParameters()
+			parameters := workload.DefaultParameters()
 			parameters.LogPoints = on
 			p := newPlugin("wa", parameters, openAIParser(b), loggerTo(pipe(b)), time.Now)
 			own := observed(b, p, queue.MaxMinHeapName)
@@ -39,7 +41,7 @@ func BenchmarkRequest(b *testing.B) {
 func pass(b *testing.B, p *Plugin, own *observedQueue, contextHeader string) {
 	ctx, end := context.WithCancel(context.Background())
 	defer end()
-	headers := map[string]string{":path": "/v1/completions", HeaderName: contextHeader, requestIDHeader: "r"}
+	headers := map[string]string{":path": "/v1/completions", workload.HeaderName: contextHeader, requestIDHeader: "r"}
 	body, err := p.ParseRequest(ctx, []byte(completionsBody), headers)
 	if err != nil {
 		b.Fatal(err)
@@ -64,27 +66,11 @@ func pipe(b *testing.B) io.Writer {
 
 // BenchmarkLess is one comparison of the heap.
 func BenchmarkLess(b *testing.B) {
-	s := newStand(b, DefaultParameters())
+	s := newStand(b, workload.DefaultParameters())
 	s.now = time.Now
 	one, other := s.parse(header("a", 3)).item, s.parse(header("b", 4)).item
 	b.ReportAllocs()
 	for b.Loop() {
 		s.Less(one, other)
-	}
-}
-
-// BenchmarkRegistry is a request's three changes, with 100,000 idle workloads beside it.
-func BenchmarkRegistry(b *testing.B) {
-	registry := NewRegistry(DefaultParameters().Registry, time.Now)
-	for number := range DefaultParameters().Registry.MaxWorkloads {
-		id := fmt.Sprint("w", number)
-		registry.Begin(named(id))
-		registry.End(id)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		registry.Begin(named("a"))
-		registry.Dispatch("a", 0.01)
-		registry.End("a")
 	}
 }

@@ -10,12 +10,14 @@ import (
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 func TestBodiesThatCannotBeReadAreNotCounted(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	for _, body := range []string{"", "{", `{"model": "m"}`} {
-		headers := map[string]string{HeaderName: header("a", 3), ":path": "/v1/completions"}
+		headers := map[string]string{workload.HeaderName: header("a", 3), ":path": "/v1/completions"}
 		if _, err := s.ParseRequest(context.Background(), []byte(body), headers); err == nil {
 			t.Errorf("body %q was read", body)
 		}
@@ -26,7 +28,7 @@ func TestBodiesThatCannotBeReadAreNotCounted(t *testing.T) {
 }
 
 func TestTheWaitRunsFromTheHeadersToTheSchedule(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	s.enqueue(header("a", 3))
 	s.clock.advance(3 * time.Second)
 	s.dispatch()
@@ -36,7 +38,7 @@ func TestTheWaitRunsFromTheHeadersToTheSchedule(t *testing.T) {
 }
 
 func TestRequestsAreTakenOffHoweverTheyEnd(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	served, queued := s.enqueue(header("a", 3)), s.enqueue(header("a", 3))
 	s.dispatch()
 	served.end()
@@ -48,8 +50,8 @@ func TestRequestsAreTakenOffHoweverTheyEnd(t *testing.T) {
 }
 
 func TestAnotherParserIsSaidOnceAndTheHeaderStillRead(t *testing.T) {
-	s := newStand(t, DefaultParameters())
-	stranger := &scheduling.LLMRequest{RequestId: "x", Body: &scheduling.LLMRequestBody{}, Headers: map[string]string{HeaderName: header("a", 5)}}
+	s := newStand(t, workload.DefaultParameters())
+	stranger := &scheduling.LLMRequest{RequestId: "x", Body: &scheduling.LLMRequestBody{}, Headers: map[string]string{workload.HeaderName: header("a", 5)}}
 	for range 3 {
 		if got := s.requestOf(stranger); got.Criticality != 5 || got.WorkloadID != "a" || got.id != "x" {
 			t.Errorf("read as %+v", got)
@@ -64,7 +66,7 @@ func TestAnotherParserIsSaidOnceAndTheHeaderStillRead(t *testing.T) {
 func TestNothingIsReadUnderALockThatIsHeld(t *testing.T) {
 	for _, on := range []bool{true, false} {
 		t.Run(fmt.Sprint("log points ", on), func(t *testing.T) {
-			parameters := DefaultParameters()
+			parameters := workload.DefaultParameters()
 			parameters.LogPoints = on
 			s := newStand(t, parameters)
 			finished := make(chan struct{})
@@ -88,7 +90,7 @@ func hammer(s *stand) {
 		own := observed(s.t, s.Plugin, queue.MaxMinHeapName)
 		group.Go(func() {
 			for round := range 200 {
-				headers := map[string]string{HeaderName: header(fmt.Sprint("w", worker%3), 1+round%5), requestIDHeader: "r", ":path": "/v1/completions"}
+				headers := map[string]string{workload.HeaderName: header(fmt.Sprint("w", worker%3), 1+round%5), requestIDHeader: "r", ":path": "/v1/completions"}
 				ctx, end := context.WithCancel(context.Background())
 				body, err := s.ParseRequest(ctx, []byte(completionsBody), headers)
 				if err != nil {

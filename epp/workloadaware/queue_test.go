@@ -8,6 +8,8 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol/mocks"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 func itemOf(infer *scheduling.LLMRequest) *mocks.MockQueueItemAccessor {
@@ -24,7 +26,7 @@ func messagesOf(lines []map[string]any) (messages []string) {
 }
 
 func TestQueueTellsOfWhoComesAndGoes(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	s.enqueue(header("low", 1))
 	s.clock.advance(2 * time.Second)
 	s.enqueue(header("high", 5))
@@ -59,7 +61,7 @@ func TestQueueTellsOfWhoComesAndGoes(t *testing.T) {
 }
 
 func TestQueueDoesNotDispatchTheDead(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	gone, swept, drained := s.enqueue(header("a", 5)), s.enqueue(header("b", 3)), s.enqueue(header("c", 1))
 	gone.end()
 	if _, err := s.queue.Remove(gone.item.Handle()); err != nil {
@@ -86,7 +88,7 @@ func TestQueueDoesNotDispatchTheDead(t *testing.T) {
 }
 
 func TestQueuePassesErrorsOn(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	if _, err := s.queue.Remove(&mocks.MockQueueItemHandle{}); err == nil {
 		t.Error("a handle of nobody was removed")
 	}
@@ -96,7 +98,7 @@ func TestQueuePassesErrorsOn(t *testing.T) {
 }
 
 func TestAListIsObservedToo(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	s.queue = observed(t, s.Plugin, queue.ListQueueName)
 	s.enqueue(header("low", 1))
 	s.enqueue(header("high", 5))

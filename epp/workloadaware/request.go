@@ -7,11 +7,13 @@ import (
 	"weak"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // request is what the plugin knows of one request.
 type request struct {
-	Context
+	workload.Context
 	id string
 	// received is when the wait began: the headers' arrival once the queue has told it, the end of the body before.
 	// Written before the queue hands the request on, read after.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 func TestRequestsThatDidNotPassTheParserAreNotKnown(t *testing.T) {
@@ -18,7 +20,7 @@ func TestRequestsThatDidNotPassTheParserAreNotKnown(t *testing.T) {
 }
 
 func TestRequestsWithOneIDAreToldApart(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	first := s.parse(header("a", 1))
 	s.count--
 	second := s.parse(header("b", 5))
@@ -31,7 +33,7 @@ func TestRequestsWithOneIDAreToldApart(t *testing.T) {
 }
 
 func TestRequestsAreForgottenWithTheirBodies(t *testing.T) {
-	s := newStand(t, DefaultParameters())
+	s := newStand(t, workload.DefaultParameters())
 	for range 1_000 {
 		s.parse("").end()
 	}

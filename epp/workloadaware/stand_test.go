@@ -21,6 +21,8 @@ import (
 	requesthandle "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requesthandling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/plugins/requesthandling/parsers/openai"
+
+	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 const completionsBody = `{"model": "m", "prompt": "hello"}`
@@ -38,14 +40,22 @@ type stand struct {
 // tickingClock moves by a microsecond each time it is read: no two looks at a real clock agree either.
 type tickingClock struct {
 	mu sync.Mutex
-	handClock
+	at time.Time
 }
+
+func newTickingClock() *tickingClock { return &tickingClock{at: time.Unix(1_700_000_000, 0)} }
 
 func (c *tickingClock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.advance(time.Microsecond)
+	c.at = c.at.Add(time.Microsecond)
 	return c.at
+}
+
+func (c *tickingClock) advance(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(by)
 }
 
 type safeBuffer struct {
@@ -59,10 +69,10 @@ func (b *safeBuffer) Write(p []byte) (int, error) {
 	return b.Buffer.Write(p)
 }
 
-func newStand(t testing.TB, parameters Parameters) *stand {
+func newStand(t testing.TB, parameters workload.Parameters) *stand {
 	t.Helper()
 	output := &safeBuffer{}
-	clock := &tickingClock{handClock: *newHandClock()}
+	clock := newTickingClock()
 	s := &stand{Plugin: newPlugin("wa", parameters, openAIParser(t), loggerTo(output), clock.now), t: t, output: output, clock: clock}
 	s.queue = observed(t, s.Plugin, queue.MaxMinHeapName)
 	return s
@@ -110,7 +120,7 @@ func (s *stand) parse(header string) sent {
 	s.count++
 	headers := map[string]string{requestIDHeader: fmt.Sprint("r", s.count)}
 	if header != "" {
-		headers[HeaderName] = header
+		headers[workload.HeaderName] = header
 	}
 	ctx, end := context.WithCancel(context.Background())
 	s.t.Cleanup(end)
@@ -147,6 +157,8 @@ func (s *stand) dispatch() string {
 	s.PreRequest(context.Background(), infer, nil)
 	return infer.RequestId
 }
+
+func named(id string) workload.Context { return workload.Context{WorkloadID: id, Criticality: 3} }
 
 func header(workloadID string, criticality int) string {
 	return fmt.Sprintf(`{"workload_id": %q, "criticality": %d}`, workloadID, criticality)

@@ -1,14 +1,15 @@
-package standalone
+package endpointfile
 
 import (
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 )
 
-func TestParseEndpoints(t *testing.T) {
-	got, err := ParseEndpoints([]byte(`
+func TestParse(t *testing.T) {
+	got, err := Parse([]byte(`
 endpoints:
   - name: fake-0
     namespace: default
@@ -24,12 +25,12 @@ endpoints:
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got[0].port() != 18000 {
-		t.Errorf("port %d", got[0].port())
+	if got[0].PortNumber() != 18000 {
+		t.Errorf("port %d", got[0].PortNumber())
 	}
 }
 
-func TestParseEndpointsNamesWhatIsWrong(t *testing.T) {
+func TestParseNamesWhatIsWrong(t *testing.T) {
 	for _, row := range []struct{ file, want string }{
 		{"", "endpoints: there are none, expected at least one"},
 		{"endpoints: []", "endpoints: there are none"},
@@ -45,35 +46,37 @@ func TestParseEndpointsNamesWhatIsWrong(t *testing.T) {
 		{"endpoints: [{name: a, address: 127.0.0.1, port: '1'}, {name: b, address: 127.0.0.1, port: '1'}]", "endpoints[1].address: 127.0.0.1 with port 1 is there twice"},
 		{"endpoints: {", "error converting YAML to JSON"},
 	} {
-		_, err := ParseEndpoints([]byte(row.file))
+		_, err := Parse([]byte(row.file))
 		if err == nil || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%s: error %v, want it to have %q", row.file, err, row.want)
 		}
 	}
 }
 
-func TestReadEndpointsFileNamesTheFile(t *testing.T) {
+func TestReadNamesTheFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "endpoints.yaml")
-	if _, err := ReadEndpointsFile(path); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("error %v", err)
 	}
-	write(t, path, "endpoints: []")
-	if _, err := ReadEndpointsFile(path); err == nil || !strings.Contains(err.Error(), path+": endpoints: there are none") {
+	if err := os.WriteFile(path, []byte("endpoints: []"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(path); err == nil || !strings.Contains(err.Error(), path+": endpoints: there are none") {
 		t.Errorf("error %v", err)
 	}
 }
 
-func FuzzParseEndpoints(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add([]byte("endpoints:\n  - {name: a, address: 127.0.0.1, port: '80'}\n"))
 	f.Add([]byte("endpoints: [{name: a, address: '::1', port: '65535', labels: {a: b}}]"))
 	f.Add([]byte(`{"endpoints": [{"name": 1}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		endpoints, err := ParseEndpoints(data)
+		endpoints, err := Parse(data)
 		if (err == nil) != (len(endpoints) > 0) {
 			t.Fatalf("%d endpoints, error %v", len(endpoints), err)
 		}
 		for _, endpoint := range endpoints {
-			if endpoint.Name == "" || endpoint.port() < 1 || endpoint.port() > 65535 {
+			if endpoint.Name == "" || endpoint.PortNumber() < 1 || endpoint.PortNumber() > 65535 {
 				t.Errorf("%+v", endpoint)
 			}
 		}

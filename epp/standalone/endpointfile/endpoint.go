@@ -1,4 +1,5 @@
-package standalone
+// Package endpointfile reads the list of model servers that the picker without Kubernetes chooses from.
+package endpointfile
 
 import (
 	"fmt"
@@ -21,29 +22,29 @@ type Endpoint struct {
 	Labels map[string]string `json:"labels,omitempty"`
 }
 
-// port is only for endpoints that have been checked.
-func (e Endpoint) port() int {
+// PortNumber is the port, of an endpoint that Parse has checked.
+func (e Endpoint) PortNumber() int {
 	port, _ := strconv.Atoi(e.Port)
 	return port
 }
 
-// ReadEndpointsFile reads the file that --endpoints-file names.
-func ReadEndpointsFile(path string) ([]Endpoint, error) {
+// Read reads the file that --endpoints-file names.
+func Read(path string) ([]Endpoint, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("endpoints file: %w", err)
 	}
-	endpoints, err := ParseEndpoints(data)
+	endpoints, err := Parse(data)
 	if err != nil {
 		return nil, fmt.Errorf("endpoints file %s: %w", path, err)
 	}
 	return endpoints, nil
 }
 
-// ParseEndpoints reads YAML (or JSON) in the format of llm-d-router's file-discovery plugin: a list endpoints of name, address and
+// Parse reads YAML (or JSON) in the format of llm-d-router's file-discovery plugin: a list endpoints of name, address and
 // port, with namespace and labels where wanted. An unknown key, no endpoint at all, or one that cannot be used is an error that
 // names the endpoint, the key, the value and what was expected.
-func ParseEndpoints(data []byte) ([]Endpoint, error) {
+func Parse(data []byte) ([]Endpoint, error) {
 	var file struct {
 		Endpoints []Endpoint `json:"endpoints"`
 	}

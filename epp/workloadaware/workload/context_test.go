@@ -1,4 +1,4 @@
-package workloadaware
+package workload
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 // vectorsOf reads a file that the TypeScript packages are tested with, too.
 func vectorsOf[T any](t testing.TB, file string) []T {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "packages", "protocol", "vectors", file))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "packages", "protocol", "vectors", file))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package workloadaware
+package workload
 
 // Score is a priority score with what it was made of: Total = WaitTerm + CriticalityTerm - RateTerm. Higher goes first.
 type Score struct {

@@ -1,4 +1,6 @@
-package workloadaware
+// Package workload is the pure part of the workload-aware policy: how a header is read, what is counted for each workload, what
+// score follows, what can be configured. It knows nothing of the endpoint picker, of logs, or of the time but what it is given.
+package workload
 
 import (
 	"encoding/json"

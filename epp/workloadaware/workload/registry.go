@@ -1,4 +1,4 @@
-package workloadaware
+package workload
 
 import (
 	"container/list"
@@ -36,13 +36,13 @@ type Registry struct {
 	now        func() time.Time
 
 	mu        sync.RWMutex
-	workloads map[string]*workload
-	idle      *list.List // of *workload, longest idle first
-	labelled  map[string]*workload
+	workloads map[string]*entry
+	idle      *list.List // of *entry, longest idle first
+	labelled  map[string]*entry
 	other     tally
 }
 
-type workload struct {
+type entry struct {
 	tally
 	id        string
 	generated bool
@@ -56,9 +56,9 @@ func NewRegistry(parameters RegistryParameters, now func() time.Time) *Registry 
 	return &Registry{
 		parameters: parameters,
 		now:        now,
-		workloads:  map[string]*workload{},
+		workloads:  map[string]*entry{},
 		idle:       list.New(),
-		labelled:   map[string]*workload{},
+		labelled:   map[string]*entry{},
 	}
 }
 
@@ -151,9 +151,9 @@ func (r *Registry) Labelled() map[string]Figures {
 	return figures
 }
 
-func (r *Registry) add(context Context) *workload {
+func (r *Registry) add(context Context) *entry {
 	id := context.WorkloadID
-	w := &workload{id: id, generated: context.GeneratedID}
+	w := &entry{id: id, generated: context.GeneratedID}
 	if !w.generated && id != OtherWorkloads && len(id) <= maxLabelBytes && len(r.labelled) < r.parameters.MaxLabelledWorkloads {
 		w.labelled = true
 		r.labelled[id] = w
@@ -165,7 +165,7 @@ func (r *Registry) add(context Context) *workload {
 // forgetIdle costs only as much as it forgets.
 func (r *Registry) forgetIdle(now time.Time) {
 	for front := r.idle.Front(); front != nil; front = r.idle.Front() {
-		w := front.Value.(*workload)
+		w := front.Value.(*entry)
 		if r.idle.Len() <= r.parameters.MaxWorkloads && now.Sub(w.idleSince) <= r.parameters.IdleLifetime {
 			return
 		}

@@ -1,4 +1,4 @@
-package workloadaware
+package workload
 
 import (
 	"encoding/json"

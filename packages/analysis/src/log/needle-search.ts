@@ -55,21 +55,26 @@ export class NeedleSearch {
     const step = this.#step;
     const twice = 2 * step;
     const thrice = 3 * step;
+    const last = 7 * step;
     const end = pairs.length;
     let at = Math.max(0, (from - this.#lead + 1) >> 1);
     while (at < end) {
       // Four at once, so that the common case has one branch.
       while (
-        at + thrice < end &&
+        at + last < end &&
         ((groupOf[pairs[at] as number] as number) |
           (groupOf[pairs[at + step] as number] as number) |
           (groupOf[pairs[at + twice] as number] as number) |
-          (groupOf[pairs[at + thrice] as number] as number)) ===
+          (groupOf[pairs[at + thrice] as number] as number) |
+          (groupOf[pairs[at + 4 * step] as number] as number) |
+          (groupOf[pairs[at + 5 * step] as number] as number) |
+          (groupOf[pairs[at + 6 * step] as number] as number) |
+          (groupOf[pairs[at + last] as number] as number)) ===
           0
       ) {
-        at += 4 * step;
+        at += 8 * step;
       }
-      for (const until = Math.min(end, at + 4 * step); at < until; at += step) {
+      for (const until = Math.min(end, at + 8 * step); at < until; at += step) {
         const group = groupOf[pairs[at] as number] as number;
         if (group === 0) continue;
         const found = this.#confirm(group, 2 * at + this.#lead);

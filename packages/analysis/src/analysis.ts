@@ -53,6 +53,8 @@ export interface HeaderReadings {
   readonly compared: number;
   readonly mismatches: readonly string[];
   readonly refused: readonly string[];
+  /** Rows that were answered 4xx, other than 429: refused for what they are, whatever became of the run. */
+  readonly answered4xx: number;
 }
 
 /** What the router's log says against itself, against the model servers, or of its own failures. */

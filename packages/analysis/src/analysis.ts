@@ -6,9 +6,9 @@ import type { LogPointCounts } from "./log-points.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimCounts } from "./order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "./order/witness.ts";
+import type { OverheadAnswer } from "./overhead.ts";
 import type { RegistryRebuild } from "./registry-rebuild.ts";
 import type { ScoreConformance } from "./score-conformance.ts";
-import type { QuantileDifference } from "./statistics/quantile-difference.ts";
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
 
@@ -95,15 +95,7 @@ export interface Analysis {
   readonly latencies: readonly WorkloadLatency[];
   /** How evenly the workloads of the treatment waited; null without arrivals. */
   readonly jainIndexOfWaits: number | null;
-  readonly overhead:
-    | (QuantileDifference & {
-        readonly blocks: number;
-        readonly share: number;
-        readonly confidence: number;
-        readonly budgetMs: number;
-        readonly medianDifferenceMs: number;
-      })
-    | null;
+  readonly overhead: OverheadAnswer | null;
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   readonly logPoints: LogPointCounts | null;

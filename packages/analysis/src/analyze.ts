@@ -53,7 +53,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
         : witnesses.map((witness) => attribute(treatment, witness, models.get(witness.name)?.() as ModelOrders, seed)),
     latencies,
     jainIndexOfWaits: jainIndexOfWaits(latencies),
-    overhead: overheadClaim === undefined ? null : measureOverhead(evidence.requests, overheadClaim, seed),
+    overhead: overheadClaim === undefined ? null : measureOverhead(evidence.requests, overheadClaim),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
     logPoints: events === null ? null : countLogPoints(joined.traces),

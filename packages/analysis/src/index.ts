@@ -12,7 +12,7 @@ export type { JudgeOptions } from "./judge.ts";
 export { judge } from "./judge.ts";
 export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
 export { createRouterLogParser } from "./log/router-log-parser.ts";
-export { isDecided, measureOverhead } from "./overhead.ts";
+export { isDecided, isLook, measureOverhead } from "./overhead.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";
 export type { RequestTrace } from "./request-trace.ts";

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { GatewayChoice } from "../gateway-choice.ts";
 import { toolVersion } from "../tool-version.ts";
+import { list, nonNegative, positive, wholeNumber } from "./option-value.ts";
 
 /** Options that every command that judges has. */
 export interface OutputOptions {
@@ -36,6 +37,7 @@ export function createProgram(): Command {
   addOffline(program);
   addScenarios(program);
   addServe(program);
+  addSelftest(program);
   program
     .command("doctor")
     .description("says what this machine can run, and what is missing")
@@ -187,6 +189,33 @@ function addServe(program: Command): void {
     .action(async (options: SimulatorCommandOptions) => (await import("./serve-commands.ts")).serveSimulator(options));
 }
 
+function addSelftest(program: Command): void {
+  program
+    .command("selftest")
+    .description("plants every fault in our own gateway, and shows that its own check catches it")
+    .option("--quick", "one repeat of the healthy gateway, and nothing that takes long")
+    .option("--fault <names>", "these faults only, with commas between", list)
+    .option("--repeats <n>", "of the healthy gateway; default: 20, with --quick 1", positive)
+    .option("--jobs <n>", "gateways side by side", positive, 3)
+    .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
+    .option("--run-dir <dir>", "keeps the evidence there; default: it is removed unless something goes wrong")
+    .option("--json", "print the outcome as JSON")
+    .option("--quiet", "print the verdict only")
+    .action(async (options: SelftestCommandOptions) =>
+      (await import("./selftest-command.ts")).selftestCommand(options),
+    );
+}
+
+/** Options of `selftest`. */
+export interface SelftestCommandOptions extends OutputOptions {
+  readonly quick?: boolean;
+  readonly fault?: readonly string[];
+  readonly repeats?: number;
+  readonly jobs: number;
+  readonly seed?: number;
+  readonly runDir?: string;
+}
+
 /** Options of `serve model-server`. */
 export interface ModelServerCommandOptions {
   readonly port: number;
@@ -211,28 +240,4 @@ export interface SimulatorCommandOptions {
   readonly fault?: readonly string[];
   readonly logVerbosity: number;
   readonly seed: number;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("expected a whole number of 0 or more.");
-}
-
-function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("expected a whole number of 1 or more.");
-}
-
-function nonNegative(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("expected a number of 0 or more.");
-}
-
-function list(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (items.every((item) => item !== "")) return items;
-  throw new InvalidArgumentError("expected one or more, with commas between.");
 }

@@ -196,7 +196,7 @@ function addSelftest(program: Command): void {
     .option("--quick", "one repeat of the healthy gateway, and nothing that takes long")
     .option("--fault <names>", "these faults only, with commas between", list)
     .option("--repeats <n>", "of the healthy gateway; default: 20, with --quick 1", positive)
-    .option("--jobs <n>", "gateways side by side", positive, 3)
+    .option("--jobs <n>", "gateways side by side; default: one more than there are CPUs, 6 at most", positive)
     .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
     .option("--run-dir <dir>", "keeps the evidence there; default: it is removed unless something goes wrong")
     .option("--json", "print the outcome as JSON")
@@ -211,7 +211,7 @@ export interface SelftestCommandOptions extends OutputOptions {
   readonly quick?: boolean;
   readonly fault?: readonly string[];
   readonly repeats?: number;
-  readonly jobs: number;
+  readonly jobs?: number;
   readonly seed?: number;
   readonly runDir?: string;
 }

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
@@ -13,9 +13,10 @@ import { faultNames } from "./fault-names.ts";
 import { interruptible } from "./interruption.ts";
 import type { SelftestCommandOptions } from "./program.ts";
 
+// Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
 /** `wa-routing selftest` */
 export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
-  const { quick = false, quiet = false, json = false, jobs } = options;
+  const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
   const faults =
     options.fault === undefined ? (Object.keys(simulatorFaults) as FaultName[]) : faultNames(options.fault);
   const scope: SelftestScope = { quick, faults, repeats: options.repeats ?? (quick ? 1 : 20) };
@@ -47,7 +48,7 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
   } finally {
     progress.clear();
     if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });
-    else process.stderr.write(`Evidence: ${runDir}\n`);
+    else if (!quiet) process.stderr.write(`Evidence: ${runDir}\n`);
   }
 }
 

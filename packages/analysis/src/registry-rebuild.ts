@@ -30,7 +30,7 @@ const MAX_EXAMPLES = 5;
 const EMA_TOLERANCE = 1e-6;
 // A line's time is taken when it is written, its rate a little before. Where a busy machine comes in between, the log has a gap.
 const WRITING_LAG_MS = 50;
-const LONGEST_STALL_MS = 1000;
+const LONGEST_STALL_MS = 5000;
 
 /**
  * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that

@@ -1,9 +1,23 @@
-import { defineConfig } from "vitest/config";
+import { defaultExclude, defineConfig } from "vitest/config";
+
+const selftest = "tests/selftest.test.ts";
 
 export default defineConfig({
   ssr: { resolve: { conditions: ["@wa-routing/source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+    // The selftest measures latencies: it runs when all others have ended.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "tests",
+          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: [...defaultExclude, selftest],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: "selftest", include: [selftest], sequence: { groupOrder: 1 } } },
+    ],
     setupFiles: ["tests/fail-on-console.ts"],
     restoreMocks: true,
     unstubEnvs: true,

@@ -6,9 +6,9 @@ import type { LogPointCounts } from "./log-points.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimCounts } from "./order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "./order/witness.ts";
+import type { OverheadAnswer } from "./overhead.ts";
 import type { RegistryRebuild } from "./registry-rebuild.ts";
 import type { ScoreConformance } from "./score-conformance.ts";
-import type { QuantileDifference } from "./statistics/quantile-difference.ts";
 import type { WaitEffect } from "./wait-effect.ts";
 import type { Starvation, WaitEvenness } from "./wait-fairness.ts";
 
@@ -55,6 +55,8 @@ export interface HeaderReadings {
   readonly compared: number;
   readonly mismatches: readonly string[];
   readonly refused: readonly string[];
+  /** Rows that were answered 4xx, other than 429: refused for what they are, whatever became of the run. */
+  readonly answered4xx: number;
 }
 
 /** What the router's log says against itself, against the model servers, or of its own failures. */
@@ -101,15 +103,7 @@ export interface Analysis {
   readonly starvation: readonly Starvation[];
   /** What the treatment did to the waits of each workload that the control has too. */
   readonly waitEffects: readonly WaitEffect[];
-  readonly overhead:
-    | (QuantileDifference & {
-        readonly blocks: number;
-        readonly share: number;
-        readonly confidence: number;
-        readonly budgetMs: number;
-        readonly medianDifferenceMs: number;
-      })
-    | null;
+  readonly overhead: OverheadAnswer | null;
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   readonly logPoints: LogPointCounts | null;

@@ -27,9 +27,8 @@ import { workloadTimes } from "./workload-times.ts";
 export function analyze(plan: Plan, evidence: Evidence): Analysis {
   const { scenario, seed } = plan;
   const joined = joinEvidence(evidence);
-  // A scenario that claims no order has no use for them, however many requests it sends.
   const claimsOrder = scenario.expectations.some((expectation) => "minimumContested" in expectation);
-  const episodes = claimsOrder ? queueEpisodes(evidence.steps, joined) : [];
+  const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
   const models = new Map(

@@ -1,70 +1,120 @@
 import { type RequestRecord, seededRandom } from "@wa-routing/protocol";
+import { medianInterval } from "./statistics/median-interval.ts";
 import { quantile } from "./statistics/quantile.ts";
 import { type PairedBlock, type QuantileDifference, quantileDifference } from "./statistics/quantile-difference.ts";
 
 /** What is asked of the overhead. */
 export interface OverheadQuestion {
+  readonly workload: string;
+  readonly baseline: string;
   readonly budgetMs: number;
   readonly quantile: number;
   readonly confidence: number;
 }
 
 /** The answer: a difference with its interval, over so many pairs of blocks. */
-export interface OverheadAnswer extends QuantileDifference {
+export interface OverheadAnswer {
+  /** Median over pairs of blocks of the difference of their quantiles, treatment minus control, in ms. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+  /** The quantile of all requests of an arm, in ms. */
+  readonly treatment: number;
+  readonly control: number;
   readonly blocks: number;
   readonly share: number;
   readonly confidence: number;
   readonly budgetMs: number;
   readonly medianDifferenceMs: number;
+  /** Beside it, not judged: the difference of the quantiles of all requests together, with a bootstrap interval over blocks. */
+  readonly pooled: QuantileDifference;
+  /** How far the baseline's quantile lies above its own median in a typical block, in ms: what adds less than that is hidden. */
+  readonly spreadMs: number;
+}
+
+/** Latencies from sending to the end, in ms; one pair of blocks for each trial. Only what completed is measured. */
+export function overheadBlocks(
+  requests: readonly RequestRecord[],
+  { workload: measured, baseline }: Pick<OverheadQuestion, "workload" | "baseline">,
+): PairedBlock[] {
+  const trials = new Map<number, { treatment: number[]; control: number[] }>();
+  for (const { trial, workload, outcome, endMs, sendMs, primed } of requests) {
+    if (trial === null || primed || outcome !== "completed" || (workload !== measured && workload !== baseline))
+      continue;
+    const block = trials.get(trial) ?? { treatment: [], control: [] };
+    trials.set(trial, block);
+    block[workload === measured ? "treatment" : "control"].push(endMs - sendMs);
+  }
+  return [...trials.values()].filter(({ treatment, control }) => treatment.length > 0 && control.length > 0);
 }
 
 const RESAMPLES = 1000;
 
-/** Latencies from sending to the end, by pairs of blocks: the n-th trial of each arm. Only what completed is measured. */
-export function overheadBlocks(requests: readonly RequestRecord[]): PairedBlock[] {
-  const trials = new Map<string, Map<number, number[]>>();
-  for (const { trial, arm, outcome, endMs, sendMs, primed } of requests) {
-    if (trial === null || arm === null || primed || outcome !== "completed") continue;
-    const ofArm = trials.get(arm) ?? new Map<number, number[]>();
-    trials.set(arm, ofArm);
-    const ofTrial = ofArm.get(trial);
-    if (ofTrial === undefined) ofArm.set(trial, [endMs - sendMs]);
-    else ofTrial.push(endMs - sendMs);
-  }
-  const inOrder = (arm: string) => [...(trials.get(arm) ?? [])].sort(([a], [b]) => a - b).map(([, values]) => values);
-  const control = inOrder("control");
-  return inOrder("treatment").flatMap((treatment, index) => {
-    const other = control[index];
-    return other === undefined ? [] : [{ treatment, control: other }];
-  });
-}
+/** Pairs of blocks at the first look; each later look has twice as many. */
+const FIRST_LOOK = 8;
 
-/** Treatment minus control. `null` with fewer than two pairs of blocks. */
+/**
+ * Treatment minus control: the quantile of each block, the difference within each pair, the median of these with its exact interval.
+ *
+ * Not the quantile of all requests together: one stall of the machine strikes a few neighbours, and would decide it alone. What
+ * the router adds is there in every pair. The interval holds although sampling stops when it is decided: each look spends its part
+ * of the error. `null` with too few pairs for an interval (at 0.95: fewer than seven).
+ */
 export function measureOverhead(
   requests: readonly RequestRecord[],
-  { budgetMs, quantile: share, confidence }: OverheadQuestion,
+  question: OverheadQuestion,
   seed: number,
 ): OverheadAnswer | null {
-  const blocks = overheadBlocks(requests);
-  if (blocks.length < 2) return null;
+  const { budgetMs, quantile: share, confidence } = question;
+  const blocks = overheadBlocks(requests, question);
+  const differences = blocks.map(({ treatment, control }) => quantile(treatment, share) - quantile(control, share));
+  const interval = medianInterval(differences, 1 - (1 - confidence) * shareOfError(blocks.length));
+  if (interval === null) return null;
+  const { median, low, high } = interval;
   const random = seededRandom(`${seed}/overhead`);
-  const difference = quantileDifference(blocks, share, { random, confidence, resamples: RESAMPLES });
-  const median = (arm: keyof PairedBlock) =>
+  const pooled = quantileDifference(blocks, share, { random, confidence, resamples: RESAMPLES });
+  const medianOf = (arm: keyof PairedBlock) =>
     quantile(
       blocks.flatMap((block) => block[arm]),
       0.5,
     );
   return {
-    ...difference,
+    difference: median,
+    low,
+    high,
+    treatment: pooled.treatment,
+    control: pooled.control,
     blocks: blocks.length,
     share,
     confidence,
     budgetMs,
-    medianDifferenceMs: median("treatment") - median("control"),
+    medianDifferenceMs: medianOf("treatment") - medianOf("control"),
+    pooled,
+    spreadMs: quantile(
+      blocks.map(({ control }) => quantile(control, share) - quantile(control, 0.5)),
+      0.5,
+    ),
   };
+}
+
+/** Of the looks that there may ever be, with 8, 16, 32, … pairs, the k-th spends 1/(k·(k + 1)) of the error; all together spend 1. */
+function shareOfError(pairs: number): number {
+  const look = 1 + Math.max(0, Math.ceil(Math.log2(pairs / FIRST_LOOK)));
+  return 1 / (look * (look + 1));
+}
+
+/** Whether sampling may stop to look after so many pairs. */
+export function isLook(pairs: number): boolean {
+  return Number.isInteger(Math.log2(pairs / FIRST_LOOK)) && pairs >= FIRST_LOOK;
+}
+
+/** Whether so small an overhead as the budget would be seen: the baseline itself must not vary by as much. */
+export function isSensitive({ spreadMs, budgetMs }: OverheadAnswer): boolean {
+  return spreadMs <= 0.8 * budgetMs;
 }
 
 /** Whether more blocks could not change the verdict: the whole interval lies on one side of the budget. */
 export function isDecided(answer: OverheadAnswer | null): boolean {
-  return answer !== null && (answer.high < answer.budgetMs || answer.low > answer.budgetMs);
+  if (answer === null) return false;
+  return answer.low > answer.budgetMs || (answer.high < answer.budgetMs && isSensitive(answer));
 }

@@ -18,62 +18,81 @@ interface Rebuilt {
   active: number;
   total: number;
   windowRequests: number;
-  /** Where the window began, as the first rate that was logged in it says. */
+  /** Where the window began: at its first request, or where the first rate that was logged in it says. */
   windowStartMs: number | null;
+  /** How far that may be from the truth. */
+  windowSlackMs: number;
   emaSeconds: number;
   waits: number;
 }
 
 const MAX_EXAMPLES = 5;
 const EMA_TOLERANCE = 1e-6;
-// A line's time is taken when it is written, its rate a little before; a busy machine comes in between.
+// A line's time is taken when it is written, its rate a little before. Where a busy machine comes in between, the log has a gap.
 const WRITING_LAG_MS = 50;
+const LONGEST_STALL_MS = 5000;
 
 /**
- * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order.
+ * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that
+ * starts anew has forgotten everything; routers of several sources have a registry each.
  *
  * A rate cannot be compared as it stands, since it falls while one looks: what is compared is the start of the window that it
  * implies (`count / rate` ago), which must be the same for all lines of a window, to within the resolution of the log's times.
  */
 export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
   const rebuilt = new Map<string, Rebuilt>();
-  const toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
+  const entryOf = ({ source }: FlowEvent, workloadId: string) => rebuilt.get(keyOf(source, workloadId));
+  const resolutionMs = timeResolutionMs(events);
   const recordsWaits = events.some(({ event }) => event === "wait-recorded");
   const alphas: number[] = [];
   const examples: string[] = [];
   let compared = 0;
   let differences = 0;
-  const compare = (line: number, what: string, logged: number | null, expected: number, tolerance: number) => {
-    if (logged === null) return;
-    compared += 1;
-    if (Math.abs(logged - expected) <= tolerance) return;
+  let gapMs = 0;
+  let previousMs: number | null = null;
+  const differ = (line: number, what: string, logged: number, expected: number) => {
     differences += 1;
     if (examples.length < MAX_EXAMPLES)
       examples.push(`line ${line}: ${what} is ${plain(logged)}, the events give ${plain(expected)}`);
+  };
+  const compare = (line: number, what: string, logged: number | null, expected: number, tolerance: number) => {
+    if (logged === null) return;
+    compared += 1;
+    if (Math.abs(logged - expected) > tolerance) differ(line, what, logged, expected);
   };
   const compareRate = (
     event: { line: number; atMs: number | null; ratePerSecond: number | null; workloadId: string },
     entry: Rebuilt,
   ) => {
     const { line, atMs, ratePerSecond, workloadId } = event;
-    if (atMs === null || ratePerSecond === null || ratePerSecond === 0) return;
-    const impliedStartMs = atMs - (entry.windowRequests * 1000) / ratePerSecond;
-    if (entry.windowStartMs === null) entry.windowStartMs = impliedStartMs;
-    else
-      compare(
-        line,
-        `start of the rate window of ${workloadId} (ms)`,
-        impliedStartMs - entry.windowStartMs,
-        0,
-        toleranceMs,
-      );
+    if (atMs === null || ratePerSecond === null) return;
+    if (entry.windowStartMs === null) {
+      if (ratePerSecond === 0) return;
+      entry.windowStartMs = atMs - (entry.windowRequests * 1000) / ratePerSecond;
+      entry.windowSlackMs = gapMs;
+      return;
+    }
+    const ageMs = atMs - entry.windowStartMs;
+    const toleranceMs = resolutionMs + WRITING_LAG_MS + entry.windowSlackMs + gapMs;
+    // Too young or too old to say what the rate is: both give 0.
+    if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= RATE_WINDOW_MS - toleranceMs)) return;
+    compared += 1;
+    const isOver = ageMs > RATE_WINDOW_MS + toleranceMs;
+    if (!isOver && Math.abs((entry.windowRequests * 1000) / ratePerSecond - ageMs) <= toleranceMs) return;
+    const expected = isOver ? 0 : (entry.windowRequests * 1000) / Math.max(ageMs, toleranceMs);
+    differ(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
   };
   for (const event of events) {
+    gapMs = Math.min(LONGEST_STALL_MS, Math.max(0, (event.atMs ?? 0) - (previousMs ?? event.atMs ?? 0)));
+    previousMs = event.atMs ?? previousMs;
     switch (event.event) {
+      case "started":
+        for (const key of rebuilt.keys()) if (key.startsWith(keyOf(event.source, ""))) rebuilt.delete(key);
+        break;
       case "active-incremented": {
-        const entry = rebuilt.get(event.workloadId) ?? newEntry();
-        rebuilt.set(event.workloadId, entry);
-        beginWindow(entry, event.atMs);
+        const entry = entryOf(event, event.workloadId) ?? newEntry();
+        rebuilt.set(keyOf(event.source, event.workloadId), entry);
+        beginWindow(entry, event, gapMs);
         entry.active += 1;
         entry.total += 1;
         entry.windowRequests += 1;
@@ -83,7 +102,7 @@ export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
         break;
       }
       case "active-decremented": {
-        const entry = rebuilt.get(event.workloadId);
+        const entry = entryOf(event, event.workloadId);
         if (entry === undefined) break;
         entry.active -= 1;
         compare(event.line, `active requests of ${event.workloadId}`, event.active, entry.active, 0);
@@ -92,7 +111,7 @@ export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
         break;
       }
       case "wait-recorded": {
-        const entry = rebuilt.get(event.workloadId);
+        const entry = entryOf(event, event.workloadId);
         if (entry === undefined) break;
         const before = entry.emaSeconds;
         entry.waits += 1;
@@ -113,7 +132,7 @@ export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
         break;
       }
       case "score-computed": {
-        const entry = rebuilt.get(event.workloadId);
+        const entry = entryOf(event, event.workloadId);
         if (entry === undefined) break;
         if (entry.waits > 0) {
           compare(
@@ -147,15 +166,26 @@ export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
   };
 }
 
-function newEntry(): Rebuilt {
-  return { active: 0, total: 0, windowRequests: 0, windowStartMs: null, emaSeconds: 0, waits: 0 };
+function keyOf(source: string | null, workloadId: string): string {
+  return `${source ?? ""}\u0000${workloadId}`;
 }
 
-/** The first request more than 60 s after the window's start begins a new one. */
-function beginWindow(entry: Rebuilt, atMs: number | null): void {
-  if (atMs === null || entry.windowStartMs === null || atMs - entry.windowStartMs <= RATE_WINDOW_MS) return;
+function newEntry(): Rebuilt {
+  return { active: 0, total: 0, windowRequests: 0, windowStartMs: null, windowSlackMs: 0, emaSeconds: 0, waits: 0 };
+}
+
+/** A window begins with the first request that a router sees of a workload, and with the first one more than 60 s later. */
+function beginWindow(
+  entry: Rebuilt,
+  { atMs, total }: { atMs: number | null; total: number | null },
+  gapMs: number,
+): void {
+  const isFirst = entry.total === 0 && total === 1;
+  const isOver = atMs !== null && entry.windowStartMs !== null && atMs - entry.windowStartMs > RATE_WINDOW_MS;
+  if (!isFirst && !isOver) return;
   entry.windowRequests = 0;
-  entry.windowStartMs = null;
+  entry.windowStartMs = atMs;
+  entry.windowSlackMs = gapMs;
 }
 
 /** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */

@@ -60,5 +60,15 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
     .map(({ record }) =>
       `${record.workload}: ${record.outcome} (${record.errorCode}) ${record.errorText ?? ""}`.trim(),
     );
-  return { compared, mismatches: mismatches.slice(0, 2 * MAX_EXAMPLES), refused: refused.slice(0, 2 * MAX_EXAMPLES) };
+  return {
+    compared,
+    mismatches: mismatches.slice(0, 2 * MAX_EXAMPLES),
+    refused: refused.slice(0, 2 * MAX_EXAMPLES),
+    answered4xx: judged.filter(({ record: { status } }) => status !== null && isRefusal(status)).length,
+  };
+}
+
+/** The router blames the request. 429 blames the load. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
 }

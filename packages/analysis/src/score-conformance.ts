@@ -3,7 +3,6 @@ import {
   type FlowEvent,
   MAX_CRITICALITY,
   priorityScore,
-  SCORE_RANGE,
   type ScoreParameters,
 } from "@wa-routing/protocol";
 
@@ -13,7 +12,7 @@ type ScoreEvent = Extract<FlowEvent, { event: "score-computed" }>;
 export interface ScoreConformance {
   readonly lines: number;
   readonly mismatches: number;
-  /** Scores that no inputs can give. */
+  /** Scores that no wait and no rate can give together with the line's criticality. */
   readonly impossible: number;
   readonly largestError: number;
   /** Which term is the largest part of the score, in how many lines. */
@@ -25,6 +24,7 @@ export interface ScoreConformance {
 }
 
 export const SCORE_TOLERANCE = 1e-9;
+const WEIGHT_TOLERANCE = 1e-6;
 const MAX_EXAMPLES = 5;
 
 /** Recomputes every logged score from the inputs of its own line. */
@@ -42,21 +42,30 @@ export function checkScores(
     const expected = priorityScore(line, parameters);
     const { waitTerm, criticalityTerm, rateTerm } = expected;
     decidedBy[waitTerm > criticalityTerm ? "wait" : rateTerm > criticalityTerm ? "rate" : "criticality"] += 1;
-    const outOfRange =
-      line.score < SCORE_RANGE.lowest - SCORE_TOLERANCE || line.score > SCORE_RANGE.highest + SCORE_TOLERANCE;
+    const lowest = criticalityTerm - parameters.rateWeight;
+    const highest = criticalityTerm + parameters.waitWeight;
+    const outOfRange = line.score < lowest - SCORE_TOLERANCE || line.score > highest + SCORE_TOLERANCE;
     const error = Math.max(Math.abs(line.score - expected.score), ...normalisedErrors(line, parameters));
     largestError = Math.max(largestError, error);
     if (outOfRange) impossible += 1;
     if (error <= SCORE_TOLERANCE && !outOfRange && isCriticality(line.criticality)) continue;
     mismatches += 1;
     if (examples.length < MAX_EXAMPLES) {
-      examples.push(
-        `line ${line.line}: logged ${plain(line.score)}, the formula gives ${plain(expected.score)} for criticality ${line.criticality}, average wait ${plain(line.emaSeconds)} s, rate ${plain(line.ratePerSecond)}/s${outOfRange ? "; no inputs can give the logged score" : ""}`,
-      );
+      examples.push(`line ${line.line}: ${whatIsWrong(line, expected.score, outOfRange ? [lowest, highest] : null)}`);
     }
   }
   const weights = mismatches === 0 ? null : describeWeights(lines, parameters);
   return { lines: lines.length, mismatches, impossible, largestError, decidedBy, examples, weights };
+}
+
+function whatIsWrong(line: ScoreEvent, expected: number, possible: readonly [number, number] | null): string {
+  const { criticality, score } = line;
+  const inputs = `criticality ${criticality}, average wait ${plain(line.emaSeconds)} s, rate ${plain(line.ratePerSecond)}/s`;
+  if (!isCriticality(criticality)) return `criticality ${criticality} is none of 1 to ${MAX_CRITICALITY}`;
+  const given = `logged ${plain(score)}, the formula gives ${plain(expected)} for ${inputs}`;
+  if (possible !== null)
+    return `${given}; no wait and no rate give a score outside ${possible.map(plain).join(" to ")}`;
+  return Math.abs(score - expected) > SCORE_TOLERANCE ? given : `a normalized value is not what its own ${inputs} give`;
 }
 
 function isCriticality(value: number): boolean {
@@ -77,43 +86,45 @@ function normalisedErrors(line: ScoreEvent, { maxWaitSeconds, maxRatePerSecond }
   return errors;
 }
 
-/** Fits the three weights by least squares, and names those that differ. */
+/** Fits the weights by least squares, and names those that differ. A term that is nowhere above 0 says nothing of its weight. */
 function describeWeights(lines: readonly ScoreEvent[], parameters: ScoreParameters): string | null {
-  const rows = lines.map((line) => [
-    Math.min(line.emaSeconds / parameters.maxWaitSeconds, 1),
-    line.criticality / MAX_CRITICALITY,
-    -Math.min(line.ratePerSecond / parameters.maxRatePerSecond, 1),
-  ]);
-  const weights = leastSquares(
-    rows,
-    lines.map(({ score }) => score),
-  );
+  const terms = [
+    {
+      name: "wait",
+      weight: parameters.waitWeight,
+      values: lines.map(({ emaSeconds }) => Math.min(emaSeconds / parameters.maxWaitSeconds, 1)),
+    },
+    {
+      name: "criticality",
+      weight: parameters.criticalityWeight,
+      values: lines.map(({ criticality }) => criticality / MAX_CRITICALITY),
+    },
+    {
+      name: "rate",
+      weight: parameters.rateWeight,
+      values: lines.map(({ ratePerSecond }) => -Math.min(ratePerSecond / parameters.maxRatePerSecond, 1)),
+    },
+  ].filter(({ values }) => values.some((value) => Math.abs(value) > 1e-6));
+  const rows = lines.map((_, index) => terms.map(({ values }) => values[index] as number));
+  const scores = lines.map(({ score }) => score);
+  const weights = leastSquares(rows, scores, terms.length);
   if (weights === null) return null;
-  const residual = Math.max(
-    ...rows.map((row, index) =>
-      Math.abs(
-        row.reduce((sum, value, term) => sum + value * (weights[term] as number), 0) - (lines[index]?.score ?? 0),
-      ),
-    ),
-  );
-  if (residual > 1e-6) return null;
-  const known = [
-    ["wait", parameters.waitWeight],
-    ["criticality", parameters.criticalityWeight],
-    ["rate", parameters.rateWeight],
-  ] as const;
-  const wrong = known.flatMap(([name, expected], term) => {
+  const fits = rows.every((row, index) => {
+    const fitted = row.reduce((sum, value, term) => sum + value * (weights[term] as number), 0);
+    return Math.abs(fitted - (scores[index] as number)) <= WEIGHT_TOLERANCE;
+  });
+  if (!fits) return null;
+  const wrong = terms.flatMap(({ name, weight }, term) => {
     const fitted = weights[term] as number;
-    return Math.abs(fitted - expected) > 1e-6
-      ? [`${name} weight looks like ${plain(fitted)} instead of ${expected}`]
+    return Math.abs(fitted - weight) > WEIGHT_TOLERANCE
+      ? [`${name} weight looks like ${Number(fitted.toFixed(6))} instead of ${weight}`]
       : [];
   });
   return wrong.length === 0 ? null : wrong.join(", ");
 }
 
 /** Normal equations with elimination; null when a weight cannot be told from the data. */
-function leastSquares(rows: readonly number[][], values: readonly number[]): number[] | null {
-  const size = 3;
+function leastSquares(rows: readonly number[][], values: readonly number[], size: number): number[] | null {
   const matrix = Array.from({ length: size }, (_, i) => [
     ...Array.from({ length: size }, (__, j) => rows.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0)),
     rows.reduce((sum, row, index) => sum + (row[i] ?? 0) * (values[index] ?? 0), 0),

@@ -43,12 +43,16 @@ export const expectationSchema = z.discriminatedUnion("check", [
     .describe(
       "Every request whose header is missing, malformed or out of range is served, and ordered as the router's rules read it.",
     ),
-  z.strictObject({
-    check: z.literal("performance.overhead"),
-    budgetMs: z.number().positive().default(5),
-    quantile: z.number().min(0.5).max(0.999).default(0.99),
-    confidence: z.number().min(0.8).max(0.999).default(0.95),
-  }),
+  z
+    .strictObject({
+      check: z.literal("performance.overhead"),
+      workload: z.string().min(1).describe("The workload whose requests carry what is measured…"),
+      baseline: z.string().min(1).describe("…and the one that is sent between them without it."),
+      budgetMs: z.number().positive().default(5),
+      quantile: z.number().min(0.5).max(0.999).default(0.99),
+      confidence: z.number().min(0.8).max(0.999).default(0.95),
+    })
+    .describe("How much longer requests of one workload take than those of another that are sent among them."),
 ]);
 
 export type WrittenExpectation = z.input<typeof expectationSchema>;

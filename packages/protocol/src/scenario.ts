@@ -52,7 +52,7 @@ export const samplingSchema = z.discriminatedUnion("sampling", [
       minTrialsPerArm: z.int().min(1).max(1000),
       maxTrialsPerArm: z.int().min(1).max(1000),
     })
-    .describe("Trials go on, both arms in turn, until the scenario's interval is decided or the time is up."),
+    .describe("Trials go on until the interval of the overhead is decided or the time is up."),
 ]);
 
 export type Sampling = z.output<typeof samplingSchema>;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isDecided, measureOverhead } from "@wa-routing/analysis";
+import { isDecided, isLook, measureOverhead } from "@wa-routing/analysis";
 import { createWorkloadClient, sendOpenLoop, type WorkloadClient } from "@wa-routing/client";
 import type { RunningGateway } from "@wa-routing/environments";
 import {
@@ -93,12 +93,13 @@ class ScenarioRun {
     this.#recorder.flush();
   }
 
-  /** Sampling that ends when it is decided: after both arms of a repeat, from the minimum on. */
+  /** Sampling that ends when it is decided, from the minimum on. */
   #isEnough({ trial }: PlannedTrial, startMs: number): boolean {
     const { sampling, expectations } = this.#plan.scenario;
-    if (sampling.sampling === "fixed" || trial % 2 === 1) return false;
+    if (sampling.sampling === "fixed") return false;
     if (performance.now() - startMs > sampling.budgetMs) return true;
-    if (trial / 2 < sampling.minTrialsPerArm) return false;
+    // An interval that is looked at after every pair is decided by chance sooner or later.
+    if (trial < sampling.minTrialsPerArm || !isLook(trial)) return false;
     const question = expectations.find((expectation) => expectation.check === "performance.overhead");
     return question !== undefined && isDecided(measureOverhead(this.#requests, question, this.#plan.seed));
   }

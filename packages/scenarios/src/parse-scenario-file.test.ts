@@ -102,7 +102,12 @@ describe("one mistake, one message that names place, value and what was expected
       { sampling: "until-decided", minTrialsPerArm: 1, maxTrialsPerArm: 2 },
       /until-decided needs/,
     ],
-    ["overhead without a control", ["expectations", 0], { check: "performance.overhead" }, /valid/],
+    [
+      "overhead against itself",
+      ["expectations", 0],
+      { check: "performance.overhead", workload: "low", baseline: "low" },
+      /overhead is a difference/,
+    ],
   ] as const)("%s", (_name, path, value, expected) => {
     expect(messageOf(changed(path, value))).toMatch(expected);
   });

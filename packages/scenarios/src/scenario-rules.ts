@@ -34,6 +34,10 @@ const namesExist: Rule = (scenario) => {
         ...unknown(second, [...path, "precedences", nth, "second"]),
       ]);
     }
+    if (expectation.check === "performance.overhead") {
+      const { workload, baseline } = expectation;
+      return [...unknown(workload, [...path, "workload"]), ...unknown(baseline, [...path, "baseline"])];
+    }
     return "references" in expectation
       ? expectation.references.flatMap((name, nth) => unknown(name, [...path, "references", nth]))
       : [];
@@ -106,16 +110,16 @@ const precedencesDiffer: Rule = ({ expectations }) =>
 
 const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control }) => {
   if (sampling.sampling !== "until-decided") return [];
-  const decidable = expectations.some(({ check }) => check === "performance.overhead") && control !== undefined;
+  const decidable = expectations.some(({ check }) => check === "performance.overhead") && control === undefined;
   return decidable
     ? []
-    : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead and a control arm" }];
+    : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead, and no control arm" }];
 };
 
-const overheadHasControl: Rule = ({ expectations, control }) =>
-  expectations.flatMap(({ check }, index) =>
-    check === "performance.overhead" && control === undefined
-      ? [{ path: ["expectations", index], message: "overhead is a difference: it needs a control arm" }]
+const overheadIsADifference: Rule = ({ expectations }) =>
+  expectations.flatMap((expectation, index) =>
+    expectation.check === "performance.overhead" && expectation.workload === expectation.baseline
+      ? [{ path: ["expectations", index, "baseline"], message: "overhead is a difference: name another workload" }]
       : [],
   );
 
@@ -165,7 +169,7 @@ const RULES: readonly Rule[] = [
   trialsEndDrained,
   precedencesDiffer,
   samplingHasSomethingToDecide,
-  overheadHasControl,
+  overheadIsADifference,
   orderClaimsArePrimed,
   windowIsNotCrossed,
 ];

@@ -35,7 +35,7 @@ export const defaultWorkload: SuccessCheck = {
     const order = judgeOrderClaim(claim, analysis);
     const figures = [...order.figures, figure("headersCompared", readings.compared)];
     const wrong = [...readings.refused, ...readings.mismatches];
-    if (wrong.length > 0 && analysis.complete) {
+    if (wrong.length > 0 && (analysis.complete || readings.answered4xx > 0)) {
       const summary = `${readings.refused.length} rows refused, ${readings.mismatches.length} read otherwise than the rules say: ${wrong[0]}`;
       const advice = "compare the router's header reading with @wa-routing/protocol's vectors";
       return { verdict: "fail", summary, advice, figures, evidence: wrong };

@@ -12,10 +12,15 @@ export interface QueueEpisode {
 }
 
 /**
- * The holds of all trials; a trial without one is a single episode, in which nothing proves a queue.
- * Holds of the preparation are left out: nothing is claimed about them.
+ * The holds of all trials. Those of the preparation are left out: nothing is claimed about them.
+ *
+ * @param alsoUnheld Whether a trial without a hold is an episode too, in which nothing proves a queue: where an order is claimed.
  */
-export function queueEpisodes(steps: readonly StepRecord[], joined: JoinedEvidence): QueueEpisode[] {
+export function queueEpisodes(
+  steps: readonly StepRecord[],
+  joined: JoinedEvidence,
+  { alsoUnheld }: { readonly alsoUnheld: boolean },
+): QueueEpisode[] {
   const byTrial = new Map<number, RequestTrace[]>();
   for (const trace of joined.traces) {
     const { trial, primed } = trace.record;
@@ -34,7 +39,7 @@ export function queueEpisodes(steps: readonly StepRecord[], joined: JoinedEviden
   return [...stepsOf.entries()].flatMap(([trial, list]) => {
     const members = byTrial.get(trial) ?? [];
     const holds = list.filter(({ step }) => step === "hold");
-    if (holds.length > 0) return holds.map((hold) => episodeOf(trial, hold, list, members, joined));
+    if (holds.length > 0 || !alsoUnheld) return holds.map((hold) => episodeOf(trial, hold, list, members, joined));
     return [{ trial, arm: list[0]?.arm ?? "treatment", members, unproven: "nothing held the queue" }];
   });
 }

@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { GatewayChoice } from "../gateway-choice.ts";
 import { toolVersion } from "../tool-version.ts";
+import { list, positive, wholeNumber } from "./option-value.ts";
+import { addServe } from "./serve-program.ts";
 
 /** Options that every command that judges has. */
 export interface OutputOptions {
@@ -36,6 +38,7 @@ export function createProgram(): Command {
   addOffline(program);
   addScenarios(program);
   addServe(program);
+  addSelftest(program);
   program
     .command("doctor")
     .description("says what this machine can run, and what is missing")
@@ -164,86 +167,29 @@ function addScenarios(program: Command): void {
     .action(async (files: string[]) => (await import("./scenarios-commands.ts")).validateCommand(files));
 }
 
-function addServe(program: Command): void {
-  const serve = program.command("serve").description("runs one of our servers; prints one JSON line when it is ready");
-  serve
-    .command("model-server")
-    .description("a fake vLLM with a gate")
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--admin-port <p>", "0: any free port", wholeNumber, 0)
-    .option("--host <address>", "of the port; the admin port is on loopback", "127.0.0.1")
-    .option("--admin-host <address>", "of the admin port", "127.0.0.1")
-    .option("--name <name>", "in its arrival records", "model-server-0")
-    .option("--models <names>", "with commas between", list)
-    .option("--slots <n>", "requests at a time; 0: no limit", wholeNumber, 0)
-    .option("--ttft-ms <t>", "time to first token", nonNegative, 5)
-    .option("--itl-ms <t>", "time from token to token", nonNegative, 0)
-    .option("--seed <n>", "of its answers", wholeNumber, 1)
-    .action(async (options: ModelServerCommandOptions) =>
-      (await import("./serve-commands.ts")).serveModelServer(options),
+function addSelftest(program: Command): void {
+  program
+    .command("selftest")
+    .description("plants every fault in our own gateway, and shows that its own check catches it")
+    .option("--quick", "one repeat of the healthy gateway, and nothing that takes long")
+    .option("--fault <names>", "these faults only, with commas between", list)
+    .option("--repeats <n>", "of the healthy gateway; default: 20, with --quick 1", positive)
+    .option("--jobs <n>", "gateways side by side; default: one more than there are CPUs, 6 at most", positive)
+    .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
+    .option("--run-dir <dir>", "keeps the evidence there; default: it is removed unless something goes wrong")
+    .option("--json", "print the outcome as JSON")
+    .option("--quiet", "print the verdict only")
+    .action(async (options: SelftestCommandOptions) =>
+      (await import("./selftest-command.ts")).selftestCommand(options),
     );
-  serve
-    .command("simulator")
-    .description("a workload-aware gateway")
-    .requiredOption("--model-server-url <urls>", "with commas between", list)
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--metrics-port <p>", "0: any free port", wholeNumber, 0)
-    .option("--log <file>", "the router's log is appended to it")
-    .addOption(
-      new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]).default("workload-aware"),
-    )
-    .option("--fault <names>", "planted faults, with commas between", list)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber, 2)
-    .option("--seed <n>", "of its random choices", wholeNumber, 1)
-    .action(async (options: SimulatorCommandOptions) => (await import("./serve-commands.ts")).serveSimulator(options));
 }
 
-/** Options of `serve model-server`. */
-export interface ModelServerCommandOptions {
-  readonly port: number;
-  readonly adminPort: number;
-  readonly host: string;
-  readonly adminHost: string;
-  readonly name: string;
-  readonly models?: readonly string[];
-  readonly slots: number;
-  readonly ttftMs: number;
-  readonly itlMs: number;
-  readonly seed: number;
-}
-
-/** Options of `serve simulator`. */
-export interface SimulatorCommandOptions {
-  readonly modelServerUrl: readonly string[];
-  readonly port: number;
-  readonly metricsPort: number;
-  readonly log?: string;
-  readonly policy: "workload-aware" | "fcfs";
+/** Options of `selftest`. */
+export interface SelftestCommandOptions extends OutputOptions {
+  readonly quick?: boolean;
   readonly fault?: readonly string[];
-  readonly logVerbosity: number;
-  readonly seed: number;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("expected a whole number of 0 or more.");
-}
-
-function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("expected a whole number of 1 or more.");
-}
-
-function nonNegative(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("expected a number of 0 or more.");
-}
-
-function list(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (items.every((item) => item !== "")) return items;
-  throw new InvalidArgumentError("expected one or more, with commas between.");
+  readonly repeats?: number;
+  readonly jobs?: number;
+  readonly seed?: number;
+  readonly runDir?: string;
 }

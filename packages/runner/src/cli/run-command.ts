@@ -11,43 +11,36 @@ import { chooseGateway } from "../gateway-choice.ts";
 import { writeJsonFile } from "../json-file.ts";
 import { runScenarios } from "../run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
+import { interruptible } from "./interruption.ts";
 import type { OutputOptions, RunCommandOptions } from "./program.ts";
 import { createProgressDisplay } from "./progress-display.ts";
-
-const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   const scenarios = readScenarios(options.scenario).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
   const startGateway = chooseGateway(options);
-  const interruption = new AbortController();
-  const onSignal = (signal: "SIGINT" | "SIGTERM") => {
-    process.exitCode = SIGNAL_CODES[signal];
-    interruption.abort(new Error(`interrupted by ${signal}`));
-  };
-  // Not once: a library that sees no other listener left would end the process at once.
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   const progress = createProgressDisplay(scenarios, options.quiet === true || options.json === true);
   try {
-    const { checklist, manifest, runDir } = await runScenarios({
-      scenarios,
-      startGateway,
-      required,
-      signal: interruption.signal,
-      onProgress: progress.update,
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
+    const ended = await interruptible(async (signal) => {
+      const { checklist, manifest, runDir } = await runScenarios({
+        scenarios,
+        startGateway,
+        required,
+        signal,
+        onProgress: progress.update,
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
+      });
+      progress.end(true);
+      if (options.output !== undefined) writeJsonFile(options.output, checklist);
+      printChecklist(checklist, manifest, options);
+      if (options.quiet !== true && options.json !== true) process.stdout.write(`Evidence: ${runDir}\n`);
+      process.exitCode = exitCodeOf(checklist.verdict);
     });
-    progress.end(true);
-    if (options.output !== undefined) writeJsonFile(options.output, checklist);
-    printChecklist(checklist, manifest, options);
-    if (options.quiet !== true && options.json !== true) process.stdout.write(`Evidence: ${runDir}\n`);
-    process.exitCode = exitCodeOf(checklist.verdict);
-  } catch (error) {
+    if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
+  } finally {
     progress.end(false);
-    if (!interruption.signal.aborted) throw error;
-    process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
   }
 }
 

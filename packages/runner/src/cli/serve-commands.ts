@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { startModelServer } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { isFaultName, simulatorFaults, startSimulator } from "@wa-routing/simulator";
-import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./program.ts";
+import { startSimulator } from "@wa-routing/simulator";
+import { faultNames } from "./fault-names.ts";
+import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-program.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
@@ -13,22 +14,14 @@ export async function serveModelServer(options: ModelServerCommandOptions): Prom
 /** `wa-routing serve simulator` */
 export async function serveSimulator(options: SimulatorCommandOptions): Promise<void> {
   const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, policy, seed } = options;
-  const unknown = fault.find((name) => !isFaultName(name));
-  if (unknown !== undefined) {
-    throw new WaRoutingError(`there is no fault ${JSON.stringify(unknown)}`, {
-      code: "FAULT_UNKNOWN",
-      field: "--fault",
-      value: unknown,
-      expected: `some of ${Object.keys(simulatorFaults).join(", ")}`,
-    });
-  }
+  const faults = faultNames(fault);
   const file = log === undefined ? null : openLog(log);
   const simulator = await startSimulator({
     modelServerUrls: modelServerUrl,
     port,
     metricsPort,
     policy,
-    faults: fault.filter(isFaultName),
+    faults,
     verbosity: logVerbosity,
     seed,
     ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),

@@ -1,0 +1,173 @@
+import type { FlowEvent } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import { rebuildRegistry } from "./registry-rebuild.ts";
+
+interface Router {
+  readonly alpha?: number;
+  /** Logs the times in whole steps of so many ms. */
+  readonly resolutionMs?: number;
+  readonly loseDecrement?: number;
+  readonly rate?: (entry: { count: number; ageMs: number }) => number;
+  readonly emaAtDispatch?: boolean;
+}
+
+/** The log of a router that serves one workload: requests come 100 ms apart, each waits, and ends 30 ms after its dispatch. */
+function logOf(waitsMs: readonly number[], router: Router = {}): FlowEvent[] {
+  const { alpha = 0.2, resolutionMs = 0, loseDecrement, emaAtDispatch = true } = router;
+  const rate = router.rate ?? (({ count, ageMs }) => (ageMs <= 0 ? 0 : (count * 1000) / ageMs));
+  const moments = waitsMs.flatMap((waitMs, index) => {
+    const cameMs = index * 100;
+    return [
+      { atMs: cameMs, step: "came", index, waitMs },
+      { atMs: cameMs + waitMs, step: "left", index, waitMs },
+      { atMs: cameMs + waitMs + 30, step: "ended", index, waitMs },
+    ] as const;
+  });
+  const state = { active: 0, count: 0, ema: 0, waits: 0, ended: 0 };
+  let line = 0;
+  return moments
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .flatMap(({ atMs: sinceMs, step, index, waitMs }): FlowEvent[] => {
+      const exactMs = 1_800_000_000_000.25 + sinceMs;
+      const atMs = resolutionMs === 0 ? exactMs : Math.floor(exactMs / resolutionMs) * resolutionMs;
+      const base = { line: ++line, source: null, atMs, seq: null, requestId: `r${index}`, workloadId: "w" };
+      const registry = () => ({
+        active: state.active,
+        total: state.count,
+        ratePerSecond: rate({ count: state.count, ageMs: sinceMs }),
+      });
+      if (step === "came") {
+        state.active += 1;
+        state.count += 1;
+        return [{ event: "active-incremented", ...base, ...registry() }];
+      }
+      if (step === "ended") {
+        state.ended += 1;
+        if (state.ended !== loseDecrement) state.active -= 1;
+        return [{ event: "active-decremented", ...base, ...registry() }];
+      }
+      state.waits += 1;
+      const next = state.waits === 1 ? waitMs / 1000 : (alpha * waitMs) / 1000 + (1 - alpha) * state.ema;
+      if (emaAtDispatch) state.ema = next;
+      return [{ event: "wait-recorded", ...base, waitSeconds: waitMs / 1000, emaSeconds: state.ema }];
+    });
+}
+
+const waits = [5, 250, 40, 400, 10, 90, 300, 20, 160, 15];
+
+describe("a sound router", () => {
+  test.each([
+    ["times to the nanosecond", 0],
+    ["times in whole milliseconds", 1],
+    ["times in whole seconds, as the console encoder writes them", 1000],
+  ])("%s: no difference", (_, resolutionMs) => {
+    const { compared, differences, examples, stillActive, alpha } = rebuildRegistry(logOf(waits, { resolutionMs }));
+    expect({ differences, examples, stillActive, alpha }).toEqual({
+      differences: 0,
+      examples: [],
+      stillActive: 0,
+      alpha: null,
+    });
+    expect(compared).toBeGreaterThan(50);
+  });
+
+  test("a machine that stalls between a rate and its line is no difference: the log has a gap there", () => {
+    const events = logOf(waits).map((event) => (event.line < 12 ? event : { ...event, atMs: (event.atMs ?? 0) + 400 }));
+    const stalled = events.map((event) =>
+      event.line > 12 && "ratePerSecond" in event && event.ratePerSecond !== null
+        ? { ...event, ratePerSecond: rateOf(events, event) }
+        : event,
+    );
+    expect(rebuildRegistry(stalled).differences).toBe(0);
+  });
+
+  const rateOf = (events: readonly FlowEvent[], { atMs, line }: FlowEvent) => {
+    const came = events.filter(({ event, line: at }) => event === "active-incremented" && at <= line);
+    return (came.length * 1000) / ((atMs ?? 0) - (events[0]?.atMs ?? 0));
+  };
+
+  test("one that starts anew has forgotten everything, and is judged from there", () => {
+    const started: FlowEvent = { event: "started", line: 100, source: null, atMs: null, seq: null, text: "" };
+    const cut = logOf(waits).slice(0, 10);
+    expect(rebuildRegistry([...cut, started, ...logOf(waits)])).toMatchObject({ differences: 0, stillActive: 0 });
+    expect(rebuildRegistry([...cut, ...logOf(waits)]).differences).toBeGreaterThan(0);
+  });
+
+  test("two of them, each with a registry of its own", () => {
+    const [a, b] = ["pod-a", "pod-b"].map((source) => logOf(waits).map((event) => ({ ...event, source })));
+    const mixed = (a ?? []).flatMap((event, index) => [event, (b ?? [])[index] as FlowEvent]);
+    expect(rebuildRegistry(mixed).differences).toBe(0);
+  });
+
+  test("a window that is over: the rate is 0, and the next request begins another", () => {
+    const late = logOf([5, 250, 40]).map((event) => ({
+      ...event,
+      line: event.line + 50,
+      atMs: (event.atMs ?? 0) + 61_000,
+      ...("total" in event ? { total: (event.total ?? 0) + waits.length } : {}),
+      ...("emaSeconds" in event ? { emaSeconds: 0.1, waitSeconds: 0.1 } : {}),
+    }));
+    const first = late.flatMap((event) => (event.event === "wait-recorded" ? [] : [event]));
+    expect(rebuildRegistry([...logOf(waits), ...first])).toMatchObject({ differences: 0, stillActive: 0 });
+  });
+});
+
+describe("an unsound one", () => {
+  test("a lost decrement: the first line at which they diverge, and every later one", () => {
+    const { differences, examples } = rebuildRegistry(logOf(waits, { loseDecrement: 4 }));
+    const fourth = logOf(waits).filter(({ event }) => event === "active-decremented")[3];
+    expect(examples[0]).toMatch(new RegExp(`^line ${fourth?.line}: active requests of w is \\d, the events give \\d$`));
+    expect(differences).toBeGreaterThan(5);
+  });
+
+  test("decrements that never come: still active", () => {
+    const events = logOf(waits).filter(({ event }) => event !== "active-decremented");
+    expect(rebuildRegistry(events).stillActive).toBe(1);
+  });
+
+  test.each([0.5, 0.1, 1])("a smoothing factor of %d is inferred", (alpha) => {
+    const rebuilt = rebuildRegistry(logOf(waits, { alpha }));
+    expect(rebuilt.differences).toBe(waits.length - 1);
+    expect(rebuilt.alpha).toBeCloseTo(alpha, 6);
+  });
+
+  test("an average that does not hold the wait that was just recorded", () => {
+    const { differences, examples } = rebuildRegistry(logOf(waits, { emaAtDispatch: false }));
+    expect(differences).toBe(waits.length);
+    expect(examples[0]).toMatch(/average wait of w \(s\) is 0, the events give 0\.005/);
+  });
+
+  test.each([
+    ["a count over 60 s instead of over the window's age", ({ count }: { count: number }) => count / 60],
+    ["the rate of the last request alone", ({ ageMs }: { ageMs: number }) => 1000 / ((ageMs % 100) + 1)],
+    [
+      "a rate that leaves out the request itself",
+      ({ count, ageMs }: { count: number; ageMs: number }) => ((count - 1) * 1000) / Math.max(1, ageMs),
+    ],
+    ["no rate at all", () => 0],
+  ])("%s", (_, rate) => {
+    const { differences, examples } = rebuildRegistry(logOf(waits, { rate }));
+    expect(differences).toBeGreaterThan(5);
+    expect(examples[0]).toMatch(/request rate of w \(1\/s\) is [\d.]+, the events give [\d.]+/);
+  });
+
+  test("a window that never ends", () => {
+    const events = logOf(waits);
+    const last = events.at(-1) as Extract<FlowEvent, { event: "active-decremented" }>;
+    const late = { ...last, atMs: (last.atMs ?? 0) + 70_000, ratePerSecond: (waits.length * 1000) / 71_000 };
+    const { examples } = rebuildRegistry([...events.slice(0, -1), late]);
+    expect(examples[0]).toMatch(/the events give 0$/);
+  });
+
+  test("a wait in a score that is not the average", () => {
+    const score = (emaSeconds: number): FlowEvent => ({
+      ...{ event: "score-computed", line: 90, source: null, atMs: null, seq: null, requestId: "r9", workloadId: "w" },
+      ...{ stage: "dispatch", criticality: 3, emaSeconds, ratePerSecond: 1, score: 0 },
+      ...{ normalizedWait: null, normalizedCriticality: null, normalizedRate: null },
+    });
+    const events = logOf(waits);
+    const average = events.flatMap((event) => (event.event === "wait-recorded" ? [event.emaSeconds] : [])).at(-1) ?? 0;
+    expect(rebuildRegistry([...events, score(average)]).differences).toBe(0);
+    expect(rebuildRegistry([...events, score(average + 0.1)]).examples[0]).toMatch(/average wait of w in its score/);
+  });
+});

@@ -1,0 +1,130 @@
+import { DEFAULT_SCORE_PARAMETERS, type FlowEvent, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import { checkScores } from "./score-conformance.ts";
+
+type ScoreEvent = Extract<FlowEvent, { event: "score-computed" }>;
+type Inputs = Pick<ScoreEvent, "criticality" | "emaSeconds" | "ratePerSecond">;
+
+let line = 0;
+const scored = (inputs: Inputs, score: number, more: Partial<ScoreEvent> = {}): ScoreEvent => ({
+  event: "score-computed",
+  line: ++line,
+  source: null,
+  atMs: 0,
+  seq: null,
+  requestId: `r${line}`,
+  workloadId: "w",
+  stage: "dispatch",
+  normalizedWait: null,
+  normalizedCriticality: null,
+  normalizedRate: null,
+  ...inputs,
+  score,
+  ...more,
+});
+const right = (inputs: Inputs, parameters?: ScoreParameters) => scored(inputs, priorityScore(inputs, parameters).score);
+
+const grid: Inputs[] = [1, 2, 3, 4, 5].flatMap((criticality) =>
+  [0, 0.5, 24, 90].flatMap((emaSeconds) =>
+    [0, 1.2, 40, 5000].map((ratePerSecond) => ({ criticality, emaSeconds, ratePerSecond })),
+  ),
+);
+
+test("right scores are right, over all terms and both caps", () => {
+  const { lines, mismatches, impossible, largestError, weights, examples } = checkScores(
+    grid.map((inputs) => right(inputs)),
+  );
+  expect({ lines, mismatches, impossible, weights, examples }).toEqual({
+    lines: 80,
+    mismatches: 0,
+    impossible: 0,
+    weights: null,
+    examples: [],
+  });
+  expect(largestError).toBeLessThan(1e-9);
+});
+
+test("which term is the largest is counted", () => {
+  const { decidedBy } = checkScores([
+    right({ criticality: 5, emaSeconds: 0, ratePerSecond: 0 }),
+    right({ criticality: 1, emaSeconds: 30, ratePerSecond: 0 }),
+    right({ criticality: 1, emaSeconds: 0, ratePerSecond: 100 }),
+    right({ criticality: 1, emaSeconds: 0, ratePerSecond: 10 }),
+  ]);
+  expect(decidedBy).toEqual({ criticality: 2, wait: 1, rate: 1 });
+});
+
+describe("lines of the seed document", () => {
+  const nothing = { emaSeconds: 0, ratePerSecond: 0 };
+  test.each([
+    ["its example", { criticality: 5, emaSeconds: 0.5, ratePerSecond: 1.2 }, 0.76, /gives 0\.400933 for criticality 5/],
+    [
+      "high of its triple",
+      { criticality: 5, ...nothing },
+      0.85,
+      /no wait and no rate give a score outside 0\.2 to 0\.8/,
+    ],
+    ["medium of its triple", { criticality: 3, ...nothing }, 0.52, /logged 0\.52, the formula gives 0\.24/],
+    ["low of its triple", { criticality: 1, ...nothing }, 0.28, /logged 0\.28, the formula gives 0\.08/],
+    [
+      "0.85, whatever the criticality",
+      { criticality: 3, emaSeconds: 60, ratePerSecond: 0 },
+      0.85,
+      /outside 0\.04 to 0\.64/,
+    ],
+  ])("%s is no score of a router", (_, inputs, score, says) => {
+    const { mismatches, impossible, examples } = checkScores([scored(inputs, score)]);
+    expect(mismatches).toBe(1);
+    expect(impossible).toBe(score === 0.85 ? 1 : 0);
+    expect(examples[0]).toMatch(says);
+  });
+});
+
+test.each([
+  ["an error of 2e-9", {}, 2e-9, 1],
+  ["an error of 5e-10", {}, 5e-10, 0],
+  ["a normalized wait that is not the line's own", { normalizedWait: 0.02 }, 0, 1],
+  ["a normalized criticality that is not the line's own", { normalizedCriticality: 0.8 }, 0, 1],
+  ["a normalized rate without its cap", { normalizedRate: 50 }, 0, 1],
+  ["normalized values that are", { normalizedWait: 0.4, normalizedCriticality: 1, normalizedRate: 1 }, 0, 0],
+] as const)("%s", (_, more, error, expected) => {
+  const inputs = { criticality: 5, emaSeconds: 24, ratePerSecond: 5000 };
+  const { mismatches, examples } = checkScores([scored(inputs, priorityScore(inputs).score + error, more)]);
+  expect(mismatches).toBe(expected);
+  expect(examples).toHaveLength(expected);
+});
+
+test.each([0, 6, -1, 4.5])("criticality %d is a mismatch, even where the sum is right", (criticality) => {
+  const { mismatches, examples } = checkScores([right({ criticality, emaSeconds: 0, ratePerSecond: 0 })]);
+  expect(mismatches).toBe(1);
+  expect(examples[0]).toContain(`criticality ${criticality} is none of 1 to 5`);
+});
+
+describe("weights other than the formula's are inferred and named", () => {
+  const only = (change: Partial<ScoreParameters>, inputs = grid) =>
+    checkScores(inputs.map((one) => right(one, { ...DEFAULT_SCORE_PARAMETERS, ...change }))).weights;
+  test.each([
+    [{ criticalityWeight: 0.3 }, "criticality weight looks like 0.3 instead of 0.4"],
+    [{ waitWeight: 0 }, "wait weight looks like 0 instead of 0.4"],
+    [{ rateWeight: 0.25 }, "rate weight looks like 0.25 instead of 0.2"],
+    [
+      { criticalityWeight: 0.2, rateWeight: 0.4 },
+      "criticality weight looks like 0.2 instead of 0.4, rate weight looks like 0.4 instead of 0.2",
+    ],
+  ])("%j", (change, says) => {
+    expect(only(change)).toBe(says);
+  });
+
+  test("where nothing has waited yet, too", () => {
+    const fresh = grid.filter(({ emaSeconds }) => emaSeconds === 0);
+    expect(only({ criticalityWeight: 0.3 }, fresh)).toBe("criticality weight looks like 0.3 instead of 0.4");
+  });
+
+  test("not where no weights explain the scores: inverted criticality", () => {
+    const inverted = grid.map((inputs) =>
+      scored(inputs, priorityScore({ ...inputs, criticality: 6 - inputs.criticality }).score),
+    );
+    const { mismatches, weights } = checkScores(inverted);
+    expect({ mismatches, weights }).toEqual({ mismatches: 64, weights: null });
+  });
+});

@@ -1,0 +1,80 @@
+import { randomInt } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { WaRoutingError } from "@wa-routing/protocol";
+import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
+import { EXIT_CODES } from "../exit-code.ts";
+import { deviationsOf } from "../selftest/deviation.ts";
+import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
+import { runSelftest, type SelftestProgress } from "../selftest/run-selftest.ts";
+import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
+import { faultNames } from "./fault-names.ts";
+import { interruptible } from "./interruption.ts";
+import type { SelftestCommandOptions } from "./program.ts";
+
+// Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
+/** `wa-routing selftest` */
+export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
+  const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
+  const faults =
+    options.fault === undefined ? (Object.keys(simulatorFaults) as FaultName[]) : faultNames(options.fault);
+  const scope: SelftestScope = { quick, faults, repeats: options.repeats ?? (quick ? 1 : 20) };
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const runDir = newRunDir(options.runDir);
+  const startMs = performance.now();
+  const progress = statusLine(quiet || json);
+  let goneWrong = true;
+  try {
+    const ended = await interruptible(async (signal) => {
+      const results = await runSelftest(planSelftest(scope), {
+        jobs,
+        runDir,
+        seed,
+        signal,
+        onProgress: progress.update,
+      });
+      progress.clear();
+      const deviations = results.flatMap((result) => deviationsOf(result, scope));
+      const outcome = { scope, results, deviations, seed, durationSeconds: (performance.now() - startMs) / 1000 };
+      const verdict = deviations.length === 0 ? "pass" : "fail";
+      goneWrong = verdict === "fail";
+      if (json) process.stdout.write(`${JSON.stringify(selftestJson(outcome), null, 2)}\n`);
+      else process.stdout.write(quiet ? `${verdict}\n` : renderSelftest(outcome));
+      process.exitCode = EXIT_CODES[verdict];
+    });
+    if (!ended) process.stderr.write("wa-routing: interrupted\n");
+    goneWrong &&= ended;
+  } finally {
+    progress.clear();
+    if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });
+    else if (!quiet) process.stderr.write(`Evidence: ${runDir}\n`);
+  }
+}
+
+/** A temporary folder, or the one that was named, if nothing is in it yet. */
+function newRunDir(named: string | undefined): string {
+  if (named === undefined) return mkdtempSync(join(tmpdir(), "wa-routing-selftest-"));
+  if (!existsSync(named) || readdirSync(named).length === 0) return named;
+  throw new WaRoutingError(`${named} is not empty`, {
+    code: "RUN_DIR_NOT_EMPTY",
+    field: "--run-dir",
+    value: named,
+    expected: "a new or empty folder, so that no evidence is overwritten",
+    remedy: "name another folder, or remove this one yourself",
+  });
+}
+
+/** One line on standard error that is written over; nothing where that is no terminal. */
+function statusLine(silent: boolean) {
+  const { stderr, env } = process;
+  const shown = !silent && stderr.isTTY && env.CI === undefined && env.TERM !== "dumb";
+  const write = (text: string) => void (shown && stderr.write(`\r\u001b[K${text}`));
+  return {
+    update({ done, total, underWay }: SelftestProgress) {
+      const names = underWay.map(({ folder }) => folder).join(", ");
+      write(`${done} of ${total} runs done; ${names}`.slice(0, (stderr.columns ?? 80) - 1));
+    },
+    clear: () => write(""),
+  };
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { type Analysis, judge } from "@wa-routing/analysis";
+import { startEmbedded } from "@wa-routing/environments";
+import { runScenarios } from "../run-scenarios.ts";
+import type { SubjectResult } from "./deviation.ts";
+import type { SelftestRun, Subject } from "./selftest-run.ts";
+
+/** How a selftest is carried out. */
+export interface SelftestOptions {
+  /** Runs side by side. */
+  readonly jobs: number;
+  /** Holds a run folder for each run. */
+  readonly runDir: string;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** Called when a run begins and when it has ended. */
+  readonly onProgress: (progress: SelftestProgress) => void;
+}
+
+/** Where a selftest is. */
+export interface SelftestProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly underWay: readonly SelftestRun[];
+}
+
+/**
+ * Carries out runs, each on an embedded gateway of its own, and judges each subject over all its runs.
+ *
+ * @throws WaRoutingError of an environment that could not be started or broke, after all others have been stopped; an abort's own
+ *   reason when interrupted.
+ */
+export async function runSelftest(runs: readonly SelftestRun[], options: SelftestOptions): Promise<SubjectResult[]> {
+  const { jobs, runDir, seed, onProgress } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const analyses = new Map<SelftestRun, readonly Analysis[]>();
+  const underWay = new Set<SelftestRun>();
+  const report = () => onProgress({ done: analyses.size, total: runs.length, underWay: [...underWay] });
+  const carryOut = async (run: SelftestRun) => {
+    signal.throwIfAborted();
+    underWay.add(run);
+    report();
+    const { subject, scenarios, folder } = run;
+    const startGateway = () => startEmbedded({ seed, faults: subject === "healthy" ? [] : [subject] });
+    const { analyses: found } = await runScenarios({
+      scenarios,
+      startGateway,
+      seed: seed + run.repeat - 1,
+      runDir: join(runDir, folder),
+      signal,
+    });
+    analyses.set(run, found);
+    underWay.delete(run);
+    report();
+  };
+  for (const phase of new Set(runs.map((run) => run.phase))) {
+    const ofPhase = runs.filter((run) => run.phase === phase);
+    for (const alone of [false, true]) {
+      const queue = ofPhase.filter((run) => run.alone === alone).sort((a, b) => pausesMs(b) - pausesMs(a));
+      const work = async () => {
+        for (let run = queue.shift(); run !== undefined; run = queue.shift()) await carryOut(run);
+      };
+      const workers = Array.from({ length: alone ? 1 : jobs }, () =>
+        work().catch((error: unknown) => failed.abort(error)),
+      );
+      await Promise.all(workers);
+      signal.throwIfAborted();
+    }
+  }
+  return resultsOf(runs, analyses);
+}
+
+function resultsOf(
+  runs: readonly SelftestRun[],
+  analyses: ReadonlyMap<SelftestRun, readonly Analysis[]>,
+): SubjectResult[] {
+  const subjects = new Map<Subject, Map<number, Analysis[]>>();
+  for (const run of runs) {
+    const repeats = subjects.get(run.subject) ?? new Map<number, Analysis[]>();
+    subjects.set(run.subject, repeats);
+    repeats.set(run.repeat, [...(repeats.get(run.repeat) ?? []), ...(analyses.get(run) ?? [])]);
+  }
+  return [...subjects].map(([subject, repeats]) => ({
+    subject,
+    checklists: [...repeats].sort(([a], [b]) => a - b).map(([, found]) => judge(found)),
+  }));
+}
+
+// What pauses longest begins first, so that the others fill its pauses.
+function pausesMs({ scenarios }: SelftestRun): number {
+  const steps = scenarios.flatMap((scenario) => [...scenario.prepare, ...scenario.steps]);
+  return steps.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
+}

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { successChecks } from "@wa-routing/analysis";
+import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { selftestCommand } from "../packages/runner/src/cli/selftest-command.ts";
+import { command, type Running, startCommand, temporaryFolder } from "./command.ts";
+
+const folder = temporaryFolder();
+const running: Running[] = [];
+afterEach(async () => {
+  for (const process of running.splice(0)) {
+    process.kill("SIGKILL");
+    await process.finished;
+  }
+});
+afterAll(folder.remove);
+
+const faults = Object.keys(simulatorFaults) as FaultName[];
+
+test("quick: every planted fault is caught by its own check, healthy is green, the matrix fits in 80 columns", async () => {
+  const { code, stdout } = await command("selftest", "--quick");
+  expect(stdout).toMatch(
+    new RegExp(`^PASS  ${faults.length} of ${faults.length} faults as declared, healthy is green`, "m"),
+  );
+  for (const fault of faults) expect(stdout).toMatch(new RegExp(`^${fault} .*\\[[☒◐]\\]`, "m"));
+  expect(stdout).not.toMatch(/\[[☑▢]\]/);
+  expect(stdout.match(/^healthy .*$/m)?.[0].match(/☑/g)).toHaveLength(12);
+  expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  expect(code).toBe(0);
+}, 240_000);
+
+describe("with the detection of one fault disabled", () => {
+  test.each([
+    ["no-admitted-line", "observability.log-points", "decrement-lost"],
+    ["phantom-dispatch", "observability.dispatch-order", "score-logged-wrong"],
+  ] as const)(
+    "%s: exit code 1, and it alone is named",
+    async (blind, id, seen) => {
+      const check = successChecks.find((candidate) => candidate.id === id);
+      if (check === undefined) throw new Error(`there is a check ${id}`);
+      const figures = { figures: [], evidence: [] };
+      vi.spyOn(check, "judge").mockReturnValue({ verdict: "pass", summary: "nothing seen", advice: null, ...figures });
+      const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+      const exitCode = process.exitCode;
+      const runDir = `${folder.path}/blind-to-${blind}`;
+      await selftestCommand({ quick: true, fault: [blind, seen], jobs: 2, seed: 1, runDir });
+      const printed = written.mock.calls.map(([text]) => String(text)).join("");
+      const code = process.exitCode;
+      process.exitCode = exitCode;
+      expect(printed).toContain(`☒ ${blind}: ${id} was declared fail and is pass`);
+      expect(printed).toMatch(/^FAIL {2}1 of 2 faults as declared, healthy is green/m);
+      expect(printed).not.toContain(`☒ ${seen}:`);
+      expect(code).toBe(1);
+    },
+    120_000,
+  );
+});
+
+test("--json and --run-dir: the outcome for programs, and the evidence of each run", async () => {
+  const runDir = `${folder.path}/json`;
+  const args = ["--quick", "--fault", "score-logged-wrong", "--seed", "4", "--json", "--run-dir", runDir];
+  const { code, stdout } = await command("selftest", ...args);
+  const { verdict, seed, subjects, deviations } = JSON.parse(stdout);
+  expect({ verdict, seed, deviations }).toEqual({ verdict: "pass", seed: 4, deviations: [] });
+  expect(subjects).toMatchObject([
+    { subject: "healthy", declared: { "observability.scores-match": "pass" } },
+    { subject: "score-logged-wrong", verdicts: [{ "observability.scores-match": "fail" }] },
+  ]);
+  expect(existsSync(`${runDir}/score-logged-wrong-basic-priority/checklist.json`)).toBe(true);
+  expect(code).toBe(0);
+  const again = await command("selftest", ...args);
+  expect(again).toMatchObject({ code: 2, stdout: "" });
+  expect(again.stderr).toContain("is not empty");
+}, 120_000);
+
+test.each([
+  ["--fault", "nonsense", /there is no fault "nonsense"/],
+  ["--repeats", "0", /1 or more/],
+  ["--jobs", "x", /whole number/],
+])("wrong usage: %s %s", async (flag, value, says) => {
+  const { code, stdout, stderr } = await command("selftest", flag, value);
+  expect(stderr).toMatch(says);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)(
+  "%s: exit %i within 5 s",
+  async (signal, expected) => {
+    const runDir = `${folder.path}/${signal}`;
+    const selftest = startCommand(["selftest", "--quick", "--run-dir", runDir]);
+    running.push(selftest);
+    const begun = `${runDir}/healthy-1-catalogue/basic-priority/requests.ndjson`;
+    await vi.waitUntil(() => existsSync(begun), { timeout: 30_000, interval: 50 });
+    const startMs = performance.now();
+    selftest.kill(signal);
+    const { code, stdout, stderr } = await selftest.finished;
+    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
+    expect(stderr).toContain("interrupted");
+  },
+  60_000,
+);

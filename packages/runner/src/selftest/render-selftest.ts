@@ -48,7 +48,7 @@ export function renderSelftest({ scope, results, deviations, seed, durationSecon
   const deviating = new Set(deviations.map(({ subject }) => subject));
   const faults = `${scope.faults.filter((fault) => !deviating.has(fault)).length} of ${scope.faults.length} faults as declared`;
   const healthy = `healthy ${deviating.has("healthy") ? "is not" : "is"} green in ${scope.repeats === 1 ? "one run" : `${scope.repeats} runs`}`;
-  const end = `${deviations.length === 0 ? "PASS" : "FAIL"}  ${faults}, ${healthy}; ${Math.round(durationSeconds)} s, seed ${seed}`;
+  const end = `${deviations.length === 0 ? "PASS" : "FAIL"}  ${faults}, ${healthy}\n${Math.round(durationSeconds)} s, seed ${seed}`;
   return `${["".padEnd(NAME_WIDTH) + heads, ...rows, "", ...legend(), "", ...wrong, end].join("\n")}\n`;
 }
 

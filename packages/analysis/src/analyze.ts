@@ -100,14 +100,13 @@ function claimAnalysis(
     "precedences" in expectation
       ? claimedPairs(expectation.precedences, scenario.control)
       : referencePairs(expectation.references, expectation.minimumLevels);
-  const random = seededRandom(`${seed}/${check}`);
   const count = (arm: "treatment" | "control") =>
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
       source,
       witness,
       modelsOf(witness).orders,
-      random,
+      arm === "treatment" ? seededRandom(`${seed}/${check}`) : null,
     );
   const control = controlArm && "precedences" in expectation ? count("control") : null;
   return [{ check, witness: witness.name, minimumContested, treatment: count("treatment"), control, controlArm }];

@@ -46,7 +46,7 @@ export function attribute(
   const observed = treatment.map((episode) => observe(episode, witness));
   const control = episodes
     .filter(({ arm }) => arm === "control")
-    .map((episode) => episodeFits(observe(episode, witness), models, random));
+    .map((episode) => episodeFits(observe(episode, witness), models, null));
   const perEpisode = observed.map((episode) => episodeFits(episode, models, random));
   const fits = POLICIES.map((policy) => policyFit(policy, perEpisode));
   const trials = [...new Set(observed.map(({ trial }) => trial))].map((trial) => {
@@ -92,7 +92,7 @@ function describe(fits: readonly PolicyFit[], againstFcfs: Attribution["againstF
   const aware = of("workload-aware");
   const fcfs = of("fcfs");
   const agreement = ({ agreeing, decisivePairs, pValue }: PolicyFit) =>
-    `${agreeing} of ${decisivePairs} decisive pairs, ${pValue === null ? "no p" : chance(pValue)}`;
+    `${agreeing} of ${decisivePairs} decisive pairs${pValue === null ? "" : `, ${chance(pValue)}`}`;
   const explaining = fits.filter(({ verdict }) => verdict === "explains").map(({ policy }) => policy);
   if (aware.verdict === "explains" && fcfs.verdict === "refuted") {
     const others = explaining.filter((policy) => policy === "lifo" || policy === "strict-criticality");

@@ -33,7 +33,7 @@ export interface ClaimCounts {
   /** Share that goes the claimed way among all that the witness decides, whatever the policy says. */
   readonly plainShare: number | null;
   readonly plainInterval: Interval;
-  /** Chance that random orders follow the claim as well, over the pairs that count; null without such pairs. */
+  /** Chance that random orders follow the claim as well, over the pairs that count; null where most violate it, and in the control. */
   readonly pValue: number | null;
   readonly contested: number;
   readonly episodes: number;
@@ -64,13 +64,13 @@ export function claimedPairs(precedences: readonly Precedence[], control: Contro
   return { pairsOf, dependsOnOrder: precedences.some(({ firstDispatches }) => firstDispatches !== undefined) };
 }
 
-/** Counts how the claimed pairs of some episodes went. */
+/** Counts how the claimed pairs of some episodes went; with dice, also how random orders would have gone. */
 export function countClaim(
   episodes: readonly QueueEpisode[],
   source: PairSource,
   witness: Witness,
   models: ModelOrders,
-  random: Random,
+  random: Random | null,
 ): ClaimCounts {
   const counts = { pairs: 0, undecidedByWitness: 0, undecidedByModel: 0, excused: 0, follows: 0, violates: 0 };
   let followsAgainstFcfs = 0;
@@ -113,9 +113,12 @@ export function countClaim(
     }
   }
   const counted = counts.follows + counts.violates;
-  const chances = episodes.map((episode, index) =>
-    netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, models, random),
-  );
+  const chanceOfNet = (dice: Random) => {
+    const chances = episodes.map((episode, index) =>
+      netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, models, dice),
+    );
+    return chanceOfAtLeast(chances, counts.follows - counts.violates);
+  };
   return {
     ...counts,
     rightDispatches: [...followers].filter((trace) => !violators.has(trace)).length,
@@ -126,7 +129,7 @@ export function countClaim(
     interval: binomialInterval(counts.follows, counted),
     plainShare: decided === 0 ? null : claimed / decided,
     plainInterval: binomialInterval(claimed, decided),
-    pValue: counted === 0 ? null : chanceOfAtLeast(chances, counts.follows - counts.violates),
+    pValue: random === null || counts.follows <= counts.violates ? null : chanceOfNet(random),
     contested: orders.reduce((sum, order) => sum + contestedDispatches(order), 0),
     episodes: episodes.length,
     examples,

@@ -20,7 +20,7 @@ export interface PolicyFit {
   readonly rightDispatches: number;
   /** Kendall's tau-b between prediction and observation over decisive pairs, where neither has ties: (agreeing - inversions) / all. */
   readonly tau: number | null;
-  /** Chance that a random order agrees as well; null without decisive pairs. */
+  /** Chance that a random order agrees as well; null where no more than half of the pairs agree, and in the control arm. */
   readonly pValue: number | null;
   readonly verdict: "explains" | "refuted" | "undecided";
 }
@@ -68,44 +68,66 @@ interface EpisodeFit {
   readonly agreeing: number;
   readonly rightDispatches: number;
   readonly wrongDispatches: number;
-  readonly chance: CountDistribution;
+  /** Null where it is not asked for: random orders are most of the work. */
+  readonly chance: CountDistribution | null;
 }
 
 /** The fits of every policy to one episode. */
 export type EpisodeFits = Readonly<Record<Policy, EpisodeFit>>;
 
-/** Compares one observed episode with every policy, and random orders of it with the same predictions. */
-export function episodeFits({ order, decided }: ObservedEpisode, models: ModelOrders, random: Random): EpisodeFits {
-  const predictions = POLICIES.map((policy) => {
+/** Compares one observed episode with every policy and, with dice, random orders of it with the policies that agree. */
+export function episodeFits(
+  { order, decided }: ObservedEpisode,
+  models: ModelOrders,
+  random: Random | null,
+): EpisodeFits {
+  const compared = POLICIES.map((policy) => {
     const pairs: number[] = [];
     for (const [earlier, later] of decided) {
       const predicted = models[policy](order[earlier] as RequestTrace, order[later] as RequestTrace);
       if (predicted < 0) pairs.push(earlier, later);
       else if (predicted > 0) pairs.push(later, earlier);
     }
-    return Uint16Array.from(pairs);
+    return comparedPairs(Uint16Array.from(pairs));
   });
-  const chances = countsInRandomOrders(order.length, predictions.map(countPairs), random);
-  const fits = POLICIES.map((policy, index): [Policy, EpisodeFit] => {
-    const pairs = predictions[index] as Uint16Array;
-    const right = new Set<number>();
-    const wrong = new Set<number>();
-    let agreeing = 0;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const [first, second] = [pairs[at] as number, pairs[at + 1] as number];
-      if (first < second) {
-        agreeing += 1;
-        right.add(first);
-      } else wrong.add(second);
-    }
-    for (const place of wrong) right.delete(place);
-    const dispatches = { rightDispatches: right.size, wrongDispatches: wrong.size };
-    return [
-      policy,
-      { decisive: pairs.length / 2, agreeing, ...dispatches, chance: chances[index] as CountDistribution },
-    ];
-  });
+  const chances = random === null ? compared.map(() => null) : chancesOf(order.length, compared, random);
+  const fits = POLICIES.map((policy, index): [Policy, EpisodeFit] => [
+    policy,
+    { ...(compared[index] as ComparedPairs), chance: chances[index] ?? null },
+  ]);
   return Object.fromEntries(fits) as unknown as EpisodeFits;
+}
+
+type ComparedPairs = Omit<EpisodeFit, "chance"> & { readonly pairs: Uint16Array };
+
+function comparedPairs(pairs: Uint16Array): ComparedPairs {
+  const right = new Set<number>();
+  const wrong = new Set<number>();
+  let agreeing = 0;
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [first, second] = [pairs[at] as number, pairs[at + 1] as number];
+    if (first < second) {
+      agreeing += 1;
+      right.add(first);
+    } else wrong.add(second);
+  }
+  for (const place of wrong) right.delete(place);
+  return {
+    pairs,
+    decisive: pairs.length / 2,
+    agreeing,
+    rightDispatches: right.size,
+    wrongDispatches: wrong.size,
+  };
+}
+
+/** Only of policies that agree with more than half; those that predict the same share the draws. */
+function chancesOf(size: number, compared: readonly ComparedPairs[], random: Random): (CountDistribution | null)[] {
+  const agreeing = compared.filter(({ agreeing: count, decisive }) => 2 * count > decisive).map(({ pairs }) => pairs);
+  const same = (a: Uint16Array, b: Uint16Array) => a.length === b.length && a.every((place, at) => place === b[at]);
+  const different = agreeing.filter((pairs, index) => agreeing.findIndex((other) => same(other, pairs)) === index);
+  const distributions = countsInRandomOrders(size, different.map(countPairs), random);
+  return compared.map(({ pairs }) => distributions[different.findIndex((other) => same(other, pairs))] ?? null);
 }
 
 /** The fit of one policy over some episodes. */
@@ -116,7 +138,7 @@ export function policyFit(policy: Policy, episodes: readonly EpisodeFits[]): Pol
   const agreeing = sum((fit) => fit.agreeing);
   const rightDispatches = sum((fit) => fit.rightDispatches);
   const wrongDispatches = sum((fit) => fit.wrongDispatches);
-  const chances = fits.map(({ chance }) => chance);
+  const chances = fits.map(({ chance }) => chance).filter((chance) => chance !== null);
   return {
     policy,
     decisivePairs,
@@ -125,7 +147,7 @@ export function policyFit(policy: Policy, episodes: readonly EpisodeFits[]): Pol
     rightDispatches,
     wrongDispatches,
     tau: decisivePairs === 0 ? null : (2 * agreeing) / decisivePairs - 1,
-    pValue: decisivePairs === 0 ? null : chanceOfAtLeast(chances, agreeing),
+    pValue: decisivePairs === 0 || chances.length < fits.length ? null : chanceOfAtLeast(chances, agreeing),
     verdict: verdictOf({ decisivePairs, agreeing, rightDispatches, wrongDispatches }),
   };
 }

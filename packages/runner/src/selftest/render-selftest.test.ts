@@ -32,8 +32,12 @@ test("a row for each subject and a legend, within 80 columns; own checks in brac
 
 test("every deviation is named, and counted", () => {
   const deviation = {
-    ...{ subject: "fcfs-ordering", repeat: 1, check: "functional.criticality-order" },
-    ...{ declared: "fail", seen: "pass", summary: "384 of 384" },
+    subject: "fcfs-ordering",
+    repeat: 1,
+    check: "functional.criticality-order",
+    declared: "fail",
+    seen: "pass",
+    summary: "384 of 384",
   } as const;
   const text = renderSelftest({ ...outcome, deviations: [deviation] });
   expect(text).toContain("☒ fcfs-ordering: functional.criticality-order was declared fail and is pass: 384 of 384");

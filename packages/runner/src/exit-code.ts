@@ -10,6 +10,7 @@ const ENVIRONMENT_CODES = new Set([
   "ENDPOINT_REFUSED",
   "MODEL_UNKNOWN",
   "PORT_IN_USE",
+  "PROGRAM_MISSING",
 ]);
 
 /** The exit code of a verdict. */

@@ -2,7 +2,7 @@ import { availableParallelism, loadavg, totalmem } from "node:os";
 import { startEmbedded } from "@wa-routing/environments";
 import { EXIT_CODES } from "../exit-code.ts";
 import { toolVersion } from "../tool-version.ts";
-import type { OutputOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 
 interface Finding {
   readonly what: string;

@@ -1,21 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import type { GatewayChoice } from "../gateway-choice.ts";
+import { Command, Option } from "commander";
 import { toolVersion } from "../tool-version.ts";
-
-/** Options that every command that judges has. */
-export interface OutputOptions {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-/** Options of `run`, as written on the command line. */
-export interface RunCommandOptions extends OutputOptions, GatewayChoice {
-  readonly scenario: string;
-  readonly trials?: number;
-  readonly runDir?: string;
-  readonly output?: string;
-  readonly require?: string;
-}
+import { positive, wholeNumber } from "./option-values.ts";
+import type { OutputOptions } from "./output-options.ts";
+import { addRun } from "./run-program.ts";
+import { addServe } from "./serve-program.ts";
 
 // Each command's code is loaded when it is used, so that --help is quick.
 /** The command line. Errors are thrown, not printed: the caller chooses the exit code. */
@@ -47,45 +35,6 @@ export function createProgram(): Command {
     .argument("[name]", "scenario, plan, checklist, …")
     .action(async (name: string | undefined) => (await import("./schema-command.ts")).schemaCommand(name));
   return program;
-}
-
-function addRun(program: Command): void {
-  program
-    .command("run")
-    .description("runs scenarios against a gateway and judges what it does")
-    .addOption(
-      new Option(
-        "--environment <kind>",
-        "where the gateway comes from; default: existing with --envoy-url, else embedded",
-      ).choices(["embedded", "existing"]),
-    )
-    .option("--scenario <which>", "all, names with commas between, or a YAML or JSON file", "all")
-    .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
-    .option("--trials <n>", "trials per arm, in place of the scenario's own number", positive)
-    .option("--run-dir <dir>", "folder of the evidence; default: runs/ and the time")
-    .option("--output <file>", "also write the checklist there, as JSON")
-    .option("--require <ids>", "checks that must pass, with commas between; default: what the run can show")
-    .optionsGroup("An existing gateway:")
-    .option("--envoy-url <url>", "where requests are sent")
-    .option("--model-server-url <urls>", "model servers behind it, with commas between", list)
-    .option("--model-server-admin-url <urls>", "admin addresses of our model servers or of llm-d-inference-sim", list)
-    .option("--router-metrics-url <url>", "the router's own /metrics")
-    .option("--router-metrics-token <token>", "bearer token for it")
-    .option("--router-log <source>", 'the router\'s log: a file, - for standard input, or command:"kubectl logs -f …"')
-    .addOption(
-      new Option("--gate <driver>", "how the queue is held").choices(["model-server", "sim-admin", "blockers", "none"]),
-    )
-    .option("--model <name>", "model to ask for; default: the first that is listed")
-    .option("--namespace <name>", "recorded with the run")
-    .optionsGroup("The embedded gateway:")
-    .addOption(new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]))
-    .option("--fault <names>", "planted faults, with commas between", list)
-    .option("--model-servers <n>", "how many", positive)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber)
-    .optionsGroup("Output:")
-    .option("--json", "print the checklist as JSON")
-    .option("--quiet", "print the verdict only")
-    .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
 }
 
 function addPlan(program: Command): void {
@@ -162,88 +111,4 @@ function addScenarios(program: Command): void {
     .description("checks scenario files")
     .argument("<files...>", "YAML or JSON; - for standard input")
     .action(async (files: string[]) => (await import("./scenarios-commands.ts")).validateCommand(files));
-}
-
-function addServe(program: Command): void {
-  const serve = program.command("serve").description("runs one of our servers; prints one JSON line when it is ready");
-  serve
-    .command("model-server")
-    .description("a fake vLLM with a gate")
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--admin-port <p>", "0: any free port", wholeNumber, 0)
-    .option("--host <address>", "of the port; the admin port is on loopback", "127.0.0.1")
-    .option("--admin-host <address>", "of the admin port", "127.0.0.1")
-    .option("--name <name>", "in its arrival records", "model-server-0")
-    .option("--models <names>", "with commas between", list)
-    .option("--slots <n>", "requests at a time; 0: no limit", wholeNumber, 0)
-    .option("--ttft-ms <t>", "time to first token", nonNegative, 5)
-    .option("--itl-ms <t>", "time from token to token", nonNegative, 0)
-    .option("--seed <n>", "of its answers", wholeNumber, 1)
-    .action(async (options: ModelServerCommandOptions) =>
-      (await import("./serve-commands.ts")).serveModelServer(options),
-    );
-  serve
-    .command("simulator")
-    .description("a workload-aware gateway")
-    .requiredOption("--model-server-url <urls>", "with commas between", list)
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--metrics-port <p>", "0: any free port", wholeNumber, 0)
-    .option("--log <file>", "the router's log is appended to it")
-    .addOption(
-      new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]).default("workload-aware"),
-    )
-    .option("--fault <names>", "planted faults, with commas between", list)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber, 2)
-    .option("--seed <n>", "of its random choices", wholeNumber, 1)
-    .action(async (options: SimulatorCommandOptions) => (await import("./serve-commands.ts")).serveSimulator(options));
-}
-
-/** Options of `serve model-server`. */
-export interface ModelServerCommandOptions {
-  readonly port: number;
-  readonly adminPort: number;
-  readonly host: string;
-  readonly adminHost: string;
-  readonly name: string;
-  readonly models?: readonly string[];
-  readonly slots: number;
-  readonly ttftMs: number;
-  readonly itlMs: number;
-  readonly seed: number;
-}
-
-/** Options of `serve simulator`. */
-export interface SimulatorCommandOptions {
-  readonly modelServerUrl: readonly string[];
-  readonly port: number;
-  readonly metricsPort: number;
-  readonly log?: string;
-  readonly policy: "workload-aware" | "fcfs";
-  readonly fault?: readonly string[];
-  readonly logVerbosity: number;
-  readonly seed: number;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("expected a whole number of 0 or more.");
-}
-
-function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("expected a whole number of 1 or more.");
-}
-
-function nonNegative(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("expected a number of 0 or more.");
-}
-
-function list(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (items.every((item) => item !== "")) return items;
-  throw new InvalidArgumentError("expected one or more, with commas between.");
 }

@@ -11,8 +11,9 @@ import { chooseGateway } from "../gateway-choice.ts";
 import { writeJsonFile } from "../json-file.ts";
 import { runScenarios } from "../run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
-import type { OutputOptions, RunCommandOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 import { createProgressDisplay } from "./progress-display.ts";
+import type { RunCommandOptions } from "./run-program.ts";
 
 const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 

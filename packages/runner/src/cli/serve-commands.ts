@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { startModelServer } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { isFaultName, simulatorFaults, startSimulator } from "@wa-routing/simulator";
-import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./program.ts";
+import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-program.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {

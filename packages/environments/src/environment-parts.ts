@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WaRoutingError } from "@wa-routing/protocol";
+import type { Gate } from "./gate/gate.ts";
 import type { RunningGateway } from "./running-gateway.ts";
 import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */
-type Part = Pick<ServerProcess<never>, "failure" | "stop">;
+type Part = Pick<ServerProcess<never>, "failure" | "broken" | "stop">;
 
 /** What an environment that we start is made of: a folder of its own, and processes. All of it ends together. */
 export interface EnvironmentParts {
@@ -60,6 +62,7 @@ export async function startWithParts(
     });
     return {
       ...gateway,
+      gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
       async [Symbol.asyncDispose]() {
         await gateway[Symbol.asyncDispose]();
@@ -70,6 +73,25 @@ export async function startWithParts(
     await stopAll();
     throw error;
   }
+}
+
+/** A gate that does not wait for processes which have ended. */
+function gateOfParts(gate: Gate, parts: readonly Part[]): Gate {
+  const broken = Promise.race(parts.map((part) => part.broken));
+  return {
+    ...gate,
+    async close() {
+      await Promise.race([gate.close(), broken.then(notClosed)]);
+    },
+  };
+}
+
+function notClosed(failure: string): never {
+  throw new WaRoutingError(`${failure}, and the gate could not be closed`, {
+    code: "GATE_NOT_CLOSED",
+    expected: "an environment that runs",
+    value: failure,
+  });
 }
 
 /** Starts fake model servers, each in a process of its own on free loopback ports. */

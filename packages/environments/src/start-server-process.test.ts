@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startServerProcess } from "./start-server-process.ts";
-import { until } from "./until.ts";
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => void rmSync(folder, { recursive: true, force: true })));
@@ -28,10 +27,7 @@ const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
 test("a program that crashes is named, with how it ended and its last words", async () => {
   const program = await start("echo 'no such port' >&2; exit 3");
-  await until(
-    { what: "the end is noticed", code: "TEST", deadlineMs: 10_000 },
-    () => program.failure() !== null || "it runs",
-  );
+  await program.broken;
   expect(program.failure()).toBe("the program ended (exit code 3): no such port");
   await program.stop();
 });
@@ -39,10 +35,7 @@ test("a program that crashes is named, with how it ended and its last words", as
 test("a program that is killed is told by its signal", async () => {
   const program = await start("echo ready; exec sleep 60");
   process.kill(program.ready.pid, "SIGKILL");
-  await until(
-    { what: "the end is noticed", code: "TEST", deadlineMs: 10_000 },
-    () => program.failure() !== null || "it runs",
-  );
+  await program.broken;
   expect(program.failure()).toMatch(/^the program ended \(SIGKILL\)/);
   await program.stop();
 });

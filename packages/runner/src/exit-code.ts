@@ -6,6 +6,7 @@ export const EXIT_CODES = { pass: 0, fail: 1, usage: 2, inconclusive: 3, environ
 const ENVIRONMENT_CODES = new Set([
   "ENVIRONMENT_NOT_STARTED",
   "ENVIRONMENT_BROKE",
+  "INSTALL_FAILED",
   "ENDPOINT_UNREACHABLE",
   "ENDPOINT_REFUSED",
   "MODEL_UNKNOWN",

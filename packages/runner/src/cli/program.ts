@@ -5,6 +5,12 @@ import type { OutputOptions } from "./output-options.ts";
 import { addRun } from "./run-program.ts";
 import { addServe } from "./serve-program.ts";
 
+/** Options of `doctor`. */
+export interface DoctorOptions extends OutputOptions {
+  readonly install?: "envoy";
+  readonly yes?: boolean;
+}
+
 // Each command's code is loaded when it is used, so that --help is quick.
 /** The command line. Errors are thrown, not printed: the caller chooses the exit code. */
 export function createProgram(): Command {
@@ -28,7 +34,12 @@ export function createProgram(): Command {
     .command("doctor")
     .description("says what this machine can run, and what is missing")
     .option("--json", "as JSON")
-    .action(async (options: OutputOptions) => (await import("./doctor-command.ts")).doctorCommand(options));
+    .addOption(new Option("--install <what>", "installs it in a private folder, after asking").choices(["envoy"]))
+    .option("--yes", "installs without asking")
+    .action(async (options: DoctorOptions) => {
+      if (options.install === undefined) await (await import("./doctor-command.ts")).doctorCommand(options);
+      else await (await import("./install-command.ts")).installCommand(options);
+    });
   program
     .command("schema")
     .description("prints a JSON Schema of a file that wa-routing reads or writes; without a name, lists them")

@@ -48,6 +48,14 @@ test.each([
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--model-servers", "2"],
     says: /--model-servers belongs to --environment embedded or standalone/,
   },
+  {
+    args: ["run", "--environment", "standalone", "--ordering", "fcfs", "--epp-config", "./own.yaml"],
+    says: /--ordering fcfs beside --epp-config \.\/own\.yaml/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--epp-config", "./nowhere.yaml"],
+    says: /--epp-config \.\/nowhere\.yaml cannot be read/,
+  },
   { args: ["run", "--environment", "standalone", "--epp", "other"], says: /Allowed choices are reference/ },
   {
     args: ["run", "--environment", "standalone", "--envoy-bin", "./nowhere"],

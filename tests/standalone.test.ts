@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { findEnvoy, findEpp, type RunningGateway, startStandalone } from "@wa-routing/environments";
@@ -143,6 +143,16 @@ describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", 
     },
     60_000,
   );
+
+  test("a configuration that the picker refuses is told, with the picker's own words", async () => {
+    const config = join(folder.path, "own.yaml");
+    writeFileSync(config, "kind: Nonsense\n");
+    const { process } = run("own-config", "--epp-config", config, "--scenario", "basic-priority");
+    const { code, stderr } = await process.finished;
+    expect(stderr).toMatch(/the endpoint picker ended \(exit code 1\): [\s\S]*configuration/);
+    expect(stderr).not.toMatch(/\n\s+at |stacktrace/);
+    expect(code).toBe(4);
+  }, 30_000);
 
   test("a picker that ends at once is told, with its last words", async () => {
     const { process } = run("no-picker", "--epp-bin", "/bin/false", "--scenario", "basic-priority");

@@ -30,6 +30,8 @@ export interface GatewayChoice {
   readonly eppBin?: string;
   readonly envoyBin?: string;
   readonly ordering?: EppOrdering;
+  /** Path of the endpoint picker's configuration, in place of `ordering`. */
+  readonly eppConfig?: string;
   readonly modelServers?: number;
   readonly logVerbosity?: number;
 }
@@ -48,6 +50,7 @@ const BELONGS_TO = {
   eppBin: ["standalone"],
   envoyBin: ["standalone"],
   ordering: ["standalone"],
+  eppConfig: ["standalone"],
   modelServers: ["embedded", "standalone"],
   logVerbosity: ["embedded", "standalone"],
 } as const satisfies Partial<Record<keyof GatewayChoice, readonly EnvironmentKind[]>>;
@@ -76,6 +79,7 @@ export function chooseGateway(options: GatewayChoice): () => Promise<RunningGate
           ...(options.eppBin === undefined ? {} : { eppBin: options.eppBin }),
           ...(options.envoyBin === undefined ? {} : { envoyBin: options.envoyBin }),
           ...(options.ordering === undefined ? {} : { ordering: options.ordering }),
+          ...(options.eppConfig === undefined ? {} : { eppConfig: options.eppConfig }),
         });
     case "existing":
       return chooseExisting(options);

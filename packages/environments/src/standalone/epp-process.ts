@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { EnvironmentParts } from "../environment-parts.ts";
 import { startServerProcess } from "../start-server-process.ts";
-import { type EppOrdering, endpointsFile, eppConfig } from "./epp-config.ts";
+import { endpointsFile } from "./epp-config.ts";
 import { freePorts } from "./free-ports.ts";
 import { grpcHealth } from "./grpc-health.ts";
 import { untilReady } from "./until-ready.ts";
@@ -11,7 +11,8 @@ import { untilReady } from "./until-ready.ts";
 /** A reference picker to be started: its program, and what it is told. */
 export interface EppProcessOptions {
   readonly program: string;
-  readonly ordering: EppOrdering;
+  /** Its configuration, as YAML. */
+  readonly config: string;
   readonly logVerbosity: number;
   readonly modelServerUrls: readonly string[];
 }
@@ -25,10 +26,10 @@ export interface EppProcess {
 
 /** Starts the reference picker without Kubernetes, and waits until its gRPC health is SERVING. */
 export async function startEpp(parts: EnvironmentParts, options: EppProcessOptions): Promise<EppProcess> {
-  const { program, ordering, logVerbosity, modelServerUrls } = options;
+  const { program, config, logVerbosity, modelServerUrls } = options;
   const configFile = join(parts.folder, "epp.yaml");
   const endpoints = join(parts.folder, "endpoints.yaml");
-  await writeFile(configFile, stringify(eppConfig(ordering)));
+  await writeFile(configFile, config);
   await writeFile(endpoints, stringify(endpointsFile(modelServerUrls)));
   const [port = 0, healthPort = 0, metricsPort = 0] = await freePorts(3);
   await parts.add(

@@ -17,9 +17,9 @@ export async function untilReady(
   await until({ what, code: "ENVIRONMENT_NOT_STARTED", deadlineMs: READY_MS, everyMs: 20 }, async () => {
     const failure = parts.failure();
     if (failure === null) return await look();
-    throw new WaRoutingError(`${failure}\nwhile it was awaited that ${what}`, {
+    throw new WaRoutingError(failure, {
       code: "ENVIRONMENT_NOT_STARTED",
-      expected: what,
+      expected: `it to run until ${what}`,
       value: failure,
     });
   });

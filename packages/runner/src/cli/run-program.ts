@@ -50,6 +50,7 @@ export function addRun(program: Command): void {
     .option("--epp-bin <path>", "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be")
     .option("--envoy-bin <path>", "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got")
     .addOption(new Option("--ordering <ordering>", "how it orders").choices(["workload-aware", "fcfs"]))
+    .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)
     .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber)

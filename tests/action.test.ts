@@ -62,7 +62,7 @@ test("with fcfs planted: exit code 1, and the summary says why; with fail-on nev
 }, 60_000);
 
 test.each([
-  [{ environment: "cluster" }, /input environment is "cluster", expected one of embedded, existing/],
+  [{ environment: "cluster" }, /input environment is "cluster", expected one of embedded, existing, standalone/],
   [{ seed: "x" }, /input seed is "x", expected a whole number/],
   [{ scenarios: "nonsense" }, /there is no scenario "nonsense"/],
   [{ environment: "existing" }, /needs --envoy-url/],

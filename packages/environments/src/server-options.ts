@@ -12,14 +12,28 @@ export type ServerOptions =
   | {
       readonly server: "simulator";
       readonly modelServerUrls: readonly string[];
-      readonly logFile: string;
+      /** Where its log, `router.log`, goes; removed at the end, also when whoever made it can no longer do so. */
+      readonly folder: string;
       readonly policy: "workload-aware" | "fcfs";
       readonly faults: readonly string[];
       readonly seed: number;
       readonly verbosity: number;
+    }
+  | {
+      /** Somebody else's program, which would outlive us: it is watched over, and ends with its guard. */
+      readonly server: "program";
+      /** As messages call it. */
+      readonly name: string;
+      readonly command: string;
+      readonly arguments: readonly string[];
+      /** Removed at the end, also when whoever made it can no longer do so. */
+      readonly folder: string;
+      /** File in the folder to which what it prints, on both streams, is appended. */
+      readonly log: string;
     };
 
-/** What a server process prints, as one line of JSON, once it answers. */
+/** What a server process prints, as one line of JSON, once it answers; a program once it runs. */
 export type ServerReady =
   | { readonly server: "model-server"; readonly url: string; readonly adminUrl: string }
-  | { readonly server: "simulator"; readonly url: string; readonly metricsUrl: string };
+  | { readonly server: "simulator"; readonly url: string; readonly metricsUrl: string }
+  | { readonly server: "program"; readonly pid: number };

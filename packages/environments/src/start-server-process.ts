@@ -11,6 +11,8 @@ export interface ServerProcess<Ready extends ServerReady> {
   readonly ready: Ready;
   /** What broke it, once it has ended without being asked to. */
   failure(): string | null;
+  /** Comes with `failure()`, at that moment; never, when it does not break. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   options: Options,
 ): Promise<ServerProcess<Extract<ServerReady, { server: Options["server"] }>>> {
   const { entry, nodeOptions } = entryPoint();
+  const name = options.server === "program" ? options.name : `the ${options.server}`;
   const child = execa(process.execPath, [...nodeOptions, entry, JSON.stringify(options)], {
     stdin: "pipe",
     stdout: "pipe",
@@ -38,7 +41,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   let failure: string | null = null;
   const ended = child.then(({ exitCode, signal }) => {
     if (!stopping)
-      failure = `the ${options.server} process ended (${signal ?? `exit code ${exitCode}`}) ${lastWords.trim()}`.trim();
+      failure = `${name} ended (${signal ?? `exit code ${exitCode}`}): ${lastWords.trim() || "no last words"}`;
   });
   const stop = async () => {
     stopping = true;
@@ -57,9 +60,9 @@ export async function startServerProcess<Options extends ServerOptions>(
   ]);
   if (line === null) {
     await stop();
-    throw new WaRoutingError(`the ${options.server} did not start: ${failure ?? lastWords.trim() ?? ""}`, {
+    throw new WaRoutingError(failure ?? `${name} did not answer; ${lastWords.trim() || "it said nothing"}`, {
       code: "ENVIRONMENT_NOT_STARTED",
-      field: options.server,
+      field: name,
       value: lastWords.trim(),
       expected: `a server that answers within ${READY_MS} ms`,
     });
@@ -68,6 +71,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   return {
     ready: JSON.parse(line) as Extract<ServerReady, { server: Options["server"] }>,
     failure: () => failure,
+    broken: ended.then(() => failure ?? new Promise<never>(() => undefined)),
     stop,
   };
 }
@@ -81,7 +85,8 @@ function entryPoint(): { entry: string; nodeOptions: string[] } {
   };
 }
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string | null> {
+/** Never comes if the stream ends before: whoever waits also waits for the process's end, which tells why. */
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve) => {
     let text = "";
     const onData = (chunk: Buffer | string) => {
@@ -92,6 +97,5 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | null> 
       resolve(text.slice(0, end));
     };
     stream.on("data", onData);
-    stream.once("end", () => resolve(null));
   });
 }

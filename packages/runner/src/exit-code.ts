@@ -6,10 +6,12 @@ export const EXIT_CODES = { pass: 0, fail: 1, usage: 2, inconclusive: 3, environ
 const ENVIRONMENT_CODES = new Set([
   "ENVIRONMENT_NOT_STARTED",
   "ENVIRONMENT_BROKE",
+  "INSTALL_FAILED",
   "ENDPOINT_UNREACHABLE",
   "ENDPOINT_REFUSED",
   "MODEL_UNKNOWN",
   "PORT_IN_USE",
+  "PROGRAM_MISSING",
 ]);
 
 /** The exit code of a verdict. */

@@ -1,9 +1,17 @@
-import { connectGateway, type RouterLogSource, type RunningGateway, startEmbedded } from "@wa-routing/environments";
+import {
+  connectGateway,
+  type EppOrdering,
+  type RouterLogSource,
+  type RunningGateway,
+  startEmbedded,
+  startStandalone,
+} from "@wa-routing/environments";
 import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
+import type { EnvironmentKind } from "./environment-kind.ts";
 
 /** Which gateway, as a person writes it: on the command line or in an action's inputs. */
 export interface GatewayChoice {
-  readonly environment?: "embedded" | "existing";
+  readonly environment?: EnvironmentKind;
   readonly seed?: number;
   readonly envoyUrl?: string;
   readonly modelServerUrl?: readonly string[];
@@ -17,35 +25,77 @@ export interface GatewayChoice {
   readonly namespace?: string;
   readonly policy?: "workload-aware" | "fcfs";
   readonly fault?: readonly string[];
+  /** Which endpoint picker. */
+  readonly epp?: "reference";
+  readonly eppBin?: string;
+  readonly envoyBin?: string;
+  readonly ordering?: EppOrdering;
+  /** Path of the endpoint picker's configuration, in place of `ordering`. */
+  readonly eppConfig?: string;
   readonly modelServers?: number;
   readonly logVerbosity?: number;
 }
 
+// Options that would do nothing elsewhere are refused there, not ignored.
+const BELONGS_TO = {
+  envoyUrl: ["existing"],
+  modelServerUrl: ["existing"],
+  modelServerAdminUrl: ["existing"],
+  routerMetricsUrl: ["existing"],
+  routerLog: ["existing"],
+  gate: ["existing"],
+  policy: ["embedded"],
+  fault: ["embedded"],
+  epp: ["standalone"],
+  eppBin: ["standalone"],
+  envoyBin: ["standalone"],
+  ordering: ["standalone"],
+  eppConfig: ["standalone"],
+  modelServers: ["embedded", "standalone"],
+  logVerbosity: ["embedded", "standalone"],
+} as const satisfies Partial<Record<keyof GatewayChoice, readonly EnvironmentKind[]>>;
+
 /**
- * The gateway that options ask for: an existing one with `envoyUrl`, else the embedded one.
+ * The gateway that options ask for: an existing one with `envoyUrl`, else the embedded one, unless `environment` says.
  *
  * @returns How it is started; options are checked at once.
  * @throws WaRoutingError `OPTION_MISSING` or `OPTION_INVALID`.
  */
 export function chooseGateway(options: GatewayChoice): () => Promise<RunningGateway> {
-  const existing =
-    options.environment === "existing" || (options.environment === undefined && options.envoyUrl !== undefined);
-  if (!existing) {
-    refuse(
-      options,
-      ["envoyUrl", "modelServerUrl", "modelServerAdminUrl", "routerMetricsUrl", "routerLog", "gate"],
-      "existing",
-    );
-    return () =>
-      startEmbedded({
-        ...(options.policy === undefined ? {} : { policy: options.policy }),
-        ...(options.fault === undefined ? {} : { faults: options.fault }),
-        ...(options.modelServers === undefined ? {} : { modelServers: options.modelServers }),
-        ...(options.logVerbosity === undefined ? {} : { logVerbosity: options.logVerbosity }),
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-      });
+  const environment = options.environment ?? (options.envoyUrl === undefined ? "embedded" : "existing");
+  refuseForeign(options, environment);
+  switch (environment) {
+    case "embedded":
+      return () =>
+        startEmbedded({
+          ...common(options),
+          ...(options.policy === undefined ? {} : { policy: options.policy }),
+          ...(options.fault === undefined ? {} : { faults: options.fault }),
+        });
+    case "standalone":
+      return () =>
+        startStandalone({
+          ...common(options),
+          ...(options.eppBin === undefined ? {} : { eppBin: options.eppBin }),
+          ...(options.envoyBin === undefined ? {} : { envoyBin: options.envoyBin }),
+          ...(options.ordering === undefined ? {} : { ordering: options.ordering }),
+          ...(options.eppConfig === undefined ? {} : { eppConfig: options.eppConfig }),
+        });
+    case "existing":
+      return chooseExisting(options);
   }
-  refuse(options, ["policy", "fault", "modelServers", "logVerbosity"], "embedded");
+}
+
+/** What all environments take that we start. */
+function common({ modelServers, logVerbosity, seed }: GatewayChoice) {
+  return {
+    ...(modelServers === undefined ? {} : { modelServers }),
+    ...(logVerbosity === undefined ? {} : { logVerbosity }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+}
+
+function chooseExisting(options: GatewayChoice): () => Promise<RunningGateway> {
   const { envoyUrl, modelServerUrl, modelServerAdminUrl, routerMetricsUrl } = options;
   if (envoyUrl === undefined) {
     throw new WaRoutingError("an existing gateway needs --envoy-url", {
@@ -74,16 +124,18 @@ export function chooseGateway(options: GatewayChoice): () => Promise<RunningGate
     });
 }
 
-function refuse(options: GatewayChoice, fields: readonly (keyof GatewayChoice)[], kind: string): void {
-  const wrong = fields.find((field) => options[field] !== undefined);
-  if (wrong === undefined) return;
-  const flag = `--${wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw new WaRoutingError(`${flag} belongs to --environment ${kind}`, {
-    code: "OPTION_INVALID",
-    field: flag,
-    expected: "options of the chosen environment only",
-    remedy: kind === "existing" ? "give --envoy-url too, or leave it out" : "leave it out",
-  });
+function refuseForeign(options: GatewayChoice, environment: EnvironmentKind): void {
+  for (const [field, kinds] of Object.entries(BELONGS_TO)) {
+    const homes: readonly EnvironmentKind[] = kinds;
+    if (options[field as keyof typeof BELONGS_TO] === undefined || homes.includes(environment)) continue;
+    const flag = `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new WaRoutingError(`${flag} belongs to --environment ${homes.join(" or ")}`, {
+      code: "OPTION_INVALID",
+      field: flag,
+      expected: `options of --environment ${environment} only`,
+      remedy: `leave it out, or give --environment ${homes[0]}${homes[0] === "existing" ? " and --envoy-url" : ""}`,
+    });
+  }
 }
 
 function checkUrls(urls: Readonly<Record<string, readonly string[] | undefined>>): void {

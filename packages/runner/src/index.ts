@@ -1,9 +1,10 @@
-export type { ConnectOptions, EmbeddedOptions, RunningGateway } from "@wa-routing/environments";
-export { connectGateway, startEmbedded } from "@wa-routing/environments";
+export type { ConnectOptions, EmbeddedOptions, RunningGateway, StandaloneOptions } from "@wa-routing/environments";
+export { connectGateway, startEmbedded, startStandalone } from "@wa-routing/environments";
 export { catalogue, defineScenario, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 export type { JudgedRun } from "./analyze-run-folder.ts";
 export { analyzeRunFolder, writeReports } from "./analyze-run-folder.ts";
 export type { Progress } from "./carry-out.ts";
+export type { EnvironmentKind } from "./environment-kind.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";

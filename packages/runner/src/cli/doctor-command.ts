@@ -1,32 +1,45 @@
 import { availableParallelism, loadavg, totalmem } from "node:os";
-import { startEmbedded } from "@wa-routing/environments";
+import { dirname } from "node:path";
+import {
+  envoyVersion,
+  findEnvoy,
+  findEpp,
+  type RunningGateway,
+  startEmbedded,
+  startStandalone,
+} from "@wa-routing/environments";
+import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
 import { toolVersion } from "../tool-version.ts";
-import type { OutputOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
+
+const SYMBOLS = { ready: "☑", missing: "▢", broken: "☒" } as const;
 
 interface Finding {
   readonly what: string;
-  readonly ok: boolean;
+  /** `missing` is no defect: that environment cannot be used until it is got. */
+  readonly state: "ready" | "missing" | "broken";
   readonly found: string;
   readonly remedy: string | null;
 }
 
 /** `wa-routing doctor` */
 export async function doctorCommand({ json }: OutputOptions): Promise<void> {
-  const findings = [node(), machine(), await embedded(), existing()];
+  const findings = [node(), machine(), await embedded(), ...(await standalone()), existing()];
   if (json === true) process.stdout.write(`${JSON.stringify({ version: toolVersion(), findings }, null, 2)}\n`);
   else {
-    for (const { what, ok, found, remedy } of findings) {
-      process.stdout.write(`${ok ? "☑" : "☒"} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`);
+    for (const { what, state, found, remedy } of findings) {
+      process.stdout.write(`${SYMBOLS[state]} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`);
     }
   }
-  if (findings.some(({ ok }) => !ok)) process.exitCode = EXIT_CODES.environment;
+  if (findings.some(({ state }) => state === "broken")) process.exitCode = EXIT_CODES.environment;
 }
 
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
-  return { what: "Node", ok, found: process.version, remedy: ok ? null : "install Node 20.19 or newer" };
+  const remedy = ok ? null : "install Node 20.19 or newer";
+  return { what: "Node", state: ok ? "ready" : "broken", found: process.version, remedy };
 }
 
 function machine(): Finding {
@@ -34,30 +47,69 @@ function machine(): Finding {
   const cpus = availableParallelism();
   const busy = load > cpus;
   const found = `${cpus} CPUs, ${Math.round(totalmem() / 2 ** 30)} GiB, load ${load.toFixed(2)}`;
-  return { what: "machine", ok: true, found, remedy: busy ? "a busy machine makes verdicts inconclusive" : null };
+  return { what: "machine", state: "ready", found, remedy: busy ? "a busy machine makes verdicts inconclusive" : null };
 }
 
 async function embedded(): Promise<Finding> {
-  const what = "environment embedded";
+  return await started("environment embedded", startEmbedded);
+}
+
+/** Envoy, the picker, and, where both are there, whether they work together. */
+async function standalone(): Promise<Finding[]> {
+  const programs = [await envoy(), await epp()];
+  const what = "environment standalone";
+  if (programs.every(({ state }) => state === "ready")) return [...programs, await started(what, startStandalone)];
+  const missing = programs.filter(({ state }) => state !== "ready").map((finding) => finding.what);
+  return [...programs, { what, state: "missing", found: `needs ${missing.join(" and ")}`, remedy: null }];
+}
+
+async function envoy(): Promise<Finding> {
+  return await located("Envoy", async () => {
+    const path = findEnvoy(undefined);
+    const version = await envoyVersion(path);
+    const known = /^1\.(3[6-9]|40)\./.test(version);
+    return { found: `${version}, ${path}`, remedy: known ? null : "versions 1.36 to 1.40 are known to work" };
+  });
+}
+
+async function epp(): Promise<Finding> {
+  const what = "reference endpoint picker";
+  const finding = await located(what, async () => {
+    const { source, path } = await findEpp(undefined);
+    return {
+      found: path,
+      remedy: source === "build" ? `cd ${dirname(dirname(path))} && go build -o bin/epp ./cmd/epp` : null,
+    };
+  });
+  if (finding.state !== "ready" || finding.remedy === null) return finding;
+  return { ...finding, state: "missing", found: "not built yet; the first run builds it, or" };
+}
+
+async function located(what: string, find: () => Promise<Pick<Finding, "found" | "remedy">>): Promise<Finding> {
   try {
-    await using gateway = await startEmbedded();
+    return { what, state: "ready", ...(await find()) };
+  } catch (error) {
+    if (!isWaRoutingError(error)) throw error;
+    return { what, state: "missing", found: error.message, remedy: error.remedy ?? `give ${error.expected}` };
+  }
+}
+
+async function started(what: string, start: () => Promise<RunningGateway>): Promise<Finding> {
+  try {
+    await using gateway = await start();
     await gateway.gate?.close();
     await gateway.gate?.open();
-    return { what, ok: true, found: "starts, and its gate closes and opens", remedy: null };
+    return { what, state: "ready", found: "starts, and its gate closes and opens", remedy: null };
   } catch (error) {
-    return {
-      what,
-      ok: false,
-      found: (error as Error).message,
-      remedy: "are processes and loopback ports allowed here?",
-    };
+    const remedy = "are processes and loopback ports allowed here?";
+    return { what, state: "broken", found: (error as Error).message, remedy };
   }
 }
 
 function existing(): Finding {
   return {
     what: "environment existing",
-    ok: true,
+    state: "ready",
     found: "needs nothing here",
     remedy:
       "give --envoy-url, and --model-server-admin-url, --router-metrics-url and --router-log for a full checklist",

@@ -1,7 +1,7 @@
 import { renderJUnit, renderMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder, writeReports } from "../analyze-run-folder.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import type { OutputOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 import { printChecklist } from "./run-command.ts";
 
 /** `wa-routing analyze` */

@@ -1,22 +1,14 @@
 import { Command, Option } from "commander";
-import type { GatewayChoice } from "../gateway-choice.ts";
 import { toolVersion } from "../tool-version.ts";
-import { list, positive, wholeNumber } from "./option-value.ts";
+import { list, positive, wholeNumber } from "./option-values.ts";
+import type { OutputOptions } from "./output-options.ts";
+import { addRun } from "./run-program.ts";
 import { addServe } from "./serve-program.ts";
 
-/** Options that every command that judges has. */
-export interface OutputOptions {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-/** Options of `run`, as written on the command line. */
-export interface RunCommandOptions extends OutputOptions, GatewayChoice {
-  readonly scenario: string;
-  readonly trials?: number;
-  readonly runDir?: string;
-  readonly output?: string;
-  readonly require?: string;
+/** Options of `doctor`. */
+export interface DoctorOptions extends OutputOptions {
+  readonly install?: "envoy";
+  readonly yes?: boolean;
 }
 
 // Each command's code is loaded when it is used, so that --help is quick.
@@ -43,52 +35,18 @@ export function createProgram(): Command {
     .command("doctor")
     .description("says what this machine can run, and what is missing")
     .option("--json", "as JSON")
-    .action(async (options: OutputOptions) => (await import("./doctor-command.ts")).doctorCommand(options));
+    .addOption(new Option("--install <what>", "installs it in a private folder, after asking").choices(["envoy"]))
+    .option("--yes", "installs without asking")
+    .action(async (options: DoctorOptions) => {
+      if (options.install === undefined) await (await import("./doctor-command.ts")).doctorCommand(options);
+      else await (await import("./install-command.ts")).installCommand(options);
+    });
   program
     .command("schema")
     .description("prints a JSON Schema of a file that wa-routing reads or writes; without a name, lists them")
     .argument("[name]", "scenario, plan, checklist, …")
     .action(async (name: string | undefined) => (await import("./schema-command.ts")).schemaCommand(name));
   return program;
-}
-
-function addRun(program: Command): void {
-  program
-    .command("run")
-    .description("runs scenarios against a gateway and judges what it does")
-    .addOption(
-      new Option(
-        "--environment <kind>",
-        "where the gateway comes from; default: existing with --envoy-url, else embedded",
-      ).choices(["embedded", "existing"]),
-    )
-    .option("--scenario <which>", "all, names with commas between, or a YAML or JSON file", "all")
-    .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
-    .option("--trials <n>", "trials per arm, in place of the scenario's own number", positive)
-    .option("--run-dir <dir>", "folder of the evidence; default: runs/ and the time")
-    .option("--output <file>", "also write the checklist there, as JSON")
-    .option("--require <ids>", "checks that must pass, with commas between; default: what the run can show")
-    .optionsGroup("An existing gateway:")
-    .option("--envoy-url <url>", "where requests are sent")
-    .option("--model-server-url <urls>", "model servers behind it, with commas between", list)
-    .option("--model-server-admin-url <urls>", "admin addresses of our model servers or of llm-d-inference-sim", list)
-    .option("--router-metrics-url <url>", "the router's own /metrics")
-    .option("--router-metrics-token <token>", "bearer token for it")
-    .option("--router-log <source>", 'the router\'s log: a file, - for standard input, or command:"kubectl logs -f …"')
-    .addOption(
-      new Option("--gate <driver>", "how the queue is held").choices(["model-server", "sim-admin", "blockers", "none"]),
-    )
-    .option("--model <name>", "model to ask for; default: the first that is listed")
-    .option("--namespace <name>", "recorded with the run")
-    .optionsGroup("The embedded gateway:")
-    .addOption(new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]))
-    .option("--fault <names>", "planted faults, with commas between", list)
-    .option("--model-servers <n>", "how many", positive)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber)
-    .optionsGroup("Output:")
-    .option("--json", "print the checklist as JSON")
-    .option("--quiet", "print the verdict only")
-    .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
 }
 
 function addPlan(program: Command): void {

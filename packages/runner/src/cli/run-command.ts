@@ -12,8 +12,9 @@ import { writeJsonFile } from "../json-file.ts";
 import { runScenarios } from "../run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
-import type { OutputOptions, RunCommandOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 import { createProgressDisplay } from "./progress-display.ts";
+import type { RunCommandOptions } from "./run-program.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { catalogue, findScenario } from "@wa-routing/scenarios";
 import { stringify } from "yaml";
 import { EXIT_CODES } from "../exit-code.ts";
 import { readScenario } from "../scenario-source.ts";
-import type { OutputOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 
 /** `wa-routing scenarios list` */
 export function listCommand({ json }: OutputOptions): void {

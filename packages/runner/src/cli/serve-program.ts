@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { list, nonNegative, wholeNumber } from "./option-value.ts";
+import { list, nonNegative, wholeNumber } from "./option-values.ts";
 
-/** The command `serve` and what can be served. */
+/** `wa-routing serve` and its options. */
 export function addServe(program: Command): void {
   const serve = program.command("serve").description("runs one of our servers; prints one JSON line when it is ready");
   serve

@@ -1,7 +1,7 @@
 import { joinEvidence } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
 import { readRunFolder } from "../analyze-run-folder.ts";
-import type { OutputOptions } from "./program.ts";
+import type { OutputOptions } from "./output-options.ts";
 
 interface Seen {
   /** ms on the client's clock; null where the witness's clock could not be aligned. */

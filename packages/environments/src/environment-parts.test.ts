@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { startWithParts } from "./environment-parts.ts";
+import type { Gate } from "./gate/gate.ts";
+import type { RunningGateway } from "./running-gateway.ts";
+
+const running = () => new Promise<never>(() => undefined);
+
+function part(broken: Promise<string> = running()) {
+  const calls: string[] = [];
+  return { calls, failure: () => null, broken, stop: async () => void calls.push("stop") };
+}
+
+const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
+  url: "http://127.0.0.1:9",
+  description: {} as RunningGateway["description"],
+  gate: {
+    driver: "model-server",
+    close: running,
+    open: running,
+    ...gate,
+    [Symbol.asyncDispose]: async () => undefined,
+  },
+  metrics: null,
+  watch: running,
+  failure: () => null,
+  [Symbol.asyncDispose]: async () => undefined,
+});
+
+test("when one part does not start, those beside it end, also one that was still starting", async () => {
+  const slow = part();
+  let start: (started: typeof slow) => void = () => undefined;
+  const starting = new Promise<typeof slow>((resolve) => {
+    start = resolve;
+  });
+  let folder = "";
+  const environment = startWithParts(async (parts) => {
+    folder = parts.folder;
+    await Promise.all([parts.add(starting), parts.add(failing())]);
+    return gateway();
+  });
+  start(slow);
+  await expect(environment).rejects.toThrow("no port");
+  expect(slow.calls).toEqual(["stop"]);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("a gate is not waited for when a part has ended", async () => {
+  let breaks: (failure: string) => void = () => undefined;
+  const environment = await startWithParts(async (parts) => {
+    await parts.add(Promise.resolve(part(new Promise<string>((resolve) => (breaks = resolve)))));
+    return gateway();
+  });
+  const closed = environment.gate?.close();
+  breaks("Envoy ended (SIGKILL)");
+  await expect(closed).rejects.toMatchObject({
+    code: "GATE_NOT_CLOSED",
+    message: expect.stringMatching(/^Envoy ended \(SIGKILL\), and/),
+  });
+  await environment[Symbol.asyncDispose]();
+});
+
+async function failing(): Promise<ReturnType<typeof part>> {
+  throw new Error("no port");
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { fstatSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { lastWords } from "./last-words.ts";
+import type { ServerOptions, ServerReady } from "./server-options.ts";
+
+/** Shorter than the patience of whoever stops the guard: the program must never be left behind. */
+const STOP_MS = 1500;
+const END_BYTES = 256 * 1024;
+
+/**
+ * Runs somebody else's program; to be called in a process of its own, the guard.
+ *
+ * When the program ends by itself, the guard ends in the same way (exit code or signal), with the program's last words on
+ * standard error.
+ */
+export async function startGuardedProgram({
+  command,
+  arguments: args,
+  folder,
+  log,
+}: Extract<ServerOptions, { server: "program" }>): Promise<{ ready: ServerReady; close: () => Promise<void> }> {
+  const file = openSync(join(folder, log), "a+");
+  // Its own process group: a terminal's Ctrl-C is ours to answer.
+  const child = spawn(command, args, { stdio: ["ignore", file, file], detached: true });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once("exit", (code, signal) => resolve({ code, signal })),
+  );
+  await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  let stopping = false;
+  void ended.then(({ code, signal }) => {
+    if (stopping) return;
+    process.stderr.write(lastWords(endOf(file)));
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+  return {
+    ready: { server: "program", pid: child.pid as number },
+    async close() {
+      stopping = true;
+      child.kill("SIGTERM");
+      const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
+
+function endOf(file: number): string {
+  const { size } = fstatSync(file);
+  const bytes = Buffer.alloc(Math.min(size, END_BYTES));
+  readSync(file, bytes, 0, bytes.length, size - bytes.length);
+  return bytes.toString("utf8");
+}

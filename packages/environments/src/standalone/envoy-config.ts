@@ -1,0 +1,116 @@
+/** Envoy's static configuration for one picker. */
+export type EnvoyConfig = ReturnType<typeof envoyConfig>;
+
+const TYPE = "type.googleapis.com/envoy.extensions";
+// Far above any queue that we make: what is held is held by the picker, not by Envoy.
+const circuitBreakers = {
+  thresholds: [{ max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 }],
+};
+
+/**
+ * The configuration of an Envoy that asks a picker (ext_proc over plaintext HTTP/2 at `eppPort`) where each request goes, and
+ * sends it there.
+ *
+ * Listener and admin page are on loopback ports of Envoy's own choice, so that they cannot clash; its admin page tells the
+ * listener's. Request ids of the client survive and are echoed; a request with an underscore in a header's name is refused, as in
+ * the fork: Envoy means to answer 400, but ext_proc wants to see that answer first, and the connection is closed before.
+ */
+export function envoyConfig({ eppPort }: { readonly eppPort: number }) {
+  return {
+    admin: { address: loopback(0) },
+    static_resources: {
+      listeners: [
+        {
+          name: "inference",
+          address: loopback(0),
+          filter_chains: [{ filters: [connectionManager()] }],
+        },
+      ],
+      clusters: [eppCluster(eppPort), modelServerCluster()],
+    },
+  };
+}
+
+function loopback(port: number) {
+  return { socket_address: { address: "127.0.0.1", port_value: port } };
+}
+
+function connectionManager() {
+  return {
+    name: "envoy.filters.network.http_connection_manager",
+    typed_config: {
+      "@type": `${TYPE}.filters.network.http_connection_manager.v3.HttpConnectionManager`,
+      stat_prefix: "inference",
+      common_http_protocol_options: { headers_with_underscores_action: "REJECT_REQUEST" },
+      preserve_external_request_id: true,
+      always_set_request_id_in_response: true,
+      stream_idle_timeout: "0s",
+      route_config: {
+        name: "inference",
+        virtual_hosts: [
+          {
+            name: "inference",
+            domains: ["*"],
+            routes: [
+              { match: { prefix: "/" }, route: { cluster: "model-servers", timeout: "600s", idle_timeout: "600s" } },
+            ],
+          },
+        ],
+      },
+      http_filters: [
+        externalProcessing(),
+        { name: "envoy.filters.http.router", typed_config: { "@type": `${TYPE}.filters.http.router.v3.Router` } },
+      ],
+    },
+  };
+}
+
+function externalProcessing() {
+  return {
+    name: "envoy.filters.http.ext_proc",
+    typed_config: {
+      "@type": `${TYPE}.filters.http.ext_proc.v3.ExternalProcessor`,
+      grpc_service: { envoy_grpc: { cluster_name: "epp", authority: "epp" }, timeout: "10s" },
+      processing_mode: {
+        request_header_mode: "SEND",
+        response_header_mode: "SEND",
+        request_body_mode: "FULL_DUPLEX_STREAMED",
+        response_body_mode: "FULL_DUPLEX_STREAMED",
+        request_trailer_mode: "SEND",
+        response_trailer_mode: "SEND",
+      },
+      // How long a request may be held in the picker's queue.
+      message_timeout: "600s",
+    },
+  };
+}
+
+function eppCluster(port: number) {
+  return {
+    name: "epp",
+    type: "STATIC",
+    connect_timeout: "1s",
+    typed_extension_protocol_options: {
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+        "@type": `${TYPE}.upstreams.http.v3.HttpProtocolOptions`,
+        explicit_http_config: { http2_protocol_options: {} },
+      },
+    },
+    circuit_breakers: circuitBreakers,
+    load_assignment: {
+      cluster_name: "epp",
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: loopback(port) } }] }],
+    },
+  };
+}
+
+function modelServerCluster() {
+  return {
+    name: "model-servers",
+    type: "ORIGINAL_DST",
+    connect_timeout: "1s",
+    lb_policy: "CLUSTER_PROVIDED",
+    circuit_breakers: circuitBreakers,
+    original_dst_lb_config: { use_http_header: true, http_header_name: "x-gateway-destination-endpoint" },
+  };
+}

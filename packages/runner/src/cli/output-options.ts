@@ -1,0 +1,5 @@
+/** Options that every command that judges has. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterEach } from "vitest";
 
 const bin = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import.meta.url));
 
@@ -52,6 +53,22 @@ export function startCommand(args: readonly string[], { input, cwd }: { input?: 
     stdoutMatches: (pattern) => matches(pattern, () => stdout),
     stderrMatches: (pattern) => matches(pattern, () => stderr),
     kill: (signal) => void child.kill(signal),
+  };
+}
+
+/** For one test file: starts commands that are ended with the test that started them, whatever becomes of it. */
+export function commandsOfTests(): typeof startCommand {
+  const running: Running[] = [];
+  afterEach(async () => {
+    for (const process of running.splice(0)) {
+      process.kill("SIGKILL");
+      await process.finished;
+    }
+  });
+  return (args, options) => {
+    const process = startCommand(args, options);
+    running.push(process);
+    return process;
   };
 }
 

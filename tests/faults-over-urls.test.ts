@@ -2,29 +2,22 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checklistSchema } from "@wa-routing/protocol";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { expectedFaults } from "../packages/runner/src/selftest/expected-faults.ts";
-import { command, type Running, startCommand, temporaryFolder } from "./command.ts";
+import { command, commandsOfTests, temporaryFolder } from "./command.ts";
 
 const folder = temporaryFolder();
-const running: Running[] = [];
-afterEach(async () => {
-  for (const process of running.splice(0)) {
-    process.kill("SIGKILL");
-    await process.finished;
-  }
-});
+const started = commandsOfTests();
 afterAll(folder.remove);
 
 // All of them take minutes; one of each kind of witness is enough for every day.
-const all = process.env.WA_ROUTING_REQUIRE_ALL === "1" || process.env.WA_ROUTING_FULL === "1";
+const all = process.env.WA_ROUTING_FULL === "1";
 const everyDay: readonly FaultName[] = ["criticality-inverted", "requests-duplicated", "decrement-lost"];
 const faults = all ? (Object.keys(simulatorFaults) as FaultName[]) : everyDay;
 if (!all) process.stderr.write("tests/faults-over-urls.test.ts: three faults of all; WA_ROUTING_FULL=1 runs each\n");
 
 async function served<Ready>(...args: string[]): Promise<Ready> {
-  const server = startCommand(["serve", ...args]);
-  running.push(server);
+  const server = started(["serve", ...args]);
   return JSON.parse((await server.stdoutMatches(/^\{.*\}$/m))[0]) as Ready;
 }
 

@@ -1,24 +1,12 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checklistSchema, requestRecordSchema, runManifestSchema } from "@wa-routing/protocol";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { command, type Running, startCommand, temporaryFolder } from "./command.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { command, commandsOfTests, temporaryFolder } from "./command.ts";
 
 const folder = temporaryFolder();
-const running: Running[] = [];
-afterEach(async () => {
-  for (const process of running.splice(0)) {
-    process.kill("SIGKILL");
-    await process.finished;
-  }
-});
+const started = commandsOfTests();
 afterAll(folder.remove);
-
-function started(args: readonly string[]): Running {
-  const process = startCommand(args);
-  running.push(process);
-  return process;
-}
 
 const checklistOf = (dir: string) =>
   checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));

@@ -1,18 +1,12 @@
 import { existsSync } from "node:fs";
 import { successChecks } from "@wa-routing/analysis";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { selftestCommand } from "../packages/runner/src/cli/selftest-command.ts";
-import { command, type Running, startCommand, temporaryFolder } from "./command.ts";
+import { command, commandsOfTests, temporaryFolder } from "./command.ts";
 
 const folder = temporaryFolder();
-const running: Running[] = [];
-afterEach(async () => {
-  for (const process of running.splice(0)) {
-    process.kill("SIGKILL");
-    await process.finished;
-  }
-});
+const started = commandsOfTests();
 afterAll(folder.remove);
 
 const faults = Object.keys(simulatorFaults) as FaultName[];
@@ -90,8 +84,7 @@ test.each([
   "%s: exit %i within 5 s",
   async (signal, expected) => {
     const runDir = `${folder.path}/${signal}`;
-    const selftest = startCommand(["selftest", "--quick", "--run-dir", runDir]);
-    running.push(selftest);
+    const selftest = started(["selftest", "--quick", "--run-dir", runDir]);
     const begun = `${runDir}/healthy-1-catalogue/basic-priority/requests.ndjson`;
     await vi.waitUntil(() => existsSync(begun), { timeout: 30_000, interval: 50 });
     const startMs = performance.now();

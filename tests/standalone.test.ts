@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { findEnvoy, findEpp, type RunningGateway, startStandalone } from "@wa-routing/environments";
 import { checklistSchema, runManifestSchema } from "@wa-routing/protocol";
 import { request } from "undici";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Running, startCommand, temporaryFolder } from "./command.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandsOfTests, type Running, temporaryFolder } from "./command.ts";
 
 // For now only with WA_ROUTING_STANDALONE=1; then, under WA_ROUTING_REQUIRE_ALL=1, what is missing is a failure.
 const wanted = process.env.WA_ROUTING_STANDALONE === "1";
@@ -25,19 +25,12 @@ async function reasonToSkip(): Promise<string | null> {
 }
 
 const folder = temporaryFolder();
-const running: Running[] = [];
-afterEach(async () => {
-  for (const process of running.splice(0)) {
-    process.kill("SIGKILL");
-    await process.finished;
-  }
-});
+const started = commandsOfTests();
 afterAll(folder.remove);
 
 function run(name: string, ...args: string[]): { dir: string; process: Running } {
   const dir = join(folder.path, name);
-  const process = startCommand(["run", "--environment", "standalone", "--run-dir", dir, ...args]);
-  running.push(process);
+  const process = started(["run", "--environment", "standalone", "--run-dir", dir, ...args]);
   return { dir, process };
 }
 

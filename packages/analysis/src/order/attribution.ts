@@ -114,7 +114,7 @@ function describe(fits: readonly PolicyFit[], againstFcfs: Attribution["againstF
 
 function chance(p: number): string {
   // What random orders can show ends at one in a thousand for each episode: a bound, not a value.
-  return p < 1e-9 ? "p < 1e-9" : `p ≤ ${p.toPrecision(2)}`;
+  return p < 1e-9 ? "p < 1e-9" : `p ≤ ${p < 0.001 ? p.toExponential(0) : p.toPrecision(2)}`;
 }
 
 function meanTau(observed: readonly ObservedEpisode[]): number | null {

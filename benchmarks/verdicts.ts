@@ -16,6 +16,9 @@ const SHARE_OF_SEEDS: Readonly<Record<GeneratedOrder, number>> = {
   strict: 0.05,
   reversed: 0.05,
   "partly-right": 0.05,
+  "without-criticality": 0.05,
+  "without-rate": 0.05,
+  "without-wait": 0.05,
 };
 
 /** How often made-up orders pass, by the catalogue's designs in turn: false passes of wrong orders, power on the right one. */

@@ -1,17 +1,35 @@
 import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
+import type { FaultName } from "../../packages/simulator/src/faults.ts";
 import { MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
 import { createBefore, createScorer } from "../../packages/simulator/src/ordering-policy.ts";
 import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
 import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
 
-/** How a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request. */
-export const GENERATED_ORDERS = ["workload-aware", "fcfs", "shuffled", "strict", "reversed", "partly-right"] as const;
+/**
+ * How a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request.
+ * `without-…`: as workload-aware, but for one term of the score.
+ */
+export const GENERATED_ORDERS = [
+  "workload-aware",
+  "fcfs",
+  "shuffled",
+  "strict",
+  "reversed",
+  "partly-right",
+  "without-criticality",
+  "without-rate",
+  "without-wait",
+] as const;
 
 export type GeneratedOrder = (typeof GENERATED_ORDERS)[number];
 
 const LOOK_MS = 0.0002;
 const WRONG_SHARE = 1 / 3;
-const NO_FAULTS = new Set<never>();
+const FAULT: Partial<Record<GeneratedOrder, FaultName>> = {
+  "without-criticality": "criticality-ignored",
+  "without-rate": "rate-term-missing",
+  "without-wait": "wait-term-missing",
+};
 
 type Waiting = QueueItem & { readonly record: RequestRecord };
 
@@ -33,9 +51,11 @@ export class GeneratedQueue {
       this.#nowMs += LOOK_MS;
       return this.#nowMs;
     };
-    this.#registry = new WorkloadRegistry(now, NO_FAULTS);
-    const scorer = createScorer(this.#registry, now, NO_FAULTS);
-    this.#heap = new MaxMinHeap(createBefore("workload-aware", scorer, NO_FAULTS));
+    const fault = FAULT[order];
+    const faults = new Set(fault === undefined ? [] : [fault]);
+    this.#registry = new WorkloadRegistry(now, faults);
+    const scorer = createScorer(this.#registry, now, faults);
+    this.#heap = new MaxMinHeap(createBefore("workload-aware", scorer, faults));
   }
 
   /** Returns when it entered: no earlier than what entered before. */
@@ -73,6 +93,9 @@ export class GeneratedQueue {
     const any = () => shuffled(waiting, this.#random)[0] as Waiting;
     switch (this.#order) {
       case "workload-aware":
+      case "without-criticality":
+      case "without-rate":
+      case "without-wait":
         return this.#heap.head() as Waiting;
       case "fcfs":
         return waiting[0] as Waiting;

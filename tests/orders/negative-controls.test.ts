@@ -43,6 +43,20 @@ describe.each(NAMES)("%s, judged without a gateway", (name) => {
   });
 });
 
+// All but the term speaks against the claim: what a hair of another term decides must not look like it.
+test.each([
+  ["basic-priority", "without-criticality"],
+  ["mixed-stress", "without-criticality"],
+  ["request-rate-fairness", "without-rate"],
+  ["wait-time-boost", "without-wait"],
+] as const)("%s: a router %s passes no check, whatever the seed", (name, order) => {
+  for (let seed = 1; seed <= 12; seed++) {
+    for (const { id, verdict, summary } of orderVerdicts(findScenario(name), order, seed)) {
+      expect(verdict, `seed ${seed}, ${id}: ${summary}`).not.toBe("pass");
+    }
+  }
+});
+
 test("two routers that share the requests: no order is judged, and it is said why", () => {
   const plan = planScenario(findScenario("basic-priority"), { seed: 2 });
   const evidence = generateRun(plan, { order: "workload-aware", seed: 2, routerLog: true });

@@ -69,7 +69,7 @@ describe("one mistake, one message that names place, value and what was expected
       /expectations\[0\]\.check found "functional.order"/,
     ],
     ["an unknown header kind", ["workloads", "low", "header"], "contxt", /did you mean "context"/],
-    ["a negative pause", ["prepare", 1, "ms"], -1, /prepare\[1\]\.ms found -1, expected at least 1/],
+    ["a negative pause", ["prepare", 9, "ms"], -1, /prepare\[9\].ms found -1, expected at least 1/],
     ["a rate of zero", ["steps", 1, "streams", 0, "arrivals", "ratePerSecond"], 0, /ratePerSecond found 0/],
     [
       "a fractional count",
@@ -95,7 +95,7 @@ describe("one mistake, one message that names place, value and what was expected
     ["no drain", ["steps", 6], { step: "pause", ms: 1 }, /a send needs a drain after it/],
     ["a barrier without a hold", ["steps", 0], { step: "pause", ms: 1 }, /barrier needs a hold before it/],
     ["fresh ids", ["prepare"], [], /is judged for order but is fresh/],
-    ["a window that is crossed", ["prepare", 1, "ms"], 60_000, /60 s rate window/],
+    ["a window that is crossed", ["prepare", 9, "ms"], 60_000, /60 s rate window/],
     [
       "sampling that nothing decides",
       ["sampling"],

@@ -1,5 +1,6 @@
 import type { Figure } from "@wa-routing/protocol";
 import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { Attribution } from "../order/attribution.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import { binomialInterval, trialsNeeded } from "../statistics/binomial-interval.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
@@ -29,7 +30,7 @@ export const ORDER_RULES = {
     "arrivals at the model servers; the router's dispatch lines where it counts them inside its queue, which must agree",
   minimumEvidence:
     "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order",
-  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, not clearly more than one dispatch in ten passes over a request that should have gone first, and the control arm does not show the same`,
+  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, the replayed workload-aware policy explains the whole order, not clearly more than one dispatch in ten passes over a request that should have gone first, and the control arm does not show the same`,
   fails: `the whole interval lies below ${ORDER_SHARE}, with the minimum evidence`,
   inconclusive:
     "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, an interval that holds the bound",
@@ -54,7 +55,8 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
   const weaknesses = weaknessesOf(claim, analysis);
   const figures = treatment === null ? [] : figuresOf(treatment, control);
   const evidence = [...(treatment?.examples ?? []), ...weaknesses.slice(1).map(({ reason }) => reason)];
-  const attribution = analysis.attribution[0]?.text;
+  const [order] = analysis.attribution;
+  const attribution = order?.text;
   const [weakness] = weaknesses;
   if (weakness !== undefined || treatment === null) {
     const reason = weakness?.reason ?? "nothing was seen";
@@ -79,7 +81,7 @@ export function judgeOrderClaim(claim: ClaimAnalysis, analysis: Analysis): Judge
     };
   }
   const againstFcfs = binomialInterval(treatment.followsAgainstFcfs, treatment.opposedToFcfs);
-  const doubt = doubtOf(treatment);
+  const doubt = doubtOf(treatment, order);
   if (interval.low > ORDER_SHARE && againstFcfs.low > ORDER_SHARE) {
     return doubt === null
       ? { verdict: "pass", summary, advice: null, figures, evidence }
@@ -104,7 +106,16 @@ function moreTrials({ share, follows, violates, episodes }: ClaimCounts): string
 }
 
 /** What speaks against an order whose pairs follow the claim. */
-function doubtOf({ pValue, rightDispatches, wrongDispatches }: ClaimCounts): Weakness | null {
+function doubtOf(
+  { pValue, rightDispatches, wrongDispatches }: ClaimCounts,
+  order: Attribution | undefined,
+): Weakness | null {
+  if (order?.fits.find(({ policy }) => policy === "workload-aware")?.verdict !== "explains") {
+    return {
+      reason: "the claimed pairs go as claimed, but the workload-aware policy does not explain the order as a whole",
+      advice: "something else than the claimed term may have ordered them: compare the quoted fits in analysis.json",
+    };
+  }
   if ((pValue ?? 1) > MOST_CHANCE) {
     return {
       reason: `a random order would do as well with a chance of ${pValue?.toPrecision(2)}`,

@@ -8,7 +8,7 @@ export const basicPriority = defineScenario({
   title: "Three criticalities, queued in the wrong order",
   claim: "Of requests that wait together, those with a higher criticality are dispatched first.",
   visibleBecause:
-    "All requests of a trial are held in the queue and were sent lowest criticality first, so that any order by arrival is the exact opposite of the claim. The ids are known to the router long before.",
+    "All requests of a trial are held in the queue and were sent lowest criticality first, so that any order by arrival is the exact opposite of the claim. The ids are known to the router long before; the lower the criticality, the longer the average wait, so that all but the criticality speaks against the claim.",
   refutedBy: "A request that is dispatched before one of a higher criticality that waited at the same time.",
   workloads: {
     low: { header: "context", criticality: 1 },
@@ -17,8 +17,17 @@ export const basicPriority = defineScenario({
   },
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 3 },
+  // The lower the criticality, the longer the average wait: without its term the order would be the opposite.
   prepare: [
-    { step: "prime", workloads: ["low", "medium", "high"] },
+    { step: "hold" },
+    { step: "send", streams: [{ workload: "low", arrivals: { process: "burst", count: 1 } }] },
+    { step: "pause", ms: 150 },
+    { step: "send", streams: [{ workload: "medium", arrivals: { process: "burst", count: 1 } }] },
+    { step: "barrier" },
+    { step: "pause", ms: 150 },
+    { step: "release" },
+    { step: "drain" },
+    { step: "prime", workloads: ["high"] },
     { step: "pause", ms: 1600 },
   ],
   steps: [

@@ -9,7 +9,7 @@ export const mixedStress = defineScenario({
   claim:
     "In a random mix, too, requests with a higher criticality are dispatched first; those without a header are served.",
   visibleBecause:
-    "Arrivals are random, so that in about half of all pairs the lower one was sent earlier. All of a trial are held in the queue together.",
+    "Arrivals are random, so that in about half of all pairs the lower one was sent earlier. The higher the criticality, the more requests there are, so that the rate speaks for the lower ones. All of a trial are held in the queue together.",
   refutedBy:
     "Among requests with a context, one that is dispatched before one of a higher criticality that waited at the same time.",
   workloads: {
@@ -29,9 +29,9 @@ export const mixedStress = defineScenario({
     {
       step: "send",
       streams: [
-        { workload: "low", arrivals: { process: "poisson", count: 20, ratePerSecond: 60 } },
+        { workload: "low", arrivals: { process: "poisson", count: 12, ratePerSecond: 40 } },
         { workload: "medium", arrivals: { process: "poisson", count: 16, ratePerSecond: 50 } },
-        { workload: "high", arrivals: { process: "poisson", count: 12, ratePerSecond: 40 } },
+        { workload: "high", arrivals: { process: "poisson", count: 20, ratePerSecond: 60 } },
         { workload: "anonymous", arrivals: { process: "poisson", count: 12, ratePerSecond: 40 } },
       ],
     },

@@ -1,5 +1,5 @@
 // Claimed: of two workloads of equal criticality, the one that sends more per second is dispatched later.
-// Seen because: the flood is queued first and is six times as many; nothing but the rate tells the two apart.
+// Seen because: the flood is queued first and is six times as many; all but the rate speaks for it.
 // Refuted by: flood requests that leave before steady ones that waited with them.
 import { defineScenario } from "../define-scenario.ts";
 
@@ -8,7 +8,7 @@ export const requestRateFairness = defineScenario({
   title: "A flood does not push a steady workload aside",
   claim: "Of two workloads of equal criticality, the one with the higher request rate is dispatched later.",
   visibleBecause:
-    "Both ids are known and have hardly waited; they differ in their rate alone (48 queued requests against 8 in one window). The flood is sent first, so that any order by arrival is the opposite of the claim.",
+    "Both ids are known and differ in their rate (48 queued requests against 8 in one window). All else speaks for the flood: it is sent first, and it has waited a little longer on average, so that neither an order by arrival nor a score without the rate gives what is claimed.",
   refutedBy: "A flood request that is dispatched before a steady one that waited at the same time.",
   workloads: {
     flood: { header: "context", criticality: 3 },
@@ -16,8 +16,15 @@ export const requestRateFairness = defineScenario({
   },
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 3 },
+  // The flood has waited a little longer on average: without the rate term it would go first.
   prepare: [
-    { step: "prime", workloads: ["flood", "steady"] },
+    { step: "hold" },
+    { step: "send", streams: [{ workload: "flood", arrivals: { process: "burst", count: 1 } }] },
+    { step: "barrier" },
+    { step: "pause", ms: 300 },
+    { step: "release" },
+    { step: "drain" },
+    { step: "prime", workloads: ["steady"] },
     { step: "pause", ms: 1600 },
   ],
   steps: [

@@ -1,0 +1,136 @@
+import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { Attribution } from "../order/attribution.ts";
+import type { ClaimCounts } from "../order/order-claim.ts";
+import { binomialInterval } from "../statistics/binomial-interval.ts";
+
+/** The whole interval of the share of pairs that follow the claim must lie above this to pass, below it to fail. */
+export const ORDER_SHARE = 0.9;
+
+/** Pairs for which fcfs is sure of the opposite; with fewer, first come first served cannot be refuted. */
+const LEAST_PAIRS_AGAINST_FCFS = 20;
+
+/** A random order must have a smaller chance than this to follow the claim as well. */
+export const MOST_CHANCE = 0.001;
+const LEAST_JOIN_RATE = 0.99;
+
+/** Why evidence is too weak to judge an order, and what to do about it. */
+export interface Weakness {
+  readonly reason: string;
+  readonly advice: string;
+}
+
+/** What speaks against an order whose pairs follow the claim. */
+export function doubtOf(
+  { pValue, rightDispatches, wrongDispatches }: ClaimCounts,
+  order: Attribution | undefined,
+): Weakness | null {
+  if (order?.fits.find(({ policy }) => policy === "workload-aware")?.verdict !== "explains") {
+    return {
+      reason: "the claimed pairs go as claimed, but the workload-aware policy does not explain the order as a whole",
+      advice: "something else than the claimed term may have ordered them: compare the quoted fits in analysis.json",
+    };
+  }
+  if ((pValue ?? 1) > MOST_CHANCE) {
+    return {
+      reason: `a random order would do as well with a chance of ${pValue?.toPrecision(2)}`,
+      advice: "run more trials: --trials 10",
+    };
+  }
+  const dispatches = rightDispatches + wrongDispatches;
+  if (binomialInterval(rightDispatches, dispatches).high < ORDER_SHARE) {
+    return {
+      reason: `${wrongDispatches} of ${dispatches} dispatches took a request although one that should have gone first was waiting`,
+      advice: "the router follows its policy only part of the time: read the quoted overtakings beside its log",
+    };
+  }
+  return null;
+}
+
+/** Everything for which evidence about an order is too weak, the most telling first. */
+export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
+  const { treatment, control, witness, controlArm } = claim;
+  const found: Weakness[] = [];
+  const add = (when: boolean, reason: string, advice: string) => {
+    if (when) found.push({ reason, advice });
+  };
+  const episodes = analysis.episodes.filter(({ arm }) => arm === "treatment");
+  const unproven = episodes.filter((episode) => episode.unproven !== null);
+  const quality = analysis.witnesses.find(({ witness: name }) => name === "arrivals");
+  const { joins, requests, gateway } = analysis;
+  add(
+    gateway.gate === "none",
+    "no gate: without a held queue there is no order to see",
+    "give --gate and the addresses that it needs",
+  );
+  add(!analysis.complete, "the run did not reach its end", "run it again; run.json says why it ended");
+  add(
+    analysis.routers.length > 1,
+    `${analysis.routers.length} routers shared the requests (${analysis.routers.join(", ")}): an order exists only inside one`,
+    "run against one router: scale it to one replica for the test",
+  );
+  add(episodes.length === 0, "no queue was held", "the scenario needs hold, send, barrier and release");
+  add(
+    unproven.length > 0,
+    `${unproven.length} of ${episodes.length} trials have no proven queue: ${unproven[0]?.unproven}`,
+    "check the gate and --router-metrics-url: the router must queue what is sent while the gate is closed",
+  );
+  const notCompleted = requests.sent - (requests.outcomes.completed ?? 0);
+  add(
+    notCompleted > 0,
+    `${notCompleted} of ${requests.sent} requests did not complete: ${requests.examples[0]}`,
+    "an order with holes is none: see performance.all-complete",
+  );
+  add(
+    witness === null || witness === "completions",
+    "nobody saw the order of dispatch: the order of completions is the model server's, not the router's",
+    "give --model-server-admin-url (our model server lists arrivals) or --router-log",
+  );
+  add(
+    witness === "router-log" && quality === undefined,
+    "the router's log is the only witness, and its word is not enough alone",
+    "give --model-server-admin-url, so that arrivals at the model servers can confirm it",
+  );
+  add(
+    quality?.poor != null,
+    `the witnesses disagree: at the model servers ${quality?.poor}`,
+    "watching disturbs: run one pass with a quiet log (-v 2) for the arrivals and one with the log for the router's own order; and look at the machine's load",
+  );
+  const rate = witness === "router-log" ? joins.eventRate : joins.arrivalRate;
+  add(
+    rate !== null && rate < LEAST_JOIN_RATE,
+    `only ${Math.round((rate ?? 0) * 100)} % of the requests were found at the ${witness === "router-log" ? "router's log" : "model servers"}`,
+    "headers may be stripped or ids replaced on the way: see docs on joins",
+  );
+  if (treatment === null) return found;
+  add(
+    treatment.contested < claim.minimumContested,
+    `${treatment.contested} contested dispatches, ${claim.minimumContested} are needed`,
+    "queue more requests of different workloads together",
+  );
+  add(
+    controlArm && control !== null && control.episodes === 0,
+    "no trial of the control arm was held",
+    "run the scenario to its end",
+  );
+  add(
+    control !== null && control.episodes > 0 && !isApart(treatment, control),
+    `the control arm shows the same: ${percent(control?.plainShare ?? null)} of its pairs, ${percent(treatment.plainShare)} in the treatment`,
+    "what the control shows too is not the policy's doing: look for another cause of the order",
+  );
+  add(
+    treatment.opposedToFcfs < LEAST_PAIRS_AGAINST_FCFS && treatment.interval.high >= ORDER_SHARE,
+    `fcfs explains this just as well: only ${treatment.opposedToFcfs} decided pairs were sent the other way round`,
+    "send in an order opposite to the expected one",
+  );
+  return found;
+}
+
+/** Whether the treatment's effect stands clear of the control's; in either direction, so that a wrong order is a finding too. */
+function isApart(treatment: ClaimCounts, control: ClaimCounts): boolean {
+  if (control.plainShare === null || treatment.interval.high < ORDER_SHARE) return true;
+  return treatment.plainInterval.low > control.plainInterval.high;
+}
+
+function percent(share: number | null): string {
+  return share === null ? "none" : `${(share * 100).toFixed(1)} %`;
+}

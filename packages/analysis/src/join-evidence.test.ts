@@ -27,7 +27,13 @@ describe("arrivals", () => {
   ])("are found by $name", ({ arrivals }) => {
     const { traces, joins } = join([request("a", 100, "router-a"), request("b", 101)], arrivals);
     expect(traces.map((trace) => trace.arrival)).toEqual(arrivals);
-    expect(joins).toEqual({ arrivalRate: 1, eventRate: null, duplicatedArrivals: 0, foreignArrivals: 0 });
+    expect(joins).toEqual({
+      arrivalRate: 1,
+      eventRate: null,
+      dispatchRate: null,
+      duplicatedArrivals: 0,
+      foreignArrivals: 0,
+    });
   });
 
   test("of others are foreign, and second ones are counted", () => {
@@ -67,7 +73,7 @@ describe("the router's log", () => {
     const { traces, joins, routerClock } = join([request("a", 100), request("b", 100)], null, events);
     expect(traces[0]).toMatchObject({ requestId: "r1", dispatched: { position: 1, routerMs: 50, exact: true } });
     expect(traces[1]).toMatchObject({ requestId: null, dispatched: null });
-    expect(joins).toMatchObject({ arrivalRate: null, eventRate: 0.5 });
+    expect(joins).toMatchObject({ arrivalRate: null, eventRate: 0.5, dispatchRate: 0.5 });
     expect(routerClock).toMatchObject({ offsetMs: 55, boundMs: 5 });
   });
 

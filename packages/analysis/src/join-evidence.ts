@@ -13,6 +13,8 @@ export interface JoinedEvidence {
     readonly arrivalRate: number | null;
     /** Share of the completed requests (primes apart) that the router's log names; null without a log. */
     readonly eventRate: number | null;
+    /** Share of all completed requests, primes too, whose dispatch the router's log tells of; null without a log. */
+    readonly dispatchRate: number | null;
     readonly duplicatedArrivals: number;
     readonly foreignArrivals: number;
   };
@@ -57,6 +59,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
     joins: {
       arrivalRate: evidence.arrivals === null ? null : share(arrived),
       eventRate: evidence.events === null ? null : share(logged),
+      dispatchRate: evidence.events === null ? null : dispatchRateOf(traces),
       duplicatedArrivals: duplicated,
       foreignArrivals: foreign,
     },
@@ -153,4 +156,15 @@ function alignRouter(traces: readonly RequestTrace[]): ClockAlignment | null {
 
 function bracketOf({ record }: RequestTrace, observedMs: number | null | undefined): Bracket {
   return { sentMs: record.sendMs, answeredMs: record.headersMs as number, observedMs: observedMs as number };
+}
+
+function dispatchRateOf(traces: readonly RequestTrace[]): number {
+  let completed = 0;
+  let dispatched = 0;
+  for (const trace of traces) {
+    if (trace.record.outcome !== "completed") continue;
+    completed += 1;
+    if (trace.dispatched !== null) dispatched += 1;
+  }
+  return completed === 0 ? 0 : dispatched / completed;
 }

@@ -76,6 +76,13 @@ export const dispatchOrder: SuccessCheck = {
       );
     }
     if (!analysis.complete) return weak("the run did not reach its end", "run it again");
+    const { dispatchRate } = analysis.joins;
+    if (dispatchRate !== null && dispatchRate < 1) {
+      return weak(
+        `the log is not whole: it tells of the dispatch of ${(dispatchRate * 100).toFixed(1)} % of the requests`,
+        "follow the log from before the run to its end: what is replayed without a request is another queue",
+      );
+    }
     if (aware.verdict === "refuted") {
       return {
         verdict: "fail",

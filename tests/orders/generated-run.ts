@@ -26,7 +26,7 @@ const SERVICE_MS = 5;
 
 /** Carries a plan out on a clock of its own, without any gateway, and gives the evidence that a run would have left behind. */
 export function generateRun(plan: Plan, options: GeneratedRunOptions): Evidence {
-  const run = new GeneratedRun(plan, options);
+  const run = new GeneratedRun(options);
   for (const [index, step] of plan.prepare.entries()) run.step(step, index, { trial: null, arm: null });
   for (const trial of plan.trials) {
     for (const [index, step] of trial.steps.entries()) run.step(step, index, trial);
@@ -51,7 +51,7 @@ class GeneratedRun {
   #nowMs = 100;
   #dispatches = 0;
 
-  constructor(_plan: Plan, options: GeneratedRunOptions) {
+  constructor(options: GeneratedRunOptions) {
     this.#options = options;
     this.#random = seededRandom(`generated/${options.seed}`);
     this.#queue = new GeneratedQueue(options.order, this.#random);

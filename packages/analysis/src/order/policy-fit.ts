@@ -38,8 +38,8 @@ export interface ObservedEpisode {
 }
 
 // A true policy may be disturbed in one pair of twenty; a wrong one agrees with nine of ten only by chance.
-export const EXPLAINS_FROM = 0.95;
-export const REFUTED_BELOW = 0.9;
+const EXPLAINS_FROM = 0.95;
+const REFUTED_BELOW = 0.9;
 export const LEAST_PAIRS = 10;
 
 /** Takes down what a witness saw of an episode. */

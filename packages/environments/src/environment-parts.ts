@@ -27,7 +27,7 @@ export interface ModelServersOptions {
   readonly seed?: number;
   /** Slots of each model server; 0 (the default) is unlimited. */
   readonly slots?: number;
-  /** Time to first token; default 5. */
+  /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time. */
   readonly ttftMs?: number;
   /** Time from token to token; default 0. */
   readonly itlMs?: number;
@@ -97,7 +97,7 @@ function notClosed(failure: string): never {
 /** Starts fake model servers, each in a process of its own on free loopback ports. */
 export async function startModelServers(
   parts: EnvironmentParts,
-  { modelServers = 1, seed = 1, slots = 0, ttftMs = 5, itlMs = 0 }: ModelServersOptions,
+  { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 0 }: ModelServersOptions,
 ): Promise<{ urls: string[]; adminUrls: string[] }> {
   const servers = await Promise.all(
     Array.from({ length: modelServers }, (_, index) =>

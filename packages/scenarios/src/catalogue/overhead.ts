@@ -3,7 +3,7 @@
 // Refuted by: an interval of the difference that lies above 5 ms.
 import { defineScenario } from "../define-scenario.ts";
 
-// A request takes about 6 ms: each has ended when the next one is sent, so that one arm's delay is not the other's.
+// A request to a fast model server takes about 3 ms: each has ended, and what it left to do is done, when the next one is sent.
 const SPACING_MS = 8;
 const REQUESTS_EACH = 80;
 

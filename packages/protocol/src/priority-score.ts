@@ -1,5 +1,10 @@
 import { MAX_CRITICALITY } from "./workload-context.ts";
 
+/** What the priority score is made of. */
+export const SCORE_TERMS = ["wait", "criticality", "rate"] as const;
+
+export type ScoreTerm = (typeof SCORE_TERMS)[number];
+
 /** Weights and caps of the priority score. */
 export interface ScoreParameters {
   readonly waitWeight: number;

@@ -1,13 +1,12 @@
-import { type Control, explainScore, type Precedence, type Random } from "@wa-routing/protocol";
+import { explainScore, type Random } from "@wa-routing/protocol";
 import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
+import { netInRandomOrders } from "./claim-chance.ts";
+import type { PairSource } from "./claimed-pairs.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { contestedDispatches, type QueueEpisode } from "./queue-episode.ts";
-import { type CountDistribution, type CountOrder, chanceOfAtLeast, countsInRandomOrders } from "./random-orders.ts";
+import { chanceOfAtLeast } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
-
-/** A pair of requests of which one is claimed to go first. */
-export type ClaimedPair = readonly [first: RequestTrace, second: RequestTrace];
 
 /** How the pairs of a claim went in one arm, as one witness saw them. */
 export interface ClaimCounts {
@@ -42,27 +41,6 @@ export interface ClaimCounts {
 }
 
 const MAX_EXAMPLES = 5;
-
-/** The pairs that a claim is about. */
-export interface PairSource {
-  readonly pairsOf: (episode: QueueEpisode, order: readonly RequestTrace[]) => readonly ClaimedPair[];
-  /** Whether another order of dispatch would make it other pairs: a claim about a workload's first dispatches. */
-  readonly dependsOnOrder: boolean;
-}
-
-/** The pairs of some precedences, by the names of the workloads that play in the episode's arm. */
-export function claimedPairs(precedences: readonly Precedence[], control: Control | undefined): PairSource {
-  const pairsOf: PairSource["pairsOf"] = ({ arm }, order) => {
-    const played = (workload: string) =>
-      arm === "control" && control?.control === "substitute" ? (control.workloads[workload] ?? workload) : workload;
-    return precedences.flatMap(({ first, second, firstDispatches }) => {
-      const firsts = order.filter(({ record }) => record.workload === played(first)).slice(0, firstDispatches);
-      const seconds = order.filter(({ record }) => record.workload === played(second));
-      return firsts.flatMap((a) => seconds.map((b): ClaimedPair => [a, b]));
-    });
-  };
-  return { pairsOf, dependsOnOrder: precedences.some(({ firstDispatches }) => firstDispatches !== undefined) };
-}
 
 /** Counts how the claimed pairs of some episodes went; with dice, also how random orders would have gone. */
 export function countClaim(
@@ -134,48 +112,6 @@ export function countClaim(
     episodes: episodes.length,
     examples,
   };
-}
-
-/** Pairs that follow the claim minus those that violate it, among those that the policy is sure of, in random orders. */
-function netInRandomOrders(
-  episode: QueueEpisode,
-  order: readonly RequestTrace[],
-  { pairsOf, dependsOnOrder }: PairSource,
-  witness: Witness,
-  models: ModelOrders,
-  random: Random,
-): CountDistribution {
-  const placeOf = new Map(order.map((trace, place) => [trace, place]));
-  const sawAt = Float64Array.from(order, (trace) => witness.sawAt(trace) as number);
-  const sureOf = (pairs: readonly ClaimedPair[]) => {
-    const sure: number[] = [];
-    for (const [first, second] of pairs) {
-      const a = placeOf.get(first);
-      const b = placeOf.get(second);
-      if (a !== undefined && b !== undefined && models["workload-aware"](first, second) < 0) sure.push(a, b);
-    }
-    return sure;
-  };
-  const sure = Uint16Array.from(sureOf(pairsOf(episode, order)));
-  const net: CountOrder = (places) => {
-    const pairs = dependsOnOrder ? sureOf(pairsOf(episode, reordered(order, places))) : sure;
-    let sum = 0;
-    for (let at = 0; at < pairs.length; at += 2) {
-      const gapMs =
-        (sawAt[places[pairs[at + 1] as number] as number] as number) -
-        (sawAt[places[pairs[at] as number] as number] as number);
-      if (gapMs > witness.bandMs) sum += 1;
-      else if (gapMs < -witness.bandMs) sum -= 1;
-    }
-    return sum;
-  };
-  return countsInRandomOrders(order.length, [net], random)[0] as CountDistribution;
-}
-
-function reordered(order: readonly RequestTrace[], places: Uint16Array): RequestTrace[] {
-  const result = new Array<RequestTrace>(order.length);
-  for (const [member, place] of places.entries()) result[place] = order[member] as RequestTrace;
-  return result;
 }
 
 /** Who went before whom although the other should have, and by how much score where that was logged. */

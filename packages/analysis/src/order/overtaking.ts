@@ -1,4 +1,4 @@
-import { priorityScore } from "@wa-routing/protocol";
+import { priorityScore, type ScoreTerm } from "@wa-routing/protocol";
 import type { WorkloadModel } from "../policy/registry-model.ts";
 import { workloadModels } from "../policy/replay.ts";
 import type { RequestTrace } from "../request-trace.ts";
@@ -14,7 +14,7 @@ export interface Overtaking {
   /** Score of the overtaker minus that of the overtaken when the overtaker left; negative: the policy would not have done it. */
   readonly scoreDifference: number;
   /** The term of the score that speaks most for the overtaker. */
-  readonly decidedBy: "wait" | "criticality" | "rate";
+  readonly decidedBy: ScoreTerm;
 }
 
 /**

@@ -1,0 +1,45 @@
+import type { Control, Precedence } from "@wa-routing/protocol";
+import type { RequestTrace } from "../request-trace.ts";
+import type { QueueEpisode } from "./queue-episode.ts";
+
+/** A pair of requests of which one is claimed to go first. */
+export type ClaimedPair = readonly [first: RequestTrace, second: RequestTrace];
+
+/** The pairs that a claim is about. */
+export interface PairSource {
+  readonly pairsOf: (episode: QueueEpisode, order: readonly RequestTrace[]) => readonly ClaimedPair[];
+  /** Whether another order of dispatch would make it other pairs: a claim about a workload's first dispatches. */
+  readonly dependsOnOrder: boolean;
+}
+
+/** The pairs of some precedences, by the names of the workloads that play in the episode's arm. */
+export function claimedPairs(precedences: readonly Precedence[], control: Control | undefined): PairSource {
+  const pairsOf: PairSource["pairsOf"] = ({ arm }, order) => {
+    const played = (workload: string) =>
+      arm === "control" && control?.control === "substitute" ? (control.workloads[workload] ?? workload) : workload;
+    return precedences.flatMap(({ first, second, firstDispatches }) => {
+      const firsts = order.filter(({ record }) => record.workload === played(first)).slice(0, firstDispatches);
+      const seconds = order.filter(({ record }) => record.workload === played(second));
+      return firsts.flatMap((a) => seconds.map((b): ClaimedPair => [a, b]));
+    });
+  };
+  return { pairsOf, dependsOnOrder: precedences.some(({ firstDispatches }) => firstDispatches !== undefined) };
+}
+
+/** Rows against references that are far enough away: the one of higher criticality goes first. */
+export function referencePairs(references: readonly string[], minimumLevels: number): PairSource {
+  const isReference = (workload: string) => references.includes(workload);
+  const pairsOf: PairSource["pairsOf"] = ({ members }) => {
+    const rows = members.filter(({ record }) => !isReference(record.workload));
+    return members
+      .filter(({ record }) => isReference(record.workload))
+      .flatMap((reference) =>
+        rows.flatMap((row): ClaimedPair[] => {
+          const levels = row.record.criticality - reference.record.criticality;
+          if (Math.abs(levels) < minimumLevels) return [];
+          return [levels > 0 ? [row, reference] : [reference, row]];
+        }),
+      );
+  };
+  return { pairsOf, dependsOnOrder: false };
+}

@@ -1,6 +1,6 @@
 import type { Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
-import { claimAnalysis } from "./claim-analysis.ts";
+import { claimAnalysis, claimedTerms } from "./claim-analysis.ts";
 import type { Evidence } from "./evidence.ts";
 import { type JoinedEvidence, joinEvidence } from "./join-evidence.ts";
 import { countLogPoints } from "./log-points.ts";
@@ -56,7 +56,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
         ? []
         : witnesses.map((witness) => {
             const { orders, times: replayed } = replaysOf(witness);
-            return attribute(episodes, witness, orders, replayed, seed);
+            return attribute(episodes, witness, orders, replayed, claimedTerms(scenario), seed);
           }),
     latencies: workloadLatencies(times),
     jainIndexOfWaits: jainIndexOfWaits(times, seed),

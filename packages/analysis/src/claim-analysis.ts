@@ -1,10 +1,25 @@
-import { type Expectation, type Plan, seededRandom } from "@wa-routing/protocol";
+import { type Expectation, type Plan, type Scenario, type ScoreTerm, seededRandom } from "@wa-routing/protocol";
 import type { ClaimAnalysis } from "./analysis.ts";
 import { claimedPairs, referencePairs } from "./order/claimed-pairs.ts";
 import { countClaim } from "./order/order-claim.ts";
 import type { QueueEpisode } from "./order/queue-episode.ts";
 import type { Replays } from "./order/replays.ts";
 import type { Witness } from "./order/witness.ts";
+
+type OrderExpectation = Extract<Expectation, { readonly minimumContested: number }>;
+
+/** The term of the score that each claim is about: without it, the policy must not give the same order. */
+const CLAIMED_TERM: Readonly<Record<OrderExpectation["check"], ScoreTerm>> = {
+  "functional.criticality-order": "criticality",
+  "functional.wait-boost": "wait",
+  "functional.rate-penalty": "rate",
+  "functional.default-workload": "criticality",
+};
+
+/** The terms that a scenario claims something about, each once. */
+export function claimedTerms({ expectations }: Scenario): ScoreTerm[] {
+  return [...new Set(expectations.flatMap((one) => ("minimumContested" in one ? [CLAIMED_TERM[one.check]] : [])))];
+}
 
 /** What one expectation claims about an order, counted in both arms; nothing, if it is about something else. */
 export function claimAnalysis(
@@ -28,6 +43,7 @@ export function claimAnalysis(
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
       source,
+      CLAIMED_TERM[check],
       witness,
       replaysOf(witness).orders,
       arm === "treatment" ? seededRandom(`${seed}/${check}`) : null,

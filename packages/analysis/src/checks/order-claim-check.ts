@@ -13,11 +13,11 @@ export const ORDER_RULES = {
   witnesses:
     "arrivals at the model servers; the router's dispatch lines where it counts them inside its queue, which must agree",
   minimumEvidence:
-    "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order",
-  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way, a random order would do as well with a chance of at most ${MOST_CHANCE}, the replayed workload-aware policy explains the whole order, not clearly more than one dispatch in ten passes over a request that should have gone first, and the control arm does not show the same`,
+    "a proven queue in every treatment trial (gate closed, gauge full, no early arrival), the scenario's minimum of contested dispatches, every request completed, 99 % of them joined, 20 pairs for which fcfs gives the opposite order, and 20 for which the policy without the claimed term of its score does",
+  passes: `the whole 95 % interval of the share of pairs that follow the claim lies above ${ORDER_SHARE}, also among the pairs that fcfs orders the other way and among those that the policy without the claimed term does, a random order would do as well with a chance of at most ${MOST_CHANCE}, the replayed workload-aware policy explains the whole order, not clearly more than one dispatch in ten passes over a request that should have gone first, and the control arm does not show the same`,
   fails: `the whole interval lies below ${ORDER_SHARE}, with the minimum evidence`,
   inconclusive:
-    "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, an interval that holds the bound",
+    "anything else: an unproven queue, too few contested dispatches, witnesses that disagree, a control arm that shows the effect too, a policy without the claimed term that explains the order just as well, an interval that holds the bound",
   notMeasured: "no scenario of the run claims it",
 } as const;
 
@@ -101,6 +101,7 @@ function figuresOf(treatment: ClaimCounts, control: ClaimCounts | null): Figure[
     figure("undecidedByWitness", treatment.undecidedByWitness),
     figure("undecidedByModel", treatment.undecidedByModel),
     figure("pairsOpposedToFcfs", treatment.opposedToFcfs),
+    figure("pairsOpposedWithoutTerm", treatment.withoutTerm.opposed),
     figure("contestedDispatches", treatment.contested),
     ...(control === null
       ? []

@@ -1,13 +1,15 @@
+import type { ScoreTerm } from "@wa-routing/protocol";
 import type { Analysis, ClaimAnalysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
+import type { WitnessName } from "../order/witness.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 
 /** The whole interval of the share of pairs that follow the claim must lie above this to pass, below it to fail. */
 export const ORDER_SHARE = 0.9;
 
-/** Pairs for which fcfs is sure of the opposite; with fewer, first come first served cannot be refuted. */
-const LEAST_PAIRS_AGAINST_FCFS = 20;
+/** Pairs for which another policy is sure of the opposite; with fewer, it cannot be refuted. */
+const LEAST_PAIRS_AGAINST = 20;
 
 /** A random order must have a smaller chance than this to follow the claim as well. */
 export const MOST_CHANCE = 0.001;
@@ -21,13 +23,19 @@ export interface Weakness {
 
 /** What speaks against an order whose pairs follow the claim. */
 export function doubtOf(
-  { pValue, rightDispatches, wrongDispatches }: ClaimCounts,
+  { pValue, rightDispatches, wrongDispatches, withoutTerm }: ClaimCounts,
   order: Attribution | undefined,
 ): Weakness | null {
   if (order?.fits.find(({ policy }) => policy === "workload-aware")?.verdict !== "explains") {
     return {
       reason: "the claimed pairs go as claimed, but the workload-aware policy does not explain the order as a whole",
       advice: "something else than the claimed term may have ordered them: compare the quoted fits in analysis.json",
+    };
+  }
+  if (binomialInterval(withoutTerm.follows, withoutTerm.opposed).low <= ORDER_SHARE) {
+    return {
+      reason: `of ${withoutTerm.opposed} pairs that the policy without its ${withoutTerm.term} term orders the other way, ${withoutTerm.follows} went as claimed`,
+      advice: "the claimed term may be missing: compare the overtakings in analysis.json with the router's scores",
     };
   }
   if ((pValue ?? 1) > MOST_CHANCE) {
@@ -46,13 +54,10 @@ export function doubtOf(
   return null;
 }
 
-/** Everything for which evidence about an order is too weak, the most telling first. */
-export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
-  const { treatment, control, witness, controlArm } = claim;
+/** Everything for which a run's evidence is too weak to tell any order, the most telling first. */
+export function evidenceWeaknesses(analysis: Analysis, witness: WitnessName | null): Weakness[] {
   const found: Weakness[] = [];
-  const add = (when: boolean, reason: string, advice: string) => {
-    if (when) found.push({ reason, advice });
-  };
+  const add = adderTo(found);
   const episodes = analysis.episodes.filter(({ arm }) => arm === "treatment");
   const unproven = episodes.filter((episode) => episode.unproven !== null);
   const quality = analysis.witnesses.find(({ witness: name }) => name === "arrivals");
@@ -101,6 +106,14 @@ export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness
     `only ${Math.round((rate ?? 0) * 100)} % of the requests were found at the ${witness === "router-log" ? "router's log" : "model servers"}`,
     "headers may be stripped or ids replaced on the way: see docs on joins",
   );
+  return found;
+}
+
+/** Everything for which evidence about a claimed order is too weak, the most telling first. */
+export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness[] {
+  const { treatment, control, witness, controlArm } = claim;
+  const found = evidenceWeaknesses(analysis, witness);
+  const add = adderTo(found);
   if (treatment === null) return found;
   add(
     treatment.contested < claim.minimumContested,
@@ -118,11 +131,30 @@ export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness
     "what the control shows too is not the policy's doing: look for another cause of the order",
   );
   add(
-    treatment.opposedToFcfs < LEAST_PAIRS_AGAINST_FCFS && treatment.interval.high >= ORDER_SHARE,
+    treatment.opposedToFcfs < LEAST_PAIRS_AGAINST && treatment.interval.high >= ORDER_SHARE,
     `fcfs explains this just as well: only ${treatment.opposedToFcfs} decided pairs were sent the other way round`,
     "send in an order opposite to the expected one",
   );
+  const { term, opposed } = treatment.withoutTerm;
+  add(
+    opposed < LEAST_PAIRS_AGAINST && treatment.interval.high >= ORDER_SHARE,
+    `the policy without its ${term} term explains the order just as well: it is sure of the opposite for only ${opposed} decided pairs`,
+    `let all but the ${term} speak against the claim: ${AGAINST[term]}`,
+  );
   return found;
+}
+
+/** How a scenario makes the other terms oppose what it claims of one. */
+const AGAINST: Readonly<Record<ScoreTerm, string>> = {
+  criticality: "let a workload wait the longer before, the lower its criticality is, as basic-priority does",
+  wait: "give the one that is to go first a lower criticality, as wait-time-boost does",
+  rate: "let the one that is to go last wait longer before, as request-rate-fairness does",
+};
+
+function adderTo(found: Weakness[]) {
+  return (when: boolean, reason: string, advice: string): void => {
+    if (when) found.push({ reason, advice });
+  };
 }
 
 /** Whether the treatment's effect stands clear of the control's; in either direction, so that a wrong order is a finding too. */

@@ -1,4 +1,5 @@
-import { seededRandom } from "@wa-routing/protocol";
+import { type ScoreTerm, seededRandom } from "@wa-routing/protocol";
+import { withoutTerm } from "../policy/policy-model.ts";
 import { POLICIES, type Policy } from "../policy/replay.ts";
 import type { RequestTrace } from "../request-trace.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
@@ -24,6 +25,8 @@ export interface Attribution {
   readonly fits: readonly PolicyFit[];
   /** The same for the control arm: a policy must explain that, too. */
   readonly control: readonly PolicyFit[];
+  /** Of the treatment, with the workload-aware policy without each term that the scenario claims: they must be refuted. */
+  readonly withoutTerm: readonly PolicyFit[];
   readonly weights: PolicyWeights;
   /** The same, for each trial by itself. */
   readonly trials: readonly { readonly trial: number; readonly fits: readonly PolicyFit[] }[];
@@ -39,6 +42,7 @@ export function attribute(
   witness: Witness,
   models: ModelOrders,
   times: ReplayTimes,
+  claimedTerms: readonly ScoreTerm[],
   seed: number,
 ): Attribution {
   const random = seededRandom(`${seed}/random-orders`);
@@ -46,9 +50,11 @@ export function attribute(
   const observed = treatment.map((episode) => observe(episode, witness));
   const control = episodes
     .filter(({ arm }) => arm === "control")
-    .map((episode) => episodeFits(observe(episode, witness), models, null));
-  const perEpisode = observed.map((episode) => episodeFits(episode, models, random));
+    .map((episode) => episodeFits(POLICIES, observe(episode, witness), models, null));
+  const perEpisode = observed.map((episode) => episodeFits(POLICIES, episode, models, random));
   const fits = POLICIES.map((policy) => policyFit(policy, perEpisode));
+  const ablated = claimedTerms.map(withoutTerm);
+  const withoutTerms = observed.map((episode) => episodeFits(ablated, episode, models, null));
   const trials = [...new Set(observed.map(({ trial }) => trial))].map((trial) => {
     const ofTrial = perEpisode.filter((_, index) => observed[index]?.trial === trial);
     return { trial, fits: POLICIES.map((policy) => policyFit(policy, ofTrial)) };
@@ -64,6 +70,7 @@ export function attribute(
     timing: times.uncertainty,
     fits,
     control: POLICIES.map((policy) => policyFit(policy, control)),
+    withoutTerm: ablated.map((model) => policyFit(model, withoutTerms)),
     weights: policyWeights(observed, perEpisode),
     trials,
     againstFcfs,

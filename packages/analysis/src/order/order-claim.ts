@@ -1,4 +1,5 @@
-import { explainScore, type Random } from "@wa-routing/protocol";
+import { explainScore, type Random, type ScoreTerm } from "@wa-routing/protocol";
+import { withoutTerm } from "../policy/policy-model.ts";
 import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
 import { netInRandomOrders } from "./claim-chance.ts";
@@ -26,6 +27,8 @@ export interface ClaimCounts {
   /** Of those that follow: pairs for which fcfs is sure of the opposite. */
   readonly followsAgainstFcfs: number;
   readonly opposedToFcfs: number;
+  /** The same for the policy without the term that is claimed. */
+  readonly withoutTerm: { readonly term: ScoreTerm; readonly opposed: number; readonly follows: number };
   /** Share that follows among those that count, with its exact interval. */
   readonly share: number | null;
   readonly interval: Interval;
@@ -46,6 +49,7 @@ const MAX_EXAMPLES = 5;
 export function countClaim(
   episodes: readonly QueueEpisode[],
   source: PairSource,
+  term: ScoreTerm,
   witness: Witness,
   models: ModelOrders,
   random: Random | null,
@@ -53,6 +57,8 @@ export function countClaim(
   const counts = { pairs: 0, undecidedByWitness: 0, undecidedByModel: 0, excused: 0, follows: 0, violates: 0 };
   let followsAgainstFcfs = 0;
   let opposedToFcfs = 0;
+  const without = { term, opposed: 0, follows: 0 };
+  const orderWithout = models[withoutTerm(term)];
   let claimed = 0;
   let decided = 0;
   const examples: string[] = [];
@@ -78,10 +84,13 @@ export function countClaim(
       } else {
         const opposed = models.fcfs(first, second) > 0;
         if (opposed) opposedToFcfs += 1;
+        const opposedWithout = orderWithout(first, second) > 0;
+        if (opposedWithout) without.opposed += 1;
         if (seen < 0) {
           counts.follows += 1;
           followers.add(first);
           if (opposed) followsAgainstFcfs += 1;
+          if (opposedWithout) without.follows += 1;
         } else {
           counts.violates += 1;
           violators.add(second);
@@ -103,6 +112,7 @@ export function countClaim(
     wrongDispatches: violators.size,
     followsAgainstFcfs,
     opposedToFcfs,
+    withoutTerm: without,
     share: counted === 0 ? null : counts.follows / counted,
     interval: binomialInterval(counts.follows, counted),
     plainShare: decided === 0 ? null : claimed / decided,

@@ -1,5 +1,6 @@
 import type { Random } from "@wa-routing/protocol";
-import { POLICIES, type Policy } from "../policy/replay.ts";
+import type { ModelName } from "../policy/policy-model.ts";
+import type { Policy } from "../policy/replay.ts";
 import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
@@ -9,7 +10,7 @@ import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** How well a policy explains the observed order. */
 export interface PolicyFit {
-  readonly policy: Policy;
+  readonly policy: ModelName;
   /** Pairs of different workloads that the policy puts in one order whatever the timing, and that the witness decides. */
   readonly decisivePairs: number;
   readonly agreeing: number;
@@ -72,16 +73,17 @@ interface EpisodeFit {
   readonly chance: CountDistribution | null;
 }
 
-/** The fits of every policy to one episode. */
-export type EpisodeFits = Readonly<Record<Policy, EpisodeFit>>;
+/** The fits of some policies to one episode. */
+export type EpisodeFits<Name extends ModelName = Policy> = Readonly<Record<Name, EpisodeFit>>;
 
-/** Compares one observed episode with every policy and, with dice, random orders of it with the policies that agree. */
-export function episodeFits(
+/** Compares one observed episode with some policies and, with dice, random orders of it with the policies that agree. */
+export function episodeFits<Name extends ModelName>(
+  policies: readonly Name[],
   { order, decided }: ObservedEpisode,
   models: ModelOrders,
   random: Random | null,
-): EpisodeFits {
-  const compared = POLICIES.map((policy) => {
+): EpisodeFits<Name> {
+  const compared = policies.map((policy) => {
     const pairs: number[] = [];
     for (const [earlier, later] of decided) {
       const predicted = models[policy](order[earlier] as RequestTrace, order[later] as RequestTrace);
@@ -91,11 +93,11 @@ export function episodeFits(
     return comparedPairs(Uint16Array.from(pairs));
   });
   const chances = random === null ? compared.map(() => null) : chancesOf(order.length, compared, random);
-  const fits = POLICIES.map((policy, index): [Policy, EpisodeFit] => [
+  const fits = policies.map((policy, index): [Name, EpisodeFit] => [
     policy,
     { ...(compared[index] as ComparedPairs), chance: chances[index] ?? null },
   ]);
-  return Object.fromEntries(fits) as unknown as EpisodeFits;
+  return Object.fromEntries(fits) as unknown as EpisodeFits<Name>;
 }
 
 type ComparedPairs = Omit<EpisodeFit, "chance"> & { readonly pairs: Uint16Array };
@@ -131,7 +133,7 @@ function chancesOf(size: number, compared: readonly ComparedPairs[], random: Ran
 }
 
 /** The fit of one policy over some episodes. */
-export function policyFit(policy: Policy, episodes: readonly EpisodeFits[]): PolicyFit {
+export function policyFit<Name extends ModelName>(policy: Name, episodes: readonly EpisodeFits<Name>[]): PolicyFit {
   const fits = episodes.map((episode) => episode[policy]);
   const sum = (of: (fit: EpisodeFit) => number) => fits.reduce((total, fit) => total + of(fit), 0);
   const decisivePairs = sum(({ decisive }) => decisive);

@@ -6,6 +6,9 @@ import { type Checklist, type Criticality, WaRoutingError } from "@wa-routing/pr
 import { defineScenario } from "@wa-routing/scenarios";
 import { runScenarios } from "./run-scenarios.ts";
 
+// Worth a thousandth of the score: less than any difference in criticality, more than any other.
+const WAIT_STEP_MS = 150;
+
 /** What order is expected of which gateway. */
 export interface DispatchOrderOptions {
   /** A gateway with a gate and arrivals; it is left running. */
@@ -37,8 +40,16 @@ export async function expectDispatchOrder(options: DispatchOrderOptions): Promis
     workloads: Object.fromEntries(workloads.map(({ id, criticality }) => [id, { header: "context", criticality }])),
     control: { control: "without-header" },
     sampling: { sampling: "fixed", trialsPerArm: trials },
+    // The later one is expected, the longer its average wait: without the criticality the order would be the opposite.
     prepare: [
-      { step: "prime", workloads: names },
+      { step: "hold" },
+      ...names.toReversed().flatMap((workload) => [
+        { step: "send" as const, streams: [{ workload, arrivals: { process: "burst" as const, count: 1 } }] },
+        { step: "pause" as const, ms: WAIT_STEP_MS },
+      ]),
+      { step: "barrier" },
+      { step: "release" },
+      { step: "drain" },
       { step: "pause", ms: 1600 },
     ],
     steps: [

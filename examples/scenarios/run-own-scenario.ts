@@ -15,7 +15,10 @@ const scenario = defineScenario({
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 2 },
   prepare: [
-    { step: "prime", workloads: ["search", "mail", "reports"] },
+    // The higher the criticality, the higher the rate: without the criticality the order would be the opposite.
+    { step: "prime", workloads: ["search"], requestsEach: 20 },
+    { step: "prime", workloads: ["mail"], requestsEach: 10 },
+    { step: "prime", workloads: ["reports"] },
     { step: "pause", ms: 1600 },
   ],
   steps: [

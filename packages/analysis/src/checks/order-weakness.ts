@@ -146,7 +146,7 @@ export function weaknessesOf(claim: ClaimAnalysis, analysis: Analysis): Weakness
 
 /** How a scenario makes the other terms oppose what it claims of one. */
 const AGAINST: Readonly<Record<ScoreTerm, string>> = {
-  criticality: "let a workload wait the longer before, the lower its criticality is, as basic-priority does",
+  criticality: "prime a workload with the more requests (requestsEach), the higher its criticality is",
   wait: "give the one that is to go first a lower criticality, as wait-time-boost does",
   rate: "let the one that is to go last wait longer before, as request-rate-fairness does",
 };

@@ -1,4 +1,6 @@
+import type { Verdict } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
+import { evidenceWeaknesses, LEAST_JOIN_RATE, type Weakness } from "./order-weakness.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
 
 /** The order in which requests left is the one that their scores gave, in the log and at the model servers. */
@@ -29,94 +31,66 @@ export const dispatchOrder: SuccessCheck = {
       figure("pairsComparedWithArrivals", quality?.pairs ?? 0),
       figure("swappedAtModelServers", quality?.swapped ?? 0),
     ];
-    const weak = (summary: string, advice: string): Judgement => ({
-      verdict: "inconclusive",
+    const found = (verdict: Verdict, summary: string, advice: string | null, evidence: readonly string[] = []) => ({
+      verdict,
       summary,
       advice,
       figures,
-      evidence: [],
+      evidence,
     });
-    const contradictions = health.dispatchedTwice;
-    if (contradictions.length > 0) {
-      const summary = contradictions[0] as string;
-      return {
-        verdict: "fail",
-        summary,
-        advice: "compare the router's dispatch lines with its queue",
-        figures,
-        evidence: contradictions,
-      };
+    const [contradiction] = health.dispatchedTwice;
+    if (contradiction !== undefined) {
+      return found("fail", contradiction, "compare the router's dispatch lines with its queue", health.dispatchedTwice);
     }
     if (logged === undefined || aware === undefined || fcfs === undefined) {
-      return weak(
-        "the log has no dispatch lines that were counted inside the queue",
-        "write dispatch_seq, or run the router at -v 5",
-      );
+      const summary = "the log has no dispatch lines that were counted inside the queue";
+      return found("inconclusive", summary, "write dispatch_seq, or run the router at -v 5");
     }
-    if (analysis.routers.length > 1) {
-      return weak(
-        `${analysis.routers.length} routers shared the requests: an order exists only inside one`,
-        "run against one router: scale it to one replica for the test",
-      );
-    }
-    const unproven = treatment.find((episode) => episode.unproven !== null);
-    if (unproven?.unproven != null) return weak(`a trial has no proven queue: ${unproven.unproven}`, "check the gate");
-    if (quality === undefined) return weak("no arrivals confirm the log", "give --model-server-admin-url");
-    if (quality.poor !== null) {
-      return weak(
-        `the witnesses disagree: at the model servers ${quality.poor}`,
-        "look at the machine's load and the router's -v; watching disturbs",
-      );
-    }
-    const { arrivalRate } = analysis.joins;
-    if (arrivalRate === null || arrivalRate < 0.99) {
-      return weak(
-        `only ${Math.round((arrivalRate ?? 0) * 100)} % of the requests were found at the model servers`,
-        "headers may be stripped on the way, or arrivals were lost",
-      );
-    }
-    if (!analysis.complete) return weak("the run did not reach its end", "run it again");
-    const { dispatchRate } = analysis.joins;
-    if (dispatchRate !== null && dispatchRate < 1) {
-      return weak(
-        `the log is not whole: it tells of the dispatch of ${(dispatchRate * 100).toFixed(1)} % of the requests`,
-        "follow the log from before the run to its end: what is replayed without a request is another queue",
-      );
+    const [weakness, ...others] = weaknessesOfLog(analysis);
+    if (weakness !== undefined) {
+      const reasons = others.map(({ reason }) => reason);
+      return found("inconclusive", weakness.reason, weakness.advice, reasons);
     }
     if (aware.verdict === "refuted") {
-      return {
-        verdict: "fail",
-        summary: logged.text,
-        advice: "compare the router's ordering policy with its scores",
-        figures,
-        evidence: [],
-      };
+      return found("fail", logged.text, "compare the router's ordering policy with its scores");
     }
     const inControl = logged.control.find(({ policy }) => policy === "workload-aware");
     if (inControl?.verdict === "refuted") {
-      return {
-        verdict: "fail",
-        summary: `in the control arm requests leave in another order than their scores give: ${inControl.agreeing} of ${inControl.decisivePairs} decisive pairs agree`,
-        advice: "compare the router's ordering policy with its scores, for requests without a header too",
-        figures,
-        evidence: [],
-      };
+      const summary = `in the control arm requests leave in another order than their scores give: ${inControl.agreeing} of ${inControl.decisivePairs} decisive pairs agree`;
+      return found(
+        "fail",
+        summary,
+        "compare the router's ordering policy with its scores, for requests without a header too",
+      );
     }
     if (aware.verdict === "explains" && fcfs.verdict === "refuted") {
-      return {
-        verdict: "pass",
-        summary: orderSummary(aware.agreeing, aware.decisivePairs),
-        advice: null,
-        figures,
-        evidence: [logged.text],
-      };
+      return found("pass", orderSummary(aware.agreeing, aware.decisivePairs), null, [logged.text]);
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
     if (aware.verdict === "explains") return null;
-    return weak(logged.text, "run more trials: --trials 10");
+    return found("inconclusive", logged.text, "run more trials: --trials 10");
   },
   summarise: ({ agreeing = 0, decisivePairs = 0 }) => orderSummary(agreeing, decisivePairs),
 };
+
+/** What the log and the arrivals that confirm it lack, the most telling first. */
+function weaknessesOfLog(analysis: Analysis): Weakness[] {
+  const { arrivalRate, dispatchRate } = analysis.joins;
+  const found = evidenceWeaknesses(analysis, "router-log");
+  if (arrivalRate === null || arrivalRate < LEAST_JOIN_RATE) {
+    found.push({
+      reason: `only ${Math.round((arrivalRate ?? 0) * 100)} % of the requests were found at the model servers`,
+      advice: "headers may be stripped on the way, or arrivals were lost",
+    });
+  }
+  if (dispatchRate !== null && dispatchRate < 1) {
+    found.push({
+      reason: `the log is not whole: it tells of the dispatch of ${(dispatchRate * 100).toFixed(1)} % of the requests`,
+      advice: "follow the log from before the run to its end: what is replayed without a request is another queue",
+    });
+  }
+  return found;
+}
 
 function orderSummary(agreeing: number, decisivePairs: number): string {
   return `${agreeing} of ${decisivePairs} decisive pairs as the scores give, in the log and at the model servers; fcfs refuted`;

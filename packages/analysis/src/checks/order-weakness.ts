@@ -13,7 +13,7 @@ const LEAST_PAIRS_AGAINST = 20;
 
 /** A random order must have a smaller chance than this to follow the claim as well. */
 export const MOST_CHANCE = 0.001;
-const LEAST_JOIN_RATE = 0.99;
+export const LEAST_JOIN_RATE = 0.99;
 
 /** Why evidence is too weak to judge an order, and what to do about it. */
 export interface Weakness {

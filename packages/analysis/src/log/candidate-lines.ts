@@ -1,5 +1,5 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
-import { LineCounter } from "./line-counter.ts";
+import { LineEnds } from "./line-ends.ts";
 import { NeedleSearch } from "./needle-search.ts";
 
 /** Texts of which a line of interest has at least one. Looked for in bytes: most of a router's log is of no interest. */
@@ -36,7 +36,8 @@ export interface CandidateLinesOptions {
 export class CandidateLines {
   readonly #onCandidate: OnCandidate;
   readonly #search: NeedleSearch;
-  readonly #counter: LineCounter | null;
+  readonly #ends = new LineEnds();
+  readonly #numbered: boolean;
   /** The beginning of a line that has not ended: the first `#kept` bytes. */
   #rest = new Uint8Array(1 << 12);
   #kept = 0;
@@ -46,7 +47,7 @@ export class CandidateLines {
   constructor(onCandidate: OnCandidate, { needles = NEEDLES, numbered = true }: CandidateLinesOptions = {}) {
     this.#onCandidate = onCandidate;
     this.#search = new NeedleSearch(needles);
-    this.#counter = numbered ? new LineCounter() : null;
+    this.#numbered = numbered;
   }
 
   /** Lines that have ended, of interest or not; 0 where they are not counted. */
@@ -61,7 +62,7 @@ export class CandidateLines {
 
   /** The number, counted from 1, of the candidate that begins at `start`. Only for the one that is being handed over. */
   lineAt(start: number): number {
-    return (this.#counter?.countTo(start) ?? 0) + 1;
+    return (this.#numbered ? this.#ends.countTo(start) : 0) + 1;
   }
 
   push(chunk: Uint8Array): void {
@@ -117,7 +118,7 @@ export class CandidateLines {
   #endKept(): void {
     if (this.#skipping) {
       this.#oversized += 1;
-      this.#counter?.add();
+      this.#ends.add();
     } else {
       this.#rest[this.#kept] = LINE_END;
       this.#scan(this.#rest.subarray(0, this.#kept + 1));
@@ -130,13 +131,13 @@ export class CandidateLines {
   #scan(bytes: Uint8Array): void {
     const search = this.#search;
     search.over(bytes);
-    this.#counter?.over(bytes);
+    this.#ends.over(bytes);
     for (let at = search.next(0); at >= 0; ) {
-      const end = bytes.indexOf(LINE_END, at);
+      const end = this.#ends.next(at);
       this.#onCandidate(bytes, at, end);
       at = search.next(end + 1);
     }
-    this.#counter?.countTo(bytes.length);
+    if (this.#numbered) this.#ends.countTo(bytes.length);
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NEEDLES } from "./candidate-lines.ts";
-import { LineCounter } from "./line-counter.ts";
+import { LineEnds } from "./line-ends.ts";
 import { NeedleSearch } from "./needle-search.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -59,7 +59,7 @@ test("line ends are counted up to any place, in blocks at any place", () => {
       fc.array(fc.nat({ max: 3000 }), { maxLength: 5 }),
       fc.nat({ max: 3 }),
       (values, places, lead) => {
-        const counter = new LineCounter();
+        const counter = new LineEnds();
         counter.over(placed(Uint8Array.from(values), lead));
         for (const place of [...places.filter((at) => at <= values.length).sort((a, b) => a - b), values.length]) {
           expect(counter.countTo(place)).toBe(values.slice(0, place).filter((value) => value === 10).length);
@@ -68,7 +68,23 @@ test("line ends are counted up to any place, in blocks at any place", () => {
     ),
   );
   const long = new Uint8Array(5000).fill(10);
-  const counter = new LineCounter();
+  const counter = new LineEnds();
   counter.over(long);
   expect(counter.countTo(long.length)).toBe(5000);
+});
+
+test("the next line end is found from any place, in blocks at any place", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(10, 11, 138, 0, 97), { maxLength: 300 }),
+      fc.nat({ max: 3 }),
+      (values, lead) => {
+        const bytes = Uint8Array.from([...values, 10]);
+        const ends = new LineEnds();
+        ends.over(placed(bytes, lead));
+        const places = [...bytes.keys()];
+        expect(places.map((from) => ends.next(from))).toEqual(places.map((from) => bytes.indexOf(10, from)));
+      },
+    ),
+  );
 });

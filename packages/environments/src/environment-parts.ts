@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { WaRoutingError } from "@wa-routing/protocol";
+import { endLeftBehind } from "./end-left-behind.ts";
+import { endProcessesIn } from "./end-processes.ts";
+import { createEnvironmentFolder } from "./environment-folder.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { RunningGateway } from "./running-gateway.ts";
 import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
@@ -39,7 +40,8 @@ export const MODEL = "fake-model";
 export async function startWithParts(
   start: (parts: EnvironmentParts) => Promise<RunningGateway>,
 ): Promise<RunningGateway> {
-  const folder = await mkdtemp(join(tmpdir(), "wa-routing-"));
+  await endLeftBehind();
+  const folder = await createEnvironmentFolder();
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
   const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
@@ -47,7 +49,9 @@ export async function startWithParts(
     // Also those that are still starting, when one beside them failed.
     await Promise.allSettled(starting);
     await Promise.all(started.map((part) => part.stop()));
-    await rm(folder, { recursive: true, force: true });
+    // A guard that was killed has left its program.
+    const { left } = await endProcessesIn(folder);
+    if (left.length === 0) await rm(folder, { recursive: true, force: true });
   };
   try {
     const gateway = await start({
@@ -105,6 +109,7 @@ export async function startModelServers(
         startServerProcess({
           server: "model-server",
           name: `model-server-${index}`,
+          folder: parts.folder,
           model: MODEL,
           seed: seed + index,
           slots,

@@ -14,6 +14,8 @@ export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./pla
 export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
 export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCORE_TERMS } from "./priority-score.ts";
+export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
+export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";

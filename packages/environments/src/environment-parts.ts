@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { endLeftBehind } from "./end-left-behind.ts";
 import { endProcessesIn } from "./end-processes.ts";
 import { createEnvironmentFolder } from "./environment-folder.ts";
 import type { Gate } from "./gate/gate.ts";
-import type { RunningGateway } from "./running-gateway.ts";
+import type { Artifact, RunningGateway } from "./running-gateway.ts";
 import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */
@@ -14,6 +15,8 @@ type Part = Pick<ServerProcess<never>, "failure" | "broken" | "stop">;
 export interface EnvironmentParts {
   /** For logs and generated files; removed at the end. */
   readonly folder: string;
+  /** Names a file of the folder that is worth keeping with the evidence. */
+  keep(name: string): void;
   /** Adds a process that is starting, and waits until it answers. */
   add<Started extends Part>(starting: Promise<Started>): Promise<Started>;
   /** What broke the first process that ended without being asked to. */
@@ -42,6 +45,7 @@ export async function startWithParts(
 ): Promise<RunningGateway> {
   await endLeftBehind();
   const folder = await createEnvironmentFolder();
+  const artifacts: Artifact[] = [];
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
   const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
@@ -57,6 +61,7 @@ export async function startWithParts(
     const gateway = await start({
       folder,
       failure,
+      keep: (name) => void artifacts.push({ name, path: join(folder, name) }),
       async add(part) {
         starting.push(part);
         const running = await part;
@@ -66,6 +71,7 @@ export async function startWithParts(
     });
     return {
       ...gateway,
+      artifacts,
       gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
       async [Symbol.asyncDispose]() {

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { lstatSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProcessRecord } from "@wa-routing/protocol";
 import { endProcessesIn } from "./end-processes.ts";
-import { FOLDER_PREFIX, ownerOf, processesIn, recordOwner } from "./environment-folder.ts";
+import {
+  environmentFolders,
+  FOLDER_PREFIX,
+  isPrivate,
+  ownerOf,
+  processesIn,
+  recordOwner,
+} from "./environment-folder.ts";
 import { presenceOf } from "./process-identity.ts";
 
 /** What was done about an environment whose owner had been killed. */
@@ -25,12 +32,8 @@ export interface LeftBehind {
  * @param say Receives one line for each folder that was cleaned up or not understood. Default: standard error.
  */
 export async function endLeftBehind(say: (line: string) => void = onStandardError): Promise<LeftBehind[]> {
-  const folders = readdirSync(tmpdir())
-    .filter((name) => name.startsWith(FOLDER_PREFIX))
-    .map((name) => join(tmpdir(), name))
-    .filter(isPrivate);
   const found: LeftBehind[] = [];
-  for (const folder of folders) {
+  for (const folder of environmentFolders()) {
     try {
       const leftBehind = await endOne(folder);
       if (leftBehind === null) continue;
@@ -57,12 +60,6 @@ async function endOne(folder: string): Promise<LeftBehind | null> {
   const { ended, left } = await endProcessesIn(claimed);
   if (left.length === 0) rmSync(claimed, { recursive: true, force: true });
   return { owner, folder: claimed, ended, left };
-}
-
-function isPrivate(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  if (status === undefined || !status.isDirectory()) return false;
-  return status.uid === process.getuid?.() && (status.mode & 0o077) === 0;
 }
 
 function isFirstMention(folder: string): boolean {

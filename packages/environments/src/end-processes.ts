@@ -29,12 +29,12 @@ export async function endProcessesIn(folder: string): Promise<EndedProcesses> {
   return { ended, left };
 }
 
-/** Ends one process: asks it to, and then makes it. `gone`: it had ended before. */
-export async function endProcess(identity: ProcessIdentity): Promise<"ended" | "gone" | "left"> {
+/** Ends one process: asks it to, and after `termMs` makes it. `gone`: it had ended before. */
+export async function endProcess(identity: ProcessIdentity, termMs = TERM_MS): Promise<"ended" | "gone" | "left"> {
   const before = presenceOf(identity);
   if (before !== "running") return before === "gone" ? "gone" : "left";
   for (const [signal, deadlineMs] of [
-    ["SIGTERM", TERM_MS],
+    ["SIGTERM", termMs],
     ["SIGKILL", KILL_MS],
   ] as const) {
     // Looked at again right before: a signal goes to whoever has the number then.

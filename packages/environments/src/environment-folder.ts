@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ProcessRecord, processRecordSchema } from "@wa-routing/protocol";
+import { type ProcessIdentity, type ProcessRecord, processRecordSchema } from "@wa-routing/protocol";
 import { identify, presenceOf } from "./process-identity.ts";
 
 /** How the folders of environments begin, in the system's folder for temporary files. */
@@ -10,6 +10,33 @@ export const FOLDER_PREFIX = "wa-routing-environment-";
 
 const OWNER = "owner.json";
 const PROCESS = /^process-\d+\.json$/;
+
+/** The folders of environments, of this user only. */
+export function environmentFolders(): string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith(FOLDER_PREFIX))
+    .map((name) => join(tmpdir(), name))
+    .filter(isPrivate);
+}
+
+/** Whether it is a folder, of this user, and nobody else may look into it. */
+export function isPrivate(folder: string): boolean {
+  const status = lstatSync(folder, { throwIfNoEntry: false });
+  if (status === undefined || !status.isDirectory()) return false;
+  return status.uid === process.getuid?.() && (status.mode & 0o077) === 0;
+}
+
+/** The processes of every environment that a process owns, as far as they are recorded now. */
+export function processesOf(owner: ProcessIdentity): ProcessRecord[] {
+  return environmentFolders().flatMap((folder) => {
+    try {
+      const identity = ownerOf(folder)?.identity;
+      return identity?.pid === owner.pid && identity.started === owner.started ? processesIn(folder) : [];
+    } catch {
+      return []; // Removed meanwhile, or not to be understood: then it is none of ours.
+    }
+  });
+}
 
 /** Makes the folder of an environment that this process owns: private, and it says whose it is. */
 export async function createEnvironmentFolder(): Promise<string> {

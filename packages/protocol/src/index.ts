@@ -8,6 +8,8 @@ export type { Expectation, Precedence, WrittenExpectation } from "./expectation.
 export { expectationSchema } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
+export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
+export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";

@@ -1,10 +1,7 @@
-import { endLeftBehind, endProcess, isGone, presenceOf, processesOf } from "@wa-routing/environments";
-import { type LastingGateway, type ProcessRecord, WaRoutingError } from "@wa-routing/protocol";
+import { endLeftBehind, presenceOf } from "@wa-routing/environments";
+import type { LastingGateway, ProcessRecord } from "@wa-routing/protocol";
+import { endSupervisor } from "./end-supervisor.ts";
 import { LastingGatewayFile } from "./lasting-gateway-file.ts";
-
-// It may be starting, and is ended once it has.
-const SUPERVISOR_MS = 35_000;
-const GONE_MS = 5000;
 
 /** What `wa-routing down` found and ended. */
 export interface EndedGateway {
@@ -12,7 +9,7 @@ export interface EndedGateway {
   /** How it was found: it ran, it had broken, or its supervisor had been killed. */
   readonly found: "running" | "broken" | "killed";
   /** The processes that were ended now. */
-  readonly processes: readonly Pick<ProcessRecord, "name" | "identity">[];
+  readonly processes: readonly ProcessRecord[];
 }
 
 /**
@@ -29,20 +26,9 @@ export async function endLastingGateway(): Promise<EndedGateway | null> {
     return null;
   }
   const { supervisor, phase } = gateway;
-  const processes = processesOf(supervisor).filter(({ identity }) => presenceOf(identity) === "running");
-  const outcome = await endProcess(supervisor, SUPERVISOR_MS);
-  // What the supervisor could not end itself.
-  await endLeftBehind(() => undefined);
-  const gone = await Promise.all(processes.map(({ identity }) => isGone(identity, GONE_MS)));
-  const left = processes.filter((_, index) => !gone[index]);
-  if (outcome === "left" && presenceOf(supervisor) === "running") {
-    left.push({ role: "owner", name: "the supervisor", identity: supervisor });
-  }
-  if (left.length > 0) {
-    const names = left.map(({ name, identity }) => `${name} (pid ${identity.pid})`).join(", ");
-    throw new WaRoutingError(`${names} would not end`, { code: "PROCESS_LEFT", expected: "every process to end" });
-  }
+  const ran = presenceOf(supervisor) === "running";
+  // One of another boot or container does not run here.
+  const processes = presenceOf(supervisor) === "unknown" ? [] : await endSupervisor(supervisor);
   file.remove(gateway);
-  const found = phase === "broken" ? "broken" : outcome === "ended" ? "running" : "killed";
-  return { gateway, found, processes };
+  return { gateway, found: phase === "broken" ? "broken" : ran ? "running" : "killed", processes };
 }

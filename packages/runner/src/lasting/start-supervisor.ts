@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { presenceOf } from "@wa-routing/environments";
+import { identify, presenceOf } from "@wa-routing/environments";
 import { type LastingGateway, lastingGatewaySchema } from "@wa-routing/protocol";
 import { alreadyUp } from "./already-up.ts";
+import { endSupervisor } from "./end-supervisor.ts";
 import type { LastingChoice } from "./lasting-choice.ts";
 import { LastingGatewayFile } from "./lasting-gateway-file.ts";
 
@@ -37,13 +38,14 @@ export async function startSupervisor(
   });
   const ended = once(child, "close") as Promise<[number | null]>;
   child.stderr.pipe(process.stderr, { end: false });
-  const stop = () => void child.kill("SIGTERM");
-  signal.addEventListener("abort", stop);
   const lines = createInterface({ input: child.stdout });
-  const ready = await Promise.race([once(lines, "line"), ended.then(() => null)]);
-  signal.removeEventListener("abort", stop);
-  if (signal.aborted) await ended;
-  signal.throwIfAborted();
+  const interrupted = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null)));
+  const ready = await Promise.race([once(lines, "line"), ended.then(() => null), interrupted]);
+  if (signal.aborted) {
+    const supervisor = child.pid === undefined ? null : identify(child.pid);
+    if (supervisor !== null) await endSupervisor(supervisor);
+    signal.throwIfAborted();
+  }
   if (ready === null) return { outcome: "ended", exitCode: (await ended)[0] ?? 4 };
   child.unref();
   for (const stream of [child.stdout, child.stderr]) stream.destroy();

@@ -13,7 +13,12 @@ const LOOK_EVERY_MS = 100;
  */
 export async function supervise(choice: LastingChoice): Promise<void> {
   let asked = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => (asked = true));
+  let endsAtOnce = () => {};
+  const onSignal = () => {
+    asked = true;
+    endsAtOnce();
+  };
+  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
   process.stderr.on("error", () => undefined); // Nobody reads it any more.
   const file = new LastingGatewayFile();
   const start = chooseGateway(choice);
@@ -25,9 +30,15 @@ export async function supervise(choice: LastingChoice): Promise<void> {
     supervisor,
   };
   if (!file.claim(starting)) throw alreadyUp(file.read());
+  // A start cannot be cut short; but what has been started ends with us.
+  endsAtOnce = () => {
+    file.remove(starting);
+    process.exit(143);
+  };
   let failure: string | null = null;
   try {
     await using gateway = await start();
+    endsAtOnce = () => {};
     const running: LastingGateway = { ...starting, phase: "running", addresses: addressesOf(gateway) };
     file.update(running);
     process.stdout.write(`${JSON.stringify(running)}\n`);

@@ -64,6 +64,8 @@ export async function connectGateway(options: ConnectOptions): Promise<RunningGa
       sharedClock: options.sharedClock ?? urls.every(isLoopback),
       router: { ...options.router },
     },
+    connection: options,
+    artifacts: [],
     watch: (observer) => watchGateway({ arrivalsUrls, routerLog }, observer),
     failure: () => null,
     async [Symbol.asyncDispose]() {

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { processesIn } from "./environment-folder.ts";
 import { startWithParts } from "./environment-parts.ts";
 import type { Gate } from "./gate/gate.ts";
+import { presenceOf } from "./process-identity.ts";
 import type { RunningGateway } from "./running-gateway.ts";
+import { startServerProcess } from "./start-server-process.ts";
+import { until } from "./until.ts";
 
 const running = () => new Promise<never>(() => undefined);
 
@@ -22,6 +26,8 @@ const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
     [Symbol.asyncDispose]: async () => undefined,
   },
   metrics: null,
+  artifacts: [],
+  connection: { gatewayUrl: "http://127.0.0.1:9" },
   watch: running,
   failure: () => null,
   [Symbol.asyncDispose]: async () => undefined,
@@ -58,6 +64,33 @@ test("a gate is not waited for when a part has ended", async () => {
     message: expect.stringMatching(/^Envoy ended \(SIGKILL\), and/),
   });
   await environment[Symbol.asyncDispose]();
+});
+
+test("a program whose guard was killed ends with its environment, and nothing of it is left", async () => {
+  let folder = "";
+  const environment = await startWithParts(async (parts) => {
+    folder = parts.folder;
+    const program = { server: "program", name: "Envoy", command: "sleep", arguments: ["60"] } as const;
+    await parts.add(startServerProcess({ ...program, folder, log: "envoy.log" }));
+    return gateway();
+  });
+  const [guard, program] = ["guard", "program"].map((role) => processesIn(folder).find((one) => one.role === role));
+  process.kill(Number(guard?.identity.pid), "SIGKILL");
+  await until({ what: "the guard's end was noticed", code: "TEST", deadlineMs: 5000 }, () => {
+    return environment.failure() !== null || "not yet";
+  });
+  expect(program && presenceOf(program.identity)).toBe("running");
+  await environment[Symbol.asyncDispose]();
+  expect(program && presenceOf(program.identity)).toBe("gone");
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("files that are worth keeping are named", async () => {
+  await using environment = await startWithParts(async (parts) => {
+    parts.keep("envoy.yaml");
+    return gateway();
+  });
+  expect(environment.artifacts).toEqual([{ name: "envoy.yaml", path: expect.stringMatching(/\/envoy\.yaml$/) }]);
 });
 
 async function failing(): Promise<ReturnType<typeof part>> {

@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
+import { endLeftBehind } from "./end-left-behind.ts";
+import { endProcessesIn } from "./end-processes.ts";
+import { createEnvironmentFolder } from "./environment-folder.ts";
 import type { Gate } from "./gate/gate.ts";
-import type { RunningGateway } from "./running-gateway.ts";
+import type { Artifact, RunningGateway } from "./running-gateway.ts";
 import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */
@@ -13,6 +15,8 @@ type Part = Pick<ServerProcess<never>, "failure" | "broken" | "stop">;
 export interface EnvironmentParts {
   /** For logs and generated files; removed at the end. */
   readonly folder: string;
+  /** Names a file of the folder that is worth keeping with the evidence. */
+  keep(name: string): void;
   /** Adds a process that is starting, and waits until it answers. */
   add<Started extends Part>(starting: Promise<Started>): Promise<Started>;
   /** What broke the first process that ended without being asked to. */
@@ -39,7 +43,9 @@ export const MODEL = "fake-model";
 export async function startWithParts(
   start: (parts: EnvironmentParts) => Promise<RunningGateway>,
 ): Promise<RunningGateway> {
-  const folder = await mkdtemp(join(tmpdir(), "wa-routing-"));
+  await endLeftBehind();
+  const folder = await createEnvironmentFolder();
+  const artifacts: Artifact[] = [];
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
   const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
@@ -47,12 +53,15 @@ export async function startWithParts(
     // Also those that are still starting, when one beside them failed.
     await Promise.allSettled(starting);
     await Promise.all(started.map((part) => part.stop()));
-    await rm(folder, { recursive: true, force: true });
+    // A guard that was killed has left its program.
+    const { left } = await endProcessesIn(folder);
+    if (left.length === 0) await rm(folder, { recursive: true, force: true });
   };
   try {
     const gateway = await start({
       folder,
       failure,
+      keep: (name) => void artifacts.push({ name, path: join(folder, name) }),
       async add(part) {
         starting.push(part);
         const running = await part;
@@ -62,6 +71,7 @@ export async function startWithParts(
     });
     return {
       ...gateway,
+      artifacts,
       gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
       async [Symbol.asyncDispose]() {
@@ -105,6 +115,7 @@ export async function startModelServers(
         startServerProcess({
           server: "model-server",
           name: `model-server-${index}`,
+          folder: parts.folder,
           model: MODEL,
           seed: seed + index,
           slots,

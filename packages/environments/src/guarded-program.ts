@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { forgetProcess, recordProcess } from "./environment-folder.ts";
 import { lastWords } from "./last-words.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
@@ -15,6 +16,7 @@ const END_BYTES = 256 * 1024;
  * standard error.
  */
 export async function startGuardedProgram({
+  name,
   command,
   arguments: args,
   folder,
@@ -26,9 +28,19 @@ export async function startGuardedProgram({
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once("exit", (code, signal) => resolve({ code, signal })),
   );
-  await new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  const spawned = new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
+  const { pid } = child;
+  try {
+    // At once, so that it is known to be ours when the guard is killed.
+    if (pid !== undefined) recordProcess(folder, { role: "program", name, pid });
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  await spawned;
   let stopping = false;
   void ended.then(({ code, signal }) => {
+    forgetProcess(folder, pid as number);
     if (stopping) return;
     process.stderr.write(lastWords(endOf(file)));
     if (signal === null) process.exit(code ?? 1);
@@ -36,7 +48,7 @@ export async function startGuardedProgram({
     process.kill(process.pid, signal);
   });
   return {
-    ready: { server: "program", pid: child.pid as number },
+    ready: { server: "program", pid: pid as number },
     async close() {
       stopping = true;
       child.kill("SIGTERM");

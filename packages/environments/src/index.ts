@@ -1,9 +1,13 @@
 export type { ConnectOptions } from "./connect-gateway.ts";
 export { connectGateway } from "./connect-gateway.ts";
+export { endLeftBehind } from "./end-left-behind.ts";
+export { endProcess, isGone } from "./end-processes.ts";
+export { processesOf } from "./environment-folder.ts";
 export type { Gate } from "./gate/gate.ts";
+export { identify, presenceOf } from "./process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";
-export type { Observer, RunningGateway, Watch } from "./running-gateway.ts";
+export type { Artifact, Observer, RunningGateway, Watch } from "./running-gateway.ts";
 export { envoyVenv, envoyVersion, findEnvoy } from "./standalone/envoy-binary.ts";
 export { findEpp } from "./standalone/epp-binary.ts";
 export type { EppOrdering } from "./standalone/epp-config.ts";

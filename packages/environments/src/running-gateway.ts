@@ -1,4 +1,5 @@
 import type { ArrivalRecord, GatewayDescription } from "@wa-routing/protocol";
+import type { ConnectOptions } from "./connect-gateway.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
 
@@ -18,6 +19,13 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
+/** A file that an environment made, to be kept beside the evidence: a program's log, a configuration. */
+export interface Artifact {
+  readonly name: string;
+  /** Where it lies until the environment ends. */
+  readonly path: string;
+}
+
 /** A gateway under test that answers, with the means to hold its queue and to watch it. */
 export interface RunningGateway extends AsyncDisposable {
   /** Where requests are sent. */
@@ -27,6 +35,10 @@ export interface RunningGateway extends AsyncDisposable {
   readonly gate: Gate | null;
   /** The router's own gauges; `null` where they cannot be reached. */
   readonly metrics: RouterMetrics | null;
+  /** What {@link connectGateway} needs to reach the same gateway, for as long as it runs. */
+  readonly connection: ConnectOptions;
+  /** What is worth keeping when it ends. */
+  readonly artifacts: readonly Artifact[];
   /** Begins to follow arrivals and router log. */
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */

@@ -1,8 +1,12 @@
-/** What a server process is asked to run, as its one argument (JSON). */
+/**
+ * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
+ * removes it as the last one when whoever made it can no longer do so.
+ */
 export type ServerOptions =
   | {
       readonly server: "model-server";
       readonly name: string;
+      readonly folder: string;
       readonly model: string;
       readonly seed: number;
       readonly slots: number;
@@ -12,7 +16,7 @@ export type ServerOptions =
   | {
       readonly server: "simulator";
       readonly modelServerUrls: readonly string[];
-      /** Where its log, `router.log`, goes; removed at the end, also when whoever made it can no longer do so. */
+      /** Where its log, `router.log`, goes. */
       readonly folder: string;
       readonly policy: "workload-aware" | "fcfs";
       readonly faults: readonly string[];
@@ -26,7 +30,6 @@ export type ServerOptions =
       readonly name: string;
       readonly command: string;
       readonly arguments: readonly string[];
-      /** Removed at the end, also when whoever made it can no longer do so. */
       readonly folder: string;
       /** File in the folder to which what it prints, on both streams, is appended. */
       readonly log: string;

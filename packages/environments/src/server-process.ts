@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { leaveFolder } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 // A process of its own, so that neither the sender nor the other server shares its event loop. Not imported: started by path.
@@ -44,7 +44,7 @@ const end = () => {
   closing = true;
   starting
     .then(({ close }) => close())
-    .finally(() => ("folder" in options ? rm(options.folder, { recursive: true, force: true }) : undefined))
+    .finally(() => leaveFolder(options.folder))
     .then(
       () => process.exit(0),
       () => process.exit(1),

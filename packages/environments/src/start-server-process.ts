@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { execa } from "execa";
+import { forgetProcess, recordProcess } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 const READY_MS = 30_000;
@@ -33,6 +34,13 @@ export async function startServerProcess<Options extends ServerOptions>(
     buffer: false,
     reject: false,
   });
+  const { pid } = child;
+  try {
+    if (pid !== undefined) recordProcess(options.folder, { role: "guard", name: guardName(options), pid });
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
   let lastWords = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     lastWords = (lastWords + text).slice(-2000);
@@ -40,6 +48,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   let stopping = false;
   let failure: string | null = null;
   const ended = child.then(({ exitCode, signal }) => {
+    if (pid !== undefined) forgetProcess(options.folder, pid);
     if (!stopping)
       failure = `${name} ended (${signal ?? `exit code ${exitCode}`}): ${lastWords.trim() || "no last words"}`;
   });
@@ -74,6 +83,10 @@ export async function startServerProcess<Options extends ServerOptions>(
     broken: ended.then(() => failure ?? new Promise<never>(() => undefined)),
     stop,
   };
+}
+
+function guardName(options: ServerOptions): string {
+  return options.server === "program" ? `the guard of ${options.name}` : `the ${options.server}`;
 }
 
 /** The built file beside this one; in a checkout, the source, which Node 20 runs through tsx. */

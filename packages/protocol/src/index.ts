@@ -8,12 +8,16 @@ export type { Expectation, Precedence, WrittenExpectation } from "./expectation.
 export { expectationSchema } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
+export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
+export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
 export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCORE_TERMS } from "./priority-score.ts";
+export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
+export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";

@@ -56,6 +56,10 @@ export const runManifestSchema = z.strictObject({
   exitReason: exitReasonSchema.nullable(),
   exitDetail: z.string().nullable(),
   logGaps: z.array(z.string()).describe("Known losses in router.log: rotation, reconnects."),
+  artifacts: z
+    .array(z.string())
+    .default([])
+    .describe("Files of the environment that lie beside this one: Envoy's log, generated configurations."),
   eventLoopDelayP99Ms: z.number().nullable().describe("Of the sending process."),
 });
 

@@ -4,6 +4,7 @@ import { isWaRoutingError, type Verdict } from "@wa-routing/protocol";
 export const EXIT_CODES = { pass: 0, fail: 1, usage: 2, inconclusive: 3, environment: 4 } as const;
 
 const ENVIRONMENT_CODES = new Set([
+  "ALREADY_UP",
   "ENVIRONMENT_NOT_STARTED",
   "ENVIRONMENT_BROKE",
   "INSTALL_FAILED",
@@ -11,6 +12,7 @@ const ENVIRONMENT_CODES = new Set([
   "ENDPOINT_REFUSED",
   "MODEL_UNKNOWN",
   "PORT_IN_USE",
+  "PROCESS_LEFT",
   "PROGRAM_MISSING",
 ]);
 

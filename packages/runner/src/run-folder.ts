@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import type { Artifact } from "@wa-routing/environments";
 import {
   type ArrivalRecord,
   type MetricSample,
@@ -99,6 +100,18 @@ export class RunFolder {
     };
     this.#scenario = recorder;
     return recorder;
+  }
+
+  /** Copies files of the environment into the folder. Returns the names of those that there were, and for which there was room. */
+  keep(artifacts: readonly Artifact[]): string[] {
+    return artifacts.flatMap(({ name, path }) => {
+      try {
+        copyFileSync(path, join(this.path, name));
+        return [name];
+      } catch {
+        return []; // The verdicts do not rest on it.
+      }
+    });
   }
 
   close(): void {

@@ -25,6 +25,7 @@ export function newManifest(of: Pick<RunManifest, "seed" | "required" | "scenari
     exitReason: null,
     exitDetail: null,
     logGaps: [],
+    artifacts: [],
     eventLoopDelayP99Ms: null,
   };
 }

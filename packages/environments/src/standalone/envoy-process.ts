@@ -15,6 +15,8 @@ export async function startEnvoy(
   const config = join(parts.folder, "envoy.yaml");
   const adminFile = join(parts.folder, "envoy-admin.txt");
   await writeFile(config, stringify(envoyConfig({ eppPort })));
+  parts.keep("envoy.yaml");
+  parts.keep("envoy.log");
   await parts.add(
     startServerProcess({
       server: "program",

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import type { EnvironmentParts } from "../environment-parts.ts";
 import { startServerProcess } from "../start-server-process.ts";
 import { endpointsFile } from "./epp-config.ts";
-import { freePorts } from "./free-ports.ts";
+import { withFreePorts } from "./free-ports.ts";
 import { grpcHealth } from "./grpc-health.ts";
 import { untilReady } from "./until-ready.ts";
 
@@ -31,9 +31,10 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
   const endpoints = join(parts.folder, "endpoints.yaml");
   await writeFile(configFile, config);
   await writeFile(endpoints, stringify(endpointsFile(modelServerUrls)));
-  const [port = 0, healthPort = 0, metricsPort = 0] = await freePorts(3);
-  await parts.add(
-    startServerProcess({
+  parts.keep("epp.yaml");
+  parts.keep("endpoints.yaml");
+  const start = async ([port = 0, healthPort = 0, metricsPort = 0]: readonly number[]) => {
+    const epp = await startServerProcess({
       server: "program",
       name: "the endpoint picker",
       command: program,
@@ -44,8 +45,15 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
       ],
       folder: parts.folder,
       log: "router.log",
-    }),
-  );
-  await untilReady(parts, "the endpoint picker's gRPC health is SERVING", () => grpcHealth(healthPort));
-  return { port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, logFile: join(parts.folder, "router.log") };
+    });
+    try {
+      await untilReady(epp, "the endpoint picker's gRPC health is SERVING", () => grpcHealth(healthPort));
+    } catch (error) {
+      await epp.stop();
+      throw error;
+    }
+    return { ...epp, port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
+  };
+  const { port, metricsUrl } = await parts.add(withFreePorts(3, start));
+  return { port, metricsUrl, logFile: join(parts.folder, "router.log") };
 }

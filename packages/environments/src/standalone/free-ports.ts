@@ -1,4 +1,21 @@
 import { type AddressInfo, createServer } from "node:net";
+import { isWaRoutingError } from "@wa-routing/protocol";
+
+/**
+ * Starts what must be told its ports. Another process may take one of them before it does: then it is started once more, on
+ * other ports.
+ */
+export async function withFreePorts<Started>(
+  count: number,
+  start: (ports: readonly number[]) => Promise<Started>,
+): Promise<Started> {
+  try {
+    return await start(await freePorts(count));
+  } catch (error) {
+    if (!isWaRoutingError(error) || !/address already in use/i.test(error.message)) throw error;
+    return await start(await freePorts(count));
+  }
+}
 
 /** Loopback ports that nobody listens on now, all different. For programs that cannot choose a port and tell it. */
 export async function freePorts(count: number): Promise<number[]> {

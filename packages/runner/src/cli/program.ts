@@ -4,6 +4,7 @@ import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
 import { addRun } from "./run-program.ts";
 import { addServe } from "./serve-program.ts";
+import { addUpDown } from "./up-program.ts";
 
 /** Options of `doctor`. */
 export interface DoctorOptions extends OutputOptions {
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   addScenarios(program);
   addServe(program);
   addSelftest(program);
+  addUpDown(program);
   program
     .command("doctor")
     .description("says what this machine can run, and what is missing")

@@ -15,7 +15,7 @@ export interface RunCommandOptions extends OutputOptions, GatewayChoice {
 
 /** `wa-routing run` and its options. */
 export function addRun(program: Command): void {
-  program
+  const run = program
     .command("run")
     .description("runs scenarios against a gateway and judges what it does")
     .addOption(
@@ -41,7 +41,17 @@ export function addRun(program: Command): void {
       new Option("--gate <driver>", "how the queue is held").choices(["model-server", "sim-admin", "blockers", "none"]),
     )
     .option("--model <name>", "model to ask for; default: the first that is listed")
-    .option("--namespace <name>", "recorded with the run")
+    .option("--namespace <name>", "recorded with the run");
+  addStartedGateway(run)
+    .optionsGroup("Output:")
+    .option("--json", "print the checklist as JSON")
+    .option("--quiet", "print the verdict only")
+    .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
+}
+
+/** Options of the gateways that we start. */
+export function addStartedGateway(command: Command): Command {
+  return command
     .optionsGroup("The embedded gateway:")
     .addOption(new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]))
     .option("--fault <names>", "planted faults, with commas between", list)
@@ -53,9 +63,5 @@ export function addRun(program: Command): void {
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber)
-    .optionsGroup("Output:")
-    .option("--json", "print the checklist as JSON")
-    .option("--quiet", "print the verdict only")
-    .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
+    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber);
 }

@@ -7,11 +7,12 @@ import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
 import { deviationsOf } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
-import { runSelftest, type SelftestProgress } from "../selftest/run-selftest.ts";
+import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
 import { faultNames } from "./fault-names.ts";
 import { interruptible } from "./interruption.ts";
 import type { SelftestCommandOptions } from "./program.ts";
+import { statusLine } from "./status-line.ts";
 
 // Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
 /** `wa-routing selftest` */
@@ -32,7 +33,8 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
         runDir,
         seed,
         signal,
-        onProgress: progress.update,
+        onProgress: ({ done, total, underWay }) =>
+          progress.show(`${done} of ${total} runs done; ${underWay.map(({ folder }) => folder).join(", ")}`),
       });
       progress.clear();
       const deviations = results.flatMap((result) => deviationsOf(result, scope));
@@ -63,18 +65,4 @@ function newRunDir(named: string | undefined): string {
     expected: "a new or empty folder, so that no evidence is overwritten",
     remedy: "name another folder, or remove this one yourself",
   });
-}
-
-/** One line on standard error that is written over; nothing where that is no terminal. */
-function statusLine(silent: boolean) {
-  const { stderr, env } = process;
-  const shown = !silent && stderr.isTTY && env.CI === undefined && env.TERM !== "dumb";
-  const write = (text: string) => void (shown && stderr.write(`\r\u001b[K${text}`));
-  return {
-    update({ done, total, underWay }: SelftestProgress) {
-      const names = underWay.map(({ folder }) => folder).join(", ");
-      write(`${done} of ${total} runs done; ${names}`.slice(0, (stderr.columns ?? 80) - 1));
-    },
-    clear: () => write(""),
-  };
 }

@@ -1,0 +1,29 @@
+import { type EndedGateway, endLastingGateway } from "../lasting/end-lasting-gateway.ts";
+
+/** `wa-routing down` */
+export async function downCommand({ json = false }: { readonly json?: boolean }): Promise<void> {
+  const ended = await endLastingGateway();
+  process.stdout.write(json ? `${JSON.stringify(asJson(ended), null, 2)}\n` : inWords(ended));
+}
+
+function asJson(ended: EndedGateway | null) {
+  if (ended === null) return { found: "nothing" };
+  const { gateway, found, processes } = ended;
+  return {
+    found,
+    environment: gateway.environment,
+    pid: gateway.supervisor.pid,
+    failure: gateway.phase === "broken" ? gateway.failure : null,
+    ended: processes.map(({ name, identity }) => ({ name, pid: identity.pid })),
+  };
+}
+
+function inWords(ended: EndedGateway | null): string {
+  if (ended === null) return "No gateway is up.\n";
+  const { gateway, found, processes } = ended;
+  const rows = processes.map(({ name, identity }) => `  ended ${name} (pid ${identity.pid})\n`).join("");
+  const which = `The ${gateway.environment} gateway (pid ${gateway.supervisor.pid})`;
+  if (found === "running") return `${which} is down.\n${rows}`;
+  if (gateway.phase === "broken") return `${which} had broken, and has ended: ${gateway.failure}\n${rows}`;
+  return `${which} had been killed; ${processes.length === 0 ? "nothing of it ran any more" : "what it left is ended"}.\n${rows}`;
+}

@@ -1,0 +1,73 @@
+import type { GatewayAddresses } from "@wa-routing/protocol";
+import { chooseGateway } from "../gateway-choice.ts";
+import type { LastingChoice } from "../lasting/lasting-choice.ts";
+import { startSupervisor } from "../lasting/start-supervisor.ts";
+import { interruptible } from "./interruption.ts";
+import { statusLine } from "./status-line.ts";
+import type { UpCommandOptions } from "./up-program.ts";
+
+/** `wa-routing up` */
+export async function upCommand(environment: LastingChoice["environment"], options: UpCommandOptions): Promise<void> {
+  const { json = false, ...rest } = options;
+  const choice = { ...rest, environment };
+  chooseGateway(choice); // Wrong options are told here.
+  const status = statusLine(json);
+  status.show(`starting the ${environment} gateway …`);
+  const ended = await interruptible(async (signal) => {
+    const command = [process.execPath, ...process.execArgv, String(process.argv[1])] as const;
+    const supervised = await startSupervisor(command, choice, signal);
+    status.clear();
+    if (supervised.outcome === "ended") {
+      process.exitCode = supervised.exitCode;
+      return;
+    }
+    const { addresses, supervisor } = supervised.gateway;
+    const run = runArguments(addresses);
+    const printed = { environment, pid: supervisor.pid, addresses, run };
+    process.stdout.write(json ? `${JSON.stringify(printed, null, 2)}\n` : inWords(printed));
+  });
+  status.clear();
+  if (!ended) process.stderr.write("wa-routing: interrupted; nothing is left running\n");
+}
+
+/** What `wa-routing` is told to judge a gateway that runs. */
+function runArguments(addresses: GatewayAddresses): string[] {
+  return [
+    ...["run", "--environment", "existing", "--envoy-url", addresses.gatewayUrl],
+    ...["--model-server-url", addresses.modelServerUrls.join(",")],
+    ...["--model-server-admin-url", addresses.modelServerAdminUrls.join(",")],
+    ...["--router-metrics-url", addresses.routerMetricsUrl, "--router-log", addresses.routerLog],
+  ];
+}
+
+interface Printed {
+  readonly environment: string;
+  readonly pid: number;
+  readonly addresses: GatewayAddresses;
+  readonly run: readonly string[];
+}
+
+function inWords({ environment, pid, addresses, run }: Printed): string {
+  const rows = [
+    ["gateway", addresses.gatewayUrl],
+    ...addresses.modelServerUrls.map((url) => ["model server", url]),
+    ...addresses.modelServerAdminUrls.map((url) => ["  its admin page", url]),
+    ["router metrics", addresses.routerMetricsUrl],
+    ["router log", addresses.routerLog],
+  ];
+  return [
+    `The ${environment} gateway is up (pid ${pid}).`,
+    ...rows.map(([name = "", value]) => `  ${name.padEnd(16)}  ${value}`),
+    "",
+    "Judge it:",
+    `  wa-routing ${run.map(quoted).join(" ")}`,
+    "End it:",
+    "  wa-routing down",
+    "",
+  ].join("\n");
+}
+
+/** As one word for a shell. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

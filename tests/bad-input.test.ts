@@ -41,6 +41,14 @@ test.each([
   },
   { args: ["run", "--ordering", "fcfs"], says: /--ordering belongs to --environment standalone/ },
   {
+    args: ["run", "--policy", "fcfs,lifo"],
+    says: /--policy: there is no "lifo"\n {2}expected workload-aware, fcfs: one, or several/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--ordering", "fcfs,fcfs"],
+    says: /--ordering names fcfs twice\n {2}expected workload-aware, fcfs/,
+  },
+  {
     args: ["run", "--environment", "standalone", "--policy", "fcfs"],
     says: /--policy belongs to --environment embedded\n/,
   },

@@ -14,6 +14,8 @@ export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
 export { createRouterLogParser } from "./log/router-log-parser.ts";
 export type { OrderedEvents, SequenceCounts } from "./log/sequence-order.ts";
 export { orderBySequence } from "./log/sequence-order.ts";
+export type { AnalysedOrdering } from "./ordering-comparison.ts";
+export { compareOrderings } from "./ordering-comparison.ts";
 export { isDecided, isLook, measureOverhead } from "./overhead.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";

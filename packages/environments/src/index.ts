@@ -11,6 +11,7 @@ export type { Artifact, Observer, RunningGateway, Watch } from "./running-gatewa
 export { envoyVenv, envoyVersion, findEnvoy } from "./standalone/envoy-binary.ts";
 export { findEpp } from "./standalone/epp-binary.ts";
 export type { EppOrdering } from "./standalone/epp-config.ts";
+export { EPP_ORDERINGS } from "./standalone/epp-config.ts";
 export { ENVOY_PACKAGE, installEnvoy } from "./standalone/install-envoy.ts";
 export type { StandaloneOptions } from "./standalone/start-standalone.ts";
 export { startStandalone } from "./standalone/start-standalone.ts";

@@ -10,6 +10,8 @@ export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";
 export type { GatewayChoice } from "./gateway-choice.ts";
 export { chooseGateway } from "./gateway-choice.ts";
+export type { OrderingsOptions, OrderingsResult } from "./run-orderings.ts";
+export { runOrderings } from "./run-orderings.ts";
 export type { RunOptions, RunResult } from "./run-scenarios.ts";
 export { runScenarios } from "./run-scenarios.ts";
 export { readScenario, readScenarios, withTrials } from "./scenario-source.ts";

@@ -121,7 +121,14 @@ export class RunFolder {
   }
 }
 
-function prepareFolder(path: string): void {
+/** `runs/` and the time: where a run goes that was given no folder. */
+export function newRunFolder(): string {
+  const time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  return join("runs", time.replaceAll(":", "-"));
+}
+
+/** Makes a folder that must be new or empty. @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
+export function prepareFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { loadavg } from "node:os";
-import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { RunningGateway } from "@wa-routing/environments";
 import {
@@ -12,7 +11,7 @@ import {
 } from "@wa-routing/protocol";
 import { analyzeRunFolder, type JudgedRun, writeReports } from "./analyze-run-folder.ts";
 import type { Progress } from "./carry-out.ts";
-import { RunFolder } from "./run-folder.ts";
+import { newRunFolder, RunFolder } from "./run-folder.ts";
 import { newManifest } from "./run-manifest.ts";
 import { runScenario } from "./run-scenario.ts";
 
@@ -46,17 +45,9 @@ const METRICS_EVERY_MS = 250;
  * @throws WaRoutingError of the environment that could not be started or broke; an abort's own reason when interrupted.
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
-  const { scenarios, seed = randomBytes(4).readUInt32LE(), signal = new AbortController().signal } = options;
+  const { scenarios, seed = newSeed(), signal = new AbortController().signal } = options;
   checkNames(scenarios);
-  const runDir =
-    options.runDir ??
-    join(
-      "runs",
-      new Date()
-        .toISOString()
-        .replace(/\.\d+Z$/, "Z")
-        .replaceAll(":", "-"),
-    );
+  const runDir = options.runDir ?? newRunFolder();
   await using gateway = await options.startGateway();
   const folder = new RunFolder(runDir, { routerLog: gateway.description.witnesses.routerLog });
   const originMs = performance.now();
@@ -105,6 +96,11 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   writeReports(runDir);
   if (failure !== null) throw failure;
   return { ...judged, runDir };
+}
+
+/** A seed for a run that was given none. */
+export function newSeed(): number {
+  return randomBytes(4).readUInt32LE();
 }
 
 function ending(failure: unknown, signal: AbortSignal, eventLoopDelayP99Ms: number): Partial<RunManifest> {

@@ -7,12 +7,14 @@ import {
 } from "@wa-routing/protocol";
 import { renderText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
-import { chooseGateway } from "../gateway-choice.ts";
 import { writeJsonFile } from "../json-file.ts";
-import { runScenarios } from "../run-scenarios.ts";
+import { chooseOrderings } from "../ordering-choice.ts";
+import { runOrderings } from "../run-orderings.ts";
+import { type RunOptions, runScenarios } from "../run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
 import type { OutputOptions } from "./output-options.ts";
+import { printComparison } from "./print-comparison.ts";
 import { createProgressDisplay } from "./progress-display.ts";
 import type { RunCommandOptions } from "./run-program.ts";
 
@@ -20,28 +22,51 @@ import type { RunCommandOptions } from "./run-program.ts";
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   const scenarios = readScenarios(options.scenario).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
-  const startGateway = chooseGateway(options);
-  const progress = createProgressDisplay(scenarios, options.quiet === true || options.json === true);
+  const gateways = chooseOrderings(options);
+  const isQuiet = options.quiet === true || options.json === true;
+  let progress = createProgressDisplay([], true);
+  const showProgress = () => {
+    progress.end(true);
+    progress = createProgressDisplay(scenarios, isQuiet);
+  };
   try {
     const ended = await interruptible(async (signal) => {
-      const { checklist, manifest, runDir } = await runScenarios({
+      const common: Omit<RunOptions, "startGateway"> = {
         scenarios,
-        startGateway,
         required,
         signal,
-        onProgress: progress.update,
+        onProgress: (now) => progress.update(now),
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
-      });
-      progress.end(true);
-      if (options.output !== undefined) writeJsonFile(options.output, checklist);
-      printChecklist(checklist, manifest, options);
-      if (options.quiet !== true && options.json !== true) process.stdout.write(`Evidence: ${runDir}\n`);
-      process.exitCode = exitCodeOf(checklist.verdict);
+      };
+      const [only, second] = gateways;
+      if (only !== undefined && second === undefined) {
+        showProgress();
+        const { checklist, manifest, runDir } = await runScenarios({ ...common, startGateway: only.startGateway });
+        end(checklist, runDir, () => printChecklist(checklist, manifest, options));
+      } else {
+        const { comparison, runDir } = await runOrderings({
+          ...common,
+          orderings: gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway })),
+          onOrdering(ordering) {
+            if (!isQuiet) process.stderr.write(`ordering ${ordering}\n`);
+            showProgress();
+          },
+        });
+        end(comparison, runDir, () => printComparison(comparison, options));
+      }
     });
     if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
   } finally {
     progress.end(false);
+  }
+
+  function end(outcome: Pick<Checklist, "verdict">, runDir: string, print: () => void): void {
+    progress.end(true);
+    if (options.output !== undefined) writeJsonFile(options.output, outcome);
+    print();
+    if (!isQuiet) process.stdout.write(`Evidence: ${runDir}\n`);
+    process.exitCode = exitCodeOf(outcome.verdict);
   }
 }
 

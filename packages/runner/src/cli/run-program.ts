@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { ENVIRONMENT_KINDS } from "../environment-kind.ts";
-import type { GatewayChoice } from "../gateway-choice.ts";
+import type { OrderingChoice } from "../ordering-choice.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
 
 /** Options of `run`, as written on the command line. */
-export interface RunCommandOptions extends OutputOptions, GatewayChoice {
+export interface RunCommandOptions extends OutputOptions, OrderingChoice {
   readonly scenario: string;
   readonly trials?: number;
   readonly runDir?: string;
@@ -28,7 +28,7 @@ export function addRun(program: Command): void {
     .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
     .option("--trials <n>", "trials per arm, in place of the scenario's own number", positive)
     .option("--run-dir <dir>", "folder of the evidence; default: runs/ and the time")
-    .option("--output <file>", "also write the checklist there, as JSON")
+    .option("--output <file>", "also write there what --json prints")
     .option("--require <ids>", "checks that must pass, with commas between; default: what the run can show")
     .optionsGroup("An existing gateway:")
     .option("--envoy-url <url>", "where requests are sent")
@@ -42,24 +42,35 @@ export function addRun(program: Command): void {
     )
     .option("--model <name>", "model to ask for; default: the first that is listed")
     .option("--namespace <name>", "recorded with the run");
-  addStartedGateway(run)
+  addStartedGateway(run, "several")
     .optionsGroup("Output:")
-    .option("--json", "print the checklist as JSON")
+    .option("--json", "print the checklist (of several orderings: the comparison) as JSON")
     .option("--quiet", "print the verdict only")
+    .addHelpText(
+      "after",
+      `
+Several orderings with commas between run one after the other with the same seed, each into a folder of its own, DIR/ORDERING.
+A table says which policies explain each run and which it refutes. Exit codes then: 0 each ordering is explained by its own
+policy and refutes those of the others · 1 one is refuted by its own run · 3 undecided · 4 environment`,
+    )
     .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
 }
 
-/** Options of the gateways that we start. */
-export function addStartedGateway(command: Command): Command {
+/** Options of the gateways that we start, with one ordering or with several to be compared. */
+export function addStartedGateway(command: Command, orderings: "one" | "several"): Command {
+  const ordering = (flag: string) =>
+    orderings === "one"
+      ? new Option(`${flag} <ordering>`, "how it orders").choices(["workload-aware", "fcfs"])
+      : new Option(`${flag} <orderings>`, "how it orders: workload-aware, fcfs; several are compared").argParser(list);
   return command
     .optionsGroup("The embedded gateway:")
-    .addOption(new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]))
+    .addOption(ordering("--policy"))
     .option("--fault <names>", "planted faults, with commas between", list)
     .optionsGroup("The standalone gateway (Envoy and an endpoint picker, as processes):")
     .addOption(new Option("--epp <which>", "the endpoint picker: ours, of epp/").choices(["reference"]))
     .option("--epp-bin <path>", "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be")
     .option("--envoy-bin <path>", "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got")
-    .addOption(new Option("--ordering <ordering>", "how it orders").choices(["workload-aware", "fcfs"]))
+    .addOption(ordering("--ordering"))
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)

@@ -14,7 +14,7 @@ export function addUpDown(program: Command): void {
     .addArgument(new Argument("<environment>", "which gateway").choices(["embedded", "standalone"]))
     .option("--seed <n>", "of the gateway's random choices; default 1", wholeNumber)
     .option("--json", "as JSON");
-  addStartedGateway(up).action(async (environment: LastingChoice["environment"], options: UpCommandOptions) =>
+  addStartedGateway(up, "one").action(async (environment: LastingChoice["environment"], options: UpCommandOptions) =>
     (await import("./up-command.ts")).upCommand(environment, options),
   );
   program

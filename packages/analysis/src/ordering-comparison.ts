@@ -1,0 +1,121 @@
+import {
+  ORDERING_COMPARISON_SCHEMA_VERSION,
+  type OrderedRun,
+  type OrderingComparison,
+  type OrderingFit,
+  type Verdict,
+} from "@wa-routing/protocol";
+import type { Analysis } from "./analysis.ts";
+import { evidenceWeaknesses } from "./checks/order-weakness.ts";
+import type { PolicyFit } from "./order/policy-fit.ts";
+import { POLICIES, type Policy } from "./policy/replay.ts";
+import { incompleteBeta } from "./statistics/beta-distribution.ts";
+
+/** A run of some scenarios under one ordering, analysed. */
+export interface AnalysedOrdering {
+  /** As the router calls it; of the policies the one with the same name is its model. */
+  readonly ordering: string;
+  readonly analyses: readonly Analysis[];
+}
+
+// A router that follows a policy passes over a waiting request at one dispatch in ten, at most.
+const MOST_WRONG = 0.1;
+
+/**
+ * Tells runs of the same scenarios under several orderings apart: by the policies that explain what was seen, and those that it refutes.
+ *
+ * An ordering passes when its own policy explains its run, and the policies of the others are refuted by it.
+ */
+export function compareOrderings(
+  runs: readonly AnalysedOrdering[],
+  { seed, scenarios }: Pick<OrderingComparison, "seed" | "scenarios">,
+): OrderingComparison {
+  const modelled = runs.map(({ ordering }) => modelOf(ordering)).filter((policy) => policy !== null);
+  const judged = runs.map((run) => judgeOrdering(run, modelled));
+  return {
+    schemaVersion: ORDERING_COMPARISON_SCHEMA_VERSION,
+    verdict: overall(judged.map(({ verdict }) => verdict)),
+    seed,
+    scenarios,
+    policies: [...POLICIES],
+    runs: judged,
+  };
+}
+
+function modelOf(ordering: string): Policy | null {
+  return POLICIES.find((policy) => policy === ordering) ?? null;
+}
+
+function overall(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes("fail")) return "fail";
+  const measured = verdicts.filter((verdict) => verdict !== "not-measured");
+  return measured.length > 0 && measured.every((verdict) => verdict === "pass") ? "pass" : "inconclusive";
+}
+
+function judgeOrdering({ ordering, analyses }: AnalysedOrdering, modelled: readonly Policy[]): OrderedRun {
+  const held = analyses.filter(({ attribution }) => attribution.length > 0);
+  const weaknesses = held.flatMap((analysis) => {
+    const [weakness] = evidenceWeaknesses(analysis, analysis.attribution[0]?.witness ?? null);
+    return weakness === undefined ? [] : [{ scenario: analysis.scenario, reason: weakness.reason }];
+  });
+  const strong = held.filter(({ scenario }) => !weaknesses.some((weakness) => weakness.scenario === scenario));
+  const fits = POLICIES.map((policy) => fitOf(policy, strong));
+  const policy = modelOf(ordering);
+  const reasons = weaknesses.map(({ scenario, reason }) => `${scenario}: ${reason}`);
+  const others = modelled.filter((other) => other !== policy);
+  return { ordering, policy, ...judgement(policy, others, fits, reasons), fits, weaknesses: reasons };
+}
+
+function judgement(
+  policy: Policy | null,
+  others: readonly Policy[],
+  fits: readonly OrderingFit[],
+  weaknesses: readonly string[],
+): Pick<OrderedRun, "verdict" | "summary"> {
+  const fitting = (fit: OrderingFit["fit"], among: readonly string[]) =>
+    among.filter((name) => fits.some((candidate) => candidate.policy === name && candidate.fit === fit));
+  const explaining = fitting("explains", POLICIES);
+  const explained = explaining.length === 0 ? "no known policy explains it" : `explained by ${explaining.join(", ")}`;
+  if (policy === null) return { verdict: "not-measured", summary: `no model; ${explained}` };
+  if (fitting("refuted", [policy]).length > 0) {
+    return { verdict: "fail", summary: `${policy} is refuted by its own run; ${explained}` };
+  }
+  if (!explaining.includes(policy)) {
+    return { verdict: "inconclusive", summary: weaknesses[0] ?? `too little was seen to tell ${policy}` };
+  }
+  const open = others.filter((other) => !fitting("refuted", [other]).includes(other));
+  if (open.length > 0) return { verdict: "inconclusive", summary: `${explained}; ${open.join(", ")} not refuted` };
+  return { verdict: "pass", summary: `${explained}${others.length === 0 ? "" : `; ${others.join(", ")} refuted`}` };
+}
+
+/** One policy over all scenarios, each in both arms: what refutes it anywhere, refutes it. */
+function fitOf(policy: Policy, analyses: readonly Analysis[]): OrderingFit {
+  const parts = analyses.flatMap(({ scenario, attribution: [order] }) =>
+    [...(order?.fits ?? []), ...(order?.control ?? [])]
+      .filter((fit) => fit.policy === policy && fit.decisivePairs > 0)
+      .map((fit) => ({ scenario, fit })),
+  );
+  const refuting = parts.filter(({ fit }) => fit.verdict === "refuted");
+  const deciding = refuting.length > 0 ? refuting : parts;
+  const sum = (of: (fit: PolicyFit) => number) => deciding.reduce((total, { fit }) => total + of(fit), 0);
+  const explained = parts.some(({ fit }) => fit.verdict === "explains");
+  return {
+    policy,
+    fit: refuting.length > 0 ? "refuted" : explained ? "explains" : "undecided",
+    decisivePairs: sum(({ decisivePairs }) => decisivePairs),
+    agreeing: sum(({ agreeing }) => agreeing),
+    pValue:
+      refuting.length === 0
+        ? null
+        : chanceOfAtMost(
+            sum(({ rightDispatches }) => rightDispatches),
+            sum(({ wrongDispatches }) => wrongDispatches),
+          ),
+    scenarios: [...new Set(deciding.map(({ scenario }) => scenario))],
+  };
+}
+
+/** Chance of at most so many right dispatches, if each were right with nine chances in ten. */
+function chanceOfAtMost(right: number, wrong: number): number {
+  return wrong === 0 ? 1 : incompleteBeta(MOST_WRONG, wrong, right + 1);
+}

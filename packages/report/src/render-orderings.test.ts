@@ -1,0 +1,85 @@
+import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
+import { expect, test } from "vitest";
+import { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
+
+const fit = (policy: string, of: Partial<OrderingFit>): OrderingFit => ({
+  policy,
+  fit: "explains",
+  decisivePairs: 200,
+  agreeing: 200,
+  pValue: null,
+  scenarios: ["basic-priority"],
+  ...of,
+});
+
+const comparison: OrderingComparison = {
+  schemaVersion: 1,
+  verdict: "inconclusive",
+  seed: 7,
+  scenarios: ["basic-priority"],
+  policies: ["fcfs", "workload-aware"],
+  runs: [
+    {
+      ordering: "workload-aware",
+      policy: "workload-aware",
+      verdict: "pass",
+      summary: "explained by workload-aware; fcfs refuted",
+      fits: [fit("fcfs", { fit: "refuted", agreeing: 0, pValue: 1e-30 }), fit("workload-aware", { agreeing: 199 })],
+      weaknesses: [],
+    },
+    {
+      ordering: "fcfs",
+      policy: "fcfs",
+      verdict: "inconclusive",
+      summary: "basic-priority: no queue | was held",
+      fits: [
+        fit("fcfs", { fit: "undecided", decisivePairs: 0, agreeing: 0 }),
+        fit("workload-aware", { fit: "refuted", agreeing: 40, pValue: 0.00123 }),
+      ],
+      weaknesses: ["basic-priority: no queue | was held"],
+    },
+  ],
+};
+
+test("text: a row for each policy, a column for each ordering", () => {
+  expect(renderOrderingsText(comparison)).toBe(`basic-priority under workload-aware, fcfs, seed 7
+
+explained by    workload-aware              fcfs
+fcfs            refuted (agreement 0 %,     undecided
+                p < 1e-9)
+workload-aware  explains (agreement         refuted (agreement 20 %,
+                99.5 %, 200 decisive        p = 0.0012)
+                pairs)
+
+☑ workload-aware: explained by workload-aware; fcfs refuted
+◐ fcfs: basic-priority: no queue | was held
+
+INCONCLUSIVE
+`);
+});
+
+test("Markdown: the same as a table, in which no text of others is markup", () => {
+  expect(renderOrderingsMarkdown(comparison).replaceAll("\\", "")).toBe(`## ◐ Orderings told apart: inconclusive
+
+basic-priority under workload-aware, fcfs, seed 7.
+
+| explained by | workload-aware | fcfs |
+|---|---|---|
+| fcfs | refuted (agreement 0 %, p &lt; 1e-9) | undecided |
+| workload-aware | explains (agreement 99.5 %, 200 decisive pairs) | refuted (agreement 20 %, p = 0.0012) |
+
+- ☑ workload-aware: explained by workload-aware; fcfs refuted
+- ◐ fcfs: basic-priority: no queue | was held
+`);
+  expect(renderOrderingsMarkdown(comparison)).toContain("no queue \\| was held");
+});
+
+test("of several scenarios those are named that refute", () => {
+  const [run] = comparison.runs;
+  const text = renderOrderingsMarkdown({
+    ...comparison,
+    scenarios: ["basic-priority", "mixed-stress"],
+    runs: run ? [run] : [],
+  });
+  expect(text.replaceAll("\\", "")).toContain("refuted (agreement 0 %, p &lt; 1e-9; basic-priority)");
+});

@@ -1,0 +1,92 @@
+import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
+import { escapeMarkdown } from "./escape-markdown.ts";
+import { wrapped } from "./render-text.ts";
+import { VERDICT_SIGNS } from "./verdict-sign.ts";
+
+/** The table that tells orderings apart, for a terminal: a row for each policy, a column for each ordering that was run. */
+export function renderOrderingsText(comparison: OrderingComparison, { width = 80 }: { readonly width?: number } = {}) {
+  const { runs, policies, verdict } = comparison;
+  const header = ["explained by", ...runs.map(({ ordering }) => ordering)];
+  const rows = policies.map((policy) => [policy, ...cellsOf(comparison, policy)]);
+  const columns = header.map((_, column) =>
+    Math.max(...[header, ...rows].map((row) => Math.min((row[column] as string).length, COLUMN_WIDTH))),
+  );
+  const lines = [header, ...rows].flatMap((row) => tableLines(row, columns));
+  const judged = runs.flatMap((run) => {
+    const [first = "", ...rest] = wrapped(`${run.ordering}: ${run.summary}`, width - 2, "");
+    return [`${VERDICT_SIGNS[run.verdict]} ${first}`, ...rest.map((line) => `  ${line}`)];
+  });
+  return [...wrapped(headline(comparison), width, ""), "", ...lines, "", ...judged, "", verdict.toUpperCase(), ""].join(
+    "\n",
+  );
+}
+
+const COLUMN_WIDTH = 26;
+
+/** One row of the table, on as many lines as its tallest cell has. */
+function tableLines(row: readonly string[], columns: readonly number[]): string[] {
+  const cells = row.map((text) =>
+    wrapped(unbroken(text), COLUMN_WIDTH, "").map((part) => part.replaceAll(JOINED, " ")),
+  );
+  const height = Math.max(...cells.map(({ length }) => length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map((cell, column) => (cell[line] ?? "").padEnd(columns[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+const JOINED = "\u00a0";
+
+/** Numbers stay on one line with what belongs to them. */
+function unbroken(text: string): string {
+  return text.replace(/ (?=%)|(?<=\bp) | (?=[\de.-]+\))/g, JOINED);
+}
+
+/** The same in GitHub-flavoured Markdown. */
+export function renderOrderingsMarkdown(comparison: OrderingComparison): string {
+  const { runs, policies, verdict } = comparison;
+  const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+  return [
+    `## ${VERDICT_SIGNS[verdict]} Orderings told apart: ${verdict}`,
+    "",
+    `${escapeMarkdown(headline(comparison))}.`,
+    "",
+    row(["explained by", ...runs.map(({ ordering }) => ordering)]),
+    `|---|${runs.map(() => "---|").join("")}`,
+    ...policies.map((policy) => row([policy, ...cellsOf(comparison, policy)])),
+    "",
+    ...runs.map(
+      ({ verdict: own, ordering, summary }) => `- ${VERDICT_SIGNS[own]} ${escapeMarkdown(`${ordering}: ${summary}`)}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function headline({ runs, scenarios, seed }: OrderingComparison): string {
+  return `${scenarios.join(", ")} under ${runs.map(({ ordering }) => ordering).join(", ")}, seed ${seed}`;
+}
+
+function cellsOf({ runs, scenarios }: OrderingComparison, policy: string): string[] {
+  return runs.map(({ fits }) => {
+    const fit = fits.find((candidate) => candidate.policy === policy);
+    return fit === undefined ? "undecided" : cell(fit, scenarios.length > 1);
+  });
+}
+
+/** `explains (agreement 98 %, 576 decisive pairs)`, `refuted (agreement 0 %, p < 1e-9; wait-time-boost)`, `undecided` */
+function cell({ fit, agreeing, decisivePairs, pValue, scenarios }: OrderingFit, named: boolean): string {
+  if (decisivePairs === 0) return fit;
+  const agreement = `agreement ${percent(agreeing / decisivePairs)}`;
+  if (fit !== "refuted") return `${fit} (${agreement}, ${decisivePairs} decisive pairs)`;
+  const chance = pValue === null ? "" : `, ${pValue < 1e-9 ? "p < 1e-9" : `p = ${pValue.toPrecision(2)}`}`;
+  return `refuted (${agreement}${chance}${named ? `; ${scenarios.join(", ")}` : ""})`;
+}
+
+/** Whole per cents, but never 100 or 0 for what is not quite. */
+function percent(share: number): string {
+  const whole = Math.round(share * 100);
+  const nearly = (whole === 100 && share < 1) || (whole === 0 && share > 0);
+  return `${nearly ? (share * 100).toPrecision(share < 0.5 ? 1 : 3) : whole} %`;
+}

@@ -19,7 +19,8 @@ Each success metric is judged by one check. This is what it claims, who has to h
 | ◐ | \`inconclusive\` | it was measured, and what was seen is not enough to say |
 | ▢ | \`not-measured\` | this run cannot show it |
 
-Over several scenarios the worst verdict counts. A run passes when all required checks pass; it fails when one of them fails.`;
+Over several scenarios the worst verdict counts. A run passes when all required checks pass; it fails when one of them fails.
+Where the router logs at \`-v 4\` or \`5\`, an order is proven in two passes: [two-passes.md](two-passes.md).`;
 
 function sectionOf(check: (typeof successChecks)[number]): string {
   const rows = [

@@ -76,6 +76,16 @@ test.each([
   { args: ["rnu"], says: /unknown command 'rnu'/ },
   { args: ["plan", "nonsense"], says: /there is no scenario/ },
   { args: ["analyze", folder.path], says: /is no run folder/ },
+  {
+    args: ["analyze"],
+    says: /nothing to analyse\n {2}expected a run folder, or --quiet-pass DIR and --verbose-pass DIR/,
+  },
+  { args: ["analyze", "--quiet-pass", "./nowhere", "--verbose-pass", "./nowhere"], says: /nowhere is no run folder/ },
+  { args: ["analyze", folder.path, "--quiet-pass", "./x"], says: /a run folder beside --quiet-pass/ },
+  {
+    args: ["run", "--policy", "workload-aware,fcfs", "--log-verbosity", "5"],
+    says: /several orderings beside --log-verbosity 5\n {2}expected 2 or 3/,
+  },
   { args: ["import", "./nowhere.csv", "--run-dir", "./x"], says: /nowhere\.csv cannot be read/ },
   { args: ["import", "-", "--run-dir", "./x"], input: "id,status\n", says: /no column workload_id/ },
   { args: ["import", "-"], says: /required option '--run-dir/ },

@@ -104,5 +104,17 @@ test("the same with the router's dispatch lines: its log decides, the backend is
   expect(arrivals?.poor).toMatch(/pairs are the other way round than the router's log has them/);
   const check = judge([analysis]).checks.find(({ id }) => id === "functional.criticality-order");
   expect(check).toMatchObject({ verdict: "inconclusive" });
-  expect(check?.advice).toMatch(/one pass with a quiet log/);
+  expect(check?.advice).toMatch(/if the router's is, run once with the router at -v 2.*and once at -v 5/);
+});
+
+test.each([
+  ["2", /^the router's log is quiet \(-v 2\): look at the machine's load/],
+  ["5", /^a log at -v 5 disturbs .*: run once with the router at -v 2/],
+])("what to do about a disturbed backend depends on the router's -v, where it is known: %s", (verbosity, advice) => {
+  const { plan, evidence } = readCapture("kind-fork-v5-post");
+  const gateway = { ...evidence.gateway, router: { verbosity } };
+  const { checks } = judge([analyze(plan, { ...withDispatchLog(evidence), gateway })]);
+  for (const id of ["functional.criticality-order", "observability.dispatch-order"]) {
+    expect(checks.find((check) => check.id === id)?.advice, id).toMatch(advice);
+  }
 });

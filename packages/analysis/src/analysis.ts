@@ -77,6 +77,8 @@ export interface Analysis {
   /** Whether the run reached its end. */
   readonly complete: boolean;
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
+  /** The router's -v, where it is known. */
+  readonly verbosity: number | null;
   readonly requests: RequestSummary;
   readonly failedSteps: readonly string[];
   readonly joins: JoinedEvidence["joins"];

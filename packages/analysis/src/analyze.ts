@@ -39,6 +39,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     scenario: scenario.name,
     complete: evidence.complete,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
+    verbosity: verbosityOf(evidence.gateway.router),
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
     failedSteps: evidence.steps.flatMap(({ ok, step, trial, problem }) =>
       ok ? [] : [`${step}${trial === null ? "" : ` of trial ${trial}`}: ${problem ?? "failed"}`],
@@ -70,6 +71,10 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     registry: events === null ? null : rebuildRegistry(events),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
+}
+
+function verbosityOf({ verbosity }: Readonly<Record<string, string>>): number | null {
+  return verbosity !== undefined && /^\d+$/.test(verbosity) ? Number(verbosity) : null;
 }
 
 function headerReadingsOf({ scenario }: Plan, { traces }: JoinedEvidence) {

@@ -10,6 +10,8 @@ export type { JoinedEvidence } from "./join-evidence.ts";
 export { joinEvidence } from "./join-evidence.ts";
 export type { JudgeOptions } from "./judge.ts";
 export { judge } from "./judge.ts";
+export type { Passes } from "./judge-passes.ts";
+export { judgePasses } from "./judge-passes.ts";
 export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
 export { createRouterLogParser } from "./log/router-log-parser.ts";
 export type { OrderedEvents, SequenceCounts } from "./log/sequence-order.ts";

@@ -27,20 +27,35 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
  * A metric that no scenario speaks of is `not-measured`. The run's verdict is `fail` when a required check fails, `inconclusive`
  * when one is not decided, `pass` when all required ones pass.
  */
-export function judge(analyses: readonly Analysis[], { required = null }: JudgeOptions = {}): Checklist {
+export function judge(analyses: readonly Analysis[], options: JudgeOptions = {}): Checklist {
+  return checklistOf(
+    (check) =>
+      analyses.flatMap((analysis) => {
+        const judgement = check.judge(analysis);
+        return judgement === null ? [] : [{ scenario: analysis.scenario, label: analysis.scenario, judgement }];
+      }),
+    options,
+  );
+}
+
+/** The checklist of what each check found. */
+export function checklistOf(
+  judgementsOf: (check: SuccessCheck) => readonly Judged[],
+  { required = null }: JudgeOptions,
+): Checklist {
   const checks = successChecks.map((check): Check => {
-    const judged = analyses.flatMap((analysis) => {
-      const judgement = check.judge(analysis);
-      return judgement === null ? [] : [{ scenario: analysis.scenario, judgement }];
-    });
+    const judged = judgementsOf(check);
     const isRequired = required === null ? judged.length > 0 : required.includes(check.id);
     return { ...combined(check, judged), required: isRequired };
   });
   return { schemaVersion: CHECKLIST_SCHEMA_VERSION, verdict: runVerdict(checks), checks };
 }
 
-interface Judged {
+/** What a check found in a scenario, or in one pass of it. */
+export interface Judged {
   readonly scenario: string;
+  /** Names it where there are several. */
+  readonly label: string;
   readonly judgement: Judgement;
 }
 
@@ -63,14 +78,14 @@ function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "
   const deciding = judged.filter(({ judgement }) => judgement.verdict === verdict);
   const named = (text: (judgement: Judgement) => string) =>
     deciding
-      .map(({ scenario, judgement }) => (judged.length === 1 ? text(judgement) : `${scenario}: ${text(judgement)}`))
+      .map(({ label, judgement }) => (judged.length === 1 ? text(judgement) : `${label}: ${text(judgement)}`))
       .join("; ");
   const figures = check.summarise === undefined ? prefixed(judged) : added(judged);
   const totals = Object.fromEntries(figures.map(({ name, value }) => [name, value ?? 0]));
   return {
     ...base,
     verdict,
-    scenarios: judged.map(({ scenario }) => scenario),
+    scenarios: [...new Set(judged.map(({ scenario }) => scenario))],
     summary:
       verdict === "pass" && check.summarise !== undefined ? check.summarise(totals) : named(({ summary }) => summary),
     advice: verdict === "pass" ? null : (deciding[0]?.judgement.advice ?? check.advice),
@@ -88,10 +103,8 @@ function added(judged: readonly Judged[]): Check["figures"] {
 }
 
 function prefixed(judged: readonly Judged[]): Check["figures"] {
-  return judged.flatMap(({ scenario, judgement }) =>
-    judgement.figures.map((figure) =>
-      judged.length === 1 ? figure : { ...figure, name: `${scenario}.${figure.name}` },
-    ),
+  return judged.flatMap(({ label, judgement }) =>
+    judgement.figures.map((figure) => (judged.length === 1 ? figure : { ...figure, name: `${label}.${figure.name}` })),
   );
 }
 

@@ -23,7 +23,7 @@ export { processIdentitySchema, processRecordSchema } from "./process-record.ts"
 export { readWorkloadContext } from "./read-workload-context.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
-export type { GateDriver, GatewayDescription, RunManifest } from "./run-manifest.ts";
+export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
 export { scenarioSchema } from "./scenario.ts";

@@ -27,6 +27,11 @@ export const gatewayDescriptionSchema = z.strictObject({
 
 export type GatewayDescription = z.output<typeof gatewayDescriptionSchema>;
 
+/** `quiet`: the router logs at -v 2, and the model servers show the order; `verbose`: at -v 4 or 5, and its log does. */
+export const passSchema = z.enum(["quiet", "verbose"]);
+
+export type Pass = z.output<typeof passSchema>;
+
 /** How a run ended. A run that was killed has none of these and `endedAt` null. */
 export const exitReasonSchema = z.enum(["completed", "interrupted", "environment-failed", "failed"]);
 
@@ -41,6 +46,10 @@ export const runManifestSchema = z.strictObject({
     .array(successMetricIdSchema)
     .nullable()
     .describe("Checks that `--require` names; null: what this run can measure."),
+  passes: z
+    .array(passSchema)
+    .optional()
+    .describe("A run in two passes: each has a run folder of its own in this one, named so."),
   gateway: gatewayDescriptionSchema,
   host: z.strictObject({
     node: z.string(),

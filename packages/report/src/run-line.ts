@@ -1,11 +1,12 @@
 import type { RunManifest } from "@wa-routing/protocol";
 
 /** What was run, in one line. */
-export function runLine({ gateway, scenarios, seed, toolVersion }: RunManifest): string {
+export function runLine({ gateway, scenarios, seed, toolVersion, passes }: RunManifest): string {
   const router = Object.entries(gateway.router)
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");
   const where = gateway.gatewayUrl === null ? gateway.environment : `${gateway.environment} at ${gateway.gatewayUrl}`;
   const count = `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`;
-  return `${count} on ${where}${router === "" ? "" : ` (${router})`}, seed ${seed}, wa-routing ${toolVersion}`;
+  const inPasses = passes === undefined ? "" : " in two passes";
+  return `${count}${inPasses} on ${where}${router === "" ? "" : ` (${router})`}, seed ${seed}, wa-routing ${toolVersion}`;
 }

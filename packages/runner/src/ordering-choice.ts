@@ -3,6 +3,9 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { SIMULATOR_POLICIES } from "@wa-routing/simulator";
 import { chooseGateway, type GatewayChoice } from "./gateway-choice.ts";
 
+/** From here on a router's log delays requests after their dispatch, and the model servers see another order. */
+const DISTURBING_VERBOSITY = 4;
+
 /** A gateway as a person writes it, where the ordering may be several. */
 export interface OrderingChoice extends Omit<GatewayChoice, "ordering" | "policy"> {
   readonly ordering?: readonly string[];
@@ -13,6 +16,8 @@ export interface OrderingChoice extends Omit<GatewayChoice, "ordering" | "policy
 export interface OrderedGateway {
   readonly ordering: string | null;
   readonly startGateway: () => Promise<RunningGateway>;
+  /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
+  readonly startQuietGateway: (() => Promise<RunningGateway>) | null;
 }
 
 /**
@@ -29,11 +34,24 @@ export function chooseOrderings({ ordering = [], policy = [], ...rest }: Orderin
     ...orderings.map((name) => ({ ...rest, ordering: name, ...(foreign === undefined ? {} : { policy: foreign }) })),
     ...(orderings.length > 0 ? [] : policies.map((name) => ({ ...rest, policy: name }))),
   ];
+  const disturbs = (rest.logVerbosity ?? 0) >= DISTURBING_VERBOSITY;
+  if (disturbs && choices.length > 1) {
+    throw new WaRoutingError(`several orderings beside --log-verbosity ${rest.logVerbosity}`, {
+      code: "OPTION_INVALID",
+      field: "--log-verbosity",
+      value: String(rest.logVerbosity),
+      expected: "2 or 3: from 4 on each ordering needs two passes",
+      remedy: "compare the orderings with a quiet log, and run them by themselves with a verbose one",
+    });
+  }
   return (choices.length > 0 ? choices : [rest]).map((choice: GatewayChoice) => ({
     ordering: choice.ordering ?? choice.policy ?? null,
     startGateway: chooseGateway(choice),
+    startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
   }));
 }
+
+const QUIET_VERBOSITY = 2;
 
 function known<Name extends string>(field: string, names: readonly string[], all: readonly Name[]): readonly Name[] {
   return names.map((name, index) => {

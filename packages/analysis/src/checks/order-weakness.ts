@@ -54,6 +54,21 @@ export function doubtOf(
   return null;
 }
 
+/** From here on a router's log delays requests on their way to the model servers. */
+const DISTURBING_VERBOSITY = 4;
+const TWO_PASSES =
+  "run once with the router at -v 2, for the arrivals, and once at -v 5, for its own order, then `wa-routing analyze --quiet-pass DIR --verbose-pass DIR`";
+
+/** What to do about model servers that saw another order than the router logged, or than is known. */
+function adviceOnDisturbance({ verbosity }: Pick<Analysis, "verbosity">): string {
+  if (verbosity === null) {
+    return `a log at -v 4 or 5 disturbs the way to the model servers: if the router's is, ${TWO_PASSES}; else look at the machine's load`;
+  }
+  return verbosity < DISTURBING_VERBOSITY
+    ? `the router's log is quiet (-v ${verbosity}): look at the machine's load, and run more trials: --trials 10`
+    : `a log at -v ${verbosity} disturbs the way to the model servers: ${TWO_PASSES}`;
+}
+
 /** Everything for which a run's evidence is too weak to tell any order, the most telling first. */
 export function evidenceWeaknesses(analysis: Analysis, witness: WitnessName | null): Weakness[] {
   const found: Weakness[] = [];
@@ -98,7 +113,7 @@ export function evidenceWeaknesses(analysis: Analysis, witness: WitnessName | nu
   add(
     quality?.poor != null,
     `the witnesses disagree: at the model servers ${quality?.poor}`,
-    "watching disturbs: run one pass with a quiet log (-v 2) for the arrivals and one with the log for the router's own order; and look at the machine's load",
+    adviceOnDisturbance(analysis),
   );
   const rate = witness === "router-log" ? joins.eventRate : joins.arrivalRate;
   add(

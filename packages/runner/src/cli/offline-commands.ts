@@ -1,23 +1,49 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import { renderJUnit, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
-import { analyzeRunFolder, writeReports } from "../analyze-run-folder.ts";
+import { analyzePasses, analyzeRunFolder, type JudgedRun, writeReports } from "../analyze-run-folder.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { analyzeOrderings, holdsOrderings, reportOrderings } from "../run-orderings.ts";
-import type { OutputOptions } from "./output-options.ts";
 import { printComparison } from "./print-comparison.ts";
+import type { AnalyzeOptions } from "./program.ts";
 import { printChecklist } from "./run-command.ts";
 
 /** `wa-routing analyze` */
-export async function analyzeCommand(dir: string, options: OutputOptions): Promise<void> {
-  if (holdsOrderings(dir)) {
+export async function analyzeCommand(dir: string | undefined, options: AnalyzeOptions): Promise<void> {
+  if (dir !== undefined && holdsOrderings(dir)) {
+    refusePasses(options);
     const comparison = await analyzeOrderings(dir);
     printComparison(comparison, options);
     process.exitCode = exitCodeOf(comparison.verdict);
     return;
   }
-  const { checklist, manifest } = await analyzeRunFolder(dir);
+  const { checklist, manifest } = await judgedRun(dir, options);
   printChecklist(checklist, manifest, options);
   process.exitCode = exitCodeOf(checklist.verdict);
+}
+
+async function judgedRun(dir: string | undefined, options: AnalyzeOptions): Promise<JudgedRun> {
+  const { quietPass, verbosePass } = options;
+  if (dir !== undefined) {
+    refusePasses(options);
+    return await analyzeRunFolder(dir);
+  }
+  if (quietPass !== undefined && verbosePass !== undefined) {
+    return await analyzePasses({ quiet: quietPass, verbose: verbosePass });
+  }
+  throw new WaRoutingError("there is nothing to analyse", {
+    code: "OPTION_MISSING",
+    field: "DIR",
+    expected: "a run folder, or --quiet-pass DIR and --verbose-pass DIR",
+  });
+}
+
+function refusePasses({ quietPass, verbosePass }: AnalyzeOptions): void {
+  if (quietPass === undefined && verbosePass === undefined) return;
+  throw new WaRoutingError("a run folder beside --quiet-pass or --verbose-pass", {
+    code: "OPTION_INVALID",
+    field: quietPass === undefined ? "--verbose-pass" : "--quiet-pass",
+    expected: "one run folder, or the two passes",
+  });
 }
 
 /** `wa-routing report` */

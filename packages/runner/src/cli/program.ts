@@ -12,6 +12,12 @@ export interface DoctorOptions extends OutputOptions {
   readonly yes?: boolean;
 }
 
+/** Options of `analyze`. */
+export interface AnalyzeOptions extends OutputOptions {
+  readonly quietPass?: string;
+  readonly verbosePass?: string;
+}
+
 // Each command's code is loaded when it is used, so that --help is quick.
 /** The command line. Errors are thrown, not printed: the caller chooses the exit code. */
 export function createProgram(): Command {
@@ -67,10 +73,12 @@ function addOffline(program: Command): void {
   program
     .command("analyze")
     .description("analyses and judges a run folder again; needs no gateway")
-    .argument("<dir>", "the run folder")
+    .argument("[dir]", "the run folder, or that of several orderings")
+    .option("--quiet-pass <dir>", "in place of it: a run with the router at -v 2…")
+    .option("--verbose-pass <dir>", "…and one of the same scenarios at -v 4 or 5, judged together")
     .option("--json", "print the checklist as JSON")
     .option("--quiet", "print the verdict only")
-    .action(async (dir: string, options: OutputOptions) =>
+    .action(async (dir: string | undefined, options: AnalyzeOptions) =>
       (await import("./offline-commands.ts")).analyzeCommand(dir, options),
     );
   program

@@ -1,6 +1,7 @@
 import {
   type Checklist,
   type RunManifest,
+  type Scenario,
   SUCCESS_METRIC_IDS,
   type SuccessMetricId,
   WaRoutingError,
@@ -10,6 +11,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../json-file.ts";
 import { chooseOrderings } from "../ordering-choice.ts";
 import { runOrderings } from "../run-orderings.ts";
+import { runPasses } from "../run-passes.ts";
 import { type RunOptions, runScenarios } from "../run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
@@ -25,9 +27,10 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const gateways = chooseOrderings(options);
   const isQuiet = options.quiet === true || options.json === true;
   let progress = createProgressDisplay([], true);
-  const showProgress = () => {
+  const showProgress = (of: readonly Scenario[], heading: string | null) => {
     progress.end(true);
-    progress = createProgressDisplay(scenarios, isQuiet);
+    if (heading !== null && !isQuiet) process.stderr.write(`${heading}\n`);
+    progress = createProgressDisplay(of, isQuiet);
   };
   try {
     const ended = await interruptible(async (signal) => {
@@ -40,21 +43,26 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
         ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
       };
       const [only, second] = gateways;
-      if (only !== undefined && second === undefined) {
-        showProgress();
-        const { checklist, manifest, runDir } = await runScenarios({ ...common, startGateway: only.startGateway });
-        end(checklist, runDir, () => printChecklist(checklist, manifest, options));
-      } else {
+      if (only === undefined || second !== undefined) {
         const { comparison, runDir } = await runOrderings({
           ...common,
           orderings: gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway })),
-          onOrdering(ordering) {
-            if (!isQuiet) process.stderr.write(`ordering ${ordering}\n`);
-            showProgress();
-          },
+          onOrdering: (ordering) => showProgress(scenarios, `ordering ${ordering}`),
         });
         end(comparison, runDir, () => printComparison(comparison, options));
+        return;
       }
+      const { startGateway, startQuietGateway } = only;
+      if (startQuietGateway === null) showProgress(scenarios, null);
+      const { checklist, manifest, runDir } = await (startQuietGateway === null
+        ? runScenarios({ ...common, startGateway })
+        : runPasses({
+            ...common,
+            startGateway,
+            startQuietGateway,
+            onPass: (pass, of) => showProgress(of, pass === null ? null : `${pass} pass`),
+          }));
+      end(checklist, runDir, () => printChecklist(checklist, manifest, options));
     });
     if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
   } finally {

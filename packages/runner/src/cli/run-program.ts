@@ -51,7 +51,10 @@ export function addRun(program: Command): void {
       `
 Several orderings with commas between run one after the other with the same seed, each into a folder of its own, DIR/ORDERING.
 A table says which policies explain each run and which it refutes. Exit codes then: 0 each ordering is explained by its own
-policy and refutes those of the others · 1 one is refuted by its own run · 3 undecided · 4 environment`,
+policy and refutes those of the others · 1 one is refuted by its own run · 3 undecided · 4 environment
+
+A log at -v 4 or 5 delays requests after the router has dispatched them. With --log-verbosity 4 or 5 scenarios that claim an order
+are therefore run twice: DIR/quiet, at -v 2, has to show it at the model servers, and DIR/verbose in the log.`,
     )
     .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
 }
@@ -74,5 +77,5 @@ export function addStartedGateway(command: Command, orderings: "one" | "several"
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber);
+    .option("--log-verbosity <v>", "2 to 5, as the router's -v; from 4 on run proves an order in two passes", wholeNumber);
 }

@@ -1,6 +1,7 @@
 import { joinEvidence } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
-import { readRunFolder } from "../analyze-run-folder.ts";
+import { passesIn } from "../pass-folders.ts";
+import { readRunFolder } from "../read-run-folder.ts";
 import type { OutputOptions } from "./output-options.ts";
 
 interface Seen {
@@ -12,8 +13,10 @@ interface Seen {
 
 /** `wa-routing trace` */
 export async function traceCommand(dir: string, id: string, { json }: OutputOptions): Promise<void> {
-  const { scenarios } = await readRunFolder(dir);
-  for (const { name, evidence } of scenarios) {
+  const passes = passesIn(dir);
+  const folders = passes === null ? [dir] : Object.values(passes).filter((folder) => folder !== null);
+  const read = await Promise.all(folders.map((folder) => readRunFolder(folder)));
+  for (const { name, evidence } of read.flatMap(({ scenarios }) => scenarios)) {
     const joined = joinEvidence(evidence);
     const trace = joined.traces.find(({ record, requestId }) => record.id === id || requestId === id);
     if (trace === undefined) continue;

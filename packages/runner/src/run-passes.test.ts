@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmbedded } from "@wa-routing/environments";
+import { checklistSchema, WaRoutingError } from "@wa-routing/protocol";
+import { findScenario } from "@wa-routing/scenarios";
+import { afterAll, expect, test } from "vitest";
+import { readJsonFile } from "./json-file.ts";
+import { readManifest } from "./read-run-folder.ts";
+import { runPasses } from "./run-passes.ts";
+import { withTrials } from "./scenario-source.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const broken = () =>
+  Promise.reject(
+    new WaRoutingError("it did not start", { code: "ENVIRONMENT_NOT_STARTED", expected: "a gateway that answers" }),
+  );
+const scenarios = [withTrials(findScenario("basic-priority"), 1)];
+
+test("a verbose pass that cannot be started is thrown, and the quiet one is judged as far as it goes", async () => {
+  const runDir = join(folder, "half");
+  const passes: unknown[] = [];
+  await expect(
+    runPasses({
+      scenarios,
+      runDir,
+      startQuietGateway: () => startEmbedded(),
+      startGateway: broken,
+      onPass: (pass) => passes.push(pass),
+    }),
+  ).rejects.toThrow("it did not start");
+  expect(passes).toEqual(["quiet", "verbose"]);
+  expect(readManifest(runDir)).toMatchObject({ passes: ["quiet", "verbose"], exitReason: null });
+  const { verdict, checks } = readJsonFile(join(runDir, "checklist.json"), checklistSchema);
+  expect(verdict).toBe("inconclusive");
+  expect(checks.find(({ id }) => id === "functional.criticality-order")?.summary).toMatch(
+    /in the verbose log: it was not run/,
+  );
+}, 60_000);
+
+test("a gateway that does not start at all leaves no run", async () => {
+  const runDir = join(folder, "none");
+  await expect(
+    runPasses({ scenarios, runDir, startQuietGateway: broken, startGateway: () => startEmbedded() }),
+  ).rejects.toThrow("it did not start");
+  expect(() => readManifest(runDir)).toThrow("is no run folder");
+});

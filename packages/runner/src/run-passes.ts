@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { Pass, Scenario } from "@wa-routing/protocol";
+import { analyzeRunFolder, writeReports } from "./analyze-run-folder.ts";
+import { passesIn } from "./pass-folders.ts";
+import { newRunFolder, prepareFolder } from "./run-folder.ts";
+import { newSeed, type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
+
+/** A run of which each order is proven in two passes. */
+export interface PassesOptions extends RunOptions {
+  /** As `startGateway`, with the router's log at -v 2. */
+  readonly startQuietGateway: RunOptions["startGateway"];
+  /** Before each pass; null: there is only one. */
+  readonly onPass?: (pass: Pass | null, scenarios: readonly Scenario[]) => void;
+}
+
+/**
+ * Runs scenarios against a router with a verbose log, and those that claim an order before that with a quiet one: the quiet pass shows
+ * the order at the model servers, the verbose pass in the log. Without such scenarios there is one pass.
+ *
+ * Each pass is a run folder in the run's folder, whole whatever happens.
+ *
+ * @throws WaRoutingError as {@link runScenarios}, for the first pass that cannot be run to its end.
+ */
+export async function runPasses({ startQuietGateway, onPass, ...options }: PassesOptions): Promise<RunResult> {
+  const { scenarios, seed = newSeed(), runDir = newRunFolder() } = options;
+  const ordered = scenarios.filter(claimsOrder);
+  if (ordered.length === 0) {
+    onPass?.(null, scenarios);
+    return await runScenarios(options);
+  }
+  prepareFolder(runDir);
+  const run = async (pass: Pass, of: readonly Scenario[], startGateway: RunOptions["startGateway"]) => {
+    onPass?.(pass, of);
+    await runScenarios({ ...options, scenarios: of, startGateway, seed, runDir: join(runDir, pass) });
+  };
+  let failure: unknown = null;
+  try {
+    await run("quiet", ordered, startQuietGateway);
+    await run("verbose", scenarios, options.startGateway);
+  } catch (error) {
+    failure = error;
+  }
+  if (failure !== null && passesIn(runDir) === null) throw failure;
+  const judged = await analyzeRunFolder(runDir);
+  writeReports(runDir);
+  if (failure !== null) throw failure;
+  return { ...judged, runDir };
+}
+
+function claimsOrder({ steps, expectations }: Scenario): boolean {
+  return steps.some(({ step }) => step === "hold") || expectations.some((claim) => "minimumContested" in claim);
+}

@@ -1,0 +1,84 @@
+import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
+import type { Check, SuccessMetricId } from "@wa-routing/protocol";
+import { expect, test } from "vitest";
+import { readCapture, withDispatchLog } from "./read-capture.ts";
+
+// The fork on kind, recorded twice: at -v 2, where the model server saw the order, and at -v 5, where only the log has it.
+const analysed = ({ plan, evidence }: ReturnType<typeof readCapture>) => analyze(plan, evidence);
+const quiet = analysed(readCapture("kind-fork-v2"));
+const recorded = readCapture("kind-fork-v5-post");
+const verbose = analysed({ ...recorded, evidence: withDispatchLog(recorded.evidence) });
+
+function checkOf(id: SuccessMetricId, passes: { quiet: readonly Analysis[]; verbose: readonly Analysis[] }): Check {
+  return judgePasses(passes).checks.find((check) => check.id === id) as Check;
+}
+const order = (passes: { quiet: readonly Analysis[]; verbose: readonly Analysis[] }) =>
+  checkOf("functional.criticality-order", passes);
+
+test("each pass gives the proof that the other cannot: the order passes", () => {
+  const check = order({ quiet: [quiet], verbose: [verbose] });
+  expect(check).toMatchObject({ verdict: "pass", scenarios: ["recorded"], advice: null });
+  expect(check.summary).toMatch(
+    /^two passes: at the model servers with a quiet log: 768 of 768 decided pairs follow.*; in the verbose log: 1920 of 1920 decided pairs follow/,
+  );
+  expect(check.figures.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["quiet.inversions", "verbose.inversions"]),
+  );
+  const dispatchOrder = checkOf("observability.dispatch-order", { quiet: [quiet], verbose: [verbose] });
+  expect(dispatchOrder).toMatchObject({
+    verdict: "pass",
+    summary: expect.stringMatching(/^1920 of 1920 decisive pairs/),
+    evidence: expect.arrayContaining([expect.stringMatching(/^two passes: .*explained by workload-aware/)]),
+  });
+});
+
+test("neither pass is enough alone, and it is said which is missing", () => {
+  const withoutQuiet = order({ quiet: [], verbose: [verbose] });
+  expect(withoutQuiet).toMatchObject({ verdict: "inconclusive" });
+  expect(withoutQuiet.summary).toMatch(/with a quiet log: it was not run/);
+  const withoutVerbose = order({ quiet: [quiet], verbose: [] });
+  expect(withoutVerbose).toMatchObject({ verdict: "inconclusive", advice: "run it with the router at -v 5" });
+});
+
+test("a disturbed backend does not stand in for the quiet pass, nor a log without dispatch lines for the verbose one", () => {
+  expect(order({ quiet: [verbose], verbose: [verbose] })).toMatchObject({ verdict: "inconclusive" });
+  const check = order({ quiet: [quiet], verbose: [quiet] });
+  expect(check).toMatchObject({ verdict: "inconclusive" });
+  expect(check.summary).toMatch(/in the verbose log: the log has no dispatch lines/);
+});
+
+const fcfs = () => {
+  const { plan, evidence } = readCapture("kind-fork-v2");
+  // As if the model server had seen the treatment in the order in which it was sent.
+  const sent = new Map<string | null, { sequence: number; trial: number | null }>(
+    evidence.requests.map(({ id, sequence, trial }) => [id, { sequence, trial }]),
+  );
+  const times = new Map<number | null, number[]>();
+  const arrivals = [...(evidence.arrivals ?? [])];
+  for (const { id, arrivedMs } of arrivals) {
+    const trial = sent.get(id)?.trial ?? null;
+    times.set(trial, [...(times.get(trial) ?? []), arrivedMs]);
+  }
+  const bySending = arrivals.toSorted((a, b) => (sent.get(a.id)?.sequence ?? 0) - (sent.get(b.id)?.sequence ?? 0));
+  const moved = bySending.map((arrival) => ({
+    ...arrival,
+    arrivedMs: times.get(sent.get(arrival.id)?.trial ?? null)?.shift() as number,
+  }));
+  return analyze(plan, { ...evidence, arrivals: moved.toSorted((a, b) => a.arrivedMs - b.arrivedMs) });
+};
+
+test("either pass can refute the order", () => {
+  const refuted = fcfs();
+  expect(order({ quiet: [refuted], verbose: [verbose] })).toMatchObject({ verdict: "fail" });
+  expect(checkOf("observability.dispatch-order", { quiet: [refuted], verbose: [verbose] })).toMatchObject({
+    verdict: "fail",
+  });
+});
+
+test("what the log is asked for comes from the verbose pass, all else from both", () => {
+  const points = checkOf("observability.log-points", { quiet: [quiet], verbose: [verbose] });
+  expect(points).toEqual(judge([verbose]).checks.find(({ id }) => id === "observability.log-points"));
+  const complete = checkOf("performance.all-complete", { quiet: [{ ...quiet, complete: false }], verbose: [verbose] });
+  expect(complete).toMatchObject({ verdict: "inconclusive", scenarios: ["recorded"] });
+  expect(complete.summary).toMatch(/^recorded, quiet pass: /);
+});

@@ -65,9 +65,10 @@ function orderOfPasses(
   return atBackend === null || inLog === null ? null : bothOf(check, atBackend, inLog);
 }
 
-/** The log's word in the verbose pass. How good the model servers are as witnesses was measured in the quiet one. */
+/** The log's word in the verbose pass. The model servers are heard in the quiet one, which says itself how good they are. */
 function logOrder(check: SuccessCheck, verbose: Analysis, quiet: Analysis | undefined): Judgement | null {
-  const judgement = check.judge({ ...verbose, witnesses: quiet?.witnesses ?? [] });
+  const witnesses = (quiet?.witnesses ?? []).map((quality) => ({ ...quality, poor: null }));
+  const judgement = check.judge({ ...verbose, witnesses });
   if (judgement?.verdict !== "pass" || verbose.attribution.some(({ witness }) => witness === "router-log")) {
     return judgement;
   }

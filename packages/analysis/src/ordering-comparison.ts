@@ -18,8 +18,8 @@ export interface AnalysedOrdering {
   readonly analyses: readonly Analysis[];
 }
 
-// A router that follows a policy passes over a waiting request at one dispatch in ten, at most.
-const MOST_WRONG = 0.1;
+// Refuted is what agrees with clearly fewer than nine pairs of ten.
+const MOST_INVERTED = 0.1;
 
 /**
  * Tells runs of the same scenarios under several orderings apart: by the policies that explain what was seen, and those that it refutes.
@@ -108,14 +108,14 @@ function fitOf(policy: Policy, analyses: readonly Analysis[]): OrderingFit {
       refuting.length === 0
         ? null
         : chanceOfAtMost(
-            sum(({ rightDispatches }) => rightDispatches),
-            sum(({ wrongDispatches }) => wrongDispatches),
+            sum(({ agreeing }) => agreeing),
+            sum(({ inversions }) => inversions),
           ),
     scenarios: [...new Set(deciding.map(({ scenario }) => scenario))],
   };
 }
 
-/** Chance of at most so many right dispatches, if each were right with nine chances in ten. */
-function chanceOfAtMost(right: number, wrong: number): number {
-  return wrong === 0 ? 1 : incompleteBeta(MOST_WRONG, wrong, right + 1);
+/** Chance that no more pairs agree, if each did with nine chances in ten. */
+function chanceOfAtMost(agreeing: number, inversions: number): number {
+  return inversions === 0 ? 1 : incompleteBeta(MOST_INVERTED, inversions, agreeing + 1);
 }

@@ -13,7 +13,7 @@ const orderingFitSchema = z.strictObject({
     .number()
     .nullable()
     .describe(
-      "Of a refuted one: the chance that a router which follows the policy at nine dispatches in ten passes over waiting requests as often.",
+      "Of a refuted one: the chance that no more pairs agree, if each did with nine chances in ten, independently.",
     ),
   scenarios: z.array(z.string()).describe("Those that decide."),
 });

@@ -29,7 +29,7 @@ test("fcfs is refuted under workload-aware, and the other way round", () => {
   expect(finished.code, finished.stderr).toBe(0);
   expect(finished.stdout).toMatch(/^explained by +workload-aware +fcfs$/m);
   expect(finished.stdout).toContain(`Evidence: ${dir}`);
-});
+}, 60_000);
 
 test("the orderings were asked for with one seed, and each run is a run folder by itself", async () => {
   const manifests = ["workload-aware", "fcfs"].map((ordering) =>
@@ -40,7 +40,7 @@ test("the orderings were asked for with one seed, and each run is a run folder b
   const { code, stdout } = await command("report", join(dir, "fcfs"));
   expect(code).toBe(0);
   expect(stdout).toContain("explained by fcfs");
-});
+}, 60_000);
 
 test("analyze and report give the comparison again, byte for byte, from the run folders", async () => {
   const copy = join(folder.path, "copy");
@@ -54,4 +54,4 @@ test("analyze and report give the comparison again, byte for byte, from the run 
   }
   expect((await command("report", copy, "--format", "markdown")).stdout).toBe(read("orderings.md"));
   expect((await command("report", copy, "--format", "junit")).code).toBe(2);
-});
+}, 60_000);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { findEnvoy, findEpp, type RunningGateway, startStandalone } from "@wa-routing/environments";
-import { checklistSchema, runManifestSchema } from "@wa-routing/protocol";
+import { checklistSchema, orderingComparisonSchema, runManifestSchema } from "@wa-routing/protocol";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandsOfTests, type Running, temporaryFolder } from "./command.ts";
@@ -103,6 +103,19 @@ describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", 
     expect(verdictOf(dir, "functional.criticality-order")).not.toBe("pass");
     expect(readFileSync(join(dir, "report.md"), "utf8")).toContain("explained by fcfs");
   }, 90_000);
+
+  test("the two orderings are told apart; a busy machine may leave it open, and neither is refuted by its own run", async () => {
+    const { dir, process } = run("orderings", "--ordering", "workload-aware,fcfs", "--scenario", "basic-priority");
+    const { code, stderr } = await process.finished;
+    expect([0, 3], stderr).toContain(code);
+    const { runs } = orderingComparisonSchema.parse(JSON.parse(readFileSync(join(dir, "orderings.json"), "utf8")));
+    expect(runs.map(({ ordering }) => ordering)).toEqual(["workload-aware", "fcfs"]);
+    for (const { ordering, fits } of runs) {
+      const own = fits.find(({ policy }) => policy === ordering)?.fit;
+      expect(own, ordering).not.toBe("refuted");
+      if (code === 0) expect(own, ordering).toBe("explains");
+    }
+  }, 120_000);
 
   test.each([
     ["the endpoint picker", "epp"],

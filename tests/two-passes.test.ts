@@ -30,7 +30,7 @@ test("the order is proven at the model servers with a quiet log and in the verbo
   });
   expect(finished.code, finished.stderr).toBe(0);
   expect(finished.stdout).toMatch(/^1 scenario in two passes on embedded/);
-});
+}, 60_000);
 
 test("each pass is a run folder by itself, with its own control arm and ids, and one seed", () => {
   const [quiet, verbose] = [manifestOf("quiet"), manifestOf("verbose")];
@@ -41,7 +41,7 @@ test("each pass is a run folder by itself, with its own control arm and ids, and
     expect(read(pass, "basic-priority", "requests.ndjson")).toContain('"arm":"control"');
   }
   expect(manifestOf()).toMatchObject({ passes: ["quiet", "verbose"], exitReason: "completed", seed: 7 });
-});
+}, 60_000);
 
 test("analyze and report give the same again, byte for byte", async () => {
   const copy = join(folder.path, "copy");
@@ -53,7 +53,7 @@ test("analyze and report give the same again, byte for byte", async () => {
   for (const file of [...generated, "report.md", "report.html", "junit.xml"]) {
     expect(readFileSync(join(copy, file), "utf8"), file).toBe(read(file));
   }
-});
+}, 60_000);
 
 test("runs that somebody made by hand are judged together", async () => {
   const args = ["--quiet-pass", join(dir, "quiet"), "--verbose-pass", join(dir, "verbose")];
@@ -62,7 +62,7 @@ test("runs that somebody made by hand are judged together", async () => {
   expect(stdout).toContain("two passes: at the model servers");
   expect(await command("analyze", dir, ...args)).toMatchObject({ code: 2 });
   expect(await command("analyze", "--quiet-pass", dir)).toMatchObject({ code: 2 });
-});
+}, 60_000);
 
 test("a run that ended after its quiet pass is not enough", async () => {
   const copy = join(folder.path, "killed");
@@ -70,7 +70,7 @@ test("a run that ended after its quiet pass is not enough", async () => {
   for (const file of ["verbose", "run.json", "checklist.json"]) rmSync(join(copy, file), { recursive: true });
   expect((await command("analyze", copy)).code).toBe(3);
   expect(orderIn(copy)).toMatchObject({ verdict: "inconclusive" });
-});
+}, 60_000);
 
 test("trace finds a request in either pass", async () => {
   for (const pass of ["quiet", "verbose"]) {
@@ -79,4 +79,4 @@ test("trace finds a request in either pass", async () => {
     };
     expect((await command("trace", dir, id)).stdout).toContain("meant to be sent (basic-priority");
   }
-});
+}, 60_000);

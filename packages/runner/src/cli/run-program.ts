@@ -77,5 +77,9 @@ export function addStartedGateway(command: Command, orderings: "one" | "several"
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v; from 4 on run proves an order in two passes", wholeNumber);
+    .option(
+      "--log-verbosity <v>",
+      "2 to 5, as the router's -v; from 4 on run proves an order in two passes",
+      wholeNumber,
+    );
 }

@@ -167,3 +167,14 @@ describe("refusals are Status objects", () => {
     expect(body).toMatchObject({ kind: "Status", reason: "NotAcceptable" });
   });
 });
+
+test("a kubeconfig leads to it, and a pool holds at most eight model servers", async () => {
+  const [cluster] = api.kubeconfig.clusters;
+  expect(cluster?.cluster.server).toBe(api.url);
+  const modelServerUrls = Array.from({ length: 9 }, (_, index) => `http://127.0.0.1:${18_000 + index}`);
+  await expect(startKubernetesApi({ name: "pool", namespace: "default", modelServerUrls })).rejects.toMatchObject({
+    code: "OPTION_INVALID",
+    field: "--model-servers",
+    value: 9,
+  });
+});

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ApiRefusal } from "./api-status.ts";
 import { apiGroup, coreVersions, groupList, resourceList } from "./discovery-documents.ts";
+import { kubeconfig } from "./kubeconfig.ts";
 import {
   apiVersionOf,
   type KubernetesResource,
@@ -16,6 +17,8 @@ import { isTrue, readWatchRequest, streamWatch } from "./watch-stream.ts";
 export interface KubernetesApi {
   /** Plain HTTP, on loopback; nobody is asked who they are. */
   readonly url: string;
+  /** How a client finds it, as the object that a kubeconfig file holds. */
+  readonly kubeconfig: ReturnType<typeof kubeconfig>;
   close(): Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export interface KubernetesApi {
  * Refusals are the API's own Status objects: 404 for what is not there, 405 for every attempt to write. Lists are always given
  * whole, as `limit` allows; selectors are equalities; only JSON is spoken.
  *
+ * @throws WaRoutingError `OPTION_INVALID` for more model servers than a pool can hold.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/
  */
 export async function startKubernetesApi(pool: PoolDescription): Promise<KubernetesApi> {
@@ -43,8 +47,10 @@ export async function startKubernetesApi(pool: PoolDescription): Promise<Kuberne
   addDiscovery(app, resources);
   for (const resource of resources) addResource(app, resource);
   await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    url,
+    kubeconfig: kubeconfig(url),
     async close() {
       app.server.closeAllConnections();
       await app.close();

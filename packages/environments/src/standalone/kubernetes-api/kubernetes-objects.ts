@@ -1,3 +1,5 @@
+import { WaRoutingError } from "@wa-routing/protocol";
+
 /** The metadata of every object here. Nothing ever changes, so there is one resource version. */
 export interface ObjectMetadata {
   readonly name: string;
@@ -35,8 +37,7 @@ export interface PoolDescription {
 
 export const RESOURCE_VERSION = "1";
 
-/** How many target ports an InferencePool can have. */
-export const MOST_TARGET_PORTS = 8;
+const MOST_TARGET_PORTS = 8;
 
 const LABELS = { app: "model-server" };
 
@@ -47,9 +48,18 @@ const LABELS = { app: "model-server" };
  * The model servers share one address, so they are one pod with a target port for each: a data-parallel pod, whose ranks the
  * picker treats as endpoints.
  *
+ * @throws WaRoutingError `OPTION_INVALID` for more model servers than a pool can hold.
  * @see https://gateway-api-inference-extension.sigs.k8s.io/reference/spec/
  */
 export function poolResources({ name, namespace, modelServerUrls }: PoolDescription): KubernetesResource[] {
+  if (modelServerUrls.length > MOST_TARGET_PORTS) {
+    throw new WaRoutingError(`${modelServerUrls.length} model servers in one InferencePool`, {
+      code: "OPTION_INVALID",
+      field: "--model-servers",
+      value: modelServerUrls.length,
+      expected: `at most ${MOST_TARGET_PORTS}: an InferencePool has no more target ports`,
+    });
+  }
   const metadata = (of: string, uid: string): ObjectMetadata => ({
     ...{ name: of, namespace, uid, resourceVersion: RESOURCE_VERSION, generation: 1, labels: LABELS },
   });

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { ENVIRONMENT_KINDS } from "../environment-kind.ts";
+import { EPP_FLAVOURS, EPP_ORDERINGS } from "../epp-names.ts";
 import type { GatewayChoice } from "../gateway-choice.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
@@ -56,10 +57,22 @@ export function addStartedGateway(command: Command): Command {
     .addOption(new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]))
     .option("--fault <names>", "planted faults, with commas between", list)
     .optionsGroup("The standalone gateway (Envoy and an endpoint picker, as processes):")
-    .addOption(new Option("--epp <which>", "the endpoint picker: ours, of epp/").choices(["reference"]))
-    .option("--epp-bin <path>", "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be")
+    .addOption(
+      new Option(
+        "--epp <which>",
+        "the endpoint picker; default: reference, ours; fork is any that needs a Kubernetes API",
+      ).choices(EPP_FLAVOURS),
+    )
+    .option(
+      "--epp-bin <path>",
+      "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be; for the others $WA_ROUTING_LLMD_EPP, $WA_ROUTING_FORK_EPP",
+    )
     .option("--envoy-bin <path>", "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got")
-    .addOption(new Option("--ordering <ordering>", "how it orders").choices(["workload-aware", "fcfs"]))
+    .addOption(
+      new Option("--ordering <ordering>", "how it orders; default: fcfs for llm-d-router, else workload-aware").choices(
+        EPP_ORDERINGS,
+      ),
+    )
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)

@@ -1,7 +1,7 @@
 import { type EppFlavour, ORDERING_PLUGINS } from "./epp-flavour.ts";
 import { givenEpp } from "./given-epp.ts";
 
-const named = { title: "endpoint picker that needs a Kubernetes API", variable: "WA_ROUTING_FORK_EPP" };
+const named = { title: "endpoint picker on a Kubernetes API", variable: "WA_ROUTING_FORK_EPP" };
 const FORK = "https://github.com/D-Sai-Venkatesh/gateway-api-inference-extension";
 
 /**

@@ -12,7 +12,7 @@ export function givenEpp({ title, variable }: Pick<EppFlavour, "title" | "variab
   return async (named: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<EppSource> => {
     const path = namedProgram({ flag: "--epp-bin", path: named, variable, env });
     if (path !== null) return { source: "program", path };
-    throw new WaRoutingError(`no ${title} was given: wa-routing cannot ship its program`, {
+    throw new WaRoutingError(`no ${title} was given, and wa-routing cannot ship one`, {
       code: "PROGRAM_MISSING",
       field: "--epp-bin",
       expected: `--epp-bin PATH or ${variable}: the program of ${title}`,

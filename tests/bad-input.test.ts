@@ -64,7 +64,18 @@ test.each([
     args: ["run", "--environment", "standalone", "--epp-config", "./nowhere.yaml"],
     says: /--epp-config \.\/nowhere\.yaml cannot be read/,
   },
-  { args: ["run", "--environment", "standalone", "--epp", "other"], says: /Allowed choices are reference/ },
+  {
+    args: ["run", "--environment", "standalone", "--epp", "other"],
+    says: /Allowed choices are reference, llm-d-router, fork/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--epp", "llm-d-router", "--ordering", "workload-aware"],
+    says: /--epp llm-d-router cannot be ordered by --ordering workload-aware[\s\S]*fcfs or slo-deadline/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--epp", "fork", "--ordering", "fcfs"],
+    says: /--epp fork cannot be ordered by --ordering fcfs/,
+  },
   {
     args: ["run", "--environment", "standalone", "--envoy-bin", "./nowhere"],
     says: /--envoy-bin is "\.\/nowhere", which is no program/,

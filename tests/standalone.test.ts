@@ -1,87 +1,22 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
-import { findEnvoy, findEpp, type RunningGateway, startStandalone } from "@wa-routing/environments";
-import { checklistSchema, orderingComparisonSchema, runManifestSchema } from "@wa-routing/protocol";
+import { type RunningGateway, startStandalone } from "@wa-routing/environments";
+import { orderingComparisonSchema, runManifestSchema } from "@wa-routing/protocol";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandsOfTests, type Running, temporaryFolder } from "./command.ts";
+import {
+  checklistOf,
+  type ProcessRow,
+  reasonToSkipStandalone,
+  standaloneRuns,
+  untilGone,
+  untilTrue,
+  verdictOf,
+} from "./standalone-runs.ts";
 
-// For now only with WA_ROUTING_STANDALONE=1; then, under WA_ROUTING_REQUIRE_ALL=1, what is missing is a failure.
-const wanted = process.env.WA_ROUTING_STANDALONE === "1";
-const missing = await reasonToSkip();
-if (missing !== null) process.stderr.write(`skipped tests/standalone.test.ts: ${missing}\n`);
-
-async function reasonToSkip(): Promise<string | null> {
-  if (!wanted) return "WA_ROUTING_STANDALONE=1 runs it; it needs Envoy and the reference endpoint picker";
-  try {
-    findEnvoy(undefined);
-    await findEpp(undefined);
-    return null;
-  } catch (error) {
-    if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw error;
-    return (error as Error).message;
-  }
-}
-
-const folder = temporaryFolder();
-const started = commandsOfTests();
-afterAll(folder.remove);
-
-function run(name: string, ...args: string[]): { dir: string; process: Running } {
-  const dir = join(folder.path, name);
-  const process = started(["run", "--environment", "standalone", "--run-dir", dir, ...args]);
-  return { dir, process };
-}
-
-const checklistOf = (dir: string) =>
-  checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
-const verdictOf = (dir: string, id: string) => checklistOf(dir).checks.find((check) => check.id === id)?.verdict;
-
-interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly name: string;
-}
-
-function descendantsOf(pid: number): ProcessRow[] {
-  const rows = readdirSync("/proc").flatMap((entry): ProcessRow[] => {
-    try {
-      const match = /^(\d+) \((.*)\) \S (\d+) /.exec(readFileSync(`/proc/${entry}/stat`, "utf8"));
-      return match === null ? [] : [{ pid: Number(match[1]), name: String(match[2]), parent: Number(match[3]) }];
-    } catch {
-      return []; // It has ended, or is no process.
-    }
-  });
-  const below = (parent: number): ProcessRow[] =>
-    rows.filter((row) => row.parent === parent).flatMap((row) => [row, ...below(row.pid)]);
-  return below(pid);
-}
-
-async function untilTrue(what: string, deadlineMs: number, look: () => boolean): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!look()) {
-    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** A run that is in its trials, with every process below it. */
-async function begun(name: string) {
-  const { dir, process } = run(name, "--scenario", "basic-priority", "--trials", "30");
-  const requests = join(dir, "basic-priority", "requests.ndjson");
-  await untilTrue(
-    "the run was in its trials",
-    30_000,
-    () => existsSync(requests) && readFileSync(requests, "utf8").split("\n").length > 100,
-  );
-  return { dir, process, below: descendantsOf(process.pid) };
-}
-
-const untilGone = (rows: readonly ProcessRow[]) =>
-  untilTrue(`${rows.map(({ name, pid }) => `${name} (${pid})`).join(", ")} were gone`, 5000, () =>
-    rows.every(({ pid }) => !existsSync(`/proc/${pid}`)),
-  );
+const missing = await reasonToSkipStandalone("tests/standalone.test.ts");
+const { folder, run, begun } = standaloneRuns();
 
 describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", () => {
   test("workload-aware passes; a busy machine may make it inconclusive, never a fail", async () => {

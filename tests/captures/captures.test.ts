@@ -1,6 +1,6 @@
 import { analyze, judge } from "@wa-routing/analysis";
 import { expect, test } from "vitest";
-import { readCapture, withDispatchLog } from "./read-capture.ts";
+import { type ForkMessage, readCapture, withDispatchLog, withForkLog } from "./read-capture.ts";
 
 // What the judge says of real routers, from recordings. Where they come from: fixtures/README.md.
 function judged(name: string) {
@@ -49,6 +49,23 @@ test("the fork writes none of the log points, and without its log nothing is cla
   const { plan, evidence } = readCapture("fork");
   const logPoints = judge([analyze(plan, evidence)]).checks.find(({ id }) => id === "observability.log-points");
   expect(logPoints).toMatchObject({ verdict: "not-measured", required: false });
+});
+
+test.each<[string, ForkMessage[]]>([
+  ["its lines about objectives", ["No associated InferenceObjective found, using default"]],
+  // In the order of sending: taken for dispatches, they would say that the fork is fcfs.
+  ["its outcomes too", ["No associated InferenceObjective found, using default", "Flow control outcome"]],
+])("the fork with a log of %s: the order passes, by its arrivals, and 0 of 6 log points are found", (_, messages) => {
+  const { plan, evidence } = readCapture("fork");
+  const analysis = analyze(plan, withForkLog(evidence, messages));
+  expect(analysis.claims[0]).toMatchObject({ witness: "arrivals" });
+  expect(analysis.attribution[0]?.text).toMatch(/^explained by workload-aware, fcfs refuted/);
+  const { checks } = judge([analysis]);
+  expect(checks.find(({ id }) => id === "functional.criticality-order")).toMatchObject({ verdict: "pass" });
+  expect(checks.find(({ id }) => id === "observability.log-points")).toMatchObject({
+    verdict: "fail",
+    summary: expect.stringMatching(/^0 of 6 found/),
+  });
 });
 
 test("the prototype endpoint picker: no inverted pair of 1,920", () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Evidence } from "@wa-routing/analysis";
+import { createRouterLogParser, type Evidence } from "@wa-routing/analysis";
 import { type Arm, type Plan, type RequestRecord, readWorkloadContext, type StepRecord } from "@wa-routing/protocol";
 import { defineScenario, planScenario } from "@wa-routing/scenarios";
 
@@ -107,6 +107,36 @@ export function withDispatchLog(evidence: Evidence): Evidence {
   const dispatched = requests.toSorted((a, b) => rank(a) - rank(b) || a.sendMs - b.sendMs);
   const events = [...lines("item-enqueued", requests), ...lines("item-dispatched", dispatched)];
   return { ...evidence, events: events.map((event, index) => ({ ...event, line: index + 1 })) };
+}
+
+/** What the log of a router without log points says of a request, each at its own moment. */
+export type ForkMessage = "No associated InferenceObjective found, using default" | "Flow control outcome";
+
+/**
+ * The same with a log as the fork writes it, which the recording has lost: one line of each message for every request, in the
+ * order of sending.
+ */
+export function withForkLog(evidence: Evidence, messages: readonly ForkMessage[]): Evidence {
+  const line = (msg: ForkMessage, { id, sendMs }: RequestRecord) =>
+    JSON.stringify({
+      level: "Level(-4)",
+      ts: new Date(sendMs).toISOString(),
+      msg,
+      "x-request-id": id,
+      ...(msg === "Flow control outcome" ? { requestID: id, outcome: "Dispatched" } : { objectiveKey: id }),
+    });
+  const sent = evidence.requests.toSorted((a, b) => a.sendMs - b.sendMs);
+  const parser = createRouterLogParser();
+  const text = messages.flatMap((message) => sent.map((request) => line(message, request))).join("\n");
+  const events = [...parser.push(new TextEncoder().encode(`${text}\n`)), ...parser.end()];
+  const rest = { foreignEvents: 0, missingSeq: 0, outOfOrder: 0, duplicates: 0, gaps: [] };
+  const { gateway } = evidence;
+  return {
+    ...evidence,
+    gateway: { ...gateway, witnesses: { ...gateway.witnesses, routerLog: true } },
+    events,
+    logReading: { ...parser.counts(), ...rest },
+  };
 }
 
 function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {

@@ -28,9 +28,10 @@ export const inputs = {
   model: { description: "Existing: the model to ask for" },
   namespace: { description: "Existing: recorded with the run" },
   policy: { description: "Embedded: workload-aware or fcfs" },
-  "epp-bin": { description: "Standalone: path of the reference endpoint picker" },
+  epp: { description: "Standalone: the endpoint picker: reference, llm-d-router or fork; default: reference" },
+  "epp-bin": { description: "Standalone: path of its program; reference: built if it is not given" },
   "envoy-bin": { description: "Standalone: path of Envoy; default: the PATH" },
-  ordering: { description: "Standalone: workload-aware or fcfs" },
+  ordering: { description: "Standalone: workload-aware, fcfs or slo-deadline, as the picker allows" },
 } as const satisfies Readonly<Record<string, InputDescription>>;
 
 export type InputName = keyof typeof inputs;

@@ -1,7 +1,16 @@
 import { join } from "node:path";
 import { getInput, setFailed, setOutput, summary } from "@actions/core";
 import { renderMarkdown, verdictCounts } from "@wa-routing/report";
-import { chooseGateway, exitCodeOf, type GatewayChoice, readScenarios, runScenarios, withTrials } from "wa-routing";
+import {
+  chooseGateway,
+  EPP_FLAVOURS,
+  EPP_ORDERINGS,
+  exitCodeOf,
+  type GatewayChoice,
+  readScenarios,
+  runScenarios,
+  withTrials,
+} from "wa-routing";
 import type { InputName } from "./inputs.ts";
 
 const FAIL_ON = ["fail", "inconclusive", "never"] as const;
@@ -50,9 +59,10 @@ function gatewayChoice(seed: number | undefined): GatewayChoice {
     model: text("model"),
     namespace: text("namespace"),
     policy: text("policy") === undefined ? undefined : oneOf("policy", ["workload-aware", "fcfs"] as const),
+    epp: text("epp") === undefined ? undefined : oneOf("epp", EPP_FLAVOURS),
     eppBin: text("epp-bin"),
     envoyBin: text("envoy-bin"),
-    ordering: text("ordering") === undefined ? undefined : oneOf("ordering", ["workload-aware", "fcfs"] as const),
+    ordering: text("ordering") === undefined ? undefined : oneOf("ordering", EPP_ORDERINGS),
     seed,
   };
   return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined)) as GatewayChoice;

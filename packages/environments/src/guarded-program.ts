@@ -19,12 +19,17 @@ export async function startGuardedProgram({
   name,
   command,
   arguments: args,
+  env,
   folder,
   log,
 }: Extract<ServerOptions, { server: "program" }>): Promise<{ ready: ServerReady; close: () => Promise<void> }> {
   const file = openSync(join(folder, log), "a+");
   // Its own process group: a terminal's Ctrl-C is ours to answer.
-  const child = spawn(command, args, { stdio: ["ignore", file, file], detached: true });
+  const child = spawn(command, args, {
+    stdio: ["ignore", file, file],
+    detached: true,
+    env: { ...process.env, ...env },
+  });
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
     child.once("exit", (code, signal) => resolve({ code, signal })),
   );

@@ -30,6 +30,8 @@ export type ServerOptions =
       readonly name: string;
       readonly command: string;
       readonly arguments: readonly string[];
+      /** Beside our own environment. */
+      readonly env?: Readonly<Record<string, string>>;
       readonly folder: string;
       /** File in the folder to which what it prints, on both streams, is appended. */
       readonly log: string;

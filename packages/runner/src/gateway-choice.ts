@@ -1,5 +1,6 @@
 import {
   connectGateway,
+  type EppFlavourName,
   type EppOrdering,
   type RouterLogSource,
   type RunningGateway,
@@ -26,7 +27,7 @@ export interface GatewayChoice {
   readonly policy?: "workload-aware" | "fcfs";
   readonly fault?: readonly string[];
   /** Which endpoint picker. */
-  readonly epp?: "reference";
+  readonly epp?: EppFlavourName;
   readonly eppBin?: string;
   readonly envoyBin?: string;
   readonly ordering?: EppOrdering;
@@ -76,6 +77,7 @@ export function chooseGateway(options: GatewayChoice): () => Promise<RunningGate
       return () =>
         startStandalone({
           ...common(options),
+          ...(options.epp === undefined ? {} : { epp: options.epp }),
           ...(options.eppBin === undefined ? {} : { eppBin: options.eppBin }),
           ...(options.envoyBin === undefined ? {} : { envoyBin: options.envoyBin }),
           ...(options.ordering === undefined ? {} : { ordering: options.ordering }),

@@ -5,6 +5,7 @@ export type { JudgedRun } from "./analyze-run-folder.ts";
 export { analyzeRunFolder, writeReports } from "./analyze-run-folder.ts";
 export type { Progress } from "./carry-out.ts";
 export type { EnvironmentKind } from "./environment-kind.ts";
+export { EPP_FLAVOURS, EPP_ORDERINGS } from "./epp-names.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";

@@ -1,6 +1,7 @@
-import { EPP_ORDERINGS, type RunningGateway } from "@wa-routing/environments";
+import type { RunningGateway } from "@wa-routing/environments";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { SIMULATOR_POLICIES } from "@wa-routing/simulator";
+import { EPP_ORDERINGS } from "./epp-names.ts";
 import { chooseGateway, type GatewayChoice } from "./gateway-choice.ts";
 
 /** From here on a router's log delays requests after their dispatch, and the model servers see another order. */

@@ -94,6 +94,64 @@ test("the routers' own lines", () => {
   ]);
 });
 
+// As they were written at -v 5: by upstream v1.5.0 while a client went away and another was served, by llm-d-router, and by the
+// workload-aware fork.
+describe("of the lines about one request", () => {
+  const upstream = (level: string, msg: string, more: object) =>
+    JSON.stringify({ level, ts: 1795542720.79297, logger: "flow-controller", caller: "x.go:1", msg, ...more });
+  const flow = { shardID: "shard-0000", flowKey: "default-flow:0" };
+  const gone =
+    "inference error: ServiceUnavailable - client disconnected: request evicted from queue: request context cancelled: context canceled";
+
+  test.each([
+    ["upstream", upstream("trace", "Item dispatched.", { ...flow, reqID: "r" })],
+    ["llm-d-router", upstream("trace", "Item dispatched.", { ...flow, requestID: "r" })],
+    ["the fork", json("Item dispatched.", { ...flow, reqID: "r" })],
+  ])("%s: Item dispatched is the dispatch", (_, line) => {
+    expect(parse(line).events).toMatchObject([{ event: "item-dispatched", requestId: "r" }]);
+  });
+
+  test.each([
+    ["an outcome", "Flow control outcome", { requestID: "r", outcome: "Dispatched", error: null }, ["outcome"]],
+    [
+      "the end of an abort",
+      "Flow control outcome",
+      { requestID: "r", outcome: "EvictedContextCancelled" },
+      ["outcome"],
+    ],
+    ["a request that is handled", "Request handled", { "x-request-id": "r", endpoint: "127.0.0.1:1" }, []],
+    ["one that left its queue", "Request removed from queue", { requestID: "r" }, []],
+    ["a blocked band", "Priority band is saturated; enforcing HoL blocking.", { priority: 0, saturation: 199.8 }, []],
+  ])("%s is none", (_, message, fields, events) => {
+    expect(parse(upstream("debug", message, fields)).events.map(({ event }) => event)).toEqual(events);
+  });
+
+  test("an abort leaves three error lines, with stack traces, and each says that the client has gone", () => {
+    const error = (msg: string, text: string) =>
+      upstream("error", msg, {
+        "x-request-id": "r",
+        error: text,
+        stacktrace: "handlers.Process\n\tserver.go:244\npanic",
+      });
+    const { events, counts } = parse(
+      [
+        error("Error handling request", gone),
+        error("Failed to process request", gone),
+        error("Send failed", "rpc error: code = Canceled desc = context canceled"),
+      ].join("\n"),
+    );
+    expect(counts).toMatchObject({ lines: 3, damagedLines: 0 });
+    expect(events).toHaveLength(3);
+    for (const event of events) {
+      expect(event).toMatchObject({
+        event: "error",
+        requestId: "r",
+        text: expect.stringContaining("context canceled"),
+      });
+    }
+  });
+});
+
 // Lines that are damaged, hostile, or merely look like evidence. Each has the marker.
 const nested = `{"msg":"[WA-ROUTING] Request dispatched","request_id":${"[".repeat(100_000)}`;
 const hostile = [

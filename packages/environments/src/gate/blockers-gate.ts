@@ -3,7 +3,7 @@ import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { until } from "../until.ts";
 import type { Gate } from "./gate.ts";
-import { untilSeenByRouter } from "./model-server-gate.ts";
+import { untilSeenByRouter } from "./seen-by-router.ts";
 import { waitingRequestsOf } from "./waiting-requests.ts";
 
 /** A router blocks at 6 waiting requests; two more keep it blocked while the first blockers end. */
@@ -76,7 +76,12 @@ export function blockersGate(
     driver: "blockers",
     async close() {
       await Promise.all(modelServerUrls.map(fill));
-      if (metrics !== null) await untilSeenByRouter(metrics, modelServerUrls.length, WAITING_NEEDED);
+      if (metrics === null) return;
+      await untilSeenByRouter(metrics, {
+        modelServers: modelServerUrls.length,
+        waitingRequests: WAITING_NEEDED,
+        gauges: "needed",
+      });
     },
     async open() {
       blockers.abort();

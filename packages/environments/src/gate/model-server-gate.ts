@@ -2,11 +2,10 @@ import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { until } from "../until.ts";
 import type { Gate } from "./gate.ts";
+import { SEEN_DEADLINE_MS, untilSeenByRouter } from "./seen-by-router.ts";
 
 /** Far above every router's threshold (5 waiting requests), and easy to recognise in a router's log. */
 export const HELD_WAITING_REQUESTS = 999;
-
-const SEEN_DEADLINE_MS = 10_000;
 
 interface GateState {
   readonly scrapes: number;
@@ -15,7 +14,8 @@ interface GateState {
 /**
  * The gate of our own model servers: their waiting gauge is overridden, so that the router believes them full.
  *
- * Closed once each model server has been scraped twice since: the second scrape begins after the first was read.
+ * Closed once each model server has been scraped twice since (the second scrape begins after the first was read), and the
+ * router's own gauges, as far as it has them, show it.
  */
 export function modelServerGate(adminUrls: readonly string[], metrics: RouterMetrics | null): Gate {
   const put = (waitingRequests: number | null) =>
@@ -30,6 +30,7 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
     const missing = now.filter((state, index) => state.scrapes < (before[index]?.scrapes ?? 0) + 2).length;
     return missing === 0 ? true : `${missing} of ${adminUrls.length} model servers have not been scraped twice since`;
   };
+  const seen = { modelServers: adminUrls.length, waitingRequests: HELD_WAITING_REQUESTS };
   return {
     driver: "model-server",
     async close() {
@@ -44,7 +45,8 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
         },
         () => scrapedSince(before),
       );
-      if (metrics !== null) await untilSeenByRouter(metrics, adminUrls.length, HELD_WAITING_REQUESTS);
+      // Two scrapes are proof enough for a router without gauges: what it has read, it knows.
+      if (metrics !== null) await untilSeenByRouter(metrics, { ...seen, gauges: "if-any" });
     },
     async open() {
       await put(null);
@@ -54,27 +56,4 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
       await put(null).catch(() => undefined);
     },
   };
-}
-
-/** Waits until the router's own gauges show that every model server is full, where it exports such gauges. */
-export async function untilSeenByRouter(
-  metrics: RouterMetrics,
-  modelServers: number,
-  waitingRequests: number,
-): Promise<void> {
-  await until(
-    {
-      what: `the router's gauges show ${waitingRequests} waiting requests on each of ${modelServers} model servers`,
-      code: "GATE_NOT_CLOSED",
-      deadlineMs: SEEN_DEADLINE_MS,
-      remedy: "check that --router-metrics-url is the router that serves this gateway",
-    },
-    async () => {
-      const { modelServerQueueSizes } = await metrics.sample();
-      const sizes = Object.values(modelServerQueueSizes);
-      if (sizes.length === 0) return true;
-      const full = sizes.filter((size) => size >= waitingRequests).length;
-      return full >= Math.min(modelServers, sizes.length) ? true : `it shows ${JSON.stringify(modelServerQueueSizes)}`;
-    },
-  );
 }

@@ -2,7 +2,8 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
 import type { Gate } from "./gate.ts";
-import { HELD_WAITING_REQUESTS, untilSeenByRouter } from "./model-server-gate.ts";
+import { HELD_WAITING_REQUESTS } from "./model-server-gate.ts";
+import { untilSeenByRouter } from "./seen-by-router.ts";
 
 /**
  * The gate of llm-d-inference-sim 0.9.2 and newer, started with `--fake-metrics`: its waiting gauge is set by `POST /admin/config`.
@@ -30,7 +31,11 @@ export function simAdminGate(adminUrls: readonly string[], metrics: RouterMetric
         });
       }
       await set(HELD_WAITING_REQUESTS);
-      await untilSeenByRouter(metrics, adminUrls.length, HELD_WAITING_REQUESTS);
+      await untilSeenByRouter(metrics, {
+        modelServers: adminUrls.length,
+        waitingRequests: HELD_WAITING_REQUESTS,
+        gauges: "needed",
+      });
     },
     async open() {
       await set(0);

@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { execa } from "execa";
+import type { EppFlavour } from "./flavour/epp-flavour.ts";
 import { isExecutable, namedProgram } from "./named-program.ts";
 
-/** Where the reference picker comes from. */
+/** Where a picker comes from. */
 export type EppSource =
   | { readonly source: "program"; readonly path: string }
   /** A checkout without the program, and with Go: it can be built. */
@@ -35,12 +36,12 @@ export async function findEpp(named: string | undefined, env: NodeJS.ProcessEnv 
 }
 
 /**
- * The program of the reference picker; built first where it must be, which takes a minute or more.
+ * The program of a picker; the reference picker is built first where it must be, which takes a minute or more.
  *
- * @throws WaRoutingError as {@link findEpp}, and `ENVIRONMENT_NOT_STARTED` when it cannot be built.
+ * @throws WaRoutingError as the flavour's `find`, and `ENVIRONMENT_NOT_STARTED` when it cannot be built.
  */
-export async function ensureEpp(named: string | undefined): Promise<string> {
-  const epp = await findEpp(named);
+export async function ensureEpp(flavour: Pick<EppFlavour, "find">, named: string | undefined): Promise<string> {
+  const epp = await flavour.find(named);
   if (epp.source === "program") return epp.path;
   process.stderr.write(`building the endpoint picker in ${epp.module}; the first time takes a minute or more\n`);
   const build = await execa("go", ["build", "-trimpath", "-o", epp.path, "./cmd/epp"], {

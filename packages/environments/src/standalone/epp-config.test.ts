@@ -1,20 +1,86 @@
-import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { EPP_ORDERINGS, endpointsFile, eppConfig } from "./epp-config.ts";
+import { eppConfigOf } from "./epp-config.ts";
+import { eppFlavours } from "./flavour/epp-flavours.ts";
 
-test.each(EPP_ORDERINGS)("%s is what epp/config holds, without the defaults that it shows", (ordering) => {
-  const file = new URL(`../../../../epp/config/${ordering}.yaml`, import.meta.url);
-  const config = parse(readFileSync(file, "utf8")) as { plugins: { type: string; parameters?: unknown }[] };
-  const plugins = config.plugins.map(({ type }) => ({ type }));
-  expect(eppConfig(ordering)).toEqual({ ...config, plugins });
+const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(text: string): string {
+  const path = join(folder, "epp.yaml");
+  writeFileSync(path, text);
+  return path;
+}
+
+test.each([
+  ["reference", "workload-aware"],
+  ["llm-d-router", "fcfs"],
+  ["fork", "workload-aware"],
+] as const)("%s is ordered by %s, if nothing is said", async (name, ordering) => {
+  const config = await eppConfigOf(eppFlavours[name], {});
+  expect(config.ordering).toBe(ordering);
+  expect(config.text("/endpoints.yaml")).toContain(`${ordering}-ordering-policy`);
 });
 
-test("endpoints are addresses, and ports that are strings", () => {
-  expect(endpointsFile(["http://127.0.0.1:18000", "http://127.0.0.1:18001"])).toEqual({
-    endpoints: [
-      { name: "model-server-0", address: "127.0.0.1", port: "18000" },
-      { name: "model-server-1", address: "127.0.0.1", port: "18001" },
-    ],
+test.each([
+  ["llm-d-router", "workload-aware", /^fcfs or slo-deadline: llm-d-router has no ordering by workload/],
+  ["fork", "fcfs", /^workload-aware: the fork's queue is always ordered by workload/],
+  ["reference", "slo-deadline", /^workload-aware or fcfs/],
+] as const)("%s cannot be ordered by %s", async (name, ordering, expected) => {
+  await expect(eppConfigOf(eppFlavours[name], { ordering })).rejects.toMatchObject({
+    code: "OPTION_INVALID",
+    field: "--ordering",
+    value: ordering,
+    expected: expect.stringMatching(expected),
+  });
+});
+
+describe("a configuration of one's own", () => {
+  test.each(["reference", "fork"] as const)("%s gets it as it stands", async (name) => {
+    const text = "kind: Nonsense # and a comment\n";
+    const eppConfig = file(text);
+    const config = await eppConfigOf(eppFlavours[name], { eppConfig });
+    expect(config.ordering).toBe(`as in ${eppConfig}`);
+    expect(config.text("/endpoints.yaml")).toBe(text);
+  });
+
+  test.each([
+    ["with another list", "{ path: other.yaml, watchFile: true }"],
+    ["with none", "null"],
+  ])("llm-d-router gets it with our list of model servers: %s", async (_, parameters) => {
+    const eppConfig = file(
+      `kind: EndpointPickerConfig\nplugins:\n  - { type: x }\n  - type: file-discovery\n    parameters: ${parameters}\n`,
+    );
+    const config = await eppConfigOf(eppFlavours["llm-d-router"], { eppConfig });
+    expect(parse(config.text("/endpoints.yaml"))).toEqual({
+      kind: "EndpointPickerConfig",
+      plugins: [{ type: "x" }, { type: "file-discovery", parameters: { path: "/endpoints.yaml", watchFile: false } }],
+    });
+  });
+
+  test.each([
+    ["has no place for a list", "plugins: [{ type: x }]", /no plugin of type file-discovery/],
+    ["is a list", "- a", /no plugin of type file-discovery/],
+    ["is no YAML", "{ a: [", /is no YAML/],
+  ])("llm-d-router's %s", async (_, text, message) => {
+    await expect(eppConfigOf(eppFlavours["llm-d-router"], { eppConfig: file(text) })).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      field: "--epp-config",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("is not there, or stands beside an ordering", async () => {
+    const { reference } = eppFlavours;
+    await expect(eppConfigOf(reference, { eppConfig: join(folder, "nowhere") })).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      field: "--epp-config",
+    });
+    await expect(eppConfigOf(reference, { eppConfig: file(""), ordering: "fcfs" })).rejects.toMatchObject({
+      field: "--ordering",
+    });
   });
 });

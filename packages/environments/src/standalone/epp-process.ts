@@ -1,18 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import type { EnvironmentParts } from "../environment-parts.ts";
 import { startServerProcess } from "../start-server-process.ts";
-import { endpointsFile } from "./epp-config.ts";
+import type { EppConfig } from "./epp-config.ts";
+import type { EppFlavour } from "./flavour/epp-flavour.ts";
 import { withFreePorts } from "./free-ports.ts";
 import { grpcHealth } from "./grpc-health.ts";
+import { offerModelServers } from "./model-server-discovery.ts";
 import { untilReady } from "./until-ready.ts";
 
-/** A reference picker to be started: its program, and what it is told. */
+/** A picker to be started: of which kind, its program, and what it is told. */
 export interface EppProcessOptions {
+  readonly flavour: EppFlavour;
   readonly program: string;
-  /** Its configuration, as YAML. */
-  readonly config: string;
+  readonly config: EppConfig;
   readonly logVerbosity: number;
   readonly modelServerUrls: readonly string[];
 }
@@ -24,25 +25,27 @@ export interface EppProcess {
   readonly logFile: string;
 }
 
-/** Starts the reference picker without Kubernetes, and waits until its gRPC health is SERVING. */
+/** Starts a picker, and waits until its gRPC health is SERVING. */
 export async function startEpp(parts: EnvironmentParts, options: EppProcessOptions): Promise<EppProcess> {
-  const { program, config, logVerbosity, modelServerUrls } = options;
+  const { flavour, program, config, logVerbosity, modelServerUrls } = options;
   const configFile = join(parts.folder, "epp.yaml");
-  const endpoints = join(parts.folder, "endpoints.yaml");
-  await writeFile(configFile, config);
-  await writeFile(endpoints, stringify(endpointsFile(modelServerUrls)));
+  const endpointsFile = join(parts.folder, "endpoints.yaml");
+  await writeFile(configFile, config.text(endpointsFile));
   parts.keep("epp.yaml");
-  parts.keep("endpoints.yaml");
+  const discovery = await offerModelServers(parts, flavour.discovery, { endpointsFile, modelServerUrls });
   const start = async ([port = 0, healthPort = 0, metricsPort = 0]: readonly number[]) => {
     const epp = await startServerProcess({
       server: "program",
       name: "the endpoint picker",
       command: program,
       arguments: [
-        ...["--endpoints-file", endpoints, "--config-file", configFile],
+        ...["--config-file", configFile, "--secure-serving=false"],
         ...["--grpc-port", String(port), "--grpc-health-port", String(healthPort)],
-        ...["--metrics-port", String(metricsPort), "--secure-serving=false", "-v", String(logVerbosity)],
+        ...["--metrics-port", String(metricsPort)],
+        ...discovery.arguments,
+        ...flavour.flags(logVerbosity),
       ],
+      env: discovery.env,
       folder: parts.folder,
       log: "router.log",
     });

@@ -1,9 +1,10 @@
 import { availableParallelism, loadavg, totalmem } from "node:os";
 import { dirname } from "node:path";
 import {
+  type EppFlavour,
   envoyVersion,
+  eppFlavours,
   findEnvoy,
-  findEpp,
   type RunningGateway,
   startEmbedded,
   startStandalone,
@@ -54,12 +55,14 @@ async function embedded(): Promise<Finding> {
   return await started("environment embedded", startEmbedded);
 }
 
-/** Envoy, the picker, and, where both are there, whether they work together. */
+/** Envoy, the pickers, and, where both are there, whether they work together. */
 async function standalone(): Promise<Finding[]> {
-  const programs = [await envoy(), await epp()];
+  const { reference, ...others } = eppFlavours;
+  const needed = [await envoy(), await epp(reference)];
+  const programs = [...needed, ...(await Promise.all(Object.values(others).map(epp)))];
   const what = "environment standalone";
-  if (programs.every(({ state }) => state === "ready")) return [...programs, await started(what, startStandalone)];
-  const missing = programs.filter(({ state }) => state !== "ready").map((finding) => finding.what);
+  if (needed.every(({ state }) => state === "ready")) return [...programs, await started(what, startStandalone)];
+  const missing = needed.filter(({ state }) => state !== "ready").map((finding) => finding.what);
   return [...programs, { what, state: "missing", found: `needs ${missing.join(" and ")}`, remedy: null }];
 }
 
@@ -72,10 +75,9 @@ async function envoy(): Promise<Finding> {
   });
 }
 
-async function epp(): Promise<Finding> {
-  const what = "reference endpoint picker";
-  const finding = await located(what, async () => {
-    const { source, path } = await findEpp(undefined);
+async function epp({ flavour, title, find }: EppFlavour): Promise<Finding> {
+  const finding = await located(`--epp ${flavour}, ${title}`, async () => {
+    const { source, path } = await find(undefined);
     return {
       found: path,
       remedy: source === "build" ? `cd ${dirname(dirname(path))} && go build -o bin/epp ./cmd/epp` : null,

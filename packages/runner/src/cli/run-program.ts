@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { ENVIRONMENT_KINDS } from "../environment-kind.ts";
+import { EPP_FLAVOURS, EPP_ORDERINGS } from "../epp-names.ts";
 import type { OrderingChoice } from "../ordering-choice.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
@@ -61,19 +62,27 @@ are therefore run twice: DIR/quiet, at -v 2, has to show it at the model servers
 
 /** Options of the gateways that we start, with one ordering or with several to be compared. */
 export function addStartedGateway(command: Command, orderings: "one" | "several"): Command {
-  const ordering = (flag: string) =>
+  const ordering = (flag: string, names: readonly string[]) =>
     orderings === "one"
-      ? new Option(`${flag} <ordering>`, "how it orders").choices(["workload-aware", "fcfs"])
-      : new Option(`${flag} <orderings>`, "how it orders: workload-aware, fcfs; several are compared").argParser(list);
+      ? new Option(`${flag} <ordering>`, "how it orders").choices(names)
+      : new Option(`${flag} <orderings>`, `how it orders: ${names.join(", ")}; several are compared`).argParser(list);
   return command
     .optionsGroup("The embedded gateway:")
-    .addOption(ordering("--policy"))
+    .addOption(ordering("--policy", ["workload-aware", "fcfs"]))
     .option("--fault <names>", "planted faults, with commas between", list)
     .optionsGroup("The standalone gateway (Envoy and an endpoint picker, as processes):")
-    .addOption(new Option("--epp <which>", "the endpoint picker: ours, of epp/").choices(["reference"]))
-    .option("--epp-bin <path>", "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be")
+    .addOption(
+      new Option(
+        "--epp <which>",
+        "the endpoint picker; default: reference, ours; fork is any that needs a Kubernetes API",
+      ).choices(EPP_FLAVOURS),
+    )
+    .option(
+      "--epp-bin <path>",
+      "its program; default: $WA_ROUTING_EPP, or epp/bin/epp of a checkout, built if need be; for the others $WA_ROUTING_LLMD_EPP, $WA_ROUTING_FORK_EPP",
+    )
     .option("--envoy-bin <path>", "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got")
-    .addOption(ordering("--ordering"))
+    .addOption(ordering("--ordering", EPP_ORDERINGS))
     .option("--epp-config <file>", "in place of --ordering: a configuration of your own")
     .optionsGroup("The embedded and the standalone gateway:")
     .option("--model-servers <n>", "how many", positive)

@@ -1,0 +1,45 @@
+import type { EppSource } from "../epp-binary.ts";
+
+/** Who goes first in a picker's queue, and the plugin that says so. */
+export const ORDERING_PLUGINS = {
+  "workload-aware": "workload-aware-ordering-policy",
+  fcfs: "fcfs-ordering-policy",
+  "slo-deadline": "slo-deadline-ordering-policy",
+} as const;
+
+export type EppOrdering = keyof typeof ORDERING_PLUGINS;
+
+/** What the configuration of a picker is made for. */
+export interface EppConfigFor {
+  readonly ordering: EppOrdering;
+  /** Path of the list of model servers, in the format of llm-d-router's file-discovery. */
+  readonly endpointsFile: string;
+}
+
+/** A kind of endpoint picker, as something that can be started: everything in which the kinds differ. */
+export interface EppFlavour {
+  /** What `--epp` calls it. */
+  readonly flavour: "reference" | "llm-d-router" | "fork";
+  /** What messages and the record call it. */
+  readonly title: string;
+  /** Names its program, where `--epp-bin` does not. */
+  readonly variable: string;
+  /** The orderings that it has, the default first. */
+  readonly orderings: readonly [EppOrdering, ...EppOrdering[]];
+  /** Why it has no others. */
+  readonly orderingsBecause: string;
+  /**
+   * How it learns of the model servers: `endpoints-flag`, a list that a flag names; `file-discovery`, a list that its
+   * configuration names; `kubernetes-api`, an API of ours that it reads as if it ran in a cluster.
+   */
+  readonly discovery: "endpoints-flag" | "file-discovery" | "kubernetes-api";
+  /** Its flags, beside those that all pickers have (ports, configuration) and those of its discovery. */
+  flags(logVerbosity: number): readonly string[];
+  config(what: EppConfigFor): object;
+  /**
+   * Finds its program.
+   *
+   * @throws WaRoutingError `PROGRAM_MISSING` with what gets one, or `OPTION_INVALID` for one that was named and is not there.
+   */
+  find(named: string | undefined, env?: NodeJS.ProcessEnv): Promise<EppSource>;
+}

@@ -15,6 +15,7 @@ export { createRouterLogParser } from "./log/router-log-parser.ts";
 export type { OrderedEvents, SequenceCounts } from "./log/sequence-order.ts";
 export { orderBySequence } from "./log/sequence-order.ts";
 export { isDecided, isLook, measureOverhead } from "./overhead.ts";
+export { overheadQuestion } from "./overhead-question.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";
 export type { RequestTrace } from "./request-trace.ts";

@@ -1,4 +1,4 @@
-import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
+import type { Check, Checklist, CheckTable, RunManifest, Verdict } from "@wa-routing/protocol";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 
@@ -40,8 +40,24 @@ function checkLines(check: Check, width: number, paint: Paint): string[] {
   const [first = "", ...rest] = wrapped(`${title}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
   lines.push(...wrapped(oneLine(check.summary), width, "    "));
+  if (check.table !== undefined) lines.push(...tableLines(check.table, width));
   if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
   return lines;
+}
+
+/** A table in columns, as wide as they need. */
+function tableLines({ columns, rows, notes }: CheckTable, width: number): string[] {
+  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(oneLine))];
+  const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    columns.map(({ align }, column) => {
+      const cell = row[column] ?? "";
+      return align === "left" ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+    });
+  return [
+    ...cells.map((row) => `    ${line(row).join("  ")}`.trimEnd()),
+    ...notes.flatMap((note) => wrapped(oneLine(note), width, "    ")),
+  ];
 }
 
 /** Text broken at spaces; a word that is longer than the line is left whole. */

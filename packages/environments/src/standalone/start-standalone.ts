@@ -3,7 +3,7 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { stringify } from "yaml";
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "../environment-parts.ts";
-import type { RunningGateway } from "../running-gateway.ts";
+import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
 import { startEnvoy } from "./envoy-process.ts";
 import { ensureEpp } from "./epp-binary.ts";
@@ -44,7 +44,7 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
     const modelServers = await startModelServers(parts, options);
     const epp = await startEpp(parts, { program: eppBin, config, logVerbosity, modelServerUrls: modelServers.urls });
     const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
-    return await connectGateway({
+    const gateway = await connectGateway({
       environment: "standalone",
       gatewayUrl,
       modelServerUrls: modelServers.urls,
@@ -58,6 +58,26 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
         verbosity: String(logVerbosity),
         envoy,
       },
+    });
+    if (options.ordering === "fcfs") return gateway;
+    const programs = { eppBin, envoyBin, logVerbosity };
+    return { ...gateway, routes: { ...gateway.routes, fcfs: () => startFcfs(modelServers.urls, programs) } };
+  });
+}
+
+/** A second router before the same model servers, which serves first come, first served. It ends by itself, or with this process. */
+function startFcfs(
+  modelServerUrls: readonly string[],
+  { eppBin, envoyBin, logVerbosity }: { eppBin: string; envoyBin: string; logVerbosity: number },
+): Promise<OpenRoute> {
+  return startWithParts(async (parts) => {
+    const config = stringify(eppConfig("fcfs"));
+    const epp = await startEpp(parts, { program: eppBin, config, logVerbosity, modelServerUrls });
+    return await connectGateway({
+      environment: "standalone",
+      gatewayUrl: await startEnvoy(parts, { program: envoyBin, eppPort: epp.port }),
+      modelServerUrls,
+      model: MODEL,
     });
   });
 }

@@ -17,6 +17,7 @@ export interface OverheadWay {
   readonly role: "measured" | "judged" | "shown" | "left-out";
   /** Completed requests in the trials. */
   readonly requests: number;
+  readonly notCompleted: number;
   readonly p50Ms: number | null;
   /** The quantile that is judged, of all requests together. */
   readonly quantileMs: number | null;
@@ -47,10 +48,9 @@ function waysOf(
 ): OverheadWay[] {
   const { workload: measured, baseline, beside, leftOut, quantile: share } = question;
   const way = (workload: string, role: OverheadWay["role"], difference: OverheadWay["difference"]): OverheadWay => {
-    const latencies = requests
-      .filter((record) => record.workload === workload && record.trial !== null && !record.primed)
-      .filter(({ outcome }) => outcome === "completed")
-      .map(({ endMs, sendMs }) => endMs - sendMs);
+    const own = requests.filter((record) => record.workload === workload && record.trial !== null && !record.primed);
+    const completed = own.filter(({ outcome }) => outcome === "completed");
+    const latencies = completed.map(({ endMs, sendMs }) => endMs - sendMs);
     const at = (of: number) => (latencies.length === 0 ? null : quantile(latencies, of));
     const { route = null, header } = workloads[workload] as Scenario["workloads"][string];
     return {
@@ -58,7 +58,8 @@ function waysOf(
       route,
       header,
       role,
-      requests: latencies.length,
+      requests: completed.length,
+      notCompleted: own.length - completed.length,
       p50Ms: at(0.5),
       quantileMs: at(share),
       difference,

@@ -23,7 +23,7 @@ export interface OverheadAnswer {
   readonly pooled: QuantileDifference;
   /** How far the baseline's quantile lies above its own median in a typical block, in ms: what adds less than that is hidden. */
   readonly spreadMs: number;
-  /** Requests of any way that did not complete, primes too, and the first of them as sentences. */
+  /** Requests to the router under test or of the baseline that did not complete, primes too; the first of them as sentences. */
   readonly notCompleted: number;
   readonly failures: readonly string[];
 }
@@ -61,7 +61,8 @@ export function measureOverhead(
   question: Omit<OverheadQuestion, "beside" | "leftOut">,
   seed: number,
 ): OverheadAnswer | null {
-  const { budgetMs, quantile: share, confidence } = question;
+  const { budgetMs, quantile: share, confidence, baseline } = question;
+  const concerned = requests.filter(({ route, workload }) => route === undefined || workload === baseline);
   const blocks = overheadBlocks(requests, question);
   const differences = blocks.map(({ treatment, control }) => quantile(treatment, share) - quantile(control, share));
   const interval = medianInterval(differences, 1 - (1 - confidence) * shareOfError(blocks.length));
@@ -90,8 +91,8 @@ export function measureOverhead(
       blocks.map(({ control }) => quantile(control, share) - quantile(control, 0.5)),
       0.5,
     ),
-    notCompleted: requests.filter(({ outcome }) => outcome !== "completed").length,
-    failures: failureExamples(requests),
+    notCompleted: concerned.filter(({ outcome }) => outcome !== "completed").length,
+    failures: failureExamples(concerned),
   };
 }
 

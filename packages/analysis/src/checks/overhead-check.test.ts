@@ -206,6 +206,13 @@ describe("requests by other routes", () => {
     expect(found("performance.all-complete").verdict).toBe("pass");
   });
 
+  test("that fail where they are only shown change no verdict, and are told", () => {
+    const { overhead } = checksOf({ outcome: (way) => (way === "direct" ? "transport" : "completed") });
+    expect(overhead.verdict).toBe("pass");
+    expect(overhead.table?.rows[3]).toEqual(["direct", "yes", "0", "", "", "", "shown"]);
+    expect(overhead.table?.notes.join(" ")).toContain("Not completed: 640 requests by direct.");
+  });
+
   test("that all fail are no reason to judge against another way", () => {
     const { overhead } = checksOf({ outcome: (way) => (way === "fcfs" ? "transport" : "completed") });
     expect(overhead.verdict).toBe("inconclusive");

@@ -16,7 +16,7 @@ export const overheadCheck: SuccessCheck = {
     "the whole exact 95 % interval of the median, over blocks, of the difference of the 99th percentiles lies below the budget",
   fails: "the whole interval lies above the budget",
   inconclusive:
-    "the interval holds the budget, requests by any way failed, or the machine is so busy that the overhead would be hidden",
+    "the interval holds the budget, requests by one of both ways failed, or the machine is so busy that the overhead would be hidden",
   notMeasured: "the scenario overhead was not run",
   advice: "give it more time, or a quieter machine; the summary says how many blocks would be needed",
   judge(analysis): Judgement | null {

@@ -26,6 +26,9 @@ export function overheadTable(ways: readonly OverheadWay[]): CheckTable {
     ...ways.flatMap(({ role, route }) =>
       role === "left-out" && route !== null ? [`Not measured: ${nameOf(route)}; ${WHY_LEFT_OUT[route]}.`] : [],
     ),
+    ...ways.flatMap(({ notCompleted, route }) =>
+      notCompleted === 0 ? [] : [`Not completed: ${notCompleted} requests by ${nameOf(route)}.`],
+    ),
   ];
   return { columns: COLUMNS, rows: measured.map(rowOf), notes };
 }

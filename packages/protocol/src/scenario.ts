@@ -57,7 +57,9 @@ export const samplingSchema = z.discriminatedUnion("sampling", [
       minTrialsPerArm: z.int().min(1).max(1000),
       maxTrialsPerArm: z.int().min(1).max(1000),
     })
-    .describe("Trials go on until the interval of the overhead is decided or the time is up."),
+    .describe(
+      "Trials go on until the interval of the overhead is decided or the time is up; `minTrialsPerArm` are made whatever it takes.",
+    ),
 ]);
 
 export type Sampling = z.output<typeof samplingSchema>;

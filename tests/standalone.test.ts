@@ -85,6 +85,21 @@ describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", 
     60_000,
   );
 
+  test("a second router killed mid-run: exit 4, and its route is named", async () => {
+    const { dir, process } = run("fcfs-killed", "--scenario", "overhead");
+    const requests = join(dir, "overhead", "requests.ndjson");
+    await untilTrue("requests were sent", 30_000, () => existsSync(requests) && readFileSync(requests).length > 0);
+    const below = descendantsOf(process.pid);
+    const pickers = below.filter(({ name }) => name === "epp").map(({ pid }) => pid);
+    expect(pickers).toHaveLength(2);
+    globalThis.process.kill(Math.max(...pickers), "SIGKILL");
+    const { code, stderr } = await process.finished;
+    expect(stderr).toMatch(/the environment broke: on the route fcfs, the endpoint picker ended \(SIGKILL\)/);
+    expect(code).toBe(4);
+    expect(verdictOf(dir, "performance.overhead")).not.toBe("pass");
+    await untilGone(below);
+  }, 60_000);
+
   test("a configuration that the picker refuses is told, with the picker's own words", async () => {
     const config = join(folder.path, "own.yaml");
     writeFileSync(config, "kind: Nonsense\n");
@@ -115,12 +130,12 @@ describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", 
     }, 60_000);
     afterAll(async () => await gateway?.[Symbol.asyncDispose]());
 
-    const send = async (id: string, headers: Record<string, string | string[]>) => {
+    const send = async (id: string, headers: Record<string, string | string[]>, url = gateway.url) => {
       const {
         statusCode,
         headers: answered,
         body,
-      } = await request(`${gateway.url}/v1/completions`, {
+      } = await request(`${url}/v1/completions`, {
         method: "POST",
         headers: { "content-type": "application/json", "x-request-id": id, ...headers },
         body: JSON.stringify({ model: gateway.description.model, prompt: id, max_tokens: 1 }),
@@ -163,6 +178,18 @@ describe.skipIf(missing !== null)("on Envoy and the reference endpoint picker", 
       expect(answer).toEqual({ statusCode: 200, requestId: id });
       expect(await extractedOf(id)).toMatchObject(expected);
     });
+
+    test("a second router serves, beside the router's log, as long as it is open", async () => {
+      const route = await gateway.routes.fcfs?.();
+      const url = route?.url as string;
+      expect(await send("beside", {}, url)).toEqual({ statusCode: 200, requestId: "beside" });
+      await route?.[Symbol.asyncDispose]();
+      await expect(send("too-late", {}, url)).rejects.toThrow(/ECONNREFUSED/);
+      expect(await send("after", {})).toEqual({ statusCode: 200, requestId: "after" });
+      await extractedOf("after");
+      expect(seen.join("")).not.toContain('"beside"');
+      expect(gateway.failure()).toBeNull();
+    }, 30_000);
 
     test("a header's name with underscores is refused by Envoy, as in the fork", async () => {
       await expect(send("underscores", { x_workload_context: "{}" })).rejects.toThrow(/closed/);

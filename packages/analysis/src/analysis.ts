@@ -7,6 +7,7 @@ import type { Attribution } from "./order/attribution.ts";
 import type { ClaimCounts } from "./order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead.ts";
+import type { OverheadWay } from "./overhead-ways.ts";
 import type { RegistryRebuild } from "./registry-rebuild.ts";
 import type { ScoreConformance } from "./score-conformance.ts";
 import type { WaitEffect } from "./wait-effect.ts";
@@ -106,6 +107,8 @@ export interface Analysis {
   /** What the treatment did to the waits of each workload that the control has too. */
   readonly waitEffects: readonly WaitEffect[];
   readonly overhead: OverheadAnswer | null;
+  /** The ways that were compared for it, the measured one first; none where no overhead is asked about. */
+  readonly overheadWays: readonly OverheadWay[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   readonly logPoints: LogPointCounts | null;

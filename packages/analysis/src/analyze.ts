@@ -8,9 +8,10 @@ import { attribute } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
-import { measureOverhead } from "./overhead.ts";
+import { overheadAnalysis } from "./overhead-ways.ts";
 import { rebuildRegistry } from "./registry-rebuild.ts";
 import { summariseRequests, workloadLatencies } from "./request-summary.ts";
+import { routerEvidence } from "./router-evidence.ts";
 import { headerReadings, routerHealth } from "./router-health.ts";
 import { checkScores } from "./score-conformance.ts";
 import { waitEffects } from "./wait-effect.ts";
@@ -22,8 +23,9 @@ import { workloadTimes } from "./workload-times.ts";
  *
  * Pure: the same plan and evidence give the same analysis, byte for byte.
  */
-export function analyze(plan: Plan, evidence: Evidence): Analysis {
+export function analyze(plan: Plan, whole: Evidence): Analysis {
   const { scenario, seed } = plan;
+  const evidence = routerEvidence(whole);
   const joined = joinEvidence(evidence);
   const claimsOrder = scenario.expectations.some((expectation) => "minimumContested" in expectation);
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
@@ -32,7 +34,6 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
   const replaysOf = createReplays(joined, seed);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const times = workloadTimes(joined);
-  const overheadClaim = scenario.expectations.find((expectation) => expectation.check === "performance.overhead");
   const { events } = evidence;
   return {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
@@ -63,7 +64,7 @@ export function analyze(plan: Plan, evidence: Evidence): Analysis {
     jainIndexOfWaits: jainIndexOfWaits(times, seed),
     starvation: starvation(times),
     waitEffects: waitEffects(times, seed),
-    overhead: overheadClaim === undefined ? null : measureOverhead(evidence.requests, overheadClaim, seed),
+    ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
     logPoints: events === null ? null : countLogPoints(joined.traces),

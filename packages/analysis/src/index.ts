@@ -19,6 +19,7 @@ export { orderBySequence } from "./log/sequence-order.ts";
 export type { AnalysedOrdering } from "./ordering-comparison.ts";
 export { compareOrderings } from "./ordering-comparison.ts";
 export { isDecided, isLook, measureOverhead } from "./overhead.ts";
+export { overheadQuestion } from "./overhead-question.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";
 export { POLICIES, replay } from "./policy/replay.ts";
 export type { RequestTrace } from "./request-trace.ts";

@@ -81,6 +81,7 @@ function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "
       .map(({ label, judgement }) => (judged.length === 1 ? text(judgement) : `${label}: ${text(judgement)}`))
       .join("; ");
   const figures = check.summarise === undefined ? prefixed(judged) : added(judged);
+  const table = judged.find(({ judgement }) => judgement.table !== undefined)?.judgement.table;
   const totals = Object.fromEntries(figures.map(({ name, value }) => [name, value ?? 0]));
   return {
     ...base,
@@ -90,6 +91,7 @@ function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "
       verdict === "pass" && check.summarise !== undefined ? check.summarise(totals) : named(({ summary }) => summary),
     advice: verdict === "pass" ? null : (deciding[0]?.judgement.advice ?? check.advice),
     figures,
+    ...(table === undefined ? {} : { table }),
     evidence: deciding.flatMap(({ judgement }) => judgement.evidence).slice(0, MAX_EVIDENCE),
   };
 }

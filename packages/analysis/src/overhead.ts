@@ -1,16 +1,9 @@
 import { type RequestRecord, seededRandom } from "@wa-routing/protocol";
+import type { OverheadQuestion } from "./overhead-question.ts";
+import { failureExamples } from "./request-summary.ts";
 import { medianInterval } from "./statistics/median-interval.ts";
 import { quantile } from "./statistics/quantile.ts";
 import { type PairedBlock, type QuantileDifference, quantileDifference } from "./statistics/quantile-difference.ts";
-
-/** What is asked of the overhead. */
-export interface OverheadQuestion {
-  readonly workload: string;
-  readonly baseline: string;
-  readonly budgetMs: number;
-  readonly quantile: number;
-  readonly confidence: number;
-}
 
 /** The answer: a difference with its interval, over so many pairs of blocks. */
 export interface OverheadAnswer {
@@ -30,6 +23,9 @@ export interface OverheadAnswer {
   readonly pooled: QuantileDifference;
   /** How far the baseline's quantile lies above its own median in a typical block, in ms: what adds less than that is hidden. */
   readonly spreadMs: number;
+  /** Requests to the router under test or of the baseline that did not complete, primes too; the first of them as sentences. */
+  readonly notCompleted: number;
+  readonly failures: readonly string[];
 }
 
 /** Latencies from sending to the end, in ms; one pair of blocks for each trial. Only what completed is measured. */
@@ -48,7 +44,7 @@ export function overheadBlocks(
   return [...trials.values()].filter(({ treatment, control }) => treatment.length > 0 && control.length > 0);
 }
 
-const RESAMPLES = 1000;
+export const RESAMPLES = 1000;
 
 /** Pairs of blocks at the first look; each later look has twice as many. */
 const FIRST_LOOK = 8;
@@ -62,10 +58,11 @@ const FIRST_LOOK = 8;
  */
 export function measureOverhead(
   requests: readonly RequestRecord[],
-  question: OverheadQuestion,
+  question: Omit<OverheadQuestion, "beside" | "leftOut">,
   seed: number,
 ): OverheadAnswer | null {
-  const { budgetMs, quantile: share, confidence } = question;
+  const { budgetMs, quantile: share, confidence, baseline } = question;
+  const concerned = requests.filter(({ route, workload }) => route === undefined || workload === baseline);
   const blocks = overheadBlocks(requests, question);
   const differences = blocks.map(({ treatment, control }) => quantile(treatment, share) - quantile(control, share));
   const interval = medianInterval(differences, 1 - (1 - confidence) * shareOfError(blocks.length));
@@ -94,6 +91,8 @@ export function measureOverhead(
       blocks.map(({ control }) => quantile(control, share) - quantile(control, 0.5)),
       0.5,
     ),
+    notCompleted: concerned.filter(({ outcome }) => outcome !== "completed").length,
+    failures: failureExamples(concerned),
   };
 }
 

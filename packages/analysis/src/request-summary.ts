@@ -22,17 +22,22 @@ export function summariseRequests(
     planned: plannedRequests(plan, requests),
     sent: requests.length,
     outcomes,
-    examples: requests
-      .filter(({ outcome }) => outcome !== "completed")
-      .slice(0, MAX_EXAMPLES)
-      .map(
-        ({ id, outcome, errorCode, errorText }) => `${id} ${outcome} (${errorCode}): ${errorText?.slice(0, 120) ?? ""}`,
-      ),
+    examples: failureExamples(requests),
     latenessP50Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.5),
     latenessP99Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.99),
     latenessMaxMs: lateness.at(-1) ?? 0,
     eventLoopDelayP99Ms,
   };
+}
+
+/** The first requests that did not complete, as sentences. */
+export function failureExamples(requests: readonly RequestRecord[]): string[] {
+  return requests
+    .filter(({ outcome }) => outcome !== "completed")
+    .slice(0, MAX_EXAMPLES)
+    .map(
+      ({ id, outcome, errorCode, errorText }) => `${id} ${outcome} (${errorCode}): ${errorText?.slice(0, 120) ?? ""}`,
+    );
 }
 
 /** Sampling that ends when it is decided may leave trials out: those that were begun count. */
@@ -41,7 +46,8 @@ function plannedRequests({ prepare, trials, scenario }: Plan, requests: readonly
   const counted = scenario.sampling.sampling === "fixed" ? trials : trials.filter(({ trial }) => begun.has(trial));
   return [prepare, ...counted.map(({ steps }) => steps)]
     .flat()
-    .reduce((sum, step) => sum + ("requests" in step ? step.requests.length : 0), 0);
+    .flatMap((step) => ("requests" in step ? step.requests : []))
+    .filter(({ route }) => route === undefined).length;
 }
 
 /** Latency and wait by workload and arm. */

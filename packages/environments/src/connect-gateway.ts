@@ -6,7 +6,7 @@ import { simAdminGate } from "./gate/sim-admin-gate.ts";
 import { httpText } from "./http-text.ts";
 import type { RouterLogSource } from "./router-log/router-log.ts";
 import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
-import type { RunningGateway } from "./running-gateway.ts";
+import type { OpenRoute, RunningGateway } from "./running-gateway.ts";
 import { watchGateway } from "./watch-gateway.ts";
 
 /** Addresses of a gateway that runs already, and of what can be seen of it. */
@@ -66,12 +66,18 @@ export async function connectGateway(options: ConnectOptions): Promise<RunningGa
     },
     connection: options,
     artifacts: [],
+    routes: modelServerUrls[0] === undefined ? {} : { direct: openDirect(modelServerUrls[0]) },
     watch: (observer) => watchGateway({ arrivalsUrls, routerLog }, observer),
     failure: () => null,
     async [Symbol.asyncDispose]() {
       await gate?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** To the first model server: there is nothing to start, and nothing to end. */
+function openDirect(url: string): () => Promise<OpenRoute> {
+  return () => Promise.resolve({ url, failure: () => null, [Symbol.asyncDispose]: () => Promise.resolve() });
 }
 
 interface GateParts {

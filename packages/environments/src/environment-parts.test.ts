@@ -28,6 +28,7 @@ const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
   metrics: null,
   artifacts: [],
   connection: { gatewayUrl: "http://127.0.0.1:9" },
+  routes: {},
   watch: running,
   failure: () => null,
   [Symbol.asyncDispose]: async () => undefined,

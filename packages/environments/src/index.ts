@@ -7,7 +7,7 @@ export type { Gate } from "./gate/gate.ts";
 export { identify, presenceOf } from "./process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";
-export type { Artifact, Observer, RunningGateway, Watch } from "./running-gateway.ts";
+export type { Artifact, Observer, OpenRoute, RunningGateway, Watch } from "./running-gateway.ts";
 export { envoyVenv, envoyVersion, findEnvoy } from "./standalone/envoy-binary.ts";
 export { findEpp } from "./standalone/epp-binary.ts";
 export type { EppFlavour, EppOrdering } from "./standalone/flavour/epp-flavour.ts";

@@ -1,4 +1,4 @@
-import type { ArrivalRecord, GatewayDescription } from "@wa-routing/protocol";
+import type { ArrivalRecord, GatewayDescription, Route } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-gateway.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
@@ -26,6 +26,14 @@ export interface Artifact {
   readonly path: string;
 }
 
+/** Another way to the model servers of a gateway, while it is open. */
+export interface OpenRoute extends AsyncDisposable {
+  /** Where requests are sent. */
+  readonly url: string;
+  /** What broke it, once something has. */
+  failure(): string | null;
+}
+
 /** A gateway under test that answers, with the means to hold its queue and to watch it. */
 export interface RunningGateway extends AsyncDisposable {
   /** Where requests are sent. */
@@ -39,6 +47,8 @@ export interface RunningGateway extends AsyncDisposable {
   readonly connection: ConnectOptions;
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];
+  /** Other ways to its model servers. One that must be started runs only while it is open: it would disturb what is not compared. */
+  readonly routes: Readonly<Partial<Record<Route, () => Promise<OpenRoute>>>>;
   /** Begins to follow arrivals and router log. */
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */

@@ -21,6 +21,15 @@ export const figureSchema = z.strictObject({
 
 export type Figure = z.output<typeof figureSchema>;
 
+/** What stands beside a verdict, ready to be printed. */
+export const checkTableSchema = z.strictObject({
+  columns: z.array(z.strictObject({ title: z.string(), align: z.enum(["left", "right"]) })).min(1),
+  rows: z.array(z.array(z.string())).describe("A cell for each column."),
+  notes: z.array(z.string()).describe("Sentences below it."),
+});
+
+export type CheckTable = z.output<typeof checkTableSchema>;
+
 export const checkSchema = z.strictObject({
   id: successMetricIdSchema,
   title: z.string(),
@@ -30,6 +39,7 @@ export const checkSchema = z.strictObject({
   summary: z.string().describe("One line: what was seen."),
   advice: z.string().nullable().describe("What a reader can do, unless it passed."),
   figures: z.array(figureSchema),
+  table: checkTableSchema.optional().describe("Comparisons that stand beside the verdict."),
   evidence: z.array(z.string()).describe("Single observations worth reading, at most twenty: `a overtook b by 0.16`."),
 });
 

@@ -47,7 +47,12 @@ export const expectationSchema = z.discriminatedUnion("check", [
     .strictObject({
       check: z.literal("performance.overhead"),
       workload: z.string().min(1).describe("The workload whose requests carry what is measured…"),
-      baseline: z.string().min(1).describe("…and the one that is sent between them without it."),
+      baselines: z
+        .array(z.string().min(1))
+        .min(1)
+        .describe(
+          "…and those that are sent between them without it. The first whose route the environment has is judged against; the others are shown beside it.",
+        ),
       budgetMs: z.number().positive().default(5),
       quantile: z.number().min(0.5).max(0.999).default(0.99),
       confidence: z.number().min(0.8).max(0.999).default(0.95),

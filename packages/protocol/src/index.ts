@@ -2,8 +2,15 @@ export type { ArrivalProcess } from "./arrival-process.ts";
 export { arrivalProcessSchema } from "./arrival-process.ts";
 export type { ArrivalRecord } from "./arrival-record.ts";
 export { arrivalRecordSchema, CORRELATION_HEADER, OBJECTIVE_HEADER } from "./arrival-record.ts";
-export type { Check, Checklist, Figure, Verdict } from "./checklist.ts";
-export { CHECKLIST_SCHEMA_VERSION, checklistSchema, checkSchema, figureSchema, verdictSchema } from "./checklist.ts";
+export type { Check, Checklist, CheckTable, Figure, Verdict } from "./checklist.ts";
+export {
+  CHECKLIST_SCHEMA_VERSION,
+  checklistSchema,
+  checkSchema,
+  checkTableSchema,
+  figureSchema,
+  verdictSchema,
+} from "./checklist.ts";
 export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
 export { expectationSchema } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
@@ -23,6 +30,8 @@ export { processIdentitySchema, processRecordSchema } from "./process-record.ts"
 export { readWorkloadContext } from "./read-workload-context.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export type { Route } from "./route.ts";
+export { ROUTES, routeSchema } from "./route.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";

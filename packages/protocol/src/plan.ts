@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routeSchema } from "./route.ts";
 import { scenarioSchema } from "./scenario.ts";
 
 export const PLAN_SCHEMA_VERSION = 1;
@@ -15,6 +16,7 @@ export const plannedRequestSchema = z.strictObject({
   criticality: z.int().describe("The criticality that a router reads."),
   contextHeaders: z.array(z.string()).describe("The X-Workload-Context lines as sent; empty for none."),
   arrivalMs: z.number().min(0).describe("When it is meant to be sent, in ms since the start of its step."),
+  route: routeSchema.optional().describe("Absent: through the gateway under test."),
 });
 
 export type PlannedRequest = z.output<typeof plannedRequestSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { armSchema } from "./plan.ts";
+import { routeSchema } from "./route.ts";
 
 /**
  * How a request ended: `completed` (2xx), `rejected` (429: no room), `evicted` (503 by the router: taken out of the queue),
@@ -36,6 +37,7 @@ export const requestRecordSchema = z.strictObject({
   errorText: z.string().nullable().describe("First 500 characters of what the server or the socket said."),
   requestId: z.string().nullable().describe("x-request-id of the response, where it is echoed."),
   completionTokens: z.int().nullable(),
+  route: routeSchema.optional().describe("Absent: it went through the gateway under test."),
 });
 
 export type RequestRecord = z.output<typeof requestRecordSchema>;

@@ -1,19 +1,24 @@
 import { z } from "zod";
 import { expectationSchema } from "./expectation.ts";
+import { routeSchema } from "./route.ts";
 import { stepSchema } from "./step.ts";
 import { MAX_CRITICALITY, MIN_CRITICALITY } from "./workload-context.ts";
 
 const sentence = z.string().min(1);
 const criticality = z.literal([1, 2, 3, 4, 5], { error: `an integer from ${MIN_CRITICALITY} to ${MAX_CRITICALITY}` });
 
+const route = routeSchema
+  .optional()
+  .describe("Default: through the gateway. Where the environment has no such route, the workload is not sent.");
+
 /** What a workload's requests carry as `X-Workload-Context`. */
 export const workloadDefinitionSchema = z.discriminatedUnion("header", [
   z
-    .strictObject({ header: z.literal("context"), criticality })
+    .strictObject({ header: z.literal("context"), criticality, route })
     .describe("A well-formed context. The id is made for each trial."),
-  z.strictObject({ header: z.literal("none") }).describe("No header."),
+  z.strictObject({ header: z.literal("none"), route }).describe("No header."),
   z
-    .strictObject({ header: z.literal("raw"), values: z.array(z.string()).min(1) })
+    .strictObject({ header: z.literal("raw"), values: z.array(z.string()).min(1), route })
     .describe("These header lines as they stand; `{id}` becomes the trial's id for this workload."),
 ]);
 
@@ -52,7 +57,9 @@ export const samplingSchema = z.discriminatedUnion("sampling", [
       minTrialsPerArm: z.int().min(1).max(1000),
       maxTrialsPerArm: z.int().min(1).max(1000),
     })
-    .describe("Trials go on until the interval of the overhead is decided or the time is up."),
+    .describe(
+      "Trials go on until the interval of the overhead is decided or the time is up; `minTrialsPerArm` are made whatever it takes.",
+    ),
 ]);
 
 export type Sampling = z.output<typeof samplingSchema>;

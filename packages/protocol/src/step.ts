@@ -24,6 +24,17 @@ export const stepSchema = z.discriminatedUnion("step", [
       "Sends on schedule, without waiting for answers. Streams run side by side; the next step starts after the last send.",
     ),
   z
+    .strictObject({
+      step: z.literal("alternate"),
+      streams: z
+        .array(z.strictObject({ workload: workloadName, requests: z.int().min(1).max(10_000).describe("How many.") }))
+        .min(1),
+      spacingMs: z.number().positive().max(60_000).describe("From one send to the next."),
+    })
+    .describe(
+      "Sends one request every `spacingMs`, without waiting for answers. Each workload's requests are spread evenly over the step; who comes first among neighbours is drawn.",
+    ),
+  z
     .strictObject({ step: z.literal("barrier"), deadlineMs: deadlineMs.default(10_000) })
     .describe("Waits until the router's own gauge shows every request that was sent since the hold."),
   z.strictObject({ step: z.literal("release") }).describe("Opens the gate."),

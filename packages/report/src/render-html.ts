@@ -1,4 +1,4 @@
-import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
+import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { figureText } from "./render-markdown.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
@@ -14,6 +14,10 @@ const STYLE = `
   .pass { color: var(--pass); } .fail { color: var(--fail); }
   .inconclusive { color: var(--inconclusive); } .not-measured { color: var(--not-measured); }
   .title { font-weight: 600; } .summary, .advice { margin: .25rem 0; overflow-wrap: anywhere; }
+  .table { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; margin: .25rem 0; }
+  th, td { padding: .1rem .9rem .1rem 0; text-align: left; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  th { font-weight: 600; border-bottom: 1px solid #8884; } .right { text-align: right; }
+  .notes { margin: .25rem 0; font-size: .9rem; opacity: .75; }
   details { margin-top: .25rem; font-size: .9rem; } summary { cursor: pointer; opacity: .75; }
   ul { margin: .25rem 0; padding-left: 1.25rem; overflow-wrap: anywhere; }
 `;
@@ -41,7 +45,7 @@ ${checks.map(item).join("\n")}
 `;
 }
 
-function item({ id, verdict, title, summary, advice, figures, evidence, required }: Check): string {
+function item({ id, verdict, title, summary, advice, figures, evidence, required, table }: Check): string {
   const lines = [...figures.map(figureText), ...evidence];
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const details =
@@ -52,9 +56,25 @@ function item({ id, verdict, title, summary, advice, figures, evidence, required
 <span class="sign ${verdict}" title="${verdict}">${VERDICT_SIGNS[verdict]}</span>
 <span class="title">${escapeHtml(title)}</span> <span class="${verdict}">${verdict.replace("-", " ")}${optional}</span>
 <p class="summary">${escapeHtml(summary)}</p>
+${table === undefined ? "" : tableOf(table)}
 ${advice === null ? "" : `<p class="advice">→ ${escapeHtml(advice)}</p>`}
 ${details}
 </li>`;
+}
+
+function tableOf({ columns, rows, notes }: CheckTable): string {
+  const row = (cells: readonly string[], tag: "th" | "td") => {
+    const content = columns.map(
+      ({ align }, column) => `<${tag} class="${align}">${escapeHtml(cells[column] ?? "")}</${tag}>`,
+    );
+    return `<tr>${content.join("")}</tr>`;
+  };
+  const head = columns.map(({ title }) => title);
+  return `<div class="table"><table>
+<thead>${row(head, "th")}</thead>
+<tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody>
+</table></div>
+<p class="notes">${escapeHtml(notes.join(" "))}</p>`;
 }
 
 function escapeHtml(text: string): string {

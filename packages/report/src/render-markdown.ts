@@ -1,4 +1,4 @@
-import type { Check, Checklist, Figure, RunManifest } from "@wa-routing/protocol";
+import type { Check, Checklist, CheckTable, Figure, RunManifest } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
@@ -15,6 +15,9 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest): str
     "|---|---|---|",
     ...checks.map(tableRow),
     "",
+    ...checks.flatMap(({ title, table }) =>
+      table === undefined ? [] : [`**${escapeMarkdown(title)}**`, "", ...tableLines(table), ""],
+    ),
     "<details>",
     "<summary>Figures and evidence</summary>",
     "",
@@ -28,6 +31,16 @@ function tableRow({ verdict, title, summary, advice, required }: Check): string 
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const next = advice === null ? "" : `<br>→ ${escapeMarkdown(advice)}`;
   return `| ${VERDICT_SIGNS[verdict]} | ${escapeMarkdown(title)}${optional} | ${escapeMarkdown(summary)}${next} |`;
+}
+
+function tableLines({ columns, rows, notes }: CheckTable): string[] {
+  return [
+    `| ${columns.map(({ title }) => escapeMarkdown(title)).join(" | ")} |`,
+    `|${columns.map(({ align }) => (align === "left" ? "---" : "--:")).join("|")}|`,
+    ...rows.map((row) => `| ${row.map(escapeMarkdown).join(" | ")} |`),
+    "",
+    notes.map(escapeMarkdown).join(" "),
+  ];
 }
 
 function figureLines({ id, verdict, figures, evidence }: Check): string[] {

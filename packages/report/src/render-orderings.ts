@@ -1,6 +1,6 @@
 import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
-import { wrapped } from "./render-text.ts";
+import { wrapped } from "./terminal-text.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
 /** The table that tells orderings apart, for a terminal: a row for each policy, a column for each ordering that was run. */

@@ -19,6 +19,7 @@ const COLUMNS = [
   "errorCode",
   "errorText",
   "completionTokens",
+  "route",
 ] as const satisfies readonly (keyof RequestRecord)[];
 
 /** The requests as CSV (RFC 4180). Texts that a spreadsheet would take for a formula get an apostrophe in front. */
@@ -27,8 +28,8 @@ export function renderRequestsCsv(records: readonly RequestRecord[]): string {
   return [COLUMNS.join(","), ...rows, ""].join("\r\n");
 }
 
-function cell(value: string | number | boolean | null): string {
-  if (value === null) return "";
+function cell(value: string | number | boolean | null | undefined): string {
+  if (value == null) return "";
   if (typeof value === "number") return String(Number(value.toFixed(6)));
   const text = String(value);
   const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

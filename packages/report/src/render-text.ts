@@ -1,5 +1,7 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { runLine } from "./run-line.ts";
+import { tableLines } from "./table-lines.ts";
+import { oneLine, wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 
 /** How a checklist is printed. */
@@ -40,28 +42,7 @@ function checkLines(check: Check, width: number, paint: Paint): string[] {
   const [first = "", ...rest] = wrapped(`${title}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
   lines.push(...wrapped(oneLine(check.summary), width, "    "));
+  if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
   if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
   return lines;
-}
-
-/** Text broken at spaces; a word that is longer than the line is left whole. */
-export function wrapped(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  if (line !== "") lines.push(indent + line);
-  return lines;
-}
-
-/** Control characters, which could move a terminal's cursor, become spaces. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isDecided, isLook, measureOverhead } from "@wa-routing/analysis";
-import { createWorkloadClient, sendOpenLoop, type WorkloadClient } from "@wa-routing/client";
+import { isDecided, isLook, measureOverhead, overheadQuestion } from "@wa-routing/analysis";
+import { sendOpenLoop } from "@wa-routing/client";
 import type { RunningGateway } from "@wa-routing/environments";
 import {
   isWaRoutingError,
   type Plan,
-  type PlannedRequest,
   type PlannedStep,
   type PlannedTrial,
   type RequestRecord,
   type StepRecord,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import type { OpenRoutes } from "./open-routes.ts";
 import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
+import { RequestSender } from "./request-sender.ts";
 import type { Recorder } from "./run-folder.ts";
-import { sendShaped } from "./send-shaped.ts";
 
 /** Where a run is. */
 export interface Progress {
@@ -27,6 +27,8 @@ export interface Progress {
 
 /** What carrying out a plan needs beside gateway and recorder. */
 export interface CarryOutOptions extends BarrierOptions {
+  /** The ways beside the gateway that the plan was made for. */
+  readonly routes: OpenRoutes;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -54,10 +56,8 @@ class ScenarioRun {
   readonly #gateway: RunningGateway;
   readonly #recorder: Recorder;
   readonly #options: CarryOutOptions;
-  readonly #client: WorkloadClient;
+  readonly #sender: RequestSender;
   readonly #requests: RequestRecord[] = [];
-  #inFlight: Promise<RequestRecord>[] = [];
-  #giveUp = new AbortController();
   #failedTrials = 0;
   #held = false;
 
@@ -66,9 +66,20 @@ class ScenarioRun {
     this.#gateway = gateway;
     this.#recorder = recorder;
     this.#options = options;
-    const { originMs } = options;
-    const model = plan.scenario.request.model ?? gateway.description.model;
-    this.#client = createWorkloadClient({ baseUrl: gateway.url, model, originMs });
+    const { originMs, signal, routes } = options;
+    const shape = plan.scenario.request;
+    this.#sender = new RequestSender({
+      gatewayUrl: gateway.url,
+      routeUrls: routes.urls,
+      model: shape.model ?? gateway.description.model,
+      shape,
+      originMs,
+      signal,
+      onRecord: (record) => {
+        this.#requests.push(record);
+        recorder.request(record);
+      },
+    });
   }
 
   async run(): Promise<void> {
@@ -87,21 +98,18 @@ class ScenarioRun {
 
   async end(): Promise<void> {
     if (this.#held) await this.#gateway.gate?.open().catch(() => undefined);
-    this.#giveUp.abort();
-    await Promise.allSettled(this.#inFlight);
-    await this.#client.close();
+    await this.#sender.end();
     this.#recorder.flush();
   }
 
   /** Sampling that ends when it is decided, from the minimum on. */
   #isEnough({ trial }: PlannedTrial, startMs: number): boolean {
-    const { sampling, expectations } = this.#plan.scenario;
-    if (sampling.sampling === "fixed") return false;
+    const { sampling } = this.#plan.scenario;
+    if (sampling.sampling === "fixed" || trial < sampling.minTrialsPerArm) return false;
     if (performance.now() - startMs > sampling.budgetMs) return true;
     // An interval that is looked at after every pair is decided by chance sooner or later.
-    if (trial < sampling.minTrialsPerArm || !isLook(trial)) return false;
-    const question = expectations.find((expectation) => expectation.check === "performance.overhead");
-    return question !== undefined && isDecided(measureOverhead(this.#requests, question, this.#plan.seed));
+    const question = isLook(trial) ? overheadQuestion(this.#plan) : null;
+    return question !== null && isDecided(measureOverhead(this.#requests, question, this.#plan.seed));
   }
 
   /** Returns whether all steps went well. After one that did not, the gate is opened and the rest is drained. */
@@ -154,7 +162,7 @@ class ScenarioRun {
       case "prime":
         for (const request of step.requests) {
           signal.throwIfAborted();
-          await this.#send(request, this.#nowMs(), { ...labels, stepIndex, primed: true });
+          await this.#sender.send(request, this.#nowMs(), { ...labels, stepIndex, primed: true });
         }
         return;
       case "pause":
@@ -173,56 +181,18 @@ class ScenarioRun {
         await sendOpenLoop(step.requests, {
           originMs,
           signal,
-          send: (request, arrivalMs) => this.#send(request, arrivalMs, { ...labels, stepIndex, primed: false }),
+          send: (request, arrivalMs) => this.#sender.send(request, arrivalMs, { ...labels, stepIndex, primed: false }),
         });
         signal.throwIfAborted();
         return;
       case "drain":
-        await this.#drain(step.deadlineMs);
+        await this.#sender.drain(step.deadlineMs);
         return;
     }
   }
 
-  #send(
-    request: PlannedRequest,
-    arrivalMs: number,
-    labels: Labels & { readonly stepIndex: number; readonly primed: boolean },
-  ): Promise<RequestRecord> {
-    const { id, workload, workloadId, criticality, contextHeaders } = request;
-    const sent = sendShaped(this.#client, this.#plan.scenario.request, {
-      id,
-      arrivalMs,
-      contextHeaders,
-      signal: AbortSignal.any([this.#options.signal, this.#giveUp.signal]),
-      labels: { ...labels, workload, workloadId, criticality },
-    }).then((record) => {
-      this.#requests.push(record);
-      this.#recorder.request(record);
-      return record;
-    });
-    this.#inFlight.push(sent);
-    return sent;
-  }
-
-  async #drain(deadlineMs: number): Promise<void> {
-    const waiting = this.#inFlight;
-    const reason = new DOMException(
-      `no answer by the end of the drain, ${deadlineMs} ms after the last step`,
-      "TimeoutError",
-    );
-    const timer = setTimeout(() => this.#giveUp.abort(reason), deadlineMs);
-    await Promise.all(waiting);
-    clearTimeout(timer);
-    this.#inFlight = [];
-    if (this.#giveUp.signal.aborted) {
-      this.#giveUp = new AbortController();
-      throw new WaRoutingError(reason.message, { code: "DRAIN_DEADLINE" });
-    }
-    this.#options.signal.throwIfAborted();
-  }
-
   #failIfBroken(): void {
-    const failure = this.#gateway.failure();
+    const failure = this.#gateway.failure() ?? this.#options.routes.failure();
     if (failure === null) return;
     throw new WaRoutingError(`the environment broke: ${failure}`, {
       code: "ENVIRONMENT_BROKE",

@@ -2,10 +2,11 @@ import type { RunningGateway } from "@wa-routing/environments";
 import type { Plan, Scenario } from "@wa-routing/protocol";
 import { planScenario } from "@wa-routing/scenarios";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import { openRoutes } from "./open-routes.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** What one scenario needs of the run that it is part of. */
-export interface ScenarioOptions extends CarryOutOptions {
+export interface ScenarioOptions extends Omit<CarryOutOptions, "routes"> {
   readonly seed: number;
   readonly runToken: string;
 }
@@ -25,9 +26,10 @@ export async function runScenario(
   options: ScenarioOptions & { readonly settle: (limits: typeof SETTLED) => Promise<void> },
 ): Promise<Plan> {
   const { seed, runToken, settle } = options;
-  const plan = planScenario(scenario, { seed, runToken });
+  await using routes = await openRoutes(gateway, scenario);
+  const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
   const recorder = folder.beginScenario(plan);
-  await carryOut(plan, gateway, recorder, options);
+  await carryOut(plan, gateway, recorder, { ...options, routes });
   await settle(SETTLED);
   recorder.flush();
   return plan;

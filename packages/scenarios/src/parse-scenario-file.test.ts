@@ -35,6 +35,17 @@ test.each(catalogue.map(({ name }) => name))("%s survives YAML and JSON", (name)
   expect(parseScenarioFile(JSON.stringify(scenario), { fileName: "s.json" })).toEqual(scenario);
 });
 
+test.each([
+  ["only baselines that not every environment has", "caller", ["fcfs"], /name one without a route too/],
+  ["a measured workload that avoids the gateway", "direct", ["plain"], /goes through the gateway/],
+])("%s", (_, workload, baselines, expected) => {
+  const scenario = {
+    ...findScenario("overhead"),
+    expectations: [{ check: "performance.overhead", workload, baselines }],
+  };
+  expect(messageOf(stringify(scenario))).toMatch(expected);
+});
+
 test("$schema is accepted", () => {
   expect(messageOf(changed(["$schema"], "./scenario.json"))).toBe("valid");
 });
@@ -105,9 +116,16 @@ describe("one mistake, one message that names place, value and what was expected
     [
       "overhead against itself",
       ["expectations", 0],
-      { check: "performance.overhead", workload: "low", baseline: "low" },
+      { check: "performance.overhead", workload: "low", baselines: ["low"] },
       /overhead is a difference/,
     ],
+    [
+      "a route in a scenario that holds the queue",
+      ["workloads", "low", "route"],
+      "fcfs",
+      /workloads\.low\.route.*never wait in the router under test/s,
+    ],
+    ["a route that there is not", ["workloads", "low", "route"], "fast", /direct.*fcfs/],
   ] as const)("%s", (_name, path, value, expected) => {
     expect(messageOf(changed(path, value))).toMatch(expected);
   });

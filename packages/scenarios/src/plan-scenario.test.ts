@@ -114,6 +114,47 @@ test("a control without headers sends none, a substitute takes its place, and bo
   expect(workloads("control")).toEqual(new Set(["rival", "briefWaiter"]));
 });
 
+describe("alternating ways", () => {
+  const blockOf = (routes: ("direct" | "fcfs")[]) =>
+    planScenario(findScenario("overhead"), { seed: 5, routes }).trials[3]?.steps.flatMap((step) =>
+      step.step === "send" ? step.requests : [],
+    ) ?? [];
+
+  test.each([
+    [[], ["caller", "plain"]],
+    [["direct"], ["caller", "direct", "plain"]],
+    [
+      ["direct", "fcfs"],
+      ["caller", "direct", "fcfs", "plain"],
+    ],
+  ] as const)("with the routes %j, %j are sent, without a gap", (routes, workloads) => {
+    const block = blockOf([...routes]);
+    expect([...new Set(block.map(({ workload }) => workload))].sort()).toEqual(workloads);
+    expect(block.every(({ arrivalMs }, slot) => arrivalMs === slot * 8)).toBe(true);
+    expect(new Set(block.map(({ route }) => route))).toEqual(new Set([undefined, ...routes]));
+  });
+
+  test("neighbours are of all kinds, and none is always the one that follows another", () => {
+    const block = blockOf(["direct", "fcfs"]).map(({ workload }) => workload);
+    for (let begin = 0; begin + 26 <= block.length; begin += 26) {
+      const callers = block.slice(begin, begin + 26).filter((workload) => workload === "caller").length;
+      expect(callers).toBeGreaterThanOrEqual(6);
+      expect(callers).toBeLessThanOrEqual(10);
+    }
+    const followed = block.filter((workload, slot) => workload === "caller" && block[slot - 1] === "fcfs").length;
+    expect(followed).toBeGreaterThan(10);
+    expect(followed).toBeLessThan(45);
+    const late = block.slice(block.length / 2).filter((workload) => workload === "direct").length;
+    expect(Math.abs(late - 10)).toBeLessThanOrEqual(1);
+  });
+
+  test("a workload whose route is missing is not primed either", () => {
+    const { prepare } = planScenario(findScenario("overhead"), { seed: 5, routes: [] });
+    const primed = prepare.flatMap((step) => ("requests" in step ? step.requests : []));
+    expect(new Set(primed.map(({ workload }) => workload))).toEqual(new Set(["caller", "plain"]));
+  });
+});
+
 describe("arrivalTimesMs", () => {
   const random = () => seededRandom(9);
   test.each([

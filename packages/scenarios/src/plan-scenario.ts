@@ -5,12 +5,14 @@ import {
   type PlannedRequest,
   type PlannedStep,
   type PlannedTrial,
+  ROUTES,
+  type Route,
   type Scenario,
   type Step,
   seededRandom,
   shuffled,
 } from "@wa-routing/protocol";
-import { arrivalTimesMs } from "./arrival-times.ts";
+import { narrowed, type SendingStep, timed } from "./sending-times.ts";
 import { workloadRequest } from "./workload-request.ts";
 
 /** What a plan depends on beside the scenario. */
@@ -19,6 +21,8 @@ export interface PlanOptions {
   readonly seed: number;
   /** Part of every id; default: made from the seed. Give a fresh one to a run against a router that may remember ids. */
   readonly runToken?: string;
+  /** Routes that the environment has; a workload that takes another one is left out. Default: all. */
+  readonly routes?: readonly Route[];
 }
 
 interface TrialHead {
@@ -32,9 +36,10 @@ interface TrialHead {
  *
  * Both arms of a repeat have the same arrivals; which arm comes first is permuted by the seed.
  */
-export function planScenario(scenario: Scenario, { seed, runToken = tokenOf(seed) }: PlanOptions): Plan {
+export function planScenario(scenario: Scenario, options: PlanOptions): Plan {
+  const { seed, runToken = tokenOf(seed), routes = ROUTES } = options;
   const heads = trialHeads(scenario, seed);
-  const requests = new RequestMaker(scenario, seed, runToken);
+  const requests = new RequestMaker(scenario, { seed, runToken, routes });
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
     scenario,
@@ -64,8 +69,6 @@ function trialHeads({ name, sampling, control }: Scenario, seed: number): TrialH
     .map((head, trial) => ({ ...head, trial }));
 }
 
-type SendingStep = Extract<Step, { step: "prime" | "send" }>;
-
 function planSteps(
   steps: readonly Step[],
   requestsOf: (step: SendingStep, index: number) => PlannedRequest[],
@@ -75,7 +78,8 @@ function planSteps(
     switch (step.step) {
       case "prime":
         return { step: "prime", requests: requestsOf(step, index) };
-      case "send": {
+      case "send":
+      case "alternate": {
         const requests = requestsOf(step, index);
         queued += requests.length;
         return { step: "send", requests };
@@ -94,38 +98,41 @@ function planSteps(
 /** Makes requests with ids that are unique in the run. */
 class RequestMaker {
   readonly #scenario: Scenario;
-  readonly #seed: number;
-  readonly #runToken: string;
+  readonly #options: Required<PlanOptions>;
   readonly #counts = new Map<string, number>();
 
-  constructor(scenario: Scenario, seed: number, runToken: string) {
+  constructor(scenario: Scenario, options: Required<PlanOptions>) {
     this.#scenario = scenario;
-    this.#seed = seed;
-    this.#runToken = runToken;
+    this.#options = options;
   }
 
   inTrial(step: SendingStep, stepIndex: number, head: TrialHead): PlannedRequest[] {
-    return timed(step, this.#randomOf(String(head.repeat), stepIndex)).map(({ workload, arrivalMs }) =>
+    const reachable = narrowed(step, (workload) => this.#isReachable(this.#played(workload, head)));
+    return timed(reachable, this.#randomOf(String(head.repeat), stepIndex)).map(({ workload, arrivalMs }) =>
       this.#make(String(head.trial).padStart(2, "0"), this.#played(workload, head), head, arrivalMs),
     );
   }
 
   /** In the preparation a workload stands for its ids of all trials that use it. */
   inPrepare(step: SendingStep, stepIndex: number, heads: readonly TrialHead[]): PlannedRequest[] {
-    return timed(step, this.#randomOf("prepare", stepIndex)).flatMap(({ workload, arrivalMs }) =>
+    const reachable = narrowed(step, (workload) => this.#isReachable(workload));
+    return timed(reachable, this.#randomOf("prepare", stepIndex)).flatMap(({ workload, arrivalMs }) =>
       heads.filter((head) => this.#isUsed(workload, head)).map((head) => this.#make("p", workload, head, arrivalMs)),
     );
   }
 
   #make(scope: string, workload: string, head: TrialHead, arrivalMs: number): PlannedRequest {
-    const { name } = this.#scenario;
+    const { name, workloads } = this.#scenario;
+    const { runToken } = this.#options;
+    const route = workloads[workload]?.route;
     const count = (this.#counts.get(scope) ?? 0) + 1;
     this.#counts.set(scope, count);
     return {
-      id: `${this.#runToken}-${name}-${scope}-${String(count).padStart(3, "0")}`,
+      id: `${runToken}-${name}-${scope}-${String(count).padStart(3, "0")}`,
       workload,
-      ...workloadRequest(this.#scenario, workload, head.arm, `${workload}-${name}-${this.#runToken}-${head.trial}`),
+      ...workloadRequest(this.#scenario, workload, head.arm, `${workload}-${name}-${runToken}-${head.trial}`),
       arrivalMs,
+      ...(route === undefined ? {} : { route }),
     };
   }
 
@@ -136,6 +143,11 @@ class RequestMaker {
     return control.workloads[workload] ?? workload;
   }
 
+  #isReachable(workload: string): boolean {
+    const route = this.#scenario.workloads[workload]?.route;
+    return route === undefined || this.#options.routes.includes(route);
+  }
+
   #isUsed(workload: string, head: TrialHead): boolean {
     const { control, steps } = this.#scenario;
     if (head.arm === "control" && control?.control === "without-header") return false;
@@ -143,24 +155,13 @@ class RequestMaker {
   }
 
   #randomOf(scope: string, stepIndex: number) {
-    return (stream: number) => seededRandom(`${this.#seed}/${this.#scenario.name}/${scope}/${stepIndex}/${stream}`);
+    return (stream: number) =>
+      seededRandom(`${this.#options.seed}/${this.#scenario.name}/${scope}/${stepIndex}/${stream}`);
   }
 }
 
 /** Workloads that a step names. */
 export function workloadsOf(step: Step): readonly string[] {
   if (step.step === "prime") return step.workloads;
-  return step.step === "send" ? step.streams.map(({ workload }) => workload) : [];
-}
-
-function timed(step: SendingStep, randomOf: (stream: number) => () => number) {
-  if (step.step === "prime") {
-    const round = step.workloads.map((workload) => ({ workload, arrivalMs: 0 }));
-    return Array.from({ length: step.requestsEach }, () => round).flat();
-  }
-  return step.streams
-    .flatMap(({ workload, arrivals }, stream) =>
-      arrivalTimesMs(arrivals, randomOf(stream)).map((arrivalMs) => ({ workload, arrivalMs })),
-    )
-    .sort((a, b) => a.arrivalMs - b.arrivalMs);
+  return "streams" in step ? step.streams.map(({ workload }) => workload) : [];
 }

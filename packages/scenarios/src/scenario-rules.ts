@@ -35,8 +35,11 @@ const namesExist: Rule = (scenario) => {
       ]);
     }
     if (expectation.check === "performance.overhead") {
-      const { workload, baseline } = expectation;
-      return [...unknown(workload, [...path, "workload"]), ...unknown(baseline, [...path, "baseline"])];
+      const { workload, baselines } = expectation;
+      return [
+        ...unknown(workload, [...path, "workload"]),
+        ...baselines.flatMap((name, nth) => unknown(name, [...path, "baselines", nth])),
+      ];
     }
     return "references" in expectation
       ? expectation.references.flatMap((name, nth) => unknown(name, [...path, "references", nth]))
@@ -80,7 +83,7 @@ const trialsEndDrained: Rule = ({ prepare, steps }) =>
       ["steps", steps],
     ] as const
   ).flatMap(([key, list]) => {
-    const lastSend = list.findLastIndex(({ step }) => step === "send");
+    const lastSend = list.findLastIndex(({ step }) => step === "send" || step === "alternate");
     const drained = list.slice(lastSend + 1).some(({ step }) => step === "drain");
     return lastSend < 0 || drained
       ? []
@@ -116,12 +119,28 @@ const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control })
     : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead, and no control arm" }];
 };
 
-const overheadIsADifference: Rule = ({ expectations }) =>
-  expectations.flatMap((expectation, index) =>
-    expectation.check === "performance.overhead" && expectation.workload === expectation.baseline
-      ? [{ path: ["expectations", index, "baseline"], message: "overhead is a difference: name another workload" }]
-      : [],
-  );
+const overheadIsADifference: Rule = ({ expectations, workloads }) =>
+  expectations.flatMap((expectation, index) => {
+    if (expectation.check !== "performance.overhead") return [];
+    const { workload, baselines } = expectation;
+    const problem = (field: string, message: string) => [{ path: ["expectations", index, field], message }];
+    const isRouted = (name: string) => workloads[name]?.route !== undefined;
+    if (baselines.includes(workload)) return problem("baselines", "overhead is a difference: name another workload");
+    if (isRouted(workload))
+      return problem("workload", "what is measured goes through the gateway: name one without a route");
+    return baselines.every(isRouted)
+      ? problem("baselines", "name one without a route too: not every environment has other routes")
+      : [];
+  });
+
+const routesMeetNoQueue: Rule = ({ workloads, prepare, steps, expectations }) => {
+  const routed = Object.keys(workloads).find((name) => workloads[name]?.route !== undefined);
+  const queues = [...prepare, ...steps].some(({ step }) => step === "hold");
+  const claimsOrder = expectations.some((expectation) => "minimumContested" in expectation);
+  if (routed === undefined || (!queues && !claimsOrder)) return [];
+  const message = "requests by another route never wait in the router under test: not together with a hold or an order";
+  return [{ path: ["workloads", routed, "route"], message }];
+};
 
 const orderClaimsArePrimed: Rule = (scenario) => {
   const all = [...scenario.prepare, ...scenario.steps];
@@ -170,6 +189,7 @@ const RULES: readonly Rule[] = [
   precedencesDiffer,
   samplingHasSomethingToDecide,
   overheadIsADifference,
+  routesMeetNoQueue,
   orderClaimsArePrimed,
   windowIsNotCrossed,
 ];

@@ -1,4 +1,4 @@
-import type { Figure, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import type { CheckTable, Figure, SuccessMetricId, Verdict } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 
 /** What a check found in one scenario. */
@@ -10,6 +10,8 @@ export interface Judgement {
   readonly advice: string | null;
   readonly figures: readonly Figure[];
   readonly evidence: readonly string[];
+  /** What stands beside the verdict. */
+  readonly table?: CheckTable;
 }
 
 /** One success metric: its rules in words, and the same rules as a function. */

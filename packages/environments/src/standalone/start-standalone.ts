@@ -1,11 +1,12 @@
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "../environment-parts.ts";
-import type { RunningGateway } from "../running-gateway.ts";
+import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
 import { startEnvoy } from "./envoy-process.ts";
 import { ensureEpp } from "./epp-binary.ts";
-import { eppConfigOf, type WrittenEppConfig } from "./epp-config.ts";
-import { startEpp } from "./epp-process.ts";
+import { type EppConfig, eppConfigOf, type WrittenEppConfig } from "./epp-config.ts";
+import { type EppProcessOptions, startEpp } from "./epp-process.ts";
+import type { EppFlavour, EppOrdering } from "./flavour/epp-flavour.ts";
 import { type EppFlavourName, eppFlavours } from "./flavour/epp-flavours.ts";
 
 /** What the standalone gateway is made of. */
@@ -41,7 +42,7 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
     const modelServers = await startModelServers(parts, options);
     const epp = await startEpp(parts, { flavour, program, config, logVerbosity, modelServerUrls: modelServers.urls });
     const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
-    return await connectGateway({
+    const gateway = await connectGateway({
       environment: "standalone",
       gatewayUrl,
       modelServerUrls: modelServers.urls,
@@ -56,6 +57,33 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
         verbosity: String(logVerbosity),
         envoy,
       },
+    });
+    // Beside a router that serves first come, first served, a second one of that kind would say nothing.
+    if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
+    const fcfs = async () => {
+      const programs = { flavour, program, envoyBin, logVerbosity };
+      return await startFcfs(modelServers.urls, programs, await eppConfigOf(flavour, { ordering: FCFS }));
+    };
+    return { ...gateway, routes: { ...gateway.routes, fcfs } };
+  });
+}
+
+const FCFS = "fcfs";
+const has = ({ orderings }: EppFlavour, ordering: EppOrdering) => orderings.includes(ordering);
+
+/** A second router before the same model servers, which serves first come, first served. It ends by itself, or with this process. */
+function startFcfs(
+  modelServerUrls: readonly string[],
+  { envoyBin, ...epp }: Pick<EppProcessOptions, "flavour" | "program" | "logVerbosity"> & { readonly envoyBin: string },
+  config: EppConfig,
+): Promise<OpenRoute> {
+  return startWithParts(async (parts) => {
+    const { port } = await startEpp(parts, { ...epp, config, modelServerUrls });
+    return await connectGateway({
+      environment: "standalone",
+      gatewayUrl: await startEnvoy(parts, { program: envoyBin, eppPort: port }),
+      modelServerUrls,
+      model: MODEL,
     });
   });
 }

@@ -1,0 +1,59 @@
+import type { CheckTable, Route } from "@wa-routing/protocol";
+import type { OverheadWay } from "../overhead-ways.ts";
+
+const COLUMNS: CheckTable["columns"] = [
+  { title: "way", align: "left" },
+  { title: "header", align: "left" },
+  { title: "n", align: "right" },
+  { title: "p50", align: "right" },
+  { title: "p99", align: "right" },
+  { title: "p99 difference", align: "left" },
+  { title: "", align: "left" },
+];
+
+const WHY_LEFT_OUT: Readonly<Record<Route, string>> = {
+  direct: "the addresses of this environment's model servers are not known",
+  fcfs: "this environment cannot start a second router",
+};
+
+const HEADERS = { context: "yes", none: "no", raw: "raw" } as const satisfies Record<OverheadWay["header"], string>;
+
+/** The ways that were compared, fit for 80 columns. Times in ms. */
+export function overheadTable(ways: readonly OverheadWay[]): CheckTable {
+  const measured = ways.filter(({ role }) => role !== "left-out");
+  const notes = [
+    "In ms. Differences are of the first row, minus the row's own. Judged: the median over blocks, with its exact interval. Shown: of all requests together, with a bootstrap over blocks.",
+    ...ways.flatMap(({ role, route }) =>
+      role === "left-out" && route !== null ? [`Not measured: ${nameOf(route)}; ${WHY_LEFT_OUT[route]}.`] : [],
+    ),
+    ...ways.flatMap(({ notCompleted, route }) =>
+      notCompleted === 0 ? [] : [`Not completed: ${notCompleted} requests by ${nameOf(route)}.`],
+    ),
+  ];
+  return { columns: COLUMNS, rows: measured.map(rowOf), notes };
+}
+
+function rowOf({ route, header, requests, p50Ms, quantileMs, difference, role }: OverheadWay): string[] {
+  return [
+    nameOf(route),
+    HEADERS[header],
+    String(requests),
+    ms(p50Ms),
+    ms(quantileMs),
+    difference === null ? "" : `${signed(difference.value)} (${signed(difference.low)} to ${signed(difference.high)})`,
+    role === "measured" ? "" : role,
+  ];
+}
+
+function nameOf(route: Route | null): string {
+  return route ?? "gateway";
+}
+
+function ms(value: number | null): string {
+  return value === null ? "" : value.toFixed(2);
+}
+
+/** `+0.21`, `−1.30` */
+export function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+}

@@ -1,0 +1,35 @@
+import type { OpenRoute, RunningGateway } from "@wa-routing/environments";
+import type { Route, Scenario } from "@wa-routing/protocol";
+
+/** The routes beside the gateway that are open for one scenario. */
+export interface OpenRoutes extends AsyncDisposable {
+  readonly urls: ReadonlyMap<Route, string>;
+  /** What broke one of them, once something has. */
+  failure(): string | null;
+}
+
+/** Opens the routes that workloads of a scenario take, as far as the gateway has them. */
+export async function openRoutes({ routes }: RunningGateway, { workloads }: Scenario): Promise<OpenRoutes> {
+  const open = new Map<Route, OpenRoute>();
+  const closeAll = async () => {
+    for (const route of open.values()) await route[Symbol.asyncDispose]();
+  };
+  try {
+    for (const { route } of Object.values(workloads)) {
+      const start = route === undefined ? undefined : routes[route];
+      if (route !== undefined && start !== undefined && !open.has(route)) open.set(route, await start());
+    }
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  return {
+    urls: new Map([...open].map(([route, { url }]) => [route, url])),
+    failure() {
+      const broken = [...open].map(([route, { failure }]) => [route, failure()] as const);
+      const [route, failure] = broken.find(([, text]) => text !== null) ?? [];
+      return failure == null ? null : `on the route ${route}, ${failure}`;
+    },
+    [Symbol.asyncDispose]: closeAll,
+  };
+}

@@ -1,0 +1,129 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { findEnvoy, findEpp } from "@wa-routing/environments";
+import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
+import { afterAll, afterEach, expect } from "vitest";
+import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
+
+/** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
+export const missingForStandalone = await reasonToSkip();
+
+async function reasonToSkip(): Promise<string | null> {
+  try {
+    findEnvoy(undefined);
+    const epp = await findEpp(undefined);
+    if (epp.source === "build")
+      throw new Error("the endpoint picker is not built: cd epp && go build -trimpath -o bin/epp ./cmd/epp");
+    return null;
+  } catch (error) {
+    if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw error;
+    const reason = (error as Error).message;
+    process.stderr.write(`skipped ${expect.getState().testPath ?? "tests on Envoy"}: ${reason}\n`);
+    return reason;
+  }
+}
+
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly commandLine: string;
+}
+
+/** Runs of one test file on the standalone gateway. After each test nothing that it started may be left. */
+export function standaloneRuns() {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  // Hooks end in the reverse order: this one looks when commandsOfTests has ended what a test left.
+  afterEach(() => untilGone("what the test started is gone", () => processesOf(folder.path)));
+  const started = commandsOfTests();
+  return {
+    folder: folder.path,
+    run(name: string, args: readonly string[], options: CommandOptions = {}): { dir: string; process: Running } {
+      const dir = join(folder.path, name);
+      const env = { ...options.env, WA_ROUTING_TEST_FOLDER: folder.path };
+      const process = started(["run", "--environment", "standalone", "--run-dir", dir, ...args], { ...options, env });
+      return { dir, process };
+    },
+  };
+}
+
+export const checklistOf = (dir: string): Checklist =>
+  checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
+
+export const manifestOf = (dir: string): RunManifest =>
+  runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8")));
+
+export function checkOf({ checks }: Checklist, id: string): Checklist["checks"][number] {
+  const found = checks.find((check) => check.id === id);
+  if (found === undefined) throw new Error(`the checklist has no ${id}`);
+  return found;
+}
+
+/** What a busy machine does to an order or a latency, in the words of the checks. */
+const BY_LOAD = /the witnesses disagree|the machine is too busy|holds the budget/;
+const DEPENDS_ON_LOAD: readonly string[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "functional.default-workload",
+  "performance.overhead",
+  "observability.dispatch-order",
+];
+
+/** Whether a check is inconclusive, and by its own words only because the machine was busy; if so, it is said. */
+export function isUndecidedByLoad({ id, verdict, summary }: Checklist["checks"][number]): boolean {
+  const undecided = verdict === "inconclusive" && DEPENDS_ON_LOAD.includes(id) && BY_LOAD.test(summary);
+  if (undecided) process.stderr.write(`inconclusive at a load of ${loadavg()[0]?.toFixed(1)}: ${id}: ${summary}\n`);
+  return undecided;
+}
+
+/** Processes that carry the mark of a test's folder, in their command line or their environment. */
+export function processesOf(folder: string): ProcessRow[] {
+  return allProcesses().filter(({ pid, commandLine }) =>
+    `${commandLine}\0${procText(pid, "environ")}`.includes(folder),
+  );
+}
+
+export function descendantsOf(pid: number): ProcessRow[] {
+  const rows = allProcesses();
+  const below = (parent: number): ProcessRow[] =>
+    rows.filter((row) => row.parent === parent).flatMap((row) => [row, ...below(row.pid)]);
+  return below(pid);
+}
+
+export const untilGone = (what: string, look: () => readonly ProcessRow[]) =>
+  untilTrue(
+    () => `${what}: ${look().map(({ name, pid }) => `${name} (${pid})`)} ran on`,
+    8000,
+    () => look().length === 0,
+  );
+
+/** Those of the rows that still run. */
+export const stillRunning = (rows: readonly ProcessRow[]) => rows.filter(({ pid }) => existsSync(`/proc/${pid}`));
+
+export async function untilTrue(what: () => string, deadlineMs: number, look: () => boolean): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  while (!look()) {
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function allProcesses(): ProcessRow[] {
+  return readdirSync("/proc").flatMap((entry): ProcessRow[] => {
+    const match = /^(\d+) \((.*)\) ([^Z]) (\d+) /.exec(/^\d+$/.test(entry) ? procText(Number(entry), "stat") : "");
+    if (match === null) return [];
+    const pid = Number(match[1]);
+    return [{ pid, name: String(match[2]), parent: Number(match[4]), commandLine: procText(pid, "cmdline") }];
+  });
+}
+
+function procText(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return ""; // It has ended, or is not ours.
+  }
+}

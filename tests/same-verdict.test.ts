@@ -1,4 +1,3 @@
-import { loadavg } from "node:os";
 import { join } from "node:path";
 import { type Checklist, LOG_POINTS, type LogPoint, SUCCESS_METRICS, type SuccessMetricId } from "@wa-routing/protocol";
 import { execa } from "execa";
@@ -9,9 +8,11 @@ import {
   checklistOf,
   checkOf,
   isUndecidedByLoad,
+  loadOf,
   manifestOf,
   missingForStandalone,
   standaloneRuns,
+  wordsOf,
 } from "./standalone-runs.ts";
 
 const SEED = "7";
@@ -30,7 +31,7 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
     await command("run", "--scenario", "all", "--seed", SEED, "--run-dir", dirs.embedded);
   }, 420_000);
 
-  test.each(metrics)("%s passes on standalone, or is undecided by the machine's load, and says so", (id) => {
+  test.each(metrics)("%s passes on standalone, or is undecided by the machine's load, by its own words", (id) => {
     const check = checkOf(checklistOf(dirs.standalone), id);
     if (!isUndecidedByLoad(check)) expect(check.verdict, check.summary).toBe("pass");
   });
@@ -49,8 +50,8 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
     const undecided = [real, simulated].flatMap(({ checks }) => checks.filter(isUndecidedByLoad).map(({ id }) => id));
     const verdicts = ({ checks }: Checklist) =>
       Object.fromEntries(checks.map(({ id, verdict }) => [id, undecided.includes(id) ? "by load" : verdict]));
-    const said = `${describeOf("standalone", real)}\n${describeOf("embedded", simulated)}`;
-    if (undecided.length > 0) process.stderr.write(`${scenario}, at a load of ${loadavg()[0]?.toFixed(1)}:\n${said}\n`);
+    const said = `${scenario}\n standalone, ${loadOf(dirs.standalone)}\n${wordsOf(real)} embedded, ${loadOf(dirs.embedded)}\n${wordsOf(simulated)}`;
+    if (undecided.length > 0) process.stderr.write(`undecided by load: ${said}`);
     expect(verdicts(real), said).toEqual(verdicts(simulated));
   });
 
@@ -69,8 +70,5 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
     },
   );
 });
-
-const describeOf = (environment: string, { checks }: Checklist) =>
-  `${environment}: ${checks.map(({ id, verdict, summary }) => `${id} ${verdict}${verdict === "pass" ? "" : ` (${summary})`}`).join("; ")}`;
 
 const figureOf = (point: LogPoint) => `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;

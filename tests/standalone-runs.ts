@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { loadavg } from "node:os";
 import { join } from "node:path";
 import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
@@ -55,6 +54,12 @@ export const checklistOf = (dir: string): Checklist =>
 export const manifestOf = (dir: string): RunManifest =>
   runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8")));
 
+/** The load of the machine before and after a run, as the run has recorded it. */
+export function loadOf(dir: string): string {
+  const { loadAverageAtStart, loadAverageAtEnd, cpus } = manifestOf(dir).host;
+  return `load ${loadAverageAtStart.toFixed(1)} to ${loadAverageAtEnd?.toFixed(1)} on ${cpus} CPUs`;
+}
+
 export function checkOf({ checks }: Checklist, id: string): Checklist["checks"][number] {
   const found = checks.find((check) => check.id === id);
   if (found === undefined) throw new Error(`the checklist has no ${id}`);
@@ -72,11 +77,15 @@ const DEPENDS_ON_LOAD: readonly string[] = [
   "observability.dispatch-order",
 ];
 
-/** Whether a check is inconclusive, and by its own words only because the machine was busy; if so, it is said. */
+/** Whether a check is inconclusive, and by its own words only because the machine was busy. */
 export function isUndecidedByLoad({ id, verdict, summary }: Checklist["checks"][number]): boolean {
-  const undecided = verdict === "inconclusive" && DEPENDS_ON_LOAD.includes(id) && BY_LOAD.test(summary);
-  if (undecided) process.stderr.write(`inconclusive at a load of ${loadavg()[0]?.toFixed(1)}: ${id}: ${summary}\n`);
-  return undecided;
+  return verdict === "inconclusive" && DEPENDS_ON_LOAD.includes(id) && BY_LOAD.test(summary);
+}
+
+/** What a run could not decide or refused, in its own words. */
+export function wordsOf({ checks }: Checklist): string {
+  const open = checks.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  return open.map(({ id, verdict, summary }) => `  ${id} ${verdict}: ${summary}\n`).join("") || "  nothing is open\n";
 }
 
 /** Processes that carry the mark of a test's folder, in their command line or their environment. */

@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   memory: () => import("./memory.ts"),
   verdicts: () => import("./verdicts.ts"),
   "healthy-runs": () => import("./healthy-runs.ts"),
+  "standalone-runs": () => import("./standalone-runs.ts"),
   analysis: () => import("./analysis.ts"),
   "router-log": () => import("./router-log.ts"),
 };

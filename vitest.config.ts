@@ -1,22 +1,27 @@
 import { defaultExclude, defineConfig } from "vitest/config";
 
-const selftest = "tests/selftest.test.ts";
+// What measures times runs when all others have ended, one file after the other.
+const standalone = ["tests/*standalone*.test.ts", "tests/same-verdict.test.ts"];
+const selftest = ["tests/selftest.test.ts"];
 
 export default defineConfig({
   ssr: { resolve: { conditions: ["@wa-routing/source"] } },
   test: {
-    // The selftest measures latencies: it runs when all others have ended.
     projects: [
       {
         extends: true,
         test: {
           name: "tests",
           include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: [...defaultExclude, selftest],
+          exclude: [...defaultExclude, ...standalone, ...selftest],
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: "selftest", include: [selftest], sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: { name: "standalone", include: standalone, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+      { extends: true, test: { name: "selftest", include: selftest, sequence: { groupOrder: 2 } } },
     ],
     setupFiles: ["tests/fail-on-console.ts"],
     restoreMocks: true,

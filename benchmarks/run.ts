@@ -14,6 +14,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   verdicts: () => import("./verdicts.ts"),
   "healthy-runs": () => import("./healthy-runs.ts"),
   overhead: () => import("./overhead.ts"),
+  "standalone-runs": () => import("./standalone-runs.ts"),
   analysis: () => import("./analysis.ts"),
   "router-log": () => import("./router-log.ts"),
 };

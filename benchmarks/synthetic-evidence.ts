@@ -45,6 +45,7 @@ export function syntheticEvidence(count: number): Evidence {
     startedAtUnixMs: 0,
     complete: true,
     eventLoopDelayP99Ms: 1,
+    machineLoad: null,
   };
 }
 

@@ -23,12 +23,25 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
+export interface CommandOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program that becomes the command, which follows as its last arguments. */
+  readonly through?: readonly string[];
+}
+
 /** Starts the command line as a user does, in a process of its own. */
-export function startCommand(args: readonly string[], { input, cwd }: { input?: string; cwd?: string } = {}): Running {
-  const child = spawn(process.execPath, [bin, ...args], {
+export function startCommand(
+  args: readonly string[],
+  { input, cwd, env = {}, through = [] }: CommandOptions = {},
+): Running {
+  const [program = process.execPath, ...all] = [...through, process.execPath, bin, ...args];
+  const child = spawn(program, all, {
     cwd,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, CI: "1" },
+    env: { ...process.env, CI: "1", ...env },
   });
   let stdout = "";
   let stderr = "";

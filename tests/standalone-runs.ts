@@ -1,33 +1,63 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findEnvoy, findEpp } from "@wa-routing/environments";
-import { type Checklist, checklistSchema } from "@wa-routing/protocol";
-import { afterAll } from "vitest";
-import { commandsOfTests, type Running, temporaryFolder } from "./command.ts";
+import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
+import { afterAll, afterEach, expect } from "vitest";
+import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
 
-/**
- * Why a test file cannot run on Envoy and the reference picker here, also printed; null: it can.
- *
- * For now only with WA_ROUTING_STANDALONE=1; then, under WA_ROUTING_REQUIRE_ALL=1, what is missing is a failure.
- */
-export async function reasonToSkipStandalone(file: string): Promise<string | null> {
-  const reason = await missingHere();
-  if (reason !== null) process.stderr.write(`skipped ${file}: ${reason}\n`);
-  return reason;
-}
+/** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
+export const missingForStandalone = await reasonToSkip();
 
-async function missingHere(): Promise<string | null> {
-  if (process.env.WA_ROUTING_STANDALONE !== "1") {
-    return "WA_ROUTING_STANDALONE=1 runs it; it needs Envoy and the reference endpoint picker";
-  }
+async function reasonToSkip(): Promise<string | null> {
   try {
     findEnvoy(undefined);
-    await findEpp(undefined);
+    const epp = await findEpp(undefined);
+    if (epp.source === "build")
+      throw new Error("the endpoint picker is not built: cd epp && go build -trimpath -o bin/epp ./cmd/epp");
     return null;
   } catch (error) {
     if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw error;
-    return (error as Error).message;
+    const reason = (error as Error).message;
+    process.stderr.write(`skipped ${expect.getState().testPath ?? "tests on Envoy"}: ${reason}\n`);
+    return reason;
   }
+}
+
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly commandLine: string;
+}
+
+/** Runs of one test file on the standalone gateway. After each test nothing that it started may be left. */
+export function standaloneRuns() {
+  const folder = temporaryFolder();
+  afterAll(folder.remove);
+  // Hooks end in the reverse order: this one looks when commandsOfTests has ended what a test left.
+  afterEach(() => untilGone("what the test started is gone", () => processesOf(folder.path)));
+  const started = commandsOfTests();
+  const run = (name: string, args: readonly string[], options: CommandOptions = {}): StandaloneRun => {
+    const dir = join(folder.path, name);
+    const env = { ...options.env, WA_ROUTING_TEST_FOLDER: folder.path };
+    const process = started(["run", "--environment", "standalone", "--run-dir", dir, ...args], { ...options, env });
+    return { dir, process };
+  };
+  return {
+    folder: folder.path,
+    run,
+    /** A run of basic-priority that is in its trials, with every process below it. */
+    async begun(name: string, ...args: string[]): Promise<StandaloneRun & { readonly below: readonly ProcessRow[] }> {
+      const { dir, process } = run(name, ["--scenario", "basic-priority", "--trials", "30", ...args]);
+      const requests = join(dir, "basic-priority", "requests.ndjson");
+      await untilTrue(
+        () => "the run was in its trials",
+        60_000,
+        () => existsSync(requests) && readFileSync(requests, "utf8").split("\n").length > 100,
+      );
+      return { dir, process, below: descendantsOf(process.pid) };
+    },
+  };
 }
 
 /** A run of the command line and its folder. */
@@ -36,71 +66,92 @@ export interface StandaloneRun {
   readonly process: Running;
 }
 
-/** For one test file: runs on the standalone gateway, in a folder that is removed at the end. */
-export function standaloneRuns() {
-  const folder = temporaryFolder();
-  const started = commandsOfTests();
-  afterAll(folder.remove);
+/** Waits until none of the rows runs any more. */
+export const gone = (below: readonly ProcessRow[]) =>
+  untilGone("what ran below it is gone", () => below.filter(({ pid }) => existsSync(`/proc/${pid}`)));
 
-  const run = (name: string, ...args: string[]): StandaloneRun => {
-    const dir = join(folder.path, name);
-    return { dir, process: started(["run", "--environment", "standalone", "--run-dir", dir, ...args]) };
-  };
+export const checklistOf = (dir: string): Checklist =>
+  checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
 
-  /** A run that is in its trials, with every process below it. */
-  const begun = async (name: string, ...args: string[]) => {
-    const { dir, process } = run(name, "--scenario", "basic-priority", "--trials", "30", ...args);
-    const requests = join(dir, "basic-priority", "requests.ndjson");
-    await untilTrue(
-      "the run was in its trials",
-      30_000,
-      () => existsSync(requests) && readFileSync(requests, "utf8").split("\n").length > 100,
-    );
-    return { dir, process, below: descendantsOf(process.pid) };
-  };
+export const manifestOf = (dir: string): RunManifest =>
+  runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8")));
 
-  return { folder, run, begun };
+/** The load of the machine before and after a run, as the run has recorded it. */
+export function loadOf(dir: string): string {
+  const { loadAverageAtStart, loadAverageAtEnd, cpus } = manifestOf(dir).host;
+  return `load ${loadAverageAtStart.toFixed(1)} to ${loadAverageAtEnd?.toFixed(1)} on ${cpus} CPUs`;
 }
 
-export function checklistOf(dir: string): Checklist {
-  return checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
+export function checkOf({ checks }: Checklist, id: string): Checklist["checks"][number] {
+  const found = checks.find((check) => check.id === id);
+  if (found === undefined) throw new Error(`the checklist has no ${id}`);
+  return found;
 }
 
-export function verdictOf(dir: string, id: string): string | undefined {
-  return checklistOf(dir).checks.find((check) => check.id === id)?.verdict;
+/** What a busy machine does to an order or a latency, in the words of the checks. */
+const BY_LOAD = /the witnesses disagree: .* at a load of \d|the machine is too busy|holds the budget/;
+const DEPENDS_ON_LOAD: readonly string[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "functional.default-workload",
+  "performance.overhead",
+  "observability.dispatch-order",
+];
+
+/** Whether a check is inconclusive, and by its own words only because the machine was busy. */
+export function isUndecidedByLoad({ id, verdict, summary }: Checklist["checks"][number]): boolean {
+  return verdict === "inconclusive" && DEPENDS_ON_LOAD.includes(id) && BY_LOAD.test(summary);
 }
 
-/** A process, as /proc lists it. */
-export interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly name: string;
+/** What a run could not decide or refused, in its own words. */
+export function wordsOf({ checks }: Checklist): string {
+  const open = checks.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
+  return open.map(({ id, verdict, summary }) => `  ${id} ${verdict}: ${summary}\n`).join("") || "  nothing is open\n";
+}
+
+/** Processes that carry the mark of a test's folder, in their command line or their environment. */
+export function processesOf(folder: string): ProcessRow[] {
+  return allProcesses().filter(({ pid, commandLine }) =>
+    `${commandLine}\0${procText(pid, "environ")}`.includes(folder),
+  );
 }
 
 export function descendantsOf(pid: number): ProcessRow[] {
-  const rows = readdirSync("/proc").flatMap((entry): ProcessRow[] => {
-    try {
-      const match = /^(\d+) \((.*)\) \S (\d+) /.exec(readFileSync(`/proc/${entry}/stat`, "utf8"));
-      return match === null ? [] : [{ pid: Number(match[1]), name: String(match[2]), parent: Number(match[3]) }];
-    } catch {
-      return []; // It has ended, or is no process.
-    }
-  });
+  const rows = allProcesses();
   const below = (parent: number): ProcessRow[] =>
     rows.filter((row) => row.parent === parent).flatMap((row) => [row, ...below(row.pid)]);
   return below(pid);
 }
 
-export async function untilTrue(what: string, deadlineMs: number, look: () => boolean): Promise<void> {
+export const untilGone = (what: string, look: () => readonly ProcessRow[]) =>
+  untilTrue(
+    () => `${what}: ${look().map(({ name, pid }) => `${name} (${pid})`)} ran on`,
+    8000,
+    () => look().length === 0,
+  );
+
+export async function untilTrue(what: () => string, deadlineMs: number, look: () => boolean): Promise<void> {
   const deadline = performance.now() + deadlineMs;
   while (!look()) {
-    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-export async function untilGone(rows: readonly ProcessRow[]): Promise<void> {
-  await untilTrue(`${rows.map(({ name, pid }) => `${name} (${pid})`).join(", ")} were gone`, 5000, () =>
-    rows.every(({ pid }) => !existsSync(`/proc/${pid}`)),
-  );
+function allProcesses(): ProcessRow[] {
+  return readdirSync("/proc").flatMap((entry): ProcessRow[] => {
+    const match = /^(\d+) \((.*)\) ([^Z]) (\d+) /.exec(/^\d+$/.test(entry) ? procText(Number(entry), "stat") : "");
+    if (match === null) return [];
+    const pid = Number(match[1]);
+    return [{ pid, name: String(match[2]), parent: Number(match[4]), commandLine: procText(pid, "cmdline") }];
+  });
+}
+
+function procText(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return ""; // It has ended, or is not ours.
+  }
 }

@@ -1,27 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { describe, expect, test } from "vitest";
 import { command } from "./command.ts";
 import { lastingGateways, runs, untilTrue } from "./lasting-gateway.ts";
+import { missingForStandalone } from "./standalone-runs.ts";
 
-// As tests/standalone.test.ts: only with WA_ROUTING_STANDALONE=1; then, under WA_ROUTING_REQUIRE_ALL=1, what is missing is a failure.
-const missing = await reasonToSkip();
-if (missing !== null) process.stderr.write(`skipped tests/up-down-standalone.test.ts: ${missing}\n`);
-
-async function reasonToSkip(): Promise<string | null> {
-  if (process.env.WA_ROUTING_STANDALONE !== "1") return "WA_ROUTING_STANDALONE=1 runs it";
-  try {
-    findEnvoy(undefined);
-    await findEpp(undefined);
-    return null;
-  } catch (error) {
-    if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw error;
-    return (error as Error).message;
-  }
-}
-
-describe.skipIf(missing !== null)("up standalone", () => {
+describe.skipIf(missingForStandalone !== null)("up standalone", () => {
   const { folder, stateFile, up, recordsOf } = lastingGateways();
 
   test("it is judged over its addresses, and down leaves nothing", async () => {

@@ -89,6 +89,7 @@ export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
       startedAtUnixMs: 0,
       complete: true,
       eventLoopDelayP99Ms: null,
+      machineLoad: null,
     },
   };
 }

@@ -121,6 +121,7 @@ class GeneratedRun {
       startedAtUnixMs: 0,
       complete: true,
       eventLoopDelayP99Ms: null,
+      machineLoad: null,
     };
   }
 

@@ -45,4 +45,6 @@ export interface Evidence {
   /** Whether the run reached its end. */
   readonly complete: boolean;
   readonly eventLoopDelayP99Ms: number | null;
+  /** Load averages (1 min) of the machine that sent, and of the gateway where it runs beside it; null: not recorded. */
+  readonly machineLoad: { readonly cpus: number; readonly atStart: number; readonly atEnd: number | null } | null;
 }

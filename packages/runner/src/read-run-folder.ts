@@ -86,6 +86,11 @@ export async function readRunFolder(
         startedAtUnixMs: manifest.startedAtUnixMs,
         complete: damaged === 0 && isComplete(manifest, plan, steps),
         eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
+        machineLoad: {
+          cpus: manifest.host.cpus,
+          atStart: manifest.host.loadAverageAtStart,
+          atEnd: manifest.host.loadAverageAtEnd,
+        },
       },
     };
   });

@@ -25,10 +25,9 @@ export const logPoints: SuccessCheck = {
     const { logPoints: counts, log } = analysis;
     if (counts === null || log === null) return null;
     const figures = [
-      figure("pointsFound", counts.pointsFound),
       figure("requests", counts.requestsCompleted),
       figure("requestsSeen", counts.requestsSeen),
-      figure("markedLines", log.markedLines),
+      ...(Object.keys(LOG_POINTS) as LogPoint[]).map((point) => figure(linesFigure(point), counts.lines[point])),
       figure("damagedLines", log.damagedLines),
       figure("missingSeq", log.missingSeq),
     ];
@@ -58,6 +57,11 @@ export const logPoints: SuccessCheck = {
 
 function pointsSummary(requests: number): string {
   return `all six points for each of ${requests} requests`;
+}
+
+/** As `scoreComputedLines`. Over the scenarios of a run they add up to what `grep -c` counts in its router.log. */
+function linesFigure(point: LogPoint): string {
+  return `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;
 }
 
 function partText({ logPoints: counts, log }: Analysis): string {

@@ -97,6 +97,7 @@ function madeUp(of: MadeUp): { plan: Plan; evidence: Evidence } {
     startedAtUnixMs: 0,
     complete: true,
     eventLoopDelayP99Ms: null,
+    machineLoad: null,
   };
   return { plan, evidence };
 }

@@ -37,15 +37,26 @@ export function chooseWitnesses(
   // Only what carries no header is known to leave as it was sent, whatever the policy.
   const known = control?.control === "without-header" ? episodes.filter(({ arm }) => arm === "control") : [];
   const againstSendOrder = (witness: Witness) =>
-    witnessQuality(witness, known, "send-order", ({ record }) => record.sequence);
+    withLoad(
+      witnessQuality(witness, known, "send-order", ({ record }) => record.sequence),
+      evidence,
+    );
   const logQuality = log === null ? [] : [againstSendOrder(log)];
   if (!arrived) return { witnesses: [...(log === null ? [] : [log]), completionsWitness], qualities: logQuality };
   const inControl = againstSendOrder(unmeasured);
   if (log === null) return { witnesses: [{ ...unmeasured, bandMs: inControl.bandMs }], qualities: [inControl] };
-  const quality = witnessQuality(unmeasured, episodes, "router-log", log.sawAt);
+  const quality = withLoad(witnessQuality(unmeasured, episodes, "router-log", log.sawAt), evidence);
   const arrivals: Witness = { ...unmeasured, bandMs: quality.bandMs };
   return {
     witnesses: quality.poor === null ? [arrivals, log] : [log, arrivals],
     qualities: [quality, inControl, ...logQuality],
   };
+}
+
+/** Names the machine's load beside the jitter that it may have caused. */
+function withLoad(quality: WitnessQuality, { machineLoad }: Evidence): WitnessQuality {
+  if (quality.poor === null || machineLoad === null) return quality;
+  const { cpus, atStart, atEnd } = machineLoad;
+  const load = [atStart, ...(atEnd === null ? [] : [atEnd])].map((average) => average.toFixed(1)).join(" to ");
+  return { ...quality, poor: `${quality.poor}, at a load of ${load} on ${cpus} CPUs` };
 }

@@ -1,0 +1,152 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  checklistOf,
+  checkOf,
+  descendantsOf,
+  gone,
+  manifestOf,
+  missingForStandalone,
+  type ProcessRow,
+  standaloneRuns,
+  untilTrue,
+} from "./standalone-runs.ts";
+
+const PATIENCE = "request: { timeoutMs: 4000 }\n";
+
+describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the reference endpoint picker", () => {
+  const { folder, run, begun } = standaloneRuns();
+
+  test.each([
+    ["the endpoint picker", "epp"],
+    ["Envoy", "envoy"],
+  ])(
+    "%s killed mid-run: exit 4, it is named, and what there is does not pass",
+    async (name, program) => {
+      const { dir, process, below } = await begun(`${program}-killed`);
+      const victim = below.find((row) => row.name === program) as ProcessRow;
+      globalThis.process.kill(victim.pid, "SIGKILL");
+      const { code, stderr } = await process.finished;
+      expect(stderr).toMatch(new RegExp(`the environment broke: ${name} ended \\(SIGKILL\\)`));
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(4);
+      expect(manifestOf(dir).exitReason).toBe("environment-failed");
+      expect(checklistOf(dir).verdict).not.toBe("pass");
+      await gone(below);
+    },
+    90_000,
+  );
+
+  test("a second router killed mid-run: exit 4, and its route is named", async () => {
+    const { dir, process } = run("fcfs-killed", ["--scenario", "overhead"]);
+    const requests = join(dir, "overhead", "requests.ndjson");
+    await untilTrue(
+      () => "requests were sent",
+      60_000,
+      () => existsSync(requests) && readFileSync(requests).length > 0,
+    );
+    const below = descendantsOf(process.pid);
+    const pickers = below.filter(({ name }) => name === "epp").map(({ pid }) => pid);
+    expect(pickers).toHaveLength(2);
+    globalThis.process.kill(Math.max(...pickers), "SIGKILL");
+    const { code, stderr } = await process.finished;
+    expect(stderr).toMatch(/the environment broke: on the route fcfs, the endpoint picker ended \(SIGKILL\)/);
+    expect(code).toBe(4);
+    expect(checkOf(checklistOf(dir), "performance.overhead").verdict).not.toBe("pass");
+    await gone(below);
+  }, 90_000);
+
+  test.each(["SIGINT", "SIGKILL"] as const)(
+    "%s: nothing is left running",
+    async (signal) => {
+      const { process, below } = await begun(signal);
+      expect(below.map(({ name }) => name)).toEqual(expect.arrayContaining(["envoy", "epp"]));
+      process.kill(signal);
+      await process.finished;
+      await gone(below);
+    },
+    90_000,
+  );
+
+  describe("a model server that stalls", () => {
+    const stopped: number[] = [];
+    afterEach(() => {
+      for (const pid of stopped.splice(0)) if (existsSync(`/proc/${pid}`)) globalThis.process.kill(pid, "SIGCONT");
+    });
+
+    test("the timeouts are named, there is no hang, and nothing is left", async () => {
+      // Held for longer, so that it stalls while requests wait for it.
+      const shown = readFileSync(new URL("../examples/scenarios/two-teams.yaml", import.meta.url), "utf8");
+      const scenario = join(folder, "held-for-long.yaml");
+      writeFileSync(
+        scenario,
+        `${shown.replace("- step: barrier", "- step: barrier\n  - { step: pause, ms: 3000 }")}${PATIENCE}`,
+      );
+      const { dir, process } = run("stalled", ["--scenario", scenario]);
+      const steps = join(dir, "two-teams", "steps.ndjson");
+      await untilTrue(
+        () => "requests were held",
+        60_000,
+        () => existsSync(steps) && readFileSync(steps, "utf8").includes('"step":"barrier"'),
+      );
+      const below = descendantsOf(process.pid);
+      const server = below.find(({ commandLine }) => commandLine.includes('"server":"model-server"')) as ProcessRow;
+      globalThis.process.kill(server.pid, "SIGSTOP");
+      stopped.push(server.pid);
+      const { code, stderr } = await process.finished;
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(1);
+      const checklist = checklistOf(dir);
+      const timeouts = checkOf(checklist, "performance.no-timeouts");
+      expect(timeouts).toMatchObject({
+        verdict: "fail",
+        summary: expect.stringMatching(/20 of \d+ requests timed out/),
+      });
+      expect(checkOf(checklist, "functional.criticality-order").verdict).not.toBe("pass");
+      await gone(below);
+    }, 120_000);
+  });
+
+  test("no room for the router's log: not a pass, what is missing is named, and the run ends by itself", async () => {
+    const { options, words } = fullDisk(folder);
+    const { dir, process } = run("disk-full", ["--scenario", "basic-priority", ...options.arguments], options);
+    const { code, stderr } = await process.finished;
+    expect(stderr).not.toMatch(/\n\s+at /);
+    const checklist = checklistOf(dir);
+    const points = checkOf(checklist, "observability.log-points");
+    expect(points).toMatchObject({ verdict: "inconclusive", summary: expect.stringMatching(words) });
+    for (const id of ["observability.scores-match", "observability.registry-accurate", "observability.dispatch-order"])
+      expect(checkOf(checklist, id).verdict, id).not.toBe("pass");
+    expect(checklist.verdict).toBe("inconclusive");
+    expect(code).toBe(3);
+  }, 90_000);
+});
+
+/**
+ * A disk that is full after a part of the log: a small tmpfs in a mount namespace, which ends with the run. Where that is not
+ * allowed, a device that is full from the first line on.
+ */
+function fullDisk(folder: string) {
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  const mount = `mount -t tmpfs -o size=256k tmpfs ${disk}`;
+  const namespace = ["unshare", "--map-root-user", "--mount", "sh", "-c"] as const;
+  const [unshare, ...rest] = namespace;
+  if (spawnSync(unshare, [...rest, mount]).status === 0) {
+    // The cache of tsx would fill the disk before the log does.
+    const env = { TMPDIR: disk, TSX_DISABLE_CACHE: "1" };
+    const through = [...namespace, `${mount} && exec "$0" "$@"`];
+    return { options: { env, through, arguments: [] }, words: /the log is not whole: [1-9]\d* of \d+ requests seen/ };
+  }
+  process.stderr.write("no tmpfs may be mounted here: the log goes to /dev/full\n");
+  const program = join(folder, "epp-without-log");
+  writeFileSync(program, `#!/bin/sh\nexec "${eppOfTests()}" "$@" >/dev/full 2>&1\n`);
+  chmodSync(program, 0o755);
+  return { options: { arguments: ["--epp-bin", program] }, words: /the router's log is empty/ };
+}
+
+function eppOfTests(): string {
+  return process.env.WA_ROUTING_EPP ?? new URL("../epp/bin/epp", import.meta.url).pathname;
+}

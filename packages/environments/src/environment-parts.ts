@@ -33,7 +33,7 @@ export interface ModelServersOptions {
   readonly slots?: number;
   /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time. */
   readonly ttftMs?: number;
-  /** Time from token to token; default 0. */
+  /** Time from token to token; default 1. */
   readonly itlMs?: number;
 }
 
@@ -107,7 +107,7 @@ function notClosed(failure: string): never {
 /** Starts fake model servers, each in a process of its own on free loopback ports. */
 export async function startModelServers(
   parts: EnvironmentParts,
-  { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 0 }: ModelServersOptions,
+  { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 1 }: ModelServersOptions,
 ): Promise<{ urls: string[]; adminUrls: string[] }> {
   const servers = await Promise.all(
     Array.from({ length: modelServers }, (_, index) =>

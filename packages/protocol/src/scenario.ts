@@ -40,7 +40,13 @@ export type Control = z.output<typeof controlSchema>;
 const requestSchema = z.strictObject({
   api: z.enum(["completions", "chat-completions"]).default("completions"),
   model: z.string().min(1).optional().describe("Default: the model of the environment."),
-  maxTokens: z.int().min(1).default(1),
+  maxTokens: z
+    .int()
+    .min(1)
+    .default(32)
+    .describe(
+      "Enough by default that answers come when all that was held has been dispatched: both at once swap requests.",
+    ),
   stream: z.boolean().default(false),
   timeoutMs: z.int().min(1).max(600_000).default(60_000),
 });

@@ -83,6 +83,7 @@ function madeUp(of: MadeUp): { plan: Plan; evidence: Evidence } {
   const evidence: Evidence = {
     gateway: {
       gate: "none",
+      router: {},
       witnesses: { routerLog: true, arrivals: true, routerMetrics: false },
     } as Evidence["gateway"],
     requests,

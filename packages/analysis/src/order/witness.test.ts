@@ -38,6 +38,18 @@ describe("witnessQuality", () => {
     expect(quality.byGap.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(quality.pairs);
   });
 
+  test("one stall among many trials does not widen the band to its length; its pairs are decided", () => {
+    const calm = (index: number) => (index === 7 ? 2.5 : 0);
+    const episodes = Array.from({ length: 6 }, (_, trial) =>
+      episode((index) => (trial === 2 && index === 3 ? 13 : calm(index))),
+    );
+    const quality = witnessQuality(arrivals, episodes, "send-order", bySending);
+    expect(quality.largestSwappedGapMs).toBeGreaterThan(8);
+    expect(quality.bandMs).toBeLessThan(4);
+    expect(quality.swapped / quality.pairs).toBeLessThan(0.02);
+    expect(quality.poor).toBeNull();
+  });
+
   test("disturbed: it says that it decides nothing, and why", () => {
     const quality = qualityOf((index) => (index % 3 === 0 ? 9 : 0));
     expect(quality.poor).toMatch(/pairs are the other way round than they were sent, up to \d/);

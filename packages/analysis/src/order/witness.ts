@@ -37,6 +37,8 @@ const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
 // None swapped of 30 leaves at most one in ten (95 %).
 const LEAST_CLOSE_PAIRS = 30;
 const MOST_SWAPPED = 0.02;
+/** One stall of the machine swaps a few pairs by far: so many are decided all the same, and count against what is claimed. */
+const MOST_SWAPPED_BEYOND_BAND = 0.005;
 const LEAST_DECIDED = 0.5;
 const LEAST_PAIRS = 100;
 
@@ -69,7 +71,8 @@ export const completionsWitness: Witness = {
 
 /**
  * Measures a witness against a known order and sets its undecided band from what is found, not from a constant: a tenth wider
- * than the widest gap at which it had a pair the wrong way round, and no narrower than the gap below which hardly a pair was met.
+ * than the widest gap at which it had a pair the wrong way round (but for one pair in 200), and no narrower than the gap below
+ * which hardly a pair was met.
  *
  * @param known The order as another has it; pairs that it does not know are left out.
  */
@@ -92,12 +95,14 @@ export function witnessQuality(
       }
     }
   }
-  const largest = swappedGaps.reduce((most, gap) => Math.max(most, gap), 0);
+  swappedGaps.sort((a, b) => b - a);
+  const largest = swappedGaps[0] ?? 0;
+  const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND)] ?? 0;
   const swappedShare = gaps.length === 0 ? 0 : swappedGaps.length / gaps.length;
   const measured = gaps.length >= LEAST_PAIRS;
   // Positions were counted where the order was made: what differs from the order of sending happened before.
   const counted = witness.bandMs === 0;
-  const bandMs = counted ? 0 : measured ? Math.max(largest * 1.1, closestKnown(gaps)) : DEFAULT_BAND_MS;
+  const bandMs = counted ? 0 : measured ? Math.max(widest * 1.1, closestKnown(gaps)) : DEFAULT_BAND_MS;
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
   const poor = counted
     ? null

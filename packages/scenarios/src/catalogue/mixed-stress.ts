@@ -20,6 +20,8 @@ export const mixedStress = defineScenario({
   },
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 2 },
+  // So many are held that 32 would be answered while others are still dispatched.
+  request: { maxTokens: 64 },
   prepare: [
     { step: "prime", workloads: ["low", "medium", "high"] },
     { step: "pause", ms: 1600 },

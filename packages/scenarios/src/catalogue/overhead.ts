@@ -24,6 +24,7 @@ export const overhead = defineScenario({
     direct: { header: "context", criticality: 3, route: "direct" },
   },
   sampling: { sampling: "until-decided", budgetMs: 15_000, minTrialsPerArm: 8, maxTrialsPerArm: 64 },
+  request: { maxTokens: 1 },
   // Enough requests that everybody on the way is warm.
   prepare: [
     { step: "prime", workloads: ["caller", "plain", "fcfs"], requestsEach: 3 },

@@ -16,6 +16,8 @@ export const requestRateFairness = defineScenario({
   },
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 3 },
+  // So many are held that 32 would be answered while others are still dispatched.
+  request: { maxTokens: 64 },
   // The flood has waited a little longer on average: without the rate term it would go first.
   prepare: [
     { step: "hold" },

@@ -1,7 +1,10 @@
 // Claimed: a workload that has waited long on average overtakes one of the next higher criticality.
 // Seen because: the waiter's first dispatch ever waited 16 s, so its average is 16 s (12 s are worth one level).
 // Refuted by: the rival going first; or the same order in the control, whose waiter has not waited.
+import { boostedDispatches } from "../boosted-dispatches.ts";
 import { defineScenario } from "../define-scenario.ts";
+
+const WAIT_SECONDS = 16;
 
 export const waitTimeBoost = defineScenario({
   name: "wait-time-boost",
@@ -22,7 +25,7 @@ export const waitTimeBoost = defineScenario({
     { step: "hold" },
     { step: "send", streams: [{ workload: "waiter", arrivals: { process: "burst", count: 1 } }] },
     { step: "barrier" },
-    { step: "pause", ms: 16_000 },
+    { step: "pause", ms: 1000 * WAIT_SECONDS },
     { step: "release" },
     { step: "drain" },
     { step: "prime", workloads: ["rival", "briefWaiter"] },
@@ -45,7 +48,7 @@ export const waitTimeBoost = defineScenario({
   expectations: [
     {
       check: "functional.wait-boost",
-      precedences: [{ first: "waiter", second: "rival", firstDispatches: 2 }],
+      precedences: [{ first: "waiter", second: "rival", firstDispatches: boostedDispatches(WAIT_SECONDS) }],
       minimumContested: 12,
     },
   ],

@@ -1,0 +1,18 @@
+import { DEFAULT_SCORE_PARAMETERS, MAX_CRITICALITY } from "@wa-routing/protocol";
+
+/** What a dispatch that hardly waited leaves of its workload's average wait: the router's smoothing factor is 0.2. */
+const LEFT_BY_A_DISPATCH = 0.8;
+
+/**
+ * How many dispatches in a row a workload is ahead of one of the next higher criticality, when its average wait is `waitSeconds`
+ * at the first: each burns a fifth of the average, and one level is worth 12 s.
+ *
+ * @see pkg/epp/flowcontrol/framework/plugins/intraflow/workload_aware.go, computeScore, and the registry's smoothing, in the
+ *   workload-aware fork
+ */
+export function boostedDispatches(waitSeconds: number): number {
+  const { waitWeight, criticalityWeight, maxWaitSeconds } = DEFAULT_SCORE_PARAMETERS;
+  const levelSeconds = ((criticalityWeight / MAX_CRITICALITY) * maxWaitSeconds) / waitWeight;
+  const counted = Math.min(waitSeconds, maxWaitSeconds);
+  return counted < levelSeconds ? 0 : 1 + Math.floor(Math.log(levelSeconds / counted) / Math.log(LEFT_BY_A_DISPATCH));
+}

@@ -5,7 +5,7 @@ import type { QueueEpisode } from "./queue-episode.ts";
 import {
   arrivalsWitness,
   completionsWitness,
-  DEFAULT_BAND_MS,
+  LEAST_BAND_MS,
   routerLogWitness,
   type Witness,
   type WitnessQuality,
@@ -32,7 +32,7 @@ export function chooseWitnesses(
 ): ChosenWitnesses {
   const traces = episodes.flatMap(({ members }) => members);
   const log = evidence.events === null ? null : routerLogWitness(traces);
-  const unmeasured = arrivalsWitness(joined, evidence.gateway.sharedClock, DEFAULT_BAND_MS);
+  const unmeasured = arrivalsWitness(joined, evidence.gateway.sharedClock, LEAST_BAND_MS);
   const arrived = evidence.arrivals !== null && traces.some((trace) => unmeasured.sawAt(trace) !== null);
   // Only what carries no header is known to leave as it was sent, whatever the policy.
   const known = control?.control === "without-header" ? episodes.filter(({ arm }) => arm === "control") : [];

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { JoinedEvidence } from "../join-evidence.ts";
 import type { RequestTrace } from "../request-trace.ts";
 import { traceOf } from "./trace.test-data.ts";
-import { arrivalsWitness, DEFAULT_BAND_MS, decide, routerLogWitness, witnessQuality } from "./witness.ts";
+import { arrivalsWitness, decide, LEAST_BAND_MS, routerLogWitness, witnessQuality } from "./witness.ts";
 
 const joined = { modelServerClocks: {} } as unknown as JoinedEvidence;
-const arrivals = arrivalsWitness(joined, true, DEFAULT_BAND_MS);
+const arrivals = arrivalsWitness(joined, true, LEAST_BAND_MS);
 const bySending = ({ record }: RequestTrace) => record.sequence;
 
 /** 20 requests sent 5 ms apart; each arrives `delayOf` later. */
@@ -59,7 +59,7 @@ describe("witnessQuality", () => {
     const few = { ...episode(() => 0), members: episode(() => 0).members.slice(0, 5) };
     expect(witnessQuality(arrivals, [few], "send-order", bySending)).toMatchObject({
       comparedWith: "nothing",
-      bandMs: DEFAULT_BAND_MS,
+      bandMs: LEAST_BAND_MS,
     });
   });
 

@@ -30,8 +30,8 @@ export interface WitnessQuality {
   readonly poor: string | null;
 }
 
-/** Used where a run cannot measure its own jitter: no inverted pair of 9,993 on real routers was further apart. */
-export const DEFAULT_BAND_MS = 1;
+/** The narrowest band, whatever a run measures, and that of a run which cannot: no inverted pair of 9,993 was further apart. */
+export const LEAST_BAND_MS = 1;
 
 const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
 // None swapped of 30 leaves at most one in ten (95 %).
@@ -71,8 +71,8 @@ export const completionsWitness: Witness = {
 
 /**
  * Measures a witness against a known order and sets its undecided band from what is found, not from a constant: a tenth wider
- * than the widest gap at which it had a pair the wrong way round (but for one pair in 200), and no narrower than the gap below
- * which hardly a pair was met.
+ * than the widest gap at which it had a pair the wrong way round (but for one pair in 200), and no narrower than 1 ms or the
+ * gap below which hardly a pair was met.
  *
  * @param known The order as another has it; pairs that it does not know are left out.
  */
@@ -102,7 +102,7 @@ export function witnessQuality(
   const measured = gaps.length >= LEAST_PAIRS;
   // Positions were counted where the order was made: what differs from the order of sending happened before.
   const counted = witness.bandMs === 0;
-  const bandMs = counted ? 0 : measured ? Math.max(widest * 1.1, closestKnown(gaps)) : DEFAULT_BAND_MS;
+  const bandMs = counted ? 0 : measured ? Math.max(LEAST_BAND_MS, widest * 1.1, closestKnown(gaps)) : LEAST_BAND_MS;
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
   const poor = counted
     ? null
@@ -126,7 +126,7 @@ export function witnessQuality(
 
 /** Of pairs closer than this too few were measured to know how often they are swapped. */
 function closestKnown(gaps: readonly number[]): number {
-  return [...gaps].sort((a, b) => a - b)[LEAST_CLOSE_PAIRS - 1] ?? DEFAULT_BAND_MS;
+  return [...gaps].sort((a, b) => a - b)[LEAST_CLOSE_PAIRS - 1] ?? LEAST_BAND_MS;
 }
 
 function tallyByGap(gaps: readonly number[], swappedGaps: readonly number[]): WitnessQuality["byGap"] {

@@ -89,7 +89,7 @@ export function checkOf({ checks }: Checklist, id: string): Checklist["checks"][
 }
 
 /** What a busy machine does to an order or a latency, in the words of the checks. */
-const BY_LOAD = /the witnesses disagree: .* at a load of \d|the machine is too busy|holds the budget/;
+const BY_LOAD = /(the witnesses disagree: |the machine is too busy: |holds the budget ).* at a load of \d/;
 const DEPENDS_ON_LOAD: readonly string[] = [
   "functional.criticality-order",
   "functional.wait-boost",

@@ -3,6 +3,7 @@ import type { ClockAlignment } from "./clock-alignment.ts";
 import type { LogReading } from "./evidence.ts";
 import type { JoinedEvidence } from "./join-evidence.ts";
 import type { LogPointCounts } from "./log-points.ts";
+import type { MachineLoad } from "./machine-load.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimCounts } from "./order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "./order/witness.ts";
@@ -80,6 +81,7 @@ export interface Analysis {
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
   /** The router's -v, where it is known. */
   readonly verbosity: number | null;
+  readonly machineLoad: MachineLoad | null;
   readonly requests: RequestSummary;
   readonly failedSteps: readonly string[];
   readonly joins: JoinedEvidence["joins"];

@@ -41,6 +41,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     complete: evidence.complete,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
     verbosity: verbosityOf(evidence.gateway.router),
+    machineLoad: evidence.machineLoad,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
     failedSteps: evidence.steps.flatMap(({ ok, step, trial, problem }) =>
       ok ? [] : [`${step}${trial === null ? "" : ` of trial ${trial}`}: ${problem ?? "failed"}`],

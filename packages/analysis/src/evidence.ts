@@ -6,6 +6,7 @@ import type {
   RequestRecord,
   StepRecord,
 } from "@wa-routing/protocol";
+import type { MachineLoad } from "./machine-load.ts";
 
 /** How the reading of a router's log went. Damage is counted, never fatal. */
 export interface LogReading {
@@ -46,5 +47,5 @@ export interface Evidence {
   readonly complete: boolean;
   readonly eventLoopDelayP99Ms: number | null;
   /** Load averages (1 min) of the machine that sent, and of the gateway where it runs beside it; null: not recorded. */
-  readonly machineLoad: { readonly cpus: number; readonly atStart: number; readonly atEnd: number | null } | null;
+  readonly machineLoad: MachineLoad | null;
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from "../analysis.ts";
+import { atLoad } from "../machine-load.ts";
 import { isSensitive, type OverheadAnswer } from "../overhead.ts";
 import type { OverheadWay } from "../overhead-ways.ts";
 import { blocksNeeded } from "../statistics/quantile-difference.ts";
@@ -27,7 +28,7 @@ export const overheadCheck: SuccessCheck = {
   },
 };
 
-function judged({ overheadWays }: Analysis, overhead: OverheadAnswer): Judgement {
+function judged({ overheadWays, machineLoad }: Analysis, overhead: OverheadAnswer): Judgement {
   const { difference, low, high, budgetMs, blocks, confidence, notCompleted } = overhead;
   const figures = [
     { name: "p99DifferenceMs", value: difference, low, high, confidence },
@@ -45,7 +46,7 @@ function judged({ overheadWays }: Analysis, overhead: OverheadAnswer): Judgement
     return { verdict: "inconclusive", summary, advice: "see performance.all-complete", figures, evidence };
   }
   if (high < budgetMs && !isSensitive(overhead)) {
-    const summary = `the machine is too busy: the 99th percentile of the baseline is ${overhead.spreadMs.toFixed(1)} ms above its median, and would hide ${budgetMs} ms; ${seen}`;
+    const summary = `the machine is too busy: the 99th percentile of the baseline is ${overhead.spreadMs.toFixed(1)} ms above its median, and would hide ${budgetMs} ms${atLoad(machineLoad)}; ${seen}`;
     const advice = "stop what else runs on this machine, or give it more time";
     return { verdict: "inconclusive", summary, advice, figures, evidence: [] };
   }
@@ -56,7 +57,7 @@ function judged({ overheadWays }: Analysis, overhead: OverheadAnswer): Judgement
     return { verdict: "fail", summary, advice, figures, evidence: [] };
   }
   const needed = blocksNeeded(blocks, (high - low) / 2, Math.max(0.1, Math.abs(budgetMs - difference)));
-  const summary = `${seen}; the interval holds the budget of ${budgetMs} ms`;
+  const summary = `${seen}; the interval holds the budget of ${budgetMs} ms${atLoad(machineLoad)}`;
   const advice = `about ${needed} blocks would decide it: a longer budgetMs, or a quieter machine`;
   return { verdict: "inconclusive", summary, advice, figures, evidence: [] };
 }

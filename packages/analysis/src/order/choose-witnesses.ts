@@ -1,6 +1,7 @@
 import type { Control } from "@wa-routing/protocol";
 import type { Evidence } from "../evidence.ts";
 import type { JoinedEvidence } from "../join-evidence.ts";
+import { atLoad } from "../machine-load.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import {
   arrivalsWitness,
@@ -55,8 +56,5 @@ export function chooseWitnesses(
 
 /** Names the machine's load beside the jitter that it may have caused. */
 function withLoad(quality: WitnessQuality, { machineLoad }: Evidence): WitnessQuality {
-  if (quality.poor === null || machineLoad === null) return quality;
-  const { cpus, atStart, atEnd } = machineLoad;
-  const load = [atStart, ...(atEnd === null ? [] : [atEnd])].map((average) => average.toFixed(1)).join(" to ");
-  return { ...quality, poor: `${quality.poor}, at a load of ${load} on ${cpus} CPUs` };
+  return quality.poor === null ? quality : { ...quality, poor: quality.poor + atLoad(machineLoad) };
 }

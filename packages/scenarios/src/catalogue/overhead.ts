@@ -23,7 +23,7 @@ export const overhead = defineScenario({
     fcfs: { header: "context", criticality: 3, route: "fcfs" },
     direct: { header: "context", criticality: 3, route: "direct" },
   },
-  sampling: { sampling: "until-decided", budgetMs: 15_000, minTrialsPerArm: 8, maxTrialsPerArm: 64 },
+  sampling: { sampling: "until-decided", budgetMs: 35_000, minTrialsPerArm: 8, maxTrialsPerArm: 64 },
   request: { maxTokens: 1 },
   // Enough requests that everybody on the way is warm.
   prepare: [

@@ -14,6 +14,10 @@ export interface RouterMetrics {
 const QUEUE_SIZE = ["llm_d_epp_flow_control_queue_size", "inference_extension_flow_control_queue_size"];
 const POOL_SATURATION = ["llm_d_epp_flow_control_pool_saturation", "inference_extension_flow_control_pool_saturation"];
 const POD_QUEUE_SIZE = ["llm_d_epp_per_pod_queue_size", "inference_pool_per_pod_queue_size"];
+const READ = new RegExp(
+  `^(?:# (?:HELP|TYPE) )?(?:${[...QUEUE_SIZE, ...POOL_SATURATION, ...POD_QUEUE_SIZE].join("|")})[ {].*$`,
+  "gm",
+);
 
 /**
  * The gauges in a router's metrics page. A series that does not exist yet is `null`, never zero: queue sizes appear with the
@@ -22,7 +26,7 @@ const POD_QUEUE_SIZE = ["llm_d_epp_per_pod_queue_size", "inference_pool_per_pod_
  * @see pkg/epp/metrics/metrics.go of the inference extension, docs/metrics.md of llm-d-router
  */
 export function readRouterGauges(page: string): RouterGauges {
-  const families = new Map(parsePrometheus(page).map((family) => [family.name, family.metrics]));
+  const families = new Map(parsePrometheus(readLines(page)).map((family) => [family.name, family.metrics]));
   const series = (names: readonly string[]) => families.get(names.find((name) => families.has(name)) ?? "") ?? [];
   const queueSizes = series(QUEUE_SIZE);
   const saturations = series(POOL_SATURATION).map(({ value }) => Number(value));
@@ -33,6 +37,11 @@ export function readRouterGauges(page: string): RouterGauges {
       series(POD_QUEUE_SIZE).map(({ labels, value }) => [labels?.model_server_pod ?? "", Number(value)]),
     ),
   };
+}
+
+/** The lines that are read: a router's page has 100 KB and more, and parsing all of it would hold up what is being sent. */
+function readLines(page: string): string {
+  return `${page.match(READ)?.join("\n") ?? ""}\n`;
 }
 
 /** A router's metrics page over HTTP. `bearerToken` is sent where the router asks for one. */

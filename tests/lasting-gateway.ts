@@ -52,12 +52,3 @@ export function runs(pid: number): boolean {
     return false; // It ended while it was looked at.
   }
 }
-
-/** Waits until something can be seen. */
-export async function untilTrue(what: string, deadlineMs: number, look: () => boolean): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!look()) {
-    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

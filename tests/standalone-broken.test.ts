@@ -11,8 +11,8 @@ import {
   missingForStandalone,
   type ProcessRow,
   standaloneRuns,
-  untilTrue,
 } from "./standalone-runs.ts";
+import { untilTrue } from "./until-true.ts";
 
 const PATIENCE = "request: { timeoutMs: 4000 }\n";
 

@@ -2,7 +2,8 @@ import { type RunningGateway, startStandalone } from "@wa-routing/environments";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import vectors from "../packages/protocol/vectors/workload-context.json" with { type: "json" };
-import { missingForStandalone, untilTrue } from "./standalone-runs.ts";
+import { missingForStandalone } from "./standalone-runs.ts";
+import { untilTrue } from "./until-true.ts";
 
 const NAME = "X-Workload-Context";
 describe.skipIf(missingForStandalone !== null)("headers over real HTTP, through Envoy", () => {

@@ -4,6 +4,7 @@ import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, afterEach, expect } from "vitest";
 import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
+import { untilTrue } from "./until-true.ts";
 
 /** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
 export const missingForStandalone = await reasonToSkip();
@@ -130,14 +131,6 @@ export const untilGone = (what: string, look: () => readonly ProcessRow[]) =>
     8000,
     () => look().length === 0,
   );
-
-export async function untilTrue(what: () => string, deadlineMs: number, look: () => boolean): Promise<void> {
-  const deadline = performance.now() + deadlineMs;
-  while (!look()) {
-    if (performance.now() > deadline) throw new Error(`waited ${deadlineMs} ms until ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 function allProcesses(): ProcessRow[] {
   return readdirSync("/proc").flatMap((entry): ProcessRow[] => {

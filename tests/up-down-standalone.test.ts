@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { command } from "./command.ts";
-import { lastingGateways, runs, untilTrue } from "./lasting-gateway.ts";
+import { lastingGateways, runs } from "./lasting-gateway.ts";
 import { missingForStandalone } from "./standalone-runs.ts";
+import { untilTrue } from "./until-true.ts";
 
 describe.skipIf(missingForStandalone !== null)("up standalone", () => {
   const { folder, stateFile, up, recordsOf } = lastingGateways();
@@ -34,7 +35,11 @@ describe.skipIf(missingForStandalone !== null)("up standalone", () => {
       const guards = processes.filter(({ name }) => name === "supervisor" || name.startsWith("the guard of"));
       expect([programs.length, guards.length]).toEqual([2, 3]);
       for (const { pid } of guards) process.kill(pid, "SIGKILL");
-      await untilTrue("the killed ones had ended", 30_000, () => !guards.some(({ pid }) => runs(pid)));
+      await untilTrue(
+        () => "the killed ones had ended",
+        30_000,
+        () => !guards.some(({ pid }) => runs(pid)),
+      );
       expect(programs.filter(({ pid }) => !runs(pid))).toEqual([]);
       const { stdout, stderr } = await command(...args, ...(by === "down" ? [] : [join(folder, "next")]));
       for (const { name, pid } of programs) expect(stdout + stderr).toContain(`${name} (pid ${pid})`);

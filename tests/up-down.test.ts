@@ -4,7 +4,8 @@ import { processesOf } from "@wa-routing/environments";
 import { checklistSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { command, commandsOfTests } from "./command.ts";
-import { lastingGateways, runs, untilTrue } from "./lasting-gateway.ts";
+import { lastingGateways, runs } from "./lasting-gateway.ts";
+import { untilTrue } from "./until-true.ts";
 
 const started = commandsOfTests();
 const { folder, stateFile, state, up, recordsOf } = lastingGateways();
@@ -58,7 +59,11 @@ test("a supervisor that was killed: its servers end, and the next up takes its p
   const first = await up("embedded");
   const processes = recordsOf(first);
   process.kill(first.pid, "SIGKILL");
-  await untilTrue("all processes had ended", 30_000, () => !processes.some(({ pid }) => runs(pid)));
+  await untilTrue(
+    () => "all processes had ended",
+    30_000,
+    () => !processes.some(({ pid }) => runs(pid)),
+  );
   const second = await up("embedded");
   expect(state()).toMatchObject({ phase: "running", supervisor: { pid: second.pid } });
   process.kill(second.pid, "SIGKILL");
@@ -73,7 +78,11 @@ test("a gateway that breaks ends as a whole, and down says why", async () => {
   const gateway = await up("embedded");
   const processes = recordsOf(gateway);
   process.kill(Number(processes.find(({ name }) => name === "the simulator")?.pid), "SIGKILL");
-  await untilTrue("all processes had ended", 30_000, () => !processes.some(({ pid }) => runs(pid)));
+  await untilTrue(
+    () => "all processes had ended",
+    30_000,
+    () => !processes.some(({ pid }) => runs(pid)),
+  );
   const { code, stdout } = await command("down");
   expect(code).toBe(0);
   expect(stdout).toContain("had broken, and has ended: the simulator ended (SIGKILL)");
@@ -94,8 +103,10 @@ test("up that is interrupted while it starts leaves nothing", async () => {
     const owner = existsSync(stateFile) ? state().supervisor : null;
     return owner === null ? [] : [{ name: "the supervisor", identity: owner }, ...processesOf(owner)];
   };
-  await untilTrue("the endpoint picker was starting", 60_000, () =>
-    ownedNow().some(({ name }) => name === "the endpoint picker"),
+  await untilTrue(
+    () => "the endpoint picker was starting",
+    60_000,
+    () => ownedNow().some(({ name }) => name === "the endpoint picker"),
   );
   const owned = ownedNow();
   starting.kill("SIGINT");

@@ -17,6 +17,7 @@ export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
+export { DISTURBING_VERBOSITY } from "./log-verbosity.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";

@@ -1,11 +1,8 @@
 import type { RunningGateway } from "@wa-routing/environments";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { DISTURBING_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
 import { SIMULATOR_POLICIES } from "@wa-routing/simulator";
 import { EPP_ORDERINGS } from "./epp-names.ts";
 import { chooseGateway, type GatewayChoice } from "./gateway-choice.ts";
-
-/** From here on a router's log delays requests after their dispatch, and the model servers see another order. */
-const DISTURBING_VERBOSITY = 4;
 
 /** A gateway as a person writes it, where the ordering may be several. */
 export interface OrderingChoice extends Omit<GatewayChoice, "ordering" | "policy"> {

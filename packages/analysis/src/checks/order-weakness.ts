@@ -1,4 +1,4 @@
-import type { ScoreTerm } from "@wa-routing/protocol";
+import { DISTURBING_VERBOSITY, type ScoreTerm } from "@wa-routing/protocol";
 import type { Analysis, ClaimAnalysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
@@ -54,8 +54,6 @@ export function doubtOf(
   return null;
 }
 
-/** From here on a router's log delays requests on their way to the model servers. */
-const DISTURBING_VERBOSITY = 4;
 const TWO_PASSES =
   "run once with the router at -v 2, for the arrivals, and once at -v 5, for its own order, then `wa-routing analyze --quiet-pass DIR --verbose-pass DIR`";
 

@@ -104,7 +104,7 @@ test("the fork on kind with a quiet log: the backend decides", () => {
 
 test("the fork on kind with a verbose log: the backend is found disturbed, and decides nothing", () => {
   const { check, quality } = judged("kind-fork-v5-post");
-  expect(quality?.poor).toMatch(/pairs are the other way round than they were sent/);
+  expect(quality?.poor).toMatch(/pairs at least 1 ms apart are the other way round than they were sent/);
   expect(check).toMatchObject({ verdict: "inconclusive" });
 });
 
@@ -118,7 +118,7 @@ test("the same with the router's dispatch lines: its log decides, the backend is
   expect(claim).toMatchObject({ witness: "router-log", treatment: { follows: 1920, violates: 0 } });
   const [arrivals] = analysis.witnesses;
   expect(arrivals).toMatchObject({ witness: "arrivals", comparedWith: "router-log" });
-  expect(arrivals?.poor).toMatch(/pairs are the other way round than the router's log has them/);
+  expect(arrivals?.poor).toMatch(/pairs at least 1 ms apart are the other way round than the router's log has them/);
   const check = judge([analysis]).checks.find(({ id }) => id === "functional.criticality-order");
   expect(check).toMatchObject({ verdict: "inconclusive" });
   expect(check?.advice).toMatch(/if the router's is, run once with the router at -v 2.*and once at -v 5/);

@@ -52,7 +52,17 @@ describe("witnessQuality", () => {
 
   test("disturbed: it says that it decides nothing, and why", () => {
     const quality = qualityOf((index) => (index % 3 === 0 ? 9 : 0));
-    expect(quality.poor).toMatch(/pairs are the other way round than they were sent, up to \d/);
+    expect(quality.poor).toMatch(/pairs at least 1 ms apart are the other way round than they were sent, up to \d/);
+  });
+
+  test("swapped only where they were less than 1 ms apart: not disturbed, since such pairs decide nothing anyway", () => {
+    const members = Array.from({ length: 10 }, (_, index) =>
+      traceOf(`w${index}`, { sentMs: index * 5, arrivedMs: 1000 + 4 * (index >> 1) + (index % 2 === 0 ? 0.2 : 0) }),
+    );
+    const episodes = Array.from({ length: 4 }, () => ({ ...episode(() => 0), members }));
+    const quality = witnessQuality(arrivals, episodes, "send-order", bySending);
+    expect(quality).toMatchObject({ pairs: 180, swapped: 20, poor: null });
+    expect(quality.bandMs).toBeGreaterThan(0.2);
   });
 
   test("too few pairs to measure: the band that was found elsewhere", () => {

@@ -36,6 +36,7 @@ export const LEAST_BAND_MS = 1;
 const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
 // None swapped of 30 leaves at most one in ten (95 %).
 const LEAST_CLOSE_PAIRS = 30;
+/** Of the pairs at least 1 ms apart; closer ones are swapped on every router (10 of 13 within 0.05 ms) and never decide. */
 const MOST_SWAPPED = 0.02;
 /** One stall of the machine swaps a few pairs by far: so many are decided all the same, and count against what is claimed. */
 const MOST_SWAPPED_BEYOND_BAND = 0.005;
@@ -98,7 +99,8 @@ export function witnessQuality(
   swappedGaps.sort((a, b) => b - a);
   const largest = swappedGaps[0] ?? 0;
   const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND)] ?? 0;
-  const swappedShare = gaps.length === 0 ? 0 : swappedGaps.length / gaps.length;
+  const apart = gaps.filter((gap) => gap >= LEAST_BAND_MS).length;
+  const swappedApart = swappedGaps.filter((gap) => gap >= LEAST_BAND_MS).length;
   const measured = gaps.length >= LEAST_PAIRS;
   // Positions were counted where the order was made: what differs from the order of sending happened before.
   const counted = witness.bandMs === 0;
@@ -106,8 +108,8 @@ export function witnessQuality(
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
   const poor = counted
     ? null
-    : swappedShare > MOST_SWAPPED
-      ? `${swappedGaps.length} of ${gaps.length} pairs are the other way round than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}, up to ${largest.toFixed(1)} ms apart`
+    : swappedApart > apart * MOST_SWAPPED
+      ? `${swappedApart} of ${apart} pairs at least ${LEAST_BAND_MS} ms apart are the other way round than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}, up to ${largest.toFixed(1)} ms`
       : measured && decidedShare < LEAST_DECIDED
         ? `with an undecided band of ${bandMs.toFixed(1)} ms only ${Math.round(decidedShare * 100)} % of pairs are decided`
         : null;

@@ -55,6 +55,9 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
     expect(stderr).toMatch(/the environment broke: on the route fcfs, the endpoint picker ended \(SIGKILL\)/);
     expect(code).toBe(4);
     expect(checkOf(checklistOf(dir), "performance.overhead").verdict).not.toBe("pass");
+    const kept = ["fcfs-router.log", "fcfs-epp.yaml", "fcfs-envoy.log"].map((name) => join("overhead", name));
+    expect(manifestOf(dir).artifacts).toEqual(expect.arrayContaining(["envoy.log", ...kept]));
+    expect(readFileSync(join(dir, "overhead", "fcfs-router.log"), "utf8")).toContain("[WA-ROUTING] Request dispatched");
     await gone(below);
   }, 90_000);
 

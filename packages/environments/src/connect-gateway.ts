@@ -77,7 +77,8 @@ export async function connectGateway(options: ConnectOptions): Promise<RunningGa
 
 /** To the first model server: there is nothing to start, and nothing to end. */
 function openDirect(url: string): () => Promise<OpenRoute> {
-  return () => Promise.resolve({ url, failure: () => null, [Symbol.asyncDispose]: () => Promise.resolve() });
+  const end = () => Promise.resolve();
+  return () => Promise.resolve({ url, artifacts: [], failure: () => null, [Symbol.asyncDispose]: end });
 }
 
 interface GateParts {

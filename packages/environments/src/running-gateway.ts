@@ -30,6 +30,8 @@ export interface Artifact {
 export interface OpenRoute extends AsyncDisposable {
   /** Where requests are sent. */
   readonly url: string;
+  /** What is worth keeping when it ends. */
+  readonly artifacts: readonly Artifact[];
   /** What broke it, once something has. */
   failure(): string | null;
 }

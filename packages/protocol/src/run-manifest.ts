@@ -68,7 +68,9 @@ export const runManifestSchema = z.strictObject({
   artifacts: z
     .array(z.string())
     .default([])
-    .describe("Files of the environment that lie beside this one: Envoy's log, generated configurations."),
+    .describe(
+      "Files of the environment that lie beside this one or in the folder of the scenario which alone they concern: Envoy's log, generated configurations.",
+    ),
   eventLoopDelayP99Ms: z.number().nullable().describe("Of the sending process."),
 });
 

@@ -14,6 +14,7 @@ function gatewayWith(routes: readonly Route[], { broken = null as Route | null, 
       if (route === refused) return Promise.reject(new Error("no port"));
       return Promise.resolve({
         url: `http://${route}`,
+        artifacts: route === "fcfs" ? [{ name: "envoy.log", path: "/made/envoy.log" }] : [],
         failure: () => (route === broken ? "Envoy ended (SIGKILL)" : null),
         [Symbol.asyncDispose]: () => Promise.resolve(void told.push(`close ${route}`)),
       });
@@ -35,6 +36,7 @@ test("only what a scenario sends by is opened, and it is closed again", async ()
       ["fcfs", "http://fcfs"],
     ]),
   );
+  expect(routes.artifacts).toEqual([{ name: "fcfs-envoy.log", path: "/made/envoy.log" }]);
   expect(routes.failure()).toBeNull();
   await routes[Symbol.asyncDispose]();
   expect(told.toSorted()).toEqual(["close direct", "close fcfs", "open direct", "open fcfs"]);

@@ -1,9 +1,11 @@
-import type { OpenRoute, RunningGateway } from "@wa-routing/environments";
+import type { Artifact, OpenRoute, RunningGateway } from "@wa-routing/environments";
 import type { Route, Scenario } from "@wa-routing/protocol";
 
 /** The routes beside the gateway that are open for one scenario. */
 export interface OpenRoutes extends AsyncDisposable {
   readonly urls: ReadonlyMap<Route, string>;
+  /** What is worth keeping of them, named by route: `fcfs-envoy.log`. Lies there until they are closed. */
+  readonly artifacts: readonly Artifact[];
   /** What broke one of them, once something has. */
   failure(): string | null;
 }
@@ -25,6 +27,9 @@ export async function openRoutes({ routes }: RunningGateway, { workloads }: Scen
   }
   return {
     urls: new Map([...open].map(([route, { url }]) => [route, url])),
+    artifacts: [...open].flatMap(([route, { artifacts }]) =>
+      artifacts.map(({ name, path }) => ({ name: `${route}-${name}`, path })),
+    ),
     failure() {
       const broken = [...open].map(([route, { failure }]) => [route, failure()] as const);
       const [route, failure] = broken.find(([, text]) => text !== null) ?? [];

@@ -49,6 +49,7 @@ export class RunFolder {
   readonly path: string;
   readonly #log: number | null;
   readonly #metrics: NdjsonFile;
+  readonly #kept: string[] = [];
   #scenario: (Recorder & { close(): void }) | null = null;
 
   /** @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
@@ -102,16 +103,22 @@ export class RunFolder {
     return recorder;
   }
 
-  /** Copies files of the environment into the folder. Returns the names of those that there were, and for which there was room. */
-  keep(artifacts: readonly Artifact[]): string[] {
-    return artifacts.flatMap(({ name, path }) => {
+  /** Files of the environment that were copied into the folder: those that there were, and for which there was room. */
+  get kept(): readonly string[] {
+    return this.#kept;
+  }
+
+  /** Copies files of the environment into the folder, or into that of a scenario which alone they concern. */
+  keep(artifacts: readonly Artifact[], scenario = ""): void {
+    for (const { name, path } of artifacts) {
+      const kept = join(scenario, name);
       try {
-        copyFileSync(path, join(this.path, name));
-        return [name];
+        copyFileSync(path, join(this.path, kept));
+        this.#kept.push(kept);
       } catch {
-        return []; // The verdicts do not rest on it.
+        // The verdicts do not rest on it.
       }
-    });
+    }
   }
 
   close(): void {

@@ -29,7 +29,11 @@ export async function runScenario(
   await using routes = await openRoutes(gateway, scenario);
   const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
   const recorder = folder.beginScenario(plan);
-  await carryOut(plan, gateway, recorder, { ...options, routes });
+  try {
+    await carryOut(plan, gateway, recorder, { ...options, routes });
+  } finally {
+    folder.keep(routes.artifacts, scenario.name);
+  }
   await settle(SETTLED);
   recorder.flush();
   return plan;

@@ -89,8 +89,13 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   folder.close();
   eventLoop.disable();
   const host = { ...manifest.host, loadAverageAtEnd: loadavg()[0] ?? 0 };
-  const artifacts = folder.keep(gateway.artifacts);
-  manifest = { ...manifest, host, artifacts, ...ending(failure, signal, eventLoop.percentile(99) / 1e6) };
+  folder.keep(gateway.artifacts);
+  manifest = {
+    ...manifest,
+    host,
+    artifacts: [...folder.kept],
+    ...ending(failure, signal, eventLoop.percentile(99) / 1e6),
+  };
   folder.writeManifest(manifest);
   const judged = await analyzeRunFolder(runDir);
   writeReports(runDir);

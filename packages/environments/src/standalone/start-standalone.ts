@@ -79,6 +79,7 @@ function startFcfs(
 ): Promise<OpenRoute> {
   return startWithParts(async (parts) => {
     const { port } = await startEpp(parts, { ...epp, config, modelServerUrls });
+    parts.keep("router.log");
     return await connectGateway({
       environment: "standalone",
       gatewayUrl: await startEnvoy(parts, { program: envoyBin, eppPort: port }),

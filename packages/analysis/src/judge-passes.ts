@@ -27,7 +27,7 @@ const LOG_CHECKS: readonly SuccessMetricId[] = [
  * one pass; it fails when either refutes it. What is said of the log comes from the verbose pass, all else from both.
  */
 export function judgePasses({ quiet, verbose }: Passes, options: JudgeOptions = {}): Checklist {
-  const names = [...new Set([...verbose, ...quiet].map(({ scenario }) => scenario))];
+  const names = [...new Set([...quiet, ...verbose].map(({ scenario }) => scenario))];
   const of = (analyses: readonly Analysis[], name: string) => analyses.find(({ scenario }) => scenario === name);
   return checklistOf(
     (check) => names.flatMap((scenario) => judged(check, scenario, of(quiet, scenario), of(verbose, scenario))),

@@ -24,7 +24,7 @@ export function manifestOfPasses(quiet: RunManifest | undefined, verbose: RunMan
   return {
     ...last,
     ...(isMissing ? { exitReason: null, endedAt: null } : {}),
-    scenarios: [...new Set([...last.scenarios, ...first.scenarios])],
+    scenarios: [...new Set([...first.scenarios, ...last.scenarios])],
     passes: [...PASSES],
     startedAt: first.startedAt,
     startedAtUnixMs: first.startedAtUnixMs,

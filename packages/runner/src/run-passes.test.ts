@@ -18,26 +18,31 @@ const broken = () =>
     new WaRoutingError("it did not start", { code: "ENVIRONMENT_NOT_STARTED", expected: "a gateway that answers" }),
   );
 const scenarios = [withTrials(findScenario("basic-priority"), 1)];
+const overhead = withTrials(findScenario("overhead"), 1);
 
 test("a verbose pass that cannot be started is thrown, and the quiet one is judged as far as it goes", async () => {
   const runDir = join(folder, "half");
   const passes: unknown[] = [];
   await expect(
     runPasses({
-      scenarios,
+      scenarios: [...scenarios, overhead],
       runDir,
       startQuietGateway: () => startEmbedded(),
       startGateway: broken,
-      onPass: (pass) => passes.push(pass),
+      onPass: (pass, of) => passes.push([pass, of.map(({ name }) => name)]),
     }),
   ).rejects.toThrow("it did not start");
-  expect(passes).toEqual(["quiet", "verbose"]);
+  expect(passes).toEqual([
+    ["quiet", ["basic-priority", "overhead"]],
+    ["verbose", ["basic-priority"]],
+  ]);
   expect(readManifest(runDir)).toMatchObject({ passes: ["quiet", "verbose"], exitReason: null });
   const { verdict, checks } = readJsonFile(join(runDir, "checklist.json"), checklistSchema);
   expect(verdict).toBe("inconclusive");
   expect(checks.find(({ id }) => id === "functional.criticality-order")?.summary).toMatch(
     /in the verbose log: it was not run/,
   );
+  expect(checks.find(({ id }) => id === "performance.overhead")?.summary).toMatch(/blocks were measured/);
 }, 60_000);
 
 test("a gateway that does not start at all leaves no run", async () => {

@@ -14,8 +14,9 @@ export interface PassesOptions extends RunOptions {
 }
 
 /**
- * Runs scenarios against a router with a verbose log, and those that claim an order before that with a quiet one: the quiet pass shows
- * the order at the model servers, the verbose pass in the log. Without such scenarios there is one pass.
+ * Runs scenarios against a router with a quiet log, and those that claim an order then with a verbose one: the quiet pass shows the
+ * order at the model servers, and times that the log does not lengthen; the verbose pass shows the order in the log. Without such
+ * scenarios there is one pass, with the verbose log.
  *
  * Each pass is a run folder in the run's folder, whole whatever happens.
  *
@@ -35,8 +36,8 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
   };
   let failure: unknown = null;
   try {
-    await run("quiet", ordered, startQuietGateway);
-    await run("verbose", scenarios, options.startGateway);
+    await run("quiet", scenarios, startQuietGateway);
+    await run("verbose", ordered, options.startGateway);
   } catch (error) {
     failure = error;
   }

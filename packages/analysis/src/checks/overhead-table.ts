@@ -13,7 +13,7 @@ const COLUMNS: CheckTable["columns"] = [
 
 const WHY_LEFT_OUT: Readonly<Record<Route, string>> = {
   direct: "the addresses of this environment's model servers are not known",
-  fcfs: "this environment cannot start a second router",
+  fcfs: "there is no second router to compare with",
 };
 
 const HEADERS = { context: "yes", none: "no", raw: "raw" } as const satisfies Record<OverheadWay["header"], string>;

@@ -22,6 +22,8 @@ export interface ExpectedFault {
   readonly ownChecks: DeclaredChecks;
   /** Why these checks must see it. */
   readonly why: string;
+  /** Steps of it wait until their deadlines. */
+  readonly slow?: true;
   /** What takes longer and is shown in the full selftest only. */
   readonly inFull?: Pick<ExpectedFault, "scenarios" | "ownChecks">;
 }
@@ -125,6 +127,7 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
     scenarios: [defaultWorkload],
     ownChecks: { "functional.default-workload": "fail", "performance.all-complete": "fail" },
     why: "requests without a readable header are answered 400",
+    slow: true,
   },
   "headerless-shared-id": {
     scenarios: [defaultWorkload],
@@ -191,5 +194,6 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
     scenarios: [basicPriority],
     ownChecks: { "functional.no-errors": "fail" },
     why: "the log shows a start after the first request",
+    slow: true,
   },
 };

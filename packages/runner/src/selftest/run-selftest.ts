@@ -57,7 +57,7 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
   for (const phase of new Set(runs.map((run) => run.phase))) {
     const ofPhase = runs.filter((run) => run.phase === phase);
     for (const alone of [false, true]) {
-      const queue = ofPhase.filter((run) => run.alone === alone).sort((a, b) => pausesMs(b) - pausesMs(a));
+      const queue = ofPhase.filter((run) => run.alone === alone).sort((a, b) => Number(b.slow) - Number(a.slow));
       const work = async () => {
         for (let run = queue.shift(); run !== undefined; run = queue.shift()) await carryOut(run);
       };
@@ -85,10 +85,4 @@ function resultsOf(
     subject,
     checklists: [...repeats].sort(([a], [b]) => a - b).map(([, found]) => judge(found)),
   }));
-}
-
-// What pauses longest begins first, so that the others fill its pauses.
-function pausesMs({ scenarios }: SelftestRun): number {
-  const steps = scenarios.flatMap((scenario) => [...scenario.prepare, ...scenario.steps]);
-  return steps.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
 }

@@ -27,6 +27,8 @@ export interface SelftestRun {
   readonly phase: number;
   /** Measures latencies, so that nothing of the selftest runs meanwhile. */
   readonly alone: boolean;
+  /** Pauses or waits for long, so that it begins first: the others fill its pauses. */
+  readonly slow: boolean;
 }
 
 /** Which subjects are run, and how thoroughly. */
@@ -72,14 +74,16 @@ function healthyRuns(repeat: number, scenarios: readonly Scenario[]): SelftestRu
     const [first] = part;
     if (first === undefined) return [];
     const folder = `healthy-${repeat}-${part.length === 1 ? first.name : "catalogue"}`;
-    return [{ subject: "healthy", repeat, folder, scenarios: part, phase: 0, alone: part === timed }];
+    const kind = { phase: 0, alone: part === timed, slow: part === slow };
+    return [{ subject: "healthy", repeat, folder, scenarios: part, ...kind }];
   });
 }
 
 function faultRuns(fault: FaultName, quick: boolean): SelftestRun[] {
   return faultScenarios(fault, quick).map((scenario): SelftestRun => {
     const base = { subject: fault, repeat: 1, scenarios: [scenario], phase: 1 };
-    return { ...base, folder: `${fault}-${scenario.name}`, alone: scenario.name === overhead.name };
+    const slow = scenario === waitTimeBoost || expectedFaults[fault].slow === true;
+    return { ...base, folder: `${fault}-${scenario.name}`, alone: scenario.name === overhead.name, slow };
   });
 }
 

@@ -99,8 +99,8 @@ export function witnessQuality(
   swappedGaps.sort((a, b) => b - a);
   const largest = swappedGaps[0] ?? 0;
   const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND)] ?? 0;
-  const apart = gaps.filter((gap) => gap >= LEAST_BAND_MS).length;
-  const swappedApart = swappedGaps.filter((gap) => gap >= LEAST_BAND_MS).length;
+  const apart = countFrom(LEAST_BAND_MS, gaps);
+  const swappedApart = countFrom(LEAST_BAND_MS, swappedGaps);
   const measured = gaps.length >= LEAST_PAIRS;
   // Positions were counted where the order was made: what differs from the order of sending happened before.
   const counted = witness.bandMs === 0;
@@ -138,6 +138,8 @@ function tallyByGap(gaps: readonly number[], swappedGaps: readonly number[]): Wi
     return { belowMs, pairs: gaps.filter(within).length, swapped: swappedGaps.filter(within).length };
   });
 }
+
+const countFrom = (leastMs: number, gaps: readonly number[]) => gaps.filter((gap) => gap >= leastMs).length;
 
 /** What a witness says of a pair: -1 the first went first, 1 the second, 0 undecided. */
 export function decide({ sawAt, bandMs }: Witness, a: RequestTrace, b: RequestTrace): -1 | 0 | 1 {

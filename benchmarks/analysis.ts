@@ -1,12 +1,12 @@
 import { analyze, joinEvidence, POLICIES, type ReplayedRequest, type ReplayInput, replay } from "@wa-routing/analysis";
 import { seededRandom } from "@wa-routing/protocol";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
-import { summariseRequests, workloadLatencies } from "../packages/analysis/src/request-summary.ts";
 import { inversions } from "../packages/analysis/src/statistics/inversions.ts";
 import { jainIndex } from "../packages/analysis/src/statistics/jain-index.ts";
 import { kendallTauB } from "../packages/analysis/src/statistics/kendall-tau.ts";
 import { quantile } from "../packages/analysis/src/statistics/quantile.ts";
-import { workloadTimes } from "../packages/analysis/src/workload-times.ts";
+import { summariseRequests, workloadLatencies } from "../packages/analysis/src/waits/request-summary.ts";
+import { workloadTimes } from "../packages/analysis/src/waits/workload-times.ts";
 import type { Benchmark } from "./run.ts";
 import { syntheticEvidence } from "./synthetic-evidence.ts";
 

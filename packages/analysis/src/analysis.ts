@@ -1,18 +1,18 @@
 import type { GatewayDescription, Outcome, SuccessMetricId } from "@wa-routing/protocol";
-import type { ClockAlignment } from "./clock-alignment.ts";
-import type { LogReading } from "./evidence.ts";
-import type { JoinedEvidence } from "./join-evidence.ts";
-import type { LogPointCounts } from "./log-points.ts";
-import type { MachineLoad } from "./machine-load.ts";
+import type { LogPointCounts } from "./conformance/log-points.ts";
+import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
+import type { ScoreConformance } from "./conformance/score-conformance.ts";
+import type { ClockAlignment } from "./evidence/clock-alignment.ts";
+import type { LogReading } from "./evidence/evidence.ts";
+import type { JoinedEvidence } from "./evidence/join-evidence.ts";
+import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimCounts } from "./order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "./order/witness.ts";
-import type { OverheadAnswer } from "./overhead.ts";
-import type { OverheadWay } from "./overhead-ways.ts";
-import type { RegistryRebuild } from "./registry-rebuild.ts";
-import type { ScoreConformance } from "./score-conformance.ts";
-import type { WaitEffect } from "./wait-effect.ts";
-import type { Starvation, WaitEvenness } from "./wait-fairness.ts";
+import type { OverheadAnswer } from "./overhead/overhead.ts";
+import type { OverheadWay } from "./overhead/overhead-routes.ts";
+import type { WaitEffect } from "./waits/wait-effect.ts";
+import type { Starvation, WaitEvenness } from "./waits/wait-fairness.ts";
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
 

@@ -1,22 +1,22 @@
 import type { Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
-import { claimAnalysis, claimedTerms } from "./claim-analysis.ts";
-import type { Evidence } from "./evidence.ts";
-import { type JoinedEvidence, joinEvidence } from "./join-evidence.ts";
-import { countLogPoints } from "./log-points.ts";
+import { countLogPoints } from "./conformance/log-points.ts";
+import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
+import { headerReadings, routerHealth } from "./conformance/router-health.ts";
+import { checkScores } from "./conformance/score-conformance.ts";
+import type { Evidence } from "./evidence/evidence.ts";
+import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
+import { routerEvidence } from "./evidence/router-evidence.ts";
 import { attribute } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
+import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
-import { overheadAnalysis } from "./overhead-ways.ts";
-import { rebuildRegistry } from "./registry-rebuild.ts";
-import { summariseRequests, workloadLatencies } from "./request-summary.ts";
-import { routerEvidence } from "./router-evidence.ts";
-import { headerReadings, routerHealth } from "./router-health.ts";
-import { checkScores } from "./score-conformance.ts";
-import { waitEffects } from "./wait-effect.ts";
-import { jainIndexOfWaits, starvation } from "./wait-fairness.ts";
-import { workloadTimes } from "./workload-times.ts";
+import { overheadAnalysis } from "./overhead/overhead-routes.ts";
+import { summariseRequests, workloadLatencies } from "./waits/request-summary.ts";
+import { waitEffects } from "./waits/wait-effect.ts";
+import { jainIndexOfWaits, starvation } from "./waits/wait-fairness.ts";
+import { workloadTimes } from "./waits/workload-times.ts";
 
 /**
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.

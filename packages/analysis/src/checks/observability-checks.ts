@@ -1,7 +1,7 @@
 import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
-import { type ClockAlignment, isSteady } from "../clock-alignment.ts";
-import { isWhole } from "../log-points.ts";
+import { isWhole } from "../conformance/log-points.ts";
+import { type ClockAlignment, isSteady } from "../evidence/clock-alignment.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
 
 const WHOLE_LOG =

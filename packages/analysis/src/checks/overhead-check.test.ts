@@ -10,7 +10,7 @@ import {
 } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../analyze.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { judge } from "../judge.ts";
 
 const scenario = scenarioSchema.parse({

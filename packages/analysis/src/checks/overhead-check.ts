@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis.ts";
-import { atLoad } from "../machine-load.ts";
-import { isSensitive, type OverheadAnswer } from "../overhead.ts";
-import type { OverheadWay } from "../overhead-ways.ts";
+import { atLoad } from "../evidence/machine-load.ts";
+import { isSensitive, type OverheadAnswer } from "../overhead/overhead.ts";
+import type { OverheadWay } from "../overhead/overhead-routes.ts";
 import { blocksNeeded } from "../statistics/quantile-difference.ts";
 import { overheadTable, signed } from "./overhead-table.ts";
 import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";

@@ -1,5 +1,5 @@
 import type { CheckTable, Route } from "@wa-routing/protocol";
-import type { OverheadWay } from "../overhead-ways.ts";
+import type { OverheadWay } from "../overhead/overhead-routes.ts";
 
 const COLUMNS: CheckTable["columns"] = [
   { title: "way", align: "left" },

@@ -1,7 +1,7 @@
 import { type ScoreTerm, seededRandom } from "@wa-routing/protocol";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { withoutTerm } from "../policy/policy-model.ts";
 import { POLICIES, type Policy } from "../policy/replay.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";

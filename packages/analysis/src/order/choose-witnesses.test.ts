@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Evidence } from "../evidence.ts";
-import type { JoinedEvidence } from "../join-evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import { chooseWitnesses } from "./choose-witnesses.ts";
 import { traceOf } from "./trace.test-data.ts";
 

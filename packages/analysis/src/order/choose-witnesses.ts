@@ -1,7 +1,7 @@
 import type { Control } from "@wa-routing/protocol";
-import type { Evidence } from "../evidence.ts";
-import type { JoinedEvidence } from "../join-evidence.ts";
-import { atLoad } from "../machine-load.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import { atLoad } from "../evidence/machine-load.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import {
   arrivalsWitness,

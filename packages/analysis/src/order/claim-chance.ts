@@ -1,5 +1,5 @@
 import type { Random } from "@wa-routing/protocol";
-import type { RequestTrace } from "../request-trace.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { ClaimedPair, PairSource } from "./claimed-pairs.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import type { QueueEpisode } from "./queue-episode.ts";

@@ -1,5 +1,5 @@
 import type { Control, Precedence } from "@wa-routing/protocol";
-import type { RequestTrace } from "../request-trace.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 
 /** A pair of requests of which one is claimed to go first. */

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from "@wa-routing/protocol";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { MODELS, type ModelName, modelOf } from "../policy/policy-model.ts";
 import { POLICIES, type ReplayedRequest, type ReplayInput, replay } from "../policy/replay.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import type { ReplayTimes } from "./replay-times.ts";
 
 /** What a policy would have done with a pair, over all replays: -1 the first always goes first, 1 the second, 0 it depends. */

@@ -1,6 +1,6 @@
 import { explainScore, type Random, type ScoreTerm } from "@wa-routing/protocol";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { withoutTerm } from "../policy/policy-model.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
 import { netInRandomOrders } from "./claim-chance.ts";
 import type { PairSource } from "./claimed-pairs.ts";

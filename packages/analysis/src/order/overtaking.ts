@@ -1,7 +1,7 @@
 import { priorityScore, type ScoreTerm } from "@wa-routing/protocol";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { WorkloadModel } from "../policy/registry-model.ts";
 import { workloadModels } from "../policy/replay.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes } from "./replay-times.ts";
 import type { Witness } from "./witness.ts";

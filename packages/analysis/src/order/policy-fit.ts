@@ -1,7 +1,7 @@
 import type { Random } from "@wa-routing/protocol";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { ModelName } from "../policy/policy-model.ts";
 import type { Policy } from "../policy/replay.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";

@@ -1,6 +1,6 @@
 import type { Arm, StepRecord } from "@wa-routing/protocol";
-import type { JoinedEvidence } from "../join-evidence.ts";
-import type { RequestTrace } from "../request-trace.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** Requests that were held in the router's queue together: from a hold to its release. */
 export interface QueueEpisode {

@@ -1,7 +1,7 @@
-import { isSteady } from "../clock-alignment.ts";
-import type { JoinedEvidence } from "../join-evidence.ts";
+import { isSteady } from "../evidence/clock-alignment.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { ReplayedRequest } from "../policy/replay.ts";
-import type { RequestTrace } from "../request-trace.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { workloadKeyOf } from "./queue-episode.ts";
 import type { Witness } from "./witness.ts";

@@ -1,4 +1,4 @@
-import type { JoinedEvidence } from "../join-evidence.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import { type ModelOrders, modelOrders } from "./model-orders.ts";
 import { type ReplayTimes, replayTimes } from "./replay-times.ts";
 import type { Witness, WitnessName } from "./witness.ts";

@@ -1,4 +1,4 @@
-import type { RequestTrace } from "../request-trace.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** A trace for tests: sent, dispatched and arrived at the given times, in ms on one clock. */
 export function traceOf(

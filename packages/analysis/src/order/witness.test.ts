@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { JoinedEvidence } from "../join-evidence.ts";
-import type { RequestTrace } from "../request-trace.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { traceOf } from "./trace.test-data.ts";
 import { arrivalsWitness, decide, LEAST_BAND_MS, routerLogWitness, witnessQuality } from "./witness.ts";
 

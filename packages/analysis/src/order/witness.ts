@@ -1,5 +1,5 @@
-import type { JoinedEvidence } from "../join-evidence.ts";
-import type { RequestTrace } from "../request-trace.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 
 /** Who saw in which order requests were dispatched. */

@@ -1,6 +1,6 @@
 import { type FlowEvent, readWorkloadContext } from "@wa-routing/protocol";
-import type { HeaderReadings, RouterHealth } from "./analysis.ts";
-import type { RequestTrace } from "./request-trace.ts";
+import type { HeaderReadings, RouterHealth } from "../analysis.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 
 const MAX_EXAMPLES = 5;
 

@@ -1,6 +1,6 @@
 import { seededRandom } from "@wa-routing/protocol";
-import { type CliffsDelta, cliffsDelta, deltaOfRanks, rankClusters } from "./statistics/cliffs-delta.ts";
-import { permutationTest } from "./statistics/permutation-test.ts";
+import { type CliffsDelta, cliffsDelta, deltaOfRanks, rankClusters } from "../statistics/cliffs-delta.ts";
+import { permutationTest } from "../statistics/permutation-test.ts";
 import type { WorkloadTimes } from "./workload-times.ts";
 
 /** What the treatment did to the waits of one workload. Trials are taken for independent, not their requests. */

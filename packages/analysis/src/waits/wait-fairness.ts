@@ -1,9 +1,9 @@
 import { seededRandom } from "@wa-routing/protocol";
-import type { Interval } from "./statistics/binomial-interval.ts";
-import { bcaInterval } from "./statistics/bootstrap.ts";
-import { clusteredShareInterval } from "./statistics/clustered-share.ts";
-import { jainIndex } from "./statistics/jain-index.ts";
-import { quantile } from "./statistics/quantile.ts";
+import type { Interval } from "../statistics/binomial-interval.ts";
+import { bcaInterval } from "../statistics/bootstrap.ts";
+import { clusteredShareInterval } from "../statistics/clustered-share.ts";
+import { jainIndex } from "../statistics/jain-index.ts";
+import { quantile } from "../statistics/quantile.ts";
 import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
 
 /** How evenly workloads waited. */

@@ -1,7 +1,7 @@
 import { LOG_POINTS, type LogPoint, type RequestRecord } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { countLogPoints, isWhole } from "./log-points.ts";
-import type { RequestTrace } from "./request-trace.ts";
 
 const POINTS = Object.keys(LOG_POINTS) as LogPoint[];
 const whole = Object.fromEntries(POINTS.map((point) => [point, 1]));

@@ -1,5 +1,5 @@
 import type { FlowEvent } from "@wa-routing/protocol";
-import { EMA_ALPHA, RATE_WINDOW_MS } from "./policy/registry-model.ts";
+import { EMA_ALPHA, RATE_WINDOW_MS } from "../policy/registry-model.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {

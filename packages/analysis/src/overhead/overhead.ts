@@ -1,9 +1,9 @@
 import { type RequestRecord, seededRandom } from "@wa-routing/protocol";
+import { medianInterval } from "../statistics/median-interval.ts";
+import { quantile } from "../statistics/quantile.ts";
+import { type PairedBlock, type QuantileDifference, quantileDifference } from "../statistics/quantile-difference.ts";
+import { failureExamples } from "../waits/request-summary.ts";
 import type { OverheadQuestion } from "./overhead-question.ts";
-import { failureExamples } from "./request-summary.ts";
-import { medianInterval } from "./statistics/median-interval.ts";
-import { quantile } from "./statistics/quantile.ts";
-import { type PairedBlock, type QuantileDifference, quantileDifference } from "./statistics/quantile-difference.ts";
 
 /** The answer: a difference with its interval, over so many pairs of blocks. */
 export interface OverheadAnswer {

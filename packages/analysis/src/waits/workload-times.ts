@@ -1,5 +1,5 @@
 import type { Arm } from "@wa-routing/protocol";
-import type { JoinedEvidence } from "./join-evidence.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 
 /** How long the completed requests of one workload took in one arm, in ms, in the order of their records. Primes apart. */
 export interface WorkloadTimes {

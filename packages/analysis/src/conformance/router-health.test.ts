@@ -1,6 +1,6 @@
 import type { FlowEvent, RequestRecord } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import type { RequestTrace } from "./request-trace.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 import { headerReadings, routerHealth } from "./router-health.ts";
 
 const at = (line: number) => ({ line, source: null, atMs: line, seq: null });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JoinedEvidence } from "./join-evidence.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import { workloadLatencies } from "./request-summary.ts";
 import { workloadTimes } from "./workload-times.ts";
 

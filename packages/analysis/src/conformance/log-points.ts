@@ -1,5 +1,5 @@
 import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
-import type { RequestTrace } from "./request-trace.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** How completely the log points were written. */
 export interface LogPointCounts {

@@ -1,10 +1,10 @@
 import { type Expectation, type Plan, type Scenario, type ScoreTerm, seededRandom } from "@wa-routing/protocol";
-import type { ClaimAnalysis } from "./analysis.ts";
-import { claimedPairs, referencePairs } from "./order/claimed-pairs.ts";
-import { countClaim } from "./order/order-claim.ts";
-import type { QueueEpisode } from "./order/queue-episode.ts";
-import type { Replays } from "./order/replays.ts";
-import type { Witness } from "./order/witness.ts";
+import type { ClaimAnalysis } from "../analysis.ts";
+import { claimedPairs, referencePairs } from "./claimed-pairs.ts";
+import { countClaim } from "./order-claim.ts";
+import type { QueueEpisode } from "./queue-episode.ts";
+import type { Replays } from "./replays.ts";
+import type { Witness } from "./witness.ts";
 
 type OrderExpectation = Extract<Expectation, { readonly minimumContested: number }>;
 

@@ -1,6 +1,6 @@
 import { seededRandom } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { binomialInterval } from "./statistics/binomial-interval.ts";
+import { binomialInterval } from "../statistics/binomial-interval.ts";
 import { jainIndexOfWaits, starvation } from "./wait-fairness.ts";
 import type { WorkloadTimes } from "./workload-times.ts";
 

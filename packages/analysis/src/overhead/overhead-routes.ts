@@ -1,8 +1,8 @@
 import { type Plan, type RequestRecord, type Route, type Scenario, seededRandom } from "@wa-routing/protocol";
+import { quantile } from "../statistics/quantile.ts";
+import { quantileDifference } from "../statistics/quantile-difference.ts";
 import { measureOverhead, type OverheadAnswer, overheadBlocks, RESAMPLES } from "./overhead.ts";
 import { type OverheadQuestion, overheadQuestion } from "./overhead-question.ts";
-import { quantile } from "./statistics/quantile.ts";
-import { quantileDifference } from "./statistics/quantile-difference.ts";
 
 /** One way on which requests were sent among the others, in ms. */
 export interface OverheadWay {

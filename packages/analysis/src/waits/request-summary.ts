@@ -1,6 +1,6 @@
 import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
-import type { RequestSummary, WorkloadLatency } from "./analysis.ts";
-import { quantileOfSorted } from "./statistics/quantile.ts";
+import type { RequestSummary, WorkloadLatency } from "../analysis.ts";
+import { quantileOfSorted } from "../statistics/quantile.ts";
 import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
 
 const MAX_EXAMPLES = 5;

@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
+import manifest from "../../package.json" with { type: "json" };
 
-/** The version in this package's own package.json. */
+/** The version of wa-routing that makes this run. */
 export function toolVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return version;
+  return manifest.version;
 }

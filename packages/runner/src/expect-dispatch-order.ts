@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
 import { type Checklist, type Criticality, WaRoutingError } from "@wa-routing/protocol";
 import { defineScenario } from "@wa-routing/scenarios";
-import { runScenarios } from "./run-scenarios.ts";
+import { runScenarios } from "./run/run-scenarios.ts";
 
 // Worth a thousandth of the score: less than any difference in criticality, more than any other.
 const WAIT_STEP_MS = 150;

@@ -11,7 +11,7 @@ import {
 } from "@wa-routing/environments";
 import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
-import { toolVersion } from "../tool-version.ts";
+import { toolVersion } from "../folder/tool-version.ts";
 import type { OutputOptions } from "./output-options.ts";
 
 const SYMBOLS = { ready: "☑", missing: "▢", broken: "☒" } as const;

@@ -1,4 +1,4 @@
-import { type EndedGateway, endLastingGateway } from "../lasting/end-lasting-gateway.ts";
+import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
 
 /** `wa-routing down` */
 export async function downCommand({ json = false }: { readonly json?: boolean }): Promise<void> {

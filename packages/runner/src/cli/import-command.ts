@@ -1,7 +1,7 @@
+import { RunFolder } from "../folder/run-folder.ts";
+import { newManifest } from "../folder/run-manifest.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
-import { RunFolder } from "../run-folder.ts";
-import { newManifest } from "../run-manifest.ts";
 import { readText } from "../scenario-source.ts";
 
 /** `wa-routing import` */

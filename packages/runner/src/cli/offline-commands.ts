@@ -1,8 +1,8 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import { renderJUnit, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
-import { analyzePasses, analyzeRunFolder, type JudgedRun, writeReports } from "../analyze-run-folder.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { analyzeOrderings, holdsOrderings, reportOrderings } from "../run-orderings.ts";
+import { analyzePasses, analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
+import { analyzeOrderings, holdsOrderings, reportOrderings } from "../run/run-orderings.ts";
 import { printComparison } from "./print-comparison.ts";
 import type { AnalyzeOptions } from "./program.ts";
 import { printChecklist } from "./run-command.ts";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { toolVersion } from "../tool-version.ts";
+import { toolVersion } from "../folder/tool-version.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
 import { addRun } from "./run-program.ts";

@@ -1,5 +1,5 @@
 import type { Scenario } from "@wa-routing/protocol";
-import type { Progress } from "../carry-out.ts";
+import type { Progress } from "../run/carry-out.ts";
 
 /** Shows on standard error where a run is. */
 export interface ProgressDisplay {

@@ -8,11 +8,11 @@ import {
 } from "@wa-routing/protocol";
 import { renderText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
-import { writeJsonFile } from "../json-file.ts";
-import { chooseOrderings } from "../ordering-choice.ts";
-import { runOrderings } from "../run-orderings.ts";
-import { runPasses } from "../run-passes.ts";
-import { type RunOptions, runScenarios } from "../run-scenarios.ts";
+import { writeJsonFile } from "../folder/json-file.ts";
+import { chooseOrderings } from "../gateway/ordering-choice.ts";
+import { runOrderings } from "../run/run-orderings.ts";
+import { runPasses } from "../run/run-passes.ts";
+import { type RunOptions, runScenarios } from "../run/run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
 import type { OutputOptions } from "./output-options.ts";

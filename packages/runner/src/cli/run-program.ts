@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { ENVIRONMENT_KINDS } from "../environment-kind.ts";
-import { EPP_FLAVOURS, EPP_ORDERINGS } from "../epp-names.ts";
-import type { OrderingChoice } from "../ordering-choice.ts";
+import { ENVIRONMENT_KINDS } from "../gateway/environment-kind.ts";
+import { EPP_FLAVOURS, EPP_ORDERINGS } from "../gateway/epp-names.ts";
+import type { OrderingChoice } from "../gateway/ordering-choice.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
 import type { OutputOptions } from "./output-options.ts";
 

@@ -1,7 +1,7 @@
 import { joinEvidence } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
-import { passesIn } from "../pass-folders.ts";
-import { readRunFolder } from "../read-run-folder.ts";
+import { passesIn } from "../folder/pass-folders.ts";
+import { readRunFolder } from "../folder/read-run-folder.ts";
 import type { OutputOptions } from "./output-options.ts";
 
 interface Seen {

@@ -1,7 +1,7 @@
 import type { GatewayAddresses } from "@wa-routing/protocol";
-import { chooseGateway } from "../gateway-choice.ts";
-import type { LastingChoice } from "../lasting/lasting-choice.ts";
-import { startSupervisor } from "../lasting/start-supervisor.ts";
+import type { LastingChoice } from "../background/lasting-choice.ts";
+import { startSupervisor } from "../background/start-supervisor.ts";
+import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { interruptible } from "./interruption.ts";
 import { statusLine } from "./status-line.ts";
 import type { UpCommandOptions } from "./up-program.ts";

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import type { LastingChoice } from "../lasting/lasting-choice.ts";
+import type { LastingChoice } from "../background/lasting-choice.ts";
 import { wholeNumber } from "./option-values.ts";
 import { addStartedGateway } from "./run-program.ts";
 
@@ -25,5 +25,5 @@ export function addUpDown(program: Command): void {
   program
     .command("supervise", { hidden: true })
     .argument("<choice>")
-    .action(async (choice: string) => (await import("../lasting/supervise.ts")).supervise(JSON.parse(choice)));
+    .action(async (choice: string) => (await import("../background/supervise.ts")).supervise(JSON.parse(choice)));
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
-import { runScenarios } from "../run-scenarios.ts";
+import { runScenarios } from "../run/run-scenarios.ts";
 import type { SubjectResult } from "./deviation.ts";
 import type { SelftestRun, Subject } from "./selftest-run.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Pass, Scenario } from "@wa-routing/protocol";
-import { analyzeRunFolder, writeReports } from "./analyze-run-folder.ts";
-import { passesIn } from "./pass-folders.ts";
-import { newRunFolder, prepareFolder } from "./run-folder.ts";
+import { analyzeRunFolder, writeReports } from "../folder/analyze-run-folder.ts";
+import { passesIn } from "../folder/pass-folders.ts";
+import { newRunFolder, prepareFolder } from "../folder/run-folder.ts";
 import { newSeed, type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
 
 /** A run of which each order is proven in two passes. */

@@ -1,6 +1,6 @@
 import { identify, type RunningGateway, until } from "@wa-routing/environments";
 import { type GatewayAddresses, type LastingGateway, type ProcessIdentity, WaRoutingError } from "@wa-routing/protocol";
-import { chooseGateway } from "../gateway-choice.ts";
+import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { alreadyUp } from "./already-up.ts";
 import type { LastingChoice } from "./lasting-choice.ts";
 import { LastingGatewayFile } from "./lasting-gateway-file.ts";

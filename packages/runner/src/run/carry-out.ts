@@ -11,10 +11,10 @@ import {
   type StepRecord,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import type { Recorder } from "../folder/run-folder.ts";
 import type { OpenRoutes } from "./open-routes.ts";
 import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
 import { RequestSender } from "./request-sender.ts";
-import type { Recorder } from "./run-folder.ts";
 
 /** Where a run is. */
 export interface Progress {

@@ -1,9 +1,9 @@
 import type { RunningGateway } from "@wa-routing/environments";
 import type { Plan, Scenario } from "@wa-routing/protocol";
 import { planScenario } from "@wa-routing/scenarios";
+import type { RunFolder } from "../folder/run-folder.ts";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
 import { openRoutes } from "./open-routes.ts";
-import type { RunFolder } from "./run-folder.ts";
 
 /** What one scenario needs of the run that it is part of. */
 export interface ScenarioOptions extends Omit<CarryOutOptions, "routes"> {

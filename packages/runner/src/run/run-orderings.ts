@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { type AnalysedOrdering, compareOrderings } from "@wa-routing/analysis";
 import { type OrderingComparison, orderingComparisonSchema } from "@wa-routing/protocol";
 import { renderOrderingsMarkdown } from "@wa-routing/report";
-import { analyzeRunFolder } from "./analyze-run-folder.ts";
-import { readJsonFile, writeJsonFile, writeTextFile } from "./json-file.ts";
-import { newRunFolder, prepareFolder } from "./run-folder.ts";
+import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
+import { readJsonFile, writeJsonFile, writeTextFile } from "../folder/json-file.ts";
+import { newRunFolder, prepareFolder } from "../folder/run-folder.ts";
 import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
 
 /** Names of the files beside the folders of several orderings. */

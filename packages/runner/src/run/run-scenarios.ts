@@ -9,10 +9,10 @@ import {
   type SuccessMetricId,
   WaRoutingError,
 } from "@wa-routing/protocol";
-import { analyzeRunFolder, type JudgedRun, writeReports } from "./analyze-run-folder.ts";
+import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
+import { newRunFolder, RunFolder } from "../folder/run-folder.ts";
+import { newManifest } from "../folder/run-manifest.ts";
 import type { Progress } from "./carry-out.ts";
-import { newRunFolder, RunFolder } from "./run-folder.ts";
-import { newManifest } from "./run-manifest.ts";
 import { runScenario } from "./run-scenario.ts";
 
 /** A run: what, where, and how it is watched. */

@@ -5,10 +5,10 @@ import { startEmbedded } from "@wa-routing/environments";
 import { checklistSchema, WaRoutingError } from "@wa-routing/protocol";
 import { findScenario } from "@wa-routing/scenarios";
 import { afterAll, expect, test } from "vitest";
-import { readJsonFile } from "./json-file.ts";
-import { readManifest } from "./read-run-folder.ts";
+import { readJsonFile } from "../folder/json-file.ts";
+import { readManifest } from "../folder/read-run-folder.ts";
+import { withTrials } from "../scenario-source.ts";
 import { runPasses } from "./run-passes.ts";
-import { withTrials } from "./scenario-source.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -12,7 +12,7 @@ import {
   WaRoutingError,
 } from "@wa-routing/protocol";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
-import { readRouterLogs } from "./router-log-files.ts";
+import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */

@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { main: "src/main.ts", "server-process": "../environments/src/server-process.ts" },
+  entry: { main: "src/main.ts", "server-process": "../environments/src/process/server-process.ts" },
   format: "esm",
   target: "node24",
   clean: true,

@@ -1,4 +1,4 @@
 import shared from "../../tsup.config.ts";
 
 // The servers run in processes of their own, which are started by path.
-export default { ...shared, entry: ["src/index.ts", "src/server-process.ts"] };
+export default { ...shared, entry: { index: "src/index.ts", "server-process": "src/process/server-process.ts" } };

@@ -1,10 +1,10 @@
 export type { ConnectOptions } from "./connect-gateway.ts";
 export { connectGateway } from "./connect-gateway.ts";
-export { endLeftBehind } from "./end-left-behind.ts";
-export { endProcess, isGone } from "./end-processes.ts";
-export { processesOf } from "./environment-folder.ts";
 export type { Gate } from "./gate/gate.ts";
-export { identify, presenceOf } from "./process-identity.ts";
+export { endLeftBehind } from "./process/end-left-behind.ts";
+export { endProcess, isGone } from "./process/end-processes.ts";
+export { processesOf } from "./process/environment-folder.ts";
+export { identify, presenceOf } from "./process/process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";
 export type { Artifact, Observer, OpenRoute, RunningGateway, Watch } from "./running-gateway.ts";

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { isFaultName, type SimulatorPolicy, simulatorFaults } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
-import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./environment-parts.ts";
+import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./process/environment-parts.ts";
+import { startServerProcess } from "./process/start-server-process.ts";
 import type { RunningGateway } from "./running-gateway.ts";
-import { startServerProcess } from "./start-server-process.ts";
 
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type EnvironmentParts, MODEL } from "../environment-parts.ts";
 import { httpText } from "../http-text.ts";
-import { startServerProcess } from "../start-server-process.ts";
+import { type EnvironmentParts, MODEL } from "../process/environment-parts.ts";
+import { startServerProcess } from "../process/start-server-process.ts";
 import { envoyConfig } from "./envoy-config.ts";
 import { untilReady } from "./until-ready.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EnvironmentParts } from "../environment-parts.ts";
-import { startServerProcess } from "../start-server-process.ts";
+import type { EnvironmentParts } from "../process/environment-parts.ts";
+import { startServerProcess } from "../process/start-server-process.ts";
 import type { EppConfig } from "./epp-config.ts";
 import type { EppFlavour } from "./flavour/epp-flavour.ts";
 import { withFreePorts } from "./free-ports.ts";

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { startServerProcess } from "../start-server-process.ts";
+import { startServerProcess } from "../process/start-server-process.ts";
 import { withFreePorts } from "./free-ports.ts";
 import { untilReady } from "./until-ready.ts";
 

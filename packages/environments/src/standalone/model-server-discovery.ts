@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
-import type { EnvironmentParts } from "../environment-parts.ts";
+import type { EnvironmentParts } from "../process/environment-parts.ts";
 import type { EppFlavour } from "./flavour/epp-flavour.ts";
 
 /** What a picker is told so that it finds the model servers. */

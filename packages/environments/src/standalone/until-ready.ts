@@ -1,5 +1,5 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import type { EnvironmentParts } from "../environment-parts.ts";
+import type { EnvironmentParts } from "../process/environment-parts.ts";
 import { until } from "../until.ts";
 
 const READY_MS = 30_000;

@@ -1,7 +1,7 @@
 import type { ProcessIdentity, ProcessRecord } from "@wa-routing/protocol";
+import { until } from "../until.ts";
 import { processesIn } from "./environment-folder.ts";
 import { presenceOf } from "./process-identity.ts";
-import { until } from "./until.ts";
 
 const TERM_MS = 3000;
 const KILL_MS = 3000;

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
+import type { Gate } from "../gate/gate.ts";
+import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { endLeftBehind } from "./end-left-behind.ts";
 import { endProcessesIn } from "./end-processes.ts";
 import { createEnvironmentFolder } from "./environment-folder.ts";
-import type { Gate } from "./gate/gate.ts";
-import type { Artifact, RunningGateway } from "./running-gateway.ts";
 import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Gate } from "../gate/gate.ts";
+import type { RunningGateway } from "../running-gateway.ts";
+import { until } from "../until.ts";
 import { processesIn } from "./environment-folder.ts";
 import { startWithParts } from "./environment-parts.ts";
-import type { Gate } from "./gate/gate.ts";
 import { presenceOf } from "./process-identity.ts";
-import type { RunningGateway } from "./running-gateway.ts";
 import { startServerProcess } from "./start-server-process.ts";
-import { until } from "./until.ts";
 
 const running = () => new Promise<never>(() => undefined);
 

@@ -7,7 +7,7 @@ import { kendallTauB } from "../packages/analysis/src/statistics/kendall-tau.ts"
 import { quantile } from "../packages/analysis/src/statistics/quantile.ts";
 import { summariseRequests, workloadLatencies } from "../packages/analysis/src/waits/request-summary.ts";
 import { workloadTimes } from "../packages/analysis/src/waits/workload-times.ts";
-import type { Benchmark } from "./run.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { syntheticEvidence } from "./synthetic-evidence.ts";
 
 const SIZES = [10_000, 100_000, 1_000_000];

@@ -1,8 +1,8 @@
 import { createWorkloadClient } from "@wa-routing/client";
 import autocannon from "autocannon";
 import { Pool } from "undici";
+import type { Benchmark } from "./benchmark.ts";
 import { median, startRawServer } from "./raw-server.ts";
-import type { Benchmark } from "./run.ts";
 
 const CONNECTIONS = 50;
 const REQUESTS = 12_000;

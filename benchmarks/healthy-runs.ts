@@ -1,8 +1,8 @@
 import { startEmbedded } from "wa-routing";
 import { binomialInterval } from "../packages/analysis/src/statistics/binomial-interval.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
 import { repeatedRuns } from "./repeated-runs.ts";
-import type { Benchmark } from "./run.ts";
 
 const RUNS = Number(process.env.WA_ROUTING_HEALTHY_RUNS ?? 200);
 const SIDE_BY_SIDE = Number(process.env.WA_ROUTING_SIDE_BY_SIDE ?? 2);

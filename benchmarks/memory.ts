@@ -1,7 +1,7 @@
 import { createWorkloadClient } from "@wa-routing/client";
 import type { RequestRecord } from "@wa-routing/protocol";
+import type { Benchmark } from "./benchmark.ts";
 import { startRawServer } from "./raw-server.ts";
-import type { Benchmark } from "./run.ts";
 
 const REQUESTS = 100_000;
 const CONNECTIONS = 50;

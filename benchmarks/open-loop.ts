@@ -1,6 +1,6 @@
 import { createWorkloadClient, latencyFromArrivalMs, latencyFromSendMs, sendOpenLoop } from "@wa-routing/client";
+import type { Benchmark } from "./benchmark.ts";
 import { startRawServer } from "./raw-server.ts";
-import type { Benchmark } from "./run.ts";
 
 /** How late an open loop sends, what it measures of a server that takes 100 ms, and whether a frozen server is seen. */
 export const benchmark: Benchmark = {

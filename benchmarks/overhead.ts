@@ -9,8 +9,8 @@ import { findScenario, runScenarios } from "wa-routing";
 import { medianInterval } from "../packages/analysis/src/statistics/median-interval.ts";
 import { quantile } from "../packages/analysis/src/statistics/quantile.ts";
 import { tableLines } from "../packages/report/src/table-lines.ts";
+import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
-import type { Benchmark } from "./run.ts";
 
 const ROUNDS = 15;
 const REQUESTS = 600;

@@ -3,9 +3,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
 import { writeMixedLog } from "./router-log-noise.ts";
-import type { Benchmark } from "./run.ts";
 
 const MARKER = "WA-ROUTING";
 const JQ_BYTES = 50_000_000;

@@ -1,10 +1,5 @@
 import { availableParallelism, loadavg } from "node:os";
-
-/** A benchmark: a name, and what prints its figures. */
-export interface Benchmark {
-  readonly name: string;
-  readonly run: (print: (line: string) => void) => Promise<void>;
-}
+import type { Benchmark } from "./benchmark.ts";
 
 const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>> = {
   "closed-loop": () => import("./closed-loop.ts"),

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { startStandalone } from "wa-routing";
+import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
 import { repeatedRuns } from "./repeated-runs.ts";
-import type { Benchmark } from "./run.ts";
 
 const RUNS = Number(process.env.WA_ROUTING_STANDALONE_RUNS ?? 20);
 const STRESS = process.env.WA_ROUTING_STRESS === "1";

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
-import type { Benchmark } from "./run.ts";
 
 const ROUNDS = 15;
 

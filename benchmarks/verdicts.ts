@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { binomialInterval } from "../packages/analysis/src/statistics/binomial-interval.ts";
 import { GENERATED_ORDERS, type GeneratedOrder } from "../tests/orders/generated-queue.ts";
-import type { Benchmark } from "./run.ts";
+import type { Benchmark } from "./benchmark.ts";
 import type { VerdictTally } from "./verdicts-worker.ts";
 
 const SEEDS = Number(process.env.WA_ROUTING_VERDICT_SEEDS ?? 10_000);

@@ -1,76 +1,23 @@
-import type { GatewayDescription, Outcome, SuccessMetricId } from "@wa-routing/protocol";
+import type { GatewayDescription } from "@wa-routing/protocol";
+import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
+import type { RouterHealth } from "./conformance/router-health.ts";
 import type { ScoreConformance } from "./conformance/score-conformance.ts";
 import type { ClockAlignment } from "./evidence/clock-alignment.ts";
 import type { LogReading } from "./evidence/evidence.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { Attribution } from "./order/attribution.ts";
-import type { ClaimCounts } from "./order/order-claim.ts";
-import type { WitnessName, WitnessQuality } from "./order/witness.ts";
+import type { ClaimAnalysis } from "./order/claim-analysis.ts";
+import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
 import type { OverheadWay } from "./overhead/overhead-routes.ts";
+import type { RequestSummary, WorkloadLatency } from "./waits/request-summary.ts";
 import type { WaitEffect } from "./waits/wait-effect.ts";
 import type { Starvation, WaitEvenness } from "./waits/wait-fairness.ts";
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
-
-/** How a claim about an order went in both arms. */
-export interface ClaimAnalysis {
-  readonly check: SuccessMetricId;
-  /** Who saw it; null: nobody. */
-  readonly witness: WitnessName | null;
-  readonly minimumContested: number;
-  readonly treatment: ClaimCounts | null;
-  readonly control: ClaimCounts | null;
-  readonly controlArm: boolean;
-}
-
-/** How requests ended, and how they were sent. */
-export interface RequestSummary {
-  readonly planned: number;
-  readonly sent: number;
-  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** The first that did not complete, as sentences. */
-  readonly examples: readonly string[];
-  readonly latenessP50Ms: number;
-  readonly latenessP99Ms: number;
-  readonly latenessMaxMs: number;
-  readonly eventLoopDelayP99Ms: number | null;
-}
-
-/** Latency and wait of one workload in one arm, in ms. */
-export interface WorkloadLatency {
-  readonly workload: string;
-  readonly arm: "treatment" | "control";
-  readonly requests: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** From sending to arrival at the model server; null without arrivals. */
-  readonly waitP50Ms: number | null;
-  readonly longestWaitMs: number | null;
-}
-
-/** The rows of default-workload, as the router's log says that it read them. */
-export interface HeaderReadings {
-  readonly compared: number;
-  readonly mismatches: readonly string[];
-  readonly refused: readonly string[];
-  /** Rows that were answered 4xx, other than 429: refused for what they are, whatever became of the run. */
-  readonly answered4xx: number;
-}
-
-/** What the router's log says against itself, against the model servers, or of its own failures. */
-export interface RouterHealth {
-  readonly errors: readonly string[];
-  /** Errors that follow from a client that went away. */
-  readonly clientAborts: number;
-  /** Starts after the first request of the scenario. */
-  readonly restarts: number;
-  /** Requests with more than one dispatch line. */
-  readonly dispatchedTwice: readonly string[];
-}
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
 export interface Analysis {

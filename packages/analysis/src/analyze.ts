@@ -1,8 +1,9 @@
 import type { Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
+import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
 import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
-import { headerReadings, routerHealth } from "./conformance/router-health.ts";
+import { routerHealth } from "./conformance/router-health.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";

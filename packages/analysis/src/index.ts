@@ -1,4 +1,4 @@
-export type { Analysis, ClaimAnalysis } from "./analysis.ts";
+export type { Analysis } from "./analysis.ts";
 export { analyze } from "./analyze.ts";
 export { successChecks } from "./checks/catalogue.ts";
 export type { Judgement, SuccessCheck } from "./checks/success-check.ts";
@@ -19,6 +19,7 @@ export type { LogCounts, RouterLogParser } from "./log/router-log-parser.ts";
 export { createRouterLogParser } from "./log/router-log-parser.ts";
 export type { OrderedEvents, SequenceCounts } from "./log/sequence-order.ts";
 export { orderBySequence } from "./log/sequence-order.ts";
+export type { ClaimAnalysis } from "./order/claim-analysis.ts";
 export { isDecided, isLook, measureOverhead } from "./overhead/overhead.ts";
 export { overheadQuestion } from "./overhead/overhead-question.ts";
 export type { Policy, ReplayedRequest, ReplayInput } from "./policy/replay.ts";

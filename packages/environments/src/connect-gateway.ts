@@ -1,35 +1,13 @@
 import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
+import type { ConnectOptions } from "./connect-options.ts";
 import { blockersGate } from "./gate/blockers-gate.ts";
 import type { Gate } from "./gate/gate.ts";
 import { modelServerGate } from "./gate/model-server-gate.ts";
 import { simAdminGate } from "./gate/sim-admin-gate.ts";
 import { httpText } from "./http-text.ts";
-import type { RouterLogSource } from "./router-log/router-log.ts";
 import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
 import type { OpenRoute, RunningGateway } from "./running-gateway.ts";
 import { watchGateway } from "./watch-gateway.ts";
-
-/** Addresses of a gateway that runs already, and of what can be seen of it. */
-export interface ConnectOptions {
-  /** Where requests are sent: `http://127.0.0.1:8081`. */
-  readonly gatewayUrl: string;
-  /** Model servers behind it; needed for the gate `blockers` and to ask which model they serve. */
-  readonly modelServerUrls?: readonly string[];
-  /** Admin addresses of our own model servers (gate and arrivals) or of llm-d-inference-sim (gate `sim-admin`). */
-  readonly modelServerAdminUrls?: readonly string[];
-  readonly routerMetricsUrl?: string;
-  readonly routerMetricsToken?: string;
-  readonly routerLog?: RouterLogSource;
-  /** Default: `model-server` where admin addresses are given, else `none`. */
-  readonly gate?: GateDriver;
-  /** Default: the first model that the gateway or a model server lists. */
-  readonly model?: string;
-  /** What is known of the router, for the record. */
-  readonly router?: Readonly<Record<string, string>>;
-  readonly environment?: RunningGateway["description"]["environment"];
-  /** Whether all processes share this host's monotonic clock. Default: whether every address is loopback. */
-  readonly sharedClock?: boolean;
-}
 
 /**
  * Connects to a gateway that runs already. Nothing is started, and nothing but the gate is changed.

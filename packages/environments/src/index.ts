@@ -1,5 +1,5 @@
-export type { ConnectOptions } from "./connect-gateway.ts";
 export { connectGateway } from "./connect-gateway.ts";
+export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";
 export { endProcess, isGone } from "./process/end-processes.ts";

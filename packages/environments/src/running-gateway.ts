@@ -1,15 +1,12 @@
 import type { ArrivalRecord, GatewayDescription, Route } from "@wa-routing/protocol";
-import type { ConnectOptions } from "./connect-gateway.ts";
+import type { ConnectOptions } from "./connect-options.ts";
 import type { Gate } from "./gate/gate.ts";
+import type { LogObserver } from "./router-log/router-log.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
 
 /** Receives what the witnesses of a running gateway see, as they see it. */
-export interface Observer {
+export interface Observer extends LogObserver {
   onArrivals(records: readonly ArrivalRecord[]): void;
-  /** A piece of the router's log, untouched; pieces follow each other without loss unless `onGap` says so. */
-  onLogChunk(chunk: Uint8Array): void;
-  /** A witness is known to have lost something: a rotated log, a follower that ended. */
-  onGap(description: string): void;
 }
 
 /** Witnesses that are being followed. */
@@ -45,7 +42,7 @@ export interface RunningGateway extends AsyncDisposable {
   readonly gate: Gate | null;
   /** The router's own gauges; `null` where they cannot be reached. */
   readonly metrics: RouterMetrics | null;
-  /** What {@link connectGateway} needs to reach the same gateway, for as long as it runs. */
+  /** What `connectGateway` needs to reach the same gateway, for as long as it runs. */
   readonly connection: ConnectOptions;
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];

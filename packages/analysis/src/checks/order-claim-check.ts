@@ -1,5 +1,6 @@
 import type { Figure } from "@wa-routing/protocol";
-import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { Analysis } from "../analysis.ts";
+import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import { binomialInterval, trialsNeeded } from "../statistics/binomial-interval.ts";
 import { doubtOf, MOST_CHANCE, ORDER_SHARE, weaknessesOf } from "./order-weakness.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { Analysis } from "../analysis.ts";
+import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import { doubtOf, evidenceWeaknesses, weaknessesOf } from "./order-weakness.ts";
 

@@ -1,6 +1,7 @@
 import { DISTURBING_VERBOSITY, type ScoreTerm } from "@wa-routing/protocol";
-import type { Analysis, ClaimAnalysis } from "../analysis.ts";
+import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
+import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import type { WitnessName } from "../order/witness.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";

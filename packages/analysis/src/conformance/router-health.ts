@@ -1,6 +1,16 @@
-import { type FlowEvent, readWorkloadContext } from "@wa-routing/protocol";
-import type { HeaderReadings, RouterHealth } from "../analysis.ts";
+import type { FlowEvent } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+
+/** What the router's log says against itself, against the model servers, or of its own failures. */
+export interface RouterHealth {
+  readonly errors: readonly string[];
+  /** Errors that follow from a client that went away. */
+  readonly clientAborts: number;
+  /** Starts after the first request of the scenario. */
+  readonly restarts: number;
+  /** Requests with more than one dispatch line. */
+  readonly dispatchedTwice: readonly string[];
+}
 
 const MAX_EXAMPLES = 5;
 
@@ -25,50 +35,4 @@ export function routerHealth(events: readonly FlowEvent[], traces: readonly Requ
       .slice(0, MAX_EXAMPLES)
       .map(({ record, logPoints }) => `${record.id} was logged as dispatched ${logPoints.dispatched} times`),
   };
-}
-
-/** Whether the router read each header as its own rules say. */
-export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings {
-  const judged = traces.filter(({ record }) => record.trial !== null && !record.primed);
-  const mismatches: string[] = [];
-  let compared = 0;
-  for (const { record, contextExtracted } of judged) {
-    if (contextExtracted === null) continue;
-    compared += 1;
-    const expected = readWorkloadContext(record.contextHeaders.at(-1));
-    const idIsRight =
-      expected.workloadId === null
-        ? contextExtracted.workloadId.startsWith("auto-")
-        : contextExtracted.workloadId === expected.workloadId;
-    if (idIsRight && contextExtracted.criticality === expected.criticality) continue;
-    mismatches.push(
-      `${record.workload}: read as ${JSON.stringify(contextExtracted.workloadId)}, criticality ${contextExtracted.criticality}; the rules give ${expected.workloadId === null ? "an id of the router's own" : JSON.stringify(expected.workloadId)}, criticality ${expected.criticality}`,
-    );
-  }
-  const ids = judged.flatMap(({ contextExtracted, record }) =>
-    contextExtracted !== null && readWorkloadContext(record.contextHeaders.at(-1)).workloadId === null
-      ? [contextExtracted.workloadId]
-      : [],
-  );
-  if (new Set(ids).size < ids.length) {
-    mismatches.push(
-      `${ids.length} requests without a readable id share ${new Set(ids).size} ids; each should have one of its own`,
-    );
-  }
-  const refused = judged
-    .filter(({ record }) => record.outcome !== "completed")
-    .map(({ record }) =>
-      `${record.workload}: ${record.outcome} (${record.errorCode}) ${record.errorText ?? ""}`.trim(),
-    );
-  return {
-    compared,
-    mismatches: mismatches.slice(0, 2 * MAX_EXAMPLES),
-    refused: refused.slice(0, 2 * MAX_EXAMPLES),
-    answered4xx: judged.filter(({ record: { status } }) => status !== null && isRefusal(status)).length,
-  };
-}
-
-/** The router blames the request. 429 blames the load. */
-function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 429;
 }

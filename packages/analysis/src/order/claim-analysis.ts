@@ -1,10 +1,27 @@
-import { type Expectation, type Plan, type Scenario, type ScoreTerm, seededRandom } from "@wa-routing/protocol";
-import type { ClaimAnalysis } from "../analysis.ts";
+import {
+  type Expectation,
+  type Plan,
+  type Scenario,
+  type ScoreTerm,
+  type SuccessMetricId,
+  seededRandom,
+} from "@wa-routing/protocol";
 import { claimedPairs, referencePairs } from "./claimed-pairs.ts";
-import { countClaim } from "./order-claim.ts";
+import { type ClaimCounts, countClaim } from "./order-claim.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { Replays } from "./replays.ts";
-import type { Witness } from "./witness.ts";
+import type { Witness, WitnessName } from "./witness.ts";
+
+/** How a claim about an order went in both arms. */
+export interface ClaimAnalysis {
+  readonly check: SuccessMetricId;
+  /** Who saw it; null: nobody. */
+  readonly witness: WitnessName | null;
+  readonly minimumContested: number;
+  readonly treatment: ClaimCounts | null;
+  readonly control: ClaimCounts | null;
+  readonly controlArm: boolean;
+}
 
 type OrderExpectation = Extract<Expectation, { readonly minimumContested: number }>;
 

@@ -1,7 +1,31 @@
 import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
-import type { RequestSummary, WorkloadLatency } from "../analysis.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
+
+/** How requests ended, and how they were sent. */
+export interface RequestSummary {
+  readonly planned: number;
+  readonly sent: number;
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** The first that did not complete, as sentences. */
+  readonly examples: readonly string[];
+  readonly latenessP50Ms: number;
+  readonly latenessP99Ms: number;
+  readonly latenessMaxMs: number;
+  readonly eventLoopDelayP99Ms: number | null;
+}
+
+/** Latency and wait of one workload in one arm, in ms. */
+export interface WorkloadLatency {
+  readonly workload: string;
+  readonly arm: "treatment" | "control";
+  readonly requests: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** From sending to arrival at the model server; null without arrivals. */
+  readonly waitP50Ms: number | null;
+  readonly longestWaitMs: number | null;
+}
 
 const MAX_EXAMPLES = 5;
 

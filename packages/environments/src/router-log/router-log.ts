@@ -1,5 +1,3 @@
-import type { Observer } from "../running-gateway.ts";
-
 /** Where a router's log comes from. */
 export type RouterLogSource =
   | { readonly source: "file"; readonly path: string }
@@ -16,4 +14,9 @@ export interface LogFollower {
 }
 
 /** What a follower hands its findings to. */
-export type LogObserver = Pick<Observer, "onLogChunk" | "onGap">;
+export interface LogObserver {
+  /** A piece of the router's log, untouched; pieces follow each other without loss unless `onGap` says so. */
+  onLogChunk(chunk: Uint8Array): void;
+  /** A witness is known to have lost something: a rotated log, a follower that ended. */
+  onGap(description: string): void;
+}

@@ -3,14 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { execa } from "execa";
-import type { EppFlavour } from "./flavour/epp-flavour.ts";
+import type { EppFlavour, EppSource } from "./flavour/epp-flavour.ts";
 import { isExecutable, namedProgram } from "./named-program.ts";
-
-/** Where a picker comes from. */
-export type EppSource =
-  | { readonly source: "program"; readonly path: string }
-  /** A checkout without the program, and with Go: it can be built. */
-  | { readonly source: "build"; readonly path: string; readonly module: string };
 
 /**
  * Where the reference picker is: as named, by `WA_ROUTING_EPP`, or in this checkout, where it can also be built.

@@ -1,5 +1,3 @@
-import type { EppSource } from "../epp-binary.ts";
-
 /** Who goes first in a picker's queue, and the plugin that says so. */
 export const ORDERING_PLUGINS = {
   "workload-aware": "workload-aware-ordering-policy",
@@ -43,3 +41,9 @@ export interface EppFlavour {
    */
   find(named: string | undefined, env?: NodeJS.ProcessEnv): Promise<EppSource>;
 }
+
+/** Where a picker comes from. */
+export type EppSource =
+  | { readonly source: "program"; readonly path: string }
+  /** A checkout without the program, and with Go: it can be built. */
+  | { readonly source: "build"; readonly path: string; readonly module: string };

@@ -1,7 +1,6 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import type { EppSource } from "../epp-binary.ts";
 import { namedProgram } from "../named-program.ts";
-import type { EppFlavour } from "./epp-flavour.ts";
+import type { EppFlavour, EppSource } from "./epp-flavour.ts";
 
 /**
  * How the program of a picker is found that is not ours to build: it is given.

@@ -1,0 +1,65 @@
+import type { RequestRecord } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import type { RequestTrace } from "../evidence/request-trace.ts";
+import { headerReadings } from "./header-readings.ts";
+
+interface Traced extends Partial<RequestRecord> {
+  readonly read?: { readonly workloadId: string; readonly criticality: number };
+}
+
+const traced = ({ read, ...record }: Traced) =>
+  ({
+    record: {
+      ...{ id: "a", trial: 0, primed: false, workload: "row", contextHeaders: [], outcome: "completed" },
+      ...{ status: 200, errorCode: null, errorText: null },
+      ...record,
+    },
+    contextExtracted: read === undefined ? null : { event: "context-extracted", requestId: "r", ...read },
+  }) as RequestTrace;
+
+describe("header readings", () => {
+  const header = (criticality: unknown) => [JSON.stringify({ workload_id: "w", criticality })];
+  test.each([
+    ["as sent", header(4), { workloadId: "w", criticality: 4 }, null],
+    ["not clamped", header(6), { workloadId: "w", criticality: 6 }, /read as "w", criticality 6; .* criticality 5/],
+    ["a missing one as 3", header(undefined), { workloadId: "w", criticality: 3 }, /criticality 3; .* criticality 1/],
+    [
+      "a float that is rounded",
+      header(4.5),
+      { workloadId: "w", criticality: 5 },
+      /the rules give an id of the router's own/,
+    ],
+    ["no header, an id of its own", [], { workloadId: "auto-1", criticality: 3 }, null],
+    ["no header, a fixed id", [], { workloadId: "default", criticality: 3 }, /read as "default"/],
+  ] as const)("%s", (_, contextHeaders, read, says) => {
+    const { compared, mismatches } = headerReadings([traced({ contextHeaders: [...contextHeaders], read })]);
+    expect(compared).toBe(1);
+    if (says === null) expect(mismatches).toEqual([]);
+    else expect(mismatches[0]).toMatch(says);
+  });
+
+  test("two headerless requests that share an id", () => {
+    const read = { workloadId: "auto-1", criticality: 3 };
+    const { mismatches } = headerReadings([traced({ read }), traced({ read })]);
+    expect(mismatches).toEqual(["2 requests without a readable id share 1 ids; each should have one of its own"]);
+  });
+
+  test.each([
+    [400, "failed", 1, 1],
+    [431, "failed", 1, 1],
+    [429, "rejected", 1, 0],
+    [503, "evicted", 1, 0],
+    [null, "transport", 1, 0],
+    [200, "completed", 0, 0],
+  ] as const)("status %s (%s)", (status, outcome, refused, answered4xx) => {
+    const readings = headerReadings([traced({ status, outcome, errorCode: "E" })]);
+    expect(readings.refused).toHaveLength(refused);
+    expect(readings.answered4xx).toBe(answered4xx);
+  });
+
+  test("primes and the preparation are not judged, nor is what no log names", () => {
+    const read = { workloadId: "x", criticality: 1 };
+    const traces = [traced({ primed: true, read }), traced({ trial: null, read }), traced({})];
+    expect(headerReadings(traces)).toEqual({ compared: 0, mismatches: [], refused: [], answered4xx: 0 });
+  });
+});

@@ -23,15 +23,28 @@ Over several scenarios the worst verdict counts. A run passes when all required 
 Where the router logs at \`-v 4\` or \`5\`, an order is proven in two passes: [two-passes.md](two-passes.md).`;
 
 function sectionOf(check: (typeof successChecks)[number]): string {
-  const rows = [
-    ["claim", check.claim],
-    ["witnesses", check.witnesses],
-    ["minimum evidence", check.minimumEvidence],
-    ["☑ pass", check.passes],
-    ["☒ fail", check.fails],
-    ["◐ inconclusive", check.inconclusive],
-    ["▢ not measured", check.notMeasured],
-    ["what to do", check.advice],
-  ].map(([name, text]) => `| ${name} | ${text?.replaceAll("|", "\\|")} |`);
-  return [`## ${SUCCESS_METRICS[check.id]}`, "", `\`${check.id}\``, "", "| | |", "|---|---|", ...rows].join("\n");
+  return [
+    `## ${SUCCESS_METRICS[check.id]}`,
+    "",
+    `\`${check.id}\``,
+    "",
+    check.claim,
+    "",
+    `**Seen by:** ${check.witnesses}.`,
+    "",
+    ...ruled("It needs", check.minimumEvidence),
+    ...ruled("☑ It passes when", check.passes),
+    ...ruled("☒ It fails on", check.fails),
+    ...ruled("◐ It is inconclusive when", check.inconclusive),
+    `**▢ Not measured:** ${check.notMeasured}.`,
+    "",
+    `**What to do:** ${check.advice}`,
+  ].join("\n");
+}
+
+/** A rule as a numbered list; one with a single part in its own line. */
+function ruled(name: string, parts: readonly string[]): string[] {
+  const [only] = parts;
+  if (parts.length === 1) return [`**${name}:** ${only}.`, ""];
+  return [`**${name}:**`, "", ...parts.map((part, index) => `${index + 1}. ${part}`), ""];
 }

@@ -70,7 +70,9 @@ describe("orders that were published as a pass", () => {
     expect(verdicts).toMatchObject({ fcfs: "explains", "workload-aware": "refuted" });
     expect(judgedChecks.find(({ id }) => id === "functional.criticality-order")).toMatchObject({
       verdict: "inconclusive",
-      summary: expect.stringMatching(/explained by fcfs/),
+      reasons: expect.arrayContaining([
+        expect.objectContaining({ code: "explained-by", figures: expect.objectContaining({ policies: "fcfs" }) }),
+      ]),
     });
   });
 
@@ -102,7 +104,8 @@ describe("orders that were published as a pass", () => {
     const { code, verdicts, judgedChecks } = await judged("hundred", rows);
     expect(verdicts.fcfs).toBe("refuted");
     expect(code).toBe(3);
-    expect(judgedChecks.find(({ id }) => id === "functional.criticality-order")?.summary).toMatch(/fcfs refuted/);
+    const order = judgedChecks.find(({ id }) => id === "functional.criticality-order");
+    expect(order?.evidence.join()).toMatch(/fcfs refuted/);
   });
 });
 

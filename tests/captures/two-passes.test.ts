@@ -18,33 +18,36 @@ const order = (passes: { quiet: readonly Analysis[]; verbose: readonly Analysis[
 test("each pass gives the proof that the other cannot: the order passes", () => {
   const check = order({ quiet: [quiet], verbose: [verbose] });
   expect(check).toMatchObject({ verdict: "pass", scenarios: ["recorded"], advice: null });
-  expect(check.summary).toMatch(
-    /^two passes: at the model servers with a quiet log: 768 of 768 decided pairs follow.*; in the verbose log: 1920 of 1920 decided pairs follow/,
-  );
-  expect(check.figures.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["quiet.inversions", "verbose.inversions"]),
-  );
+  const pairsOf = (pass: string) =>
+    check.figures.find(({ name }) => name === `recorded.${pass}.pairsThatFollow`)?.value;
+  expect([pairsOf("quiet"), pairsOf("verbose")]).toEqual([768, 1920]);
   const dispatchOrder = checkOf("observability.dispatch-order", { quiet: [quiet], verbose: [verbose] });
   expect(dispatchOrder).toMatchObject({
     verdict: "pass",
-    summary: expect.stringMatching(/^1920 of 1920 decisive pairs/),
-    evidence: expect.arrayContaining([expect.stringMatching(/^two passes: .*explained by workload-aware/)]),
+    figures: expect.arrayContaining([
+      { name: "agreeing", value: 1920 },
+      { name: "decisivePairs", value: 1920 },
+    ]),
+    evidence: [
+      expect.stringMatching(/^explained by workload-aware/),
+      expect.stringMatching(/^explained by workload-aware/),
+    ],
   });
 });
 
 test("neither pass is enough alone, and it is said which is missing", () => {
   const withoutQuiet = order({ quiet: [], verbose: [verbose] });
   expect(withoutQuiet).toMatchObject({ verdict: "inconclusive" });
-  expect(withoutQuiet.summary).toMatch(/with a quiet log: it was not run/);
+  expect(withoutQuiet.reasons[0]).toMatchObject({ code: "pass-not-run", pass: "quiet" });
   const withoutVerbose = order({ quiet: [quiet], verbose: [] });
-  expect(withoutVerbose).toMatchObject({ verdict: "inconclusive", advice: "run it with the router at -v 5" });
+  expect(withoutVerbose).toMatchObject({ verdict: "inconclusive", advice: "Run it with the router at -v 5." });
 });
 
 test("a disturbed backend does not stand in for the quiet pass, nor a log without dispatch lines for the verbose one", () => {
   expect(order({ quiet: [verbose], verbose: [verbose] })).toMatchObject({ verdict: "inconclusive" });
   const check = order({ quiet: [quiet], verbose: [quiet] });
   expect(check).toMatchObject({ verdict: "inconclusive" });
-  expect(check.summary).toMatch(/in the verbose log: the log has no dispatch lines/);
+  expect(check.reasons).toMatchObject([{ code: "no-dispatch-positions", pass: "verbose" }]);
 });
 
 const fcfs = () => {
@@ -80,5 +83,5 @@ test("what the log is asked for comes from the verbose pass, all else from both"
   expect(points).toEqual(judge([verbose]).checks.find(({ id }) => id === "observability.log-points"));
   const complete = checkOf("performance.all-complete", { quiet: [{ ...quiet, complete: false }], verbose: [verbose] });
   expect(complete).toMatchObject({ verdict: "inconclusive", scenarios: ["recorded"] });
-  expect(complete.summary).toMatch(/^recorded, quiet pass: /);
+  expect(complete.reasons).toMatchObject([{ code: "run-incomplete", scenario: "recorded", pass: "quiet" }]);
 });

@@ -71,7 +71,8 @@ test("a run whose evidence is too weak tells nothing, and says why", () => {
   expect(verdict).toBe("inconclusive");
   expect(runs[0]).toMatchObject({
     verdict: "inconclusive",
-    summary: "basic-priority: the run did not reach its end",
+    summary: "basic-priority: The run did not reach its end.",
+    reasons: expect.arrayContaining([{ code: "run-incomplete", scenario: "basic-priority", figures: {} }]),
     fits: expect.arrayContaining([expect.objectContaining({ policy: "fcfs", fit: "undecided", decisivePairs: 0 })]),
   });
 });

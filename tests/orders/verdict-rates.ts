@@ -1,5 +1,5 @@
 import { analyze, judge } from "@wa-routing/analysis";
-import type { Scenario, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import type { Check, Scenario, SuccessMetricId, Verdict } from "@wa-routing/protocol";
 import { catalogue, planScenario } from "@wa-routing/scenarios";
 import type { GeneratedOrder } from "./generated-queue.ts";
 import { generateRun } from "./generated-run.ts";
@@ -20,7 +20,7 @@ export function orderVerdicts(
   scenario: Scenario,
   order: GeneratedOrder,
   seed: number,
-): { readonly id: SuccessMetricId; readonly verdict: Verdict; readonly summary: string }[] {
+): Pick<Check, "id" | "verdict" | "summary" | "reasons">[] {
   const plan = planScenario(scenario, { seed });
   const analysis = analyze(plan, generateRun(plan, { order, seed, routerLog: seed % 2 === 0 }));
   const claimed = new Set<SuccessMetricId>([
@@ -29,5 +29,5 @@ export function orderVerdicts(
   ]);
   return judge([analysis])
     .checks.filter(({ id, verdict }) => claimed.has(id) && verdict !== "not-measured")
-    .map(({ id, verdict, summary }) => ({ id, verdict, summary }));
+    .map(({ id, verdict, summary, reasons }) => ({ id, verdict, summary, reasons }));
 }

@@ -10,14 +10,16 @@ import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
+import type { UnprovenQueue } from "./order/queue-episode.ts";
 import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
 import type { OverheadWay } from "./overhead/overhead-routes.ts";
+import type { Situation } from "./reasons/situation.ts";
 import type { RequestSummary, WorkloadLatency } from "./waits/request-summary.ts";
 import type { WaitEffect } from "./waits/wait-effect.ts";
 import type { Starvation, WaitEvenness } from "./waits/wait-fairness.ts";
 
-export const ANALYSIS_SCHEMA_VERSION = 1;
+export const ANALYSIS_SCHEMA_VERSION = 2;
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
 export interface Analysis {
@@ -26,8 +28,7 @@ export interface Analysis {
   /** Whether the run reached its end. */
   readonly complete: boolean;
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
-  /** The router's -v, where it is known. */
-  readonly verbosity: number | null;
+  readonly situation: Situation;
   readonly machineLoad: MachineLoad | null;
   readonly requests: RequestSummary;
   readonly failedSteps: readonly string[];
@@ -43,7 +44,7 @@ export interface Analysis {
     readonly trial: number;
     readonly arm: string;
     readonly members: number;
-    readonly unproven: string | null;
+    readonly unproven: UnprovenQueue | null;
   }[];
   readonly claims: readonly ClaimAnalysis[];
   /** Which policies explain the order of the treatment arm, by witness. */

@@ -14,6 +14,7 @@ import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
+import { situationOf } from "./reasons/situation.ts";
 import { summariseRequests, workloadLatencies } from "./waits/request-summary.ts";
 import { waitEffects } from "./waits/wait-effect.ts";
 import { jainIndexOfWaits, starvation } from "./waits/wait-fairness.ts";
@@ -41,7 +42,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     scenario: scenario.name,
     complete: evidence.complete,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
-    verbosity: verbosityOf(evidence.gateway.router),
+    situation: situationOf(evidence.gateway),
     machineLoad: evidence.machineLoad,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
     failedSteps: evidence.steps.flatMap(({ ok, step, trial, problem }) =>
@@ -74,10 +75,6 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     registry: events === null ? null : rebuildRegistry(events),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
-}
-
-function verbosityOf({ verbosity }: Readonly<Record<string, string>>): number | null {
-  return verbosity !== undefined && /^\d+$/.test(verbosity) ? Number(verbosity) : null;
 }
 
 function headerReadingsOf({ scenario }: Plan, { traces }: JoinedEvidence) {

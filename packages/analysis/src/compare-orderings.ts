@@ -8,7 +8,9 @@ import {
 import type { Analysis } from "./analysis.ts";
 import { evidenceWeaknesses } from "./checks/order-weakness.ts";
 import type { PolicyFit } from "./order/policy-fit.ts";
+import { RIGHT_SHARE } from "./order/thresholds.ts";
 import { POLICIES, type Policy } from "./policy/replay.ts";
+import { checkReason, type Reason, reasonText } from "./reasons/reason.ts";
 import { incompleteBeta } from "./statistics/beta-distribution.ts";
 
 /** A run of some scenarios under one ordering, analysed. */
@@ -17,9 +19,6 @@ export interface AnalysedOrdering {
   readonly ordering: string;
   readonly analyses: readonly Analysis[];
 }
-
-// Refuted is what agrees with clearly fewer than nine pairs of ten.
-const MOST_INVERTED = 0.1;
 
 /**
  * Tells runs of the same scenarios under several orderings apart: by the policies that explain what was seen, and those that it refutes.
@@ -56,21 +55,26 @@ function judgeOrdering({ ordering, analyses }: AnalysedOrdering, modelled: reado
   const held = analyses.filter(({ attribution }) => attribution.length > 0);
   const weaknesses = held.flatMap((analysis) => {
     const [weakness] = evidenceWeaknesses(analysis, analysis.attribution[0]?.witness ?? null);
-    return weakness === undefined ? [] : [{ scenario: analysis.scenario, reason: weakness.reason }];
+    return weakness === undefined ? [] : [{ scenario: analysis.scenario, weakness }];
   });
-  const strong = held.filter(({ scenario }) => !weaknesses.some((weakness) => weakness.scenario === scenario));
+  const strong = held.filter(({ scenario }) => !weaknesses.some((weak) => weak.scenario === scenario));
   const fits = POLICIES.map((policy) => fitOf(policy, strong));
   const policy = modelOf(ordering);
-  const reasons = weaknesses.map(({ scenario, reason }) => `${scenario}: ${reason}`);
   const others = modelled.filter((other) => other !== policy);
-  return { ordering, policy, ...judgement(policy, others, fits, reasons), fits, weaknesses: reasons };
+  return {
+    ordering,
+    policy,
+    ...judgement(policy, others, fits, weaknesses[0]),
+    fits,
+    reasons: weaknesses.map(({ weakness, scenario }) => checkReason(weakness, scenario, undefined)),
+  };
 }
 
 function judgement(
   policy: Policy | null,
   others: readonly Policy[],
   fits: readonly OrderingFit[],
-  weaknesses: readonly string[],
+  weakest: Weak | undefined,
 ): Pick<OrderedRun, "verdict" | "summary"> {
   const fitting = (fit: OrderingFit["fit"], among: readonly string[]) =>
     among.filter((name) => fits.some((candidate) => candidate.policy === name && candidate.fit === fit));
@@ -81,11 +85,22 @@ function judgement(
     return { verdict: "fail", summary: `${policy} is refuted by its own run; ${explained}` };
   }
   if (!explaining.includes(policy)) {
-    return { verdict: "inconclusive", summary: weaknesses[0] ?? `too little was seen to tell ${policy}` };
+    return { verdict: "inconclusive", summary: whyUnknown(policy, weakest) };
   }
   const open = others.filter((other) => !fitting("refuted", [other]).includes(other));
   if (open.length > 0) return { verdict: "inconclusive", summary: `${explained}; ${open.join(", ")} not refuted` };
   return { verdict: "pass", summary: `${explained}${others.length === 0 ? "" : `; ${others.join(", ")} refuted`}` };
+}
+
+interface Weak {
+  readonly scenario: string;
+  readonly weakness: Reason;
+}
+
+function whyUnknown(policy: Policy, weakest: Weak | undefined): string {
+  return weakest === undefined
+    ? `too little was seen to tell ${policy}`
+    : `${weakest.scenario}: ${reasonText(weakest.weakness)}`;
 }
 
 /** One policy over all scenarios, each in both arms: what refutes it anywhere, refutes it. */
@@ -115,7 +130,7 @@ function fitOf(policy: Policy, analyses: readonly Analysis[]): OrderingFit {
   };
 }
 
-/** Chance that no more pairs agree, if each did with nine chances in ten. */
+/** Chance that no more pairs agree, if each did with the chance that a rule needs at least. */
 function chanceOfAtMost(agreeing: number, inversions: number): number {
-  return inversions === 0 ? 1 : incompleteBeta(MOST_INVERTED, inversions, agreeing + 1);
+  return inversions === 0 ? 1 : incompleteBeta(1 - RIGHT_SHARE, inversions, agreeing + 1);
 }

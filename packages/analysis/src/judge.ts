@@ -2,6 +2,7 @@ import {
   CHECKLIST_SCHEMA_VERSION,
   type Check,
   type Checklist,
+  type Pass,
   SUCCESS_METRICS,
   type SuccessMetricId,
   type Verdict,
@@ -9,6 +10,8 @@ import {
 import type { Analysis } from "./analysis.ts";
 import { successChecks } from "./checks/catalogue.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
+import { checkReason, reasonAdvice, reasonText } from "./reasons/reason.ts";
+import type { Situation } from "./reasons/situation.ts";
 
 /** How the checklist of a run is put together. */
 export interface JudgeOptions {
@@ -28,14 +31,7 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
  * when one is not decided, `pass` when all required ones pass.
  */
 export function judge(analyses: readonly Analysis[], options: JudgeOptions = {}): Checklist {
-  return checklistOf(
-    (check) =>
-      analyses.flatMap((analysis) => {
-        const judgement = check.judge(analysis);
-        return judgement === null ? [] : [{ scenario: analysis.scenario, label: analysis.scenario, judgement }];
-      }),
-    options,
-  );
+  return checklistOf((check) => analyses.flatMap((analysis) => judgedAs(check.judge(analysis), analysis)), options);
 }
 
 /** The checklist of what each check found. */
@@ -54,46 +50,94 @@ export function checklistOf(
 /** What a check found in a scenario, or in one pass of it. */
 export interface Judged {
   readonly scenario: string;
-  /** Names it where there are several. */
-  readonly label: string;
+  readonly pass?: Pass;
+  readonly situation: Situation;
   readonly judgement: Judgement;
 }
 
+/** A judgement of one scenario's analysis; nothing where there is none. */
+export function judgedAs(
+  judgement: Judgement | null,
+  { scenario, situation }: Pick<Analysis, "scenario" | "situation">,
+  pass?: Pass,
+): Judged[] {
+  return judgement === null ? [] : [{ scenario, situation, judgement, ...(pass === undefined ? {} : { pass }) }];
+}
+
 function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "required"> {
-  const base = { id: check.id, title: SUCCESS_METRICS[check.id] };
+  const { id } = check;
   const verdict = SEVERITY[
     Math.max(0, ...judged.map(({ judgement }) => SEVERITY.indexOf(judgement.verdict)))
   ] as Verdict;
-  if (judged.length === 0) {
-    return {
-      ...base,
-      verdict,
-      scenarios: [],
-      summary: check.notMeasured,
-      advice: check.advice,
-      figures: [],
-      evidence: [],
-    };
-  }
   const deciding = judged.filter(({ judgement }) => judgement.verdict === verdict);
-  const named = (text: (judgement: Judgement) => string) =>
-    deciding
-      .map(({ label, judgement }) => (judged.length === 1 ? text(judgement) : `${label}: ${text(judgement)}`))
-      .join("; ");
-  const figures = check.summarise === undefined ? prefixed(judged) : added(judged);
   const table = judged.find(({ judgement }) => judgement.table !== undefined)?.judgement.table;
-  const totals = Object.fromEntries(figures.map(({ name, value }) => [name, value ?? 0]));
   return {
-    ...base,
+    id,
+    title: SUCCESS_METRICS[id],
     verdict,
     scenarios: [...new Set(judged.map(({ scenario }) => scenario))],
-    summary:
-      verdict === "pass" && check.summarise !== undefined ? check.summarise(totals) : named(({ summary }) => summary),
-    advice: verdict === "pass" ? null : (deciding[0]?.judgement.advice ?? check.advice),
-    figures,
+    ...said(check, verdict, judged, deciding),
+    reasons: judged.flatMap(({ judgement, scenario, pass }) =>
+      judgement.reasons.map((reason) => checkReason(reason, scenario, pass)),
+    ),
+    figures: check.figuresAddUp === true ? added(judged) : labelled(judged),
     ...(table === undefined ? {} : { table }),
-    evidence: deciding.flatMap(({ judgement }) => judgement.evidence).slice(0, MAX_EVIDENCE),
+    evidence: evidenceOf(deciding).slice(0, MAX_EVIDENCE),
   };
+}
+
+function said(
+  check: SuccessCheck,
+  verdict: Verdict,
+  judged: readonly Judged[],
+  deciding: readonly Judged[],
+): Pick<Check, "summary" | "because" | "advice"> {
+  if (verdict === "not-measured") return { summary: sentence(check.notMeasured), because: null, advice: check.advice };
+  if (verdict === "pass") {
+    const totals = Object.fromEntries(added(judged).map(({ name, value }) => [name, value ?? 0]));
+    return { ...check.passed(totals), advice: null };
+  }
+  const [first] = deciding as readonly [Judged, ...Judged[]];
+  const explanation = first.judgement.reasons.slice(1).find(({ code }) => code === "explained-by");
+  return {
+    summary: firstReasons(deciding, judged.length > 1),
+    because: explanation === undefined ? null : reasonText(explanation),
+    advice: adviceOf(first) ?? check.advice,
+  };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The most telling reason of each scenario; one that several have is said once, with the scenarios behind it. */
+function firstReasons(deciding: readonly Judged[], named: boolean): string {
+  const byCode = new Map<string, { readonly text: string; readonly labels: string[] }>();
+  for (const one of deciding) {
+    const [reason] = one.judgement.reasons;
+    if (reason === undefined) continue;
+    const group = byCode.get(reason.code) ?? { text: reasonText(reason), labels: [] };
+    byCode.set(reason.code, group);
+    group.labels.push(labelOf(one));
+  }
+  return [...byCode.values()]
+    .map(({ text, labels }) => (named ? `${text.replace(/\.$/, "")} (${labels.join("; ")}).` : text))
+    .join(" ");
+}
+
+function adviceOf({ judgement, situation }: Judged): string | null {
+  const [reason] = judgement.reasons;
+  return reason === undefined ? null : reasonAdvice(reason, situation);
+}
+
+/** What was observed, after the reasons that are not said first. */
+function evidenceOf(deciding: readonly Judged[]): string[] {
+  const others = deciding.flatMap(({ judgement }) => judgement.reasons.slice(1).map(reasonText));
+  return [...new Set([...others, ...deciding.flatMap(({ judgement }) => judgement.evidence)])];
+}
+
+function labelOf({ scenario, pass }: Judged): string {
+  return pass === undefined ? scenario : `${scenario}, ${pass} pass`;
 }
 
 function added(judged: readonly Judged[]): Check["figures"] {
@@ -104,10 +148,14 @@ function added(judged: readonly Judged[]): Check["figures"] {
   return [...totals].map(([name, value]) => ({ name, value }));
 }
 
-function prefixed(judged: readonly Judged[]): Check["figures"] {
-  return judged.flatMap(({ label, judgement }) =>
-    judgement.figures.map((figure) => (judged.length === 1 ? figure : { ...figure, name: `${label}.${figure.name}` })),
-  );
+/** Each scenario's own figures, by its name where there are several. */
+function labelled(judged: readonly Judged[]): Check["figures"] {
+  return judged.flatMap(({ scenario, pass, judgement }) => {
+    const prefix = [scenario, ...(pass === undefined ? [] : [pass])].join(".");
+    return judgement.figures.map((figure) =>
+      judged.length === 1 ? figure : { ...figure, name: `${prefix}.${figure.name}` },
+    );
+  });
 }
 
 function runVerdict(checks: readonly Check[]): Verdict {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { reasonSchema } from "./reason.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
-export const CHECKLIST_SCHEMA_VERSION = 1;
+export const CHECKLIST_SCHEMA_VERSION = 2;
 
 /**
  * `pass`; `fail`; `inconclusive` (measured, not enough to say); `not-measured` (this run could not show it, and says why).
@@ -36,8 +37,12 @@ export const checkSchema = z.strictObject({
   verdict: verdictSchema,
   required: z.boolean().describe("Whether the run's own verdict rests on it."),
   scenarios: z.array(z.string()),
-  summary: z.string().describe("One line: what was seen."),
+  summary: z.string().describe("One short sentence: what was seen."),
+  because: z.string().nullable().describe("Why it can be believed; null: nothing more is to be said."),
   advice: z.string().nullable().describe("What a reader can do, unless it passed."),
+  reasons: z
+    .array(reasonSchema)
+    .describe("Why it did not pass, the most telling first in each scenario; for programs."),
   figures: z.array(figureSchema),
   table: checkTableSchema.optional().describe("Comparisons that stand beside the verdict."),
   evidence: z.array(z.string()).describe("Single observations worth reading, at most twenty: `a overtook b by 0.16`."),
@@ -53,3 +58,13 @@ export const checklistSchema = z.strictObject({
 });
 
 export type Checklist = z.output<typeof checklistSchema>;
+
+/** A checklist of this version or of an earlier one, which lacks what was added since. */
+export const readableChecklistSchema = z.preprocess(upgraded, checklistSchema);
+
+function upgraded(written: unknown): unknown {
+  const first = z.looseObject({ schemaVersion: z.literal(1), checks: z.array(z.looseObject({})) }).safeParse(written);
+  if (!first.success) return written;
+  const checks = first.data.checks.map((check) => ({ because: null, reasons: [], ...check }));
+  return { ...first.data, schemaVersion: CHECKLIST_SCHEMA_VERSION, checks };
+}

@@ -9,6 +9,7 @@ export {
   checkSchema,
   checkTableSchema,
   figureSchema,
+  readableChecklistSchema,
   verdictSchema,
 } from "./checklist.ts";
 export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
@@ -17,11 +18,15 @@ export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
-export { DISTURBING_VERBOSITY } from "./log-verbosity.ts";
+export { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY } from "./log-verbosity.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";
-export { ORDERING_COMPARISON_SCHEMA_VERSION, orderingComparisonSchema } from "./ordering-comparison.ts";
+export {
+  ORDERING_COMPARISON_SCHEMA_VERSION,
+  orderingComparisonSchema,
+  readableOrderingComparisonSchema,
+} from "./ordering-comparison.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
@@ -29,6 +34,8 @@ export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCO
 export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
 export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";
+export type { CheckReason, ReasonCode } from "./reason.ts";
+export { REASON_CODES, reasonSchema } from "./reason.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

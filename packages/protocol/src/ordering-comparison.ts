@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { verdictSchema } from "./checklist.ts";
+import { reasonSchema } from "./reason.ts";
 
-export const ORDERING_COMPARISON_SCHEMA_VERSION = 1;
+export const ORDERING_COMPARISON_SCHEMA_VERSION = 2;
 
 /** How well the model of a policy explains the orders of a run, over all its scenarios. */
 const orderingFitSchema = z.strictObject({
@@ -29,7 +30,7 @@ const orderedRunSchema = z.strictObject({
   ),
   summary: z.string(),
   fits: z.array(orderingFitSchema),
-  weaknesses: z.array(z.string()).describe("Why scenarios were left out."),
+  reasons: z.array(reasonSchema).describe("Why scenarios were left out."),
 });
 
 export type OrderedRun = z.output<typeof orderedRunSchema>;
@@ -45,3 +46,12 @@ export const orderingComparisonSchema = z.strictObject({
 });
 
 export type OrderingComparison = z.output<typeof orderingComparisonSchema>;
+
+/** A comparison of this version or of the first one, which told why scenarios were left out in words. */
+export const readableOrderingComparisonSchema = z.preprocess((written: unknown) => {
+  const run = z.looseObject({ weaknesses: z.array(z.string()) });
+  const first = z.looseObject({ schemaVersion: z.literal(1), runs: z.array(run) }).safeParse(written);
+  if (!first.success) return written;
+  const runs = first.data.runs.map(({ weaknesses: _, ...others }) => ({ ...others, reasons: [] }));
+  return { ...first.data, schemaVersion: ORDERING_COMPARISON_SCHEMA_VERSION, runs };
+}, orderingComparisonSchema);

@@ -11,7 +11,9 @@ const check: Check = {
   required: true,
   scenarios: ["overhead"],
   summary: "p99 +0.05 ms",
+  because: null,
   advice: null,
+  reasons: [],
   figures: [],
   evidence: [],
   table: {
@@ -27,7 +29,7 @@ const check: Check = {
     notes: [`A note that is longer than a line of the terminal, ${"and so on, ".repeat(8)}to its end.`, "Another."],
   },
 };
-const checklist: Checklist = { schemaVersion: 1, verdict: "pass", checks: [check] };
+const checklist: Checklist = { schemaVersion: 2, verdict: "pass", checks: [check] };
 const manifest = {
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },
   scenarios: ["overhead"],

@@ -1,5 +1,5 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
-import { figureText } from "./render-markdown.ts";
+import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 
@@ -45,7 +45,7 @@ ${checks.map(item).join("\n")}
 `;
 }
 
-function item({ id, verdict, title, summary, advice, figures, evidence, required, table }: Check): string {
+function item({ id, verdict, title, summary, because, advice, figures, evidence, required, table }: Check): string {
   const lines = [...figures.map(figureText), ...evidence];
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const details =
@@ -55,7 +55,7 @@ function item({ id, verdict, title, summary, advice, figures, evidence, required
   return `<li>
 <span class="sign ${verdict}" title="${verdict}">${VERDICT_SIGNS[verdict]}</span>
 <span class="title">${escapeHtml(title)}</span> <span class="${verdict}">${verdict.replace("-", " ")}${optional}</span>
-<p class="summary">${escapeHtml(summary)}</p>
+<p class="summary">${escapeHtml(because === null ? summary : `${summary} ${because}`)}</p>
 ${table === undefined ? "" : tableOf(table)}
 ${advice === null ? "" : `<p class="advice">→ ${escapeHtml(advice)}</p>`}
 ${details}

@@ -1,6 +1,6 @@
 import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
 import { create } from "xmlbuilder2";
-import { figureText } from "./render-markdown.ts";
+import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 
 /**
@@ -25,9 +25,12 @@ export function renderJUnit(checklist: Checklist, manifest: RunManifest): string
     const [group = "", name = check.id] = check.id.split(".");
     const element = elementOf(check);
     const testcase = suite.ele("testcase", { classname: `wa-routing.${group}`, name: `${name}: ${check.title}` });
-    const detail = [check.advice ?? "", ...check.figures.map(figureText), ...check.evidence].filter(
-      (line) => line !== "",
-    );
+    const detail = [
+      check.because ?? "",
+      check.advice ?? "",
+      ...check.figures.map(figureText),
+      ...check.evidence,
+    ].filter((line) => line !== "");
     if (element === null) testcase.ele("system-out").txt([check.summary, ...detail].join("\n"));
     else
       testcase

@@ -1,5 +1,6 @@
-import type { Check, Checklist, CheckTable, Figure, RunManifest } from "@wa-routing/protocol";
+import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
+import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 
@@ -27,10 +28,11 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest): str
   ].join("\n");
 }
 
-function tableRow({ verdict, title, summary, advice, required }: Check): string {
+function tableRow({ verdict, title, summary, because, advice, required }: Check): string {
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
+  const why = because === null ? "" : ` ${escapeMarkdown(because)}`;
   const next = advice === null ? "" : `<br>→ ${escapeMarkdown(advice)}`;
-  return `| ${VERDICT_SIGNS[verdict]} | ${escapeMarkdown(title)}${optional} | ${escapeMarkdown(summary)}${next} |`;
+  return `| ${VERDICT_SIGNS[verdict]} | ${escapeMarkdown(title)}${optional} | ${escapeMarkdown(summary)}${why}${next} |`;
 }
 
 function tableLines({ columns, rows, notes }: CheckTable): string[] {
@@ -51,17 +53,4 @@ function figureLines({ id, verdict, figures, evidence }: Check): string[] {
     ...evidence.map((text) => `- ${escapeMarkdown(text)}`),
     "",
   ];
-}
-
-/** `p99DifferenceMs 0.21 (−0.4 to 0.9, 95 %)` */
-export function figureText({ name, value, low, high, confidence }: Figure): string {
-  const range =
-    low === undefined || high === undefined
-      ? ""
-      : ` (${plain(low)} to ${plain(high)}${confidence === undefined ? "" : `, ${Math.round(confidence * 100)} %`})`;
-  return `${name}: ${value === null ? "none" : plain(value)}${range}`;
-}
-
-function plain(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -13,7 +13,7 @@ const fit = (policy: string, of: Partial<OrderingFit>): OrderingFit => ({
 });
 
 const comparison: OrderingComparison = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   verdict: "inconclusive",
   seed: 7,
   scenarios: ["basic-priority"],
@@ -25,7 +25,7 @@ const comparison: OrderingComparison = {
       verdict: "pass",
       summary: "explained by workload-aware; fcfs refuted",
       fits: [fit("fcfs", { fit: "refuted", agreeing: 0, pValue: 1e-30 }), fit("workload-aware", { agreeing: 199 })],
-      weaknesses: [],
+      reasons: [],
     },
     {
       ordering: "fcfs",
@@ -36,7 +36,7 @@ const comparison: OrderingComparison = {
         fit("fcfs", { fit: "undecided", decisivePairs: 0, agreeing: 0 }),
         fit("workload-aware", { fit: "refuted", agreeing: 40, pValue: 0.00123 }),
       ],
-      weaknesses: ["basic-priority: no queue | was held"],
+      reasons: [{ code: "no-queue-held", scenario: "basic-priority", figures: {} }],
     },
   ],
 };

@@ -1,4 +1,5 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
+import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { oneLine, wrapped } from "./terminal-text.ts";
@@ -10,18 +11,20 @@ export interface TextOptions {
   readonly width?: number;
   /** Whether verdicts are coloured with terminal codes. */
   readonly colour?: boolean;
+  /** Whether figures and single observations are printed too. */
+  readonly verbose?: boolean;
 }
 
 const COLOURS: Readonly<Record<Verdict, string>> = { pass: "32", fail: "31", inconclusive: "33", "not-measured": "90" };
 
-/** The checklist for a terminal: a line with title and verdict for each check, its summary below, and advice where it did not pass. */
+/** The checklist for a terminal: a line with title and verdict for each check, what was seen and why it can be believed below, advice where it did not pass. */
 export function renderText(
   checklist: Checklist,
   manifest: RunManifest,
-  { width = 80, colour = false }: TextOptions = {},
+  { width = 80, colour = false, verbose = false }: TextOptions = {},
 ): string {
   const paint = (verdict: Verdict, text: string) => (colour ? `\u001b[${COLOURS[verdict]}m${text}\u001b[39m` : text);
-  const lines = checklist.checks.flatMap((check) => checkLines(check, width, paint));
+  const lines = checklist.checks.flatMap((check) => checkLines(check, { width, verbose }, paint));
   const counts = countsText(checklist.checks);
   return [
     ...wrapped(runLine(manifest), width, ""),
@@ -35,14 +38,27 @@ export function renderText(
 
 type Paint = (verdict: Verdict, text: string) => string;
 
-function checkLines(check: Check, width: number, paint: Paint): string[] {
+function checkLines(
+  check: Check,
+  { width, verbose }: Required<Pick<TextOptions, "width" | "verbose">>,
+  paint: Paint,
+): string[] {
   const { verdict, title, required } = check;
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const state = verdict === "pass" ? "" : `  ${verdict.replace("-", " ")}${optional}`;
   const [first = "", ...rest] = wrapped(`${title}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
   lines.push(...wrapped(oneLine(check.summary), width, "    "));
+  if (check.because !== null) lines.push(...wrapped(oneLine(check.because), width, "    "));
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
   if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
+  if (verbose) lines.push(...detailLines(check, width));
   return lines;
+}
+
+function detailLines({ figures, evidence }: Check, width: number): string[] {
+  return [...figures.map(figureText), ...evidence].flatMap((text) => {
+    const [first = "", ...rest] = wrapped(oneLine(text), width - 6, "");
+    return [`    · ${first}`, ...rest.map((line) => `      ${line}`)];
+  });
 }

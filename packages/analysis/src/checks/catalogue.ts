@@ -1,8 +1,13 @@
+import { allComplete } from "./all-complete-check.ts";
+import { defaultWorkload } from "./default-workload-check.ts";
 import { dispatchOrder } from "./dispatch-order-check.ts";
-import { criticalityOrder, defaultWorkload, noErrors, ratePenalty, waitBoost } from "./functional-checks.ts";
-import { logPoints, registryAccurate, scoresMatch } from "./observability-checks.ts";
+import { logPoints } from "./log-points-check.ts";
+import { noErrors } from "./no-errors-check.ts";
+import { noTimeouts } from "./no-timeouts-check.ts";
+import { criticalityOrder, ratePenalty, waitBoost } from "./order-claim-checks.ts";
 import { overheadCheck } from "./overhead-check.ts";
-import { allComplete, noTimeouts } from "./performance-checks.ts";
+import { registryAccurate } from "./registry-accurate-check.ts";
+import { scoresMatch } from "./scores-match-check.ts";
 import type { SuccessCheck } from "./success-check.ts";
 
 /** The twelve success metrics, in the order in which they are printed. */

@@ -1,97 +1,95 @@
-import type { Verdict } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
-import { evidenceWeaknesses, LEAST_JOIN_RATE, type Weakness } from "./order-weakness.ts";
-import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
+import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
+import { percentOf } from "../reasons/words.ts";
+import { evidenceWeaknesses, explanationOf, fewJoined } from "./order-weakness.ts";
+import {
+  type Confirmation,
+  confirmingWitness,
+  fail,
+  figure,
+  inconclusive,
+  OWN_ARRIVALS,
+  pass,
+  type SuccessCheck,
+} from "./success-check.ts";
 
 /** The order in which requests left is the one that their scores gave, in the log and at the model servers. */
 export const dispatchOrder: SuccessCheck = {
   id: "observability.dispatch-order",
   claim: "The logged order of dispatch is the one that the priority scores give, and the model servers saw the same.",
   witnesses:
-    "the router's dispatch lines against the replayed policy; arrivals at the model servers against the dispatch lines",
-  minimumEvidence:
-    "dispatch lines that are counted inside the queue, arrivals, a proven queue in every treatment trial",
-  passes:
-    "the replayed workload-aware policy explains the logged order, fcfs does not, and arrivals agree on decided pairs",
-  fails: "the workload-aware policy is refuted in either arm, or a request is logged as dispatched twice",
-  inconclusive: "arrivals that disagree with the log, a log that is not whole, too few decisive pairs",
+    "the router's dispatch lines against the replayed rule; arrivals at the model servers against the dispatch lines",
+  minimumEvidence: [
+    "dispatch lines that are counted inside the queue",
+    "arrivals",
+    "a proven queue in every treatment trial",
+  ],
+  passes: [
+    "the replayed workload-aware rule explains the logged order",
+    "first come, first served does not",
+    "arrivals agree on decided pairs",
+  ],
+  fails: ["the workload-aware rule is refuted in either arm", "a request is logged as dispatched twice"],
+  inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
   notMeasured: "no router log was given, or no scenario held a queue",
-  advice: "give --router-log and --model-server-admin-url",
-  judge(analysis: Analysis): Judgement | null {
-    const { health, attribution, witnesses, episodes } = analysis;
-    const treatment = episodes.filter(({ arm }) => arm === "treatment");
-    if (health === null || treatment.length === 0) return null;
+  advice: "Give --router-log and --model-server-admin-url.",
+  figuresAddUp: true,
+  judge(analysis, confirmation = OWN_ARRIVALS) {
+    const { health, attribution, episodes } = analysis;
+    if (health === null || episodes.every(({ arm }) => arm !== "treatment")) return null;
     const logged = attribution.find(({ witness }) => witness === "router-log");
     const aware = logged?.fits.find(({ policy }) => policy === "workload-aware");
     const fcfs = logged?.fits.find(({ policy }) => policy === "fcfs");
-    const quality = witnesses.find(({ witness }) => witness === "arrivals");
+    const confirming = confirmingWitness(analysis, confirmation);
     const figures = [
       figure("decisivePairs", aware?.decisivePairs ?? 0),
       figure("agreeing", aware?.agreeing ?? 0),
-      figure("pairsComparedWithArrivals", quality?.pairs ?? 0),
-      figure("swappedAtModelServers", quality?.swapped ?? 0),
+      figure("pairsComparedWithArrivals", confirming?.pairs ?? 0),
+      figure("swappedAtModelServers", confirming?.swapped ?? 0),
     ];
-    const found = (verdict: Verdict, summary: string, advice: string | null, evidence: readonly string[] = []) => ({
-      verdict,
-      summary,
-      advice,
-      figures,
-      evidence,
-    });
-    const [contradiction] = health.dispatchedTwice;
-    if (contradiction !== undefined) {
-      return found("fail", contradiction, "compare the router's dispatch lines with its queue", health.dispatchedTwice);
-    }
+    const [twice] = health.dispatchedTwice;
+    if (twice !== undefined)
+      return fail(reason("dispatched-twice", twice), { figures, evidence: evidenceOfTwice(health) });
     if (logged === undefined || aware === undefined || fcfs === undefined) {
-      const summary = "the log has no dispatch lines that were counted inside the queue";
-      return found("inconclusive", summary, "write dispatch_seq, or run the router at -v 5");
+      return inconclusive(reason("no-dispatch-positions", {}), { figures });
     }
-    const [weakness, ...others] = weaknessesOfLog(analysis);
-    if (weakness !== undefined) {
-      const reasons = others.map(({ reason }) => reason);
-      return found("inconclusive", weakness.reason, weakness.advice, reasons);
-    }
+    const evidence = [logged.text];
+    const weaknesses = weaknessesOfLog(analysis, confirmation);
+    if (weaknesses.length > 0) return inconclusive(weaknesses, { figures, evidence });
+    const explanation = explanationOf(logged);
     if (aware.verdict === "refuted") {
-      return found("fail", logged.text, "compare the router's ordering policy with its scores");
+      const { agreeing, decisivePairs: pairs } = aware;
+      return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { figures, evidence });
     }
     const inControl = logged.control.find(({ policy }) => policy === "workload-aware");
     if (inControl?.verdict === "refuted") {
-      const summary = `in the control arm requests leave in another order than their scores give: ${inControl.agreeing} of ${inControl.decisivePairs} decisive pairs agree`;
-      return found(
-        "fail",
-        summary,
-        "compare the router's ordering policy with its scores, for requests without a header too",
-      );
+      const { agreeing, decisivePairs: pairs } = inControl;
+      return fail(reason("rule-refuted-in-control", { agreeing, pairs }), { figures, evidence });
     }
-    if (aware.verdict === "explains" && fcfs.verdict === "refuted") {
-      return found("pass", orderSummary(aware.agreeing, aware.decisivePairs), null, [logged.text]);
+    if (aware.verdict !== "explains") {
+      return inconclusive([reason("order-undecided", {}), ...explanation], { figures, evidence });
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
-    if (aware.verdict === "explains") return null;
-    return found("inconclusive", logged.text, "run more trials: --trials 10");
+    return fcfs.verdict === "refuted" ? pass({ figures, evidence }) : null;
   },
-  summarise: ({ agreeing = 0, decisivePairs = 0 }) => orderSummary(agreeing, decisivePairs),
+  passed: ({ agreeing = 0, decisivePairs = 0 }) => ({
+    summary: "Requests left in the order of their scores, in the router's log and at the model servers.",
+    because: `${agreeing} of ${decisivePairs} pairs left so, and first come, first served does not explain them.`,
+  }),
 };
 
-/** What the log and the arrivals that confirm it lack, the most telling first. */
-function weaknessesOfLog(analysis: Analysis): Weakness[] {
-  const { arrivalRate, dispatchRate } = analysis.joins;
-  const found = evidenceWeaknesses(analysis, "router-log");
-  if (arrivalRate === null || arrivalRate < LEAST_JOIN_RATE) {
-    found.push({
-      reason: `only ${Math.round((arrivalRate ?? 0) * 100)} % of the requests were found at the model servers`,
-      advice: "headers may be stripped on the way, or arrivals were lost",
-    });
-  }
-  if (dispatchRate !== null && dispatchRate < 1) {
-    found.push({
-      reason: `the log is not whole: it tells of the dispatch of ${(dispatchRate * 100).toFixed(1)} % of the requests`,
-      advice: "follow the log from before the run to its end: what is replayed without a request is another queue",
-    });
-  }
-  return found;
+function evidenceOfTwice({ dispatchedTwice }: NonNullable<Analysis["health"]>): string[] {
+  return dispatchedTwice.map(({ id, times }) => `${id} was logged as dispatched ${times} times`);
 }
 
-function orderSummary(agreeing: number, decisivePairs: number): string {
-  return `${agreeing} of ${decisivePairs} decisive pairs as the scores give, in the log and at the model servers; fcfs refuted`;
+/** What the log and the arrivals that confirm it lack, the most telling first. */
+function weaknessesOfLog(analysis: Analysis, confirmation: Confirmation): Reason[] {
+  const { arrivalRate, dispatchRate } = analysis.joins;
+  const found = evidenceWeaknesses(analysis, "router-log", confirmation);
+  if (arrivalRate === null || arrivalRate < LEAST_JOINED_SHARE) found.push(fewJoined(arrivalRate ?? 0, "arrivals"));
+  if (dispatchRate !== null && dispatchRate < 1) {
+    found.push(reason("dispatches-missing", { percent: percentOf(dispatchRate) }));
+  }
+  return found;
 }

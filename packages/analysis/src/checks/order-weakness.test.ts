@@ -1,11 +1,15 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
+import type { Attribution } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
-import { doubtOf, evidenceWeaknesses, weaknessesOf } from "./order-weakness.ts";
+import type { WitnessName, WitnessQuality } from "../order/witness.ts";
+import type { Reason } from "../reasons/reason.ts";
+import { doubtOf, evidenceWeaknesses, explanationOf, weaknessesOf } from "./order-weakness.ts";
 
 const episode = { trial: 0, arm: "treatment", members: 24, unproven: null } as const;
 const quality = { witness: "arrivals", poor: null };
+const SWAPPED = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
 const sound = {
   gateway: { gate: "model-server" },
   complete: true,
@@ -14,6 +18,7 @@ const sound = {
   witnesses: [quality],
   joins: { arrivalRate: 1, eventRate: 1, dispatchRate: 1 },
   requests: { sent: 48, outcomes: { completed: 48 }, examples: [] },
+  machineLoad: null,
 } as unknown as Analysis;
 
 const follows = {
@@ -43,28 +48,98 @@ test("sound evidence has no weakness", () => {
   expect(weaknessesOf(claimOf(), sound)).toEqual([]);
 });
 
+const codesOf = (reasons: readonly Reason[]) => reasons.map(({ code }) => code);
+const codesIn = (changes: object, witness: WitnessName | null = "arrivals") =>
+  codesOf(evidenceWeaknesses({ ...sound, ...changes } as Analysis, witness));
+
 test.each([
-  [{ gateway: { gate: "none" } }, /^no gate/],
-  [{ complete: false }, /did not reach its end/],
-  [{ routers: ["a", "b"] }, /^2 routers shared the requests \(a, b\)/],
-  [{ episodes: [] }, /^no queue was held/],
-  [{ episodes: [{ ...episode, unproven: "one leaked" }] }, /^1 of 1 trials have no proven queue: one leaked/],
-  [{ requests: { sent: 48, outcomes: { completed: 47 }, examples: ["r7 failed"] } }, /^1 of 48 .*: r7 failed/],
-  [{ witnesses: [{ ...quality, poor: "9 of 100 are swapped" }] }, /^the witnesses disagree: .*9 of 100/],
-  [{ joins: { arrivalRate: 0.5 } }, /^only 50 % of the requests were found at the model servers/],
-])("a run with %o", (changes, reason) => {
-  const analysis = { ...sound, ...changes } as Analysis;
-  expect(evidenceWeaknesses(analysis, "arrivals")).toMatchObject([{ reason: expect.stringMatching(reason) }]);
+  [{ gateway: { gate: "none" } }, "no-gate", {}],
+  [{ complete: false }, "run-incomplete", {}],
+  [{ routers: ["a", "b"] }, "several-routers", { routers: 2, names: "a, b" }],
+  [{ episodes: [] }, "no-queue-held", {}],
+  [
+    { episodes: [episode, { ...episode, unproven: { cause: "leaked", arrived: 1, members: 24 } }] },
+    "queue-unproven",
+    { unproven: 1, trials: 2, cause: "leaked", arrived: 1, members: 24 },
+  ],
+  [
+    { requests: { sent: 48, outcomes: { completed: 47 }, examples: ["r7 failed"] } },
+    "order-has-holes",
+    { notCompleted: 1, sent: 48, example: "r7 failed" },
+  ],
+  [
+    { witnesses: [{ ...quality, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
+    "witnesses-disagree",
+    { swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order", cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
+  ],
+  [
+    { witnesses: [{ ...quality, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },
+    "witness-blurred",
+    { decidedPercent: 40, bandMs: 4, cpus: null, loadAtStart: null, loadAtEnd: null },
+  ],
+  [{ joins: { arrivalRate: 0.985 } }, "few-joined", { percent: 98.5, witness: "arrivals" }],
+] as const)("a run with %o: %s", (changes, code, figures) => {
+  const analysis = { ...sound, ...changes } as unknown as Analysis;
+  expect(evidenceWeaknesses(analysis, "arrivals")).toEqual([{ code, figures }]);
+});
+
+test("control trials prove nothing, and need not", () => {
+  const unproven = { ...episode, arm: "control", unproven: { cause: "not-held" } };
+  expect(codesIn({ episodes: [episode, unproven] })).toEqual([]);
+});
+
+test.each([null, "completions"] as const)("nobody but %s saw it", (witness) => {
+  expect(codesIn({}, witness)).toEqual(["order-unseen"]);
 });
 
 test.each([
-  [{ contested: 19 }, {}, /^19 contested dispatches, 20 are needed/],
-  [{ opposedToFcfs: 19 }, {}, /^fcfs explains this just as well/],
-  [{ withoutTerm: { term: "rate", opposed: 19, follows: 19 } }, {}, /^the policy without its rate term explains/],
-  [{}, { controlArm: true, control: { ...follows, episodes: 0 } }, /^no trial of the control arm/],
-  [{}, { controlArm: true, control: follows }, /^the control arm shows the same/],
-] as const)("a claim with %o and %o", (treatment, others, reason) => {
-  expect(weaknessesOf(claimOf(treatment, others), sound)).toMatchObject([{ reason: expect.stringMatching(reason) }]);
+  [0.985, ["few-joined"]],
+  [0.99, []],
+  [null, []],
+])("the log names a share of %f of the requests", (eventRate, codes) => {
+  expect(codesIn({ joins: { arrivalRate: 0, eventRate } }, "router-log")).toEqual(codes);
+});
+
+describe("the router's log as the witness", () => {
+  test("is not enough alone", () => {
+    expect(codesIn({ witnesses: [] }, "router-log")).toEqual(["log-only-witness"]);
+  });
+
+  test("is confirmed by the arrivals of another pass, whose quality is judged there", () => {
+    const own = { ...quality, poor: SWAPPED } as unknown as WitnessQuality;
+    const analysis = { ...sound, witnesses: [own] } as unknown as Analysis;
+    const codes = (witnesses: readonly WitnessQuality[]) =>
+      codesOf(evidenceWeaknesses(analysis, "router-log", { confirmedBy: "another-pass", witnesses }));
+    expect(codesOf(evidenceWeaknesses(analysis, "router-log"))).toEqual(["witnesses-disagree"]);
+    expect(codes([own])).toEqual([]);
+    expect(codes([])).toEqual(["log-only-witness"]);
+  });
+});
+
+test.each([
+  [{ contested: 19 }, {}, "few-contested", { contested: 19, needed: 20 }],
+  [{ opposedToFcfs: 19 }, {}, "fcfs-not-opposed", { opposed: 19, needed: 20 }],
+  [
+    { withoutTerm: { term: "rate", opposed: 19, follows: 19 } },
+    {},
+    "ablation-not-opposed",
+    { term: "rate", opposed: 19, needed: 20 },
+  ],
+  [{}, { controlArm: true, control: { ...follows, episodes: 0 } }, "control-not-held", {}],
+  [{}, { controlArm: true, control: follows }, "control-shows-same", { treatmentPercent: 100, controlPercent: 100 }],
+] as const)("a claim with %o and %o: %s", (treatment, others, code, figures) => {
+  expect(weaknessesOf(claimOf(treatment, others), sound)).toEqual([{ code, figures }]);
+});
+
+test("a control arm that stands apart, or shows nothing, is no weakness", () => {
+  const apart = { ...follows, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
+  expect(weaknessesOf(claimOf({}, { controlArm: true, control: apart }), sound)).toEqual([]);
+  const touching = { ...apart, plainInterval: { low: 0.4, high: 0.98 } };
+  expect(codesOf(weaknessesOf(claimOf({}, { controlArm: true, control: touching }), sound))).toEqual([
+    "control-shows-same",
+  ]);
+  const empty = { ...follows, plainShare: null };
+  expect(weaknessesOf(claimOf({}, { controlArm: true, control: empty }), sound)).toEqual([]);
 });
 
 test("what refutes a claim is no weakness of it, however few pairs other policies oppose", () => {
@@ -74,13 +149,56 @@ test("what refutes a claim is no weakness of it, however few pairs other policie
     withoutTerm: { ...follows.withoutTerm, opposed: 0 },
   };
   expect(weaknessesOf(claimOf(refuted), sound)).toEqual([]);
+  expect(weaknessesOf(claimOf(refuted, { controlArm: true, control: follows }), sound)).toEqual([]);
 });
 
-test("an order by the policy without the claimed term is doubted, though most pairs follow", () => {
-  const order = { fits: [{ policy: "workload-aware", verdict: "explains" }] } as unknown as Parameters<
-    typeof doubtOf
-  >[1];
-  expect(doubtOf(follows, order)).toBeNull();
-  const withoutTerm = { term: "criticality", opposed: 50, follows: 40 } as const;
-  expect(doubtOf({ ...follows, withoutTerm }, order)?.reason).toMatch(/without its criticality term .* 40 went as/);
+test("without a treatment only the run's evidence is weighed", () => {
+  expect(weaknessesOf({ ...claimOf(), treatment: null }, sound)).toEqual([]);
+});
+
+describe("an order whose pairs follow is doubted", () => {
+  const order = { fits: [{ policy: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
+
+  test("not without a reason", () => {
+    expect(doubtOf(follows, order)).toBeNull();
+  });
+
+  test.each([
+    [{}, undefined, "order-unexplained"],
+    [{}, { fits: [{ policy: "workload-aware", verdict: "undecided" }] }, "order-unexplained"],
+    [{ withoutTerm: { term: "criticality", opposed: 50, follows: 40 } }, order, "ablation-not-refuted"],
+    [{ pValue: 0.0011 }, order, "random-order-fits"],
+    [{ pValue: null }, order, "random-order-fits"],
+    [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches"],
+  ] as const)("%o: %s", (treatment, attribution, code) => {
+    const doubt = doubtOf({ ...follows, ...treatment } as ClaimCounts, attribution as Attribution | undefined);
+    expect(doubt?.code).toBe(code);
+  });
+
+  test("at the bounds it is not", () => {
+    expect(doubtOf({ ...follows, pValue: 0.001 }, order)).toBeNull();
+    expect(doubtOf({ ...follows, rightDispatches: 36, wrongDispatches: 4 }, order)).toBeNull();
+  });
+});
+
+describe("what explains an order", () => {
+  const fit = (policy: string, verdict: string) => ({ policy, verdict, agreeing: 9, decisivePairs: 10 });
+  const explanation = (...fits: object[]) => explanationOf({ fits } as unknown as Attribution);
+
+  test.each([
+    [[fit("fcfs", "explains"), fit("lifo", "refuted")], "explained-by", { policies: "fcfs", agreeing: 9, pairs: 10 }],
+    [
+      [fit("fcfs", "explains"), fit("lifo", "explains")],
+      "explained-by",
+      { policies: "fcfs,lifo", agreeing: 9, pairs: 10 },
+    ],
+    [[fit("fcfs", "refuted"), fit("lifo", "refuted")], "nothing-explains", {}],
+  ])("%o: %s", (fits, code, figures) => {
+    expect(explanation(...fits)).toEqual([{ code, figures }]);
+  });
+
+  test("is not told where too little was seen", () => {
+    expect(explanation(fit("fcfs", "undecided"), fit("lifo", "refuted"))).toEqual([]);
+    expect(explanationOf(undefined)).toEqual([]);
+  });
 });

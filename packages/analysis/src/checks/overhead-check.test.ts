@@ -116,28 +116,38 @@ const slow = (...slowWays: Way[]) => ({
 });
 const NO_ROUTES = { routes: [] };
 
+const FCFS = "through a first-come-first-served router";
+const PLAIN = "without a workload context";
+
 describe("the verdict, with 8 ms more at the 99th percentile of…", () => {
   test.each([
-    ["no way", {}, "pass", /against fcfs/],
-    ["the gateway, header or not: only a second router shows it", slow("caller", "plain"), "fail", /against fcfs/],
-    ["the header alone", slow("caller"), "fail", /against fcfs/],
-    ["the gateway without header: shown, not judged", slow("plain"), "pass", /against fcfs/],
-    ["no router: shown, not judged", slow("direct"), "pass", /against fcfs/],
-    ["fcfs: it would hide the budget", slow("fcfs"), "inconclusive", /would hide/],
-    ["no way, without the route fcfs", NO_ROUTES, "pass", /with the context/],
-    ["the header alone, without the route fcfs", { ...NO_ROUTES, ...slow("caller") }, "fail", /with the context/],
+    ["no route", {}, "pass", []],
+    ["the gateway, header or not: only a second router shows it", slow("caller", "plain"), "fail", [FCFS]],
+    ["the header alone", slow("caller"), "fail", [FCFS]],
+    ["the gateway without header: shown, not judged", slow("plain"), "pass", []],
+    ["no router: shown, not judged", slow("direct"), "pass", []],
+    ["fcfs: it would hide the limit", slow("fcfs"), "inconclusive", ["machine-busy"]],
+    ["no route, without the route fcfs", NO_ROUTES, "pass", []],
+    ["the header alone, without the route fcfs", { ...NO_ROUTES, ...slow("caller") }, "fail", [PLAIN]],
     [
       "the gateway without the route fcfs: the baseline has it too",
       { ...NO_ROUTES, ...slow("caller", "plain") },
       "inconclusive",
-      /would hide/,
+      ["machine-busy"],
     ],
-    ["some of the caller's blocks", { addedMs: stalls() }, "inconclusive", /holds the budget/],
-    ["no way, in six blocks", { blocks: 6 }, "inconclusive", /too few for an interval/],
-  ] as const)("%s", (_, of, verdict, summary) => {
+    ["some of the caller's blocks", { addedMs: stalls() }, "inconclusive", ["overhead-undecided"]],
+    ["no route, in six blocks", { blocks: 6 }, "inconclusive", ["overhead-few-blocks"]],
+    ["no route, in seven blocks", { blocks: 7 }, "pass", []],
+  ] as const)("%s", (_, of, verdict, expected) => {
     const { overhead } = checksOf(of);
-    expect(overhead.summary).toMatch(summary);
     expect(overhead.verdict).toBe(verdict);
+    const seen = overhead.reasons.map(({ code, figures }) => (code === "overhead-too-high" ? figures.against : code));
+    expect(seen).toEqual(expected);
+  });
+
+  test("names what it was compared with where it passes", () => {
+    expect(checksOf({}).overhead.because).toMatch(/against a first-come-first-served router\.$/);
+    expect(checksOf(NO_ROUTES).overhead.because).toMatch(/against requests without the header\.$/);
   });
 });
 
@@ -187,10 +197,9 @@ describe("requests by other routes", () => {
     expect(analysis.logPoints).toMatchObject({ requestsCompleted: 1280, requestsSeen: 1280 });
     expect(analysis.joins).toMatchObject({ arrivalRate: 1, eventRate: 1, dispatchRate: 1, foreignArrivals: 0 });
     expect(analysis.latencies.map(({ workload }) => workload)).toEqual(["caller", "plain"]);
-    expect(found("performance.all-complete")).toMatchObject({
-      verdict: "pass",
-      summary: "1280 of 1280 requests completed",
-    });
+    const complete = found("performance.all-complete");
+    expect(complete.verdict).toBe("pass");
+    expect(complete.figures).toContainEqual({ name: "completed", value: 1280 });
   });
 
   test("that fail leave the overhead undecided, and are not held against the router", () => {
@@ -199,7 +208,7 @@ describe("requests by other routes", () => {
     } as const;
     const { overhead, found } = checksOf(failed);
     expect(overhead.verdict).toBe("inconclusive");
-    expect(overhead.summary).toMatch(/^8 requests did not complete/);
+    expect(overhead.reasons).toMatchObject([{ code: "overhead-has-holes", figures: { notCompleted: 8 } }]);
     expect(overhead.evidence[0]).toMatch(/^fcfs-0-7 failed/);
     expect(found("performance.all-complete").verdict).toBe("pass");
   });

@@ -1,85 +1,92 @@
 import type { Analysis } from "../analysis.ts";
-import { atLoad } from "../evidence/machine-load.ts";
-import { isSensitive, type OverheadAnswer } from "../overhead/overhead.ts";
+import { CONFIDENCE } from "../order/thresholds.ts";
+import { isSensitive, LEAST_BLOCKS, OVERHEAD_LIMIT_MS, type OverheadAnswer } from "../overhead/overhead.ts";
 import type { OverheadWay } from "../overhead/overhead-routes.ts";
+import { reason } from "../reasons/reason.ts";
+import { loadFigures, percentOf } from "../reasons/words.ts";
 import { blocksNeeded } from "../statistics/quantile-difference.ts";
 import { overheadTable, signed } from "./overhead-table.ts";
-import { figure, type Judgement, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type Judgement, pass, type SuccessCheck } from "./success-check.ts";
+
+const INTERVAL = `the exact ${percentOf(CONFIDENCE)} % interval of the difference (of the judged quantile; the median over blocks)`;
 
 export const overheadCheck: SuccessCheck = {
   id: "performance.overhead",
-  claim:
-    "Through the router under test a request with a workload context takes less than 5 ms longer at the 99th percentile than through a second router that serves first come, first served. Where the environment cannot start a second router: than one without a workload context through the same gateway. What it takes without any router is shown beside it, not judged.",
+  claim: `Through the router under test the slowest requests with a workload context take less than ${OVERHEAD_LIMIT_MS} ms longer than through a second router that serves first come, first served. Where the environment cannot start a second router: than requests without a workload context through the same gateway. What they take without any router is shown beside it, not judged.`,
   witnesses: "the client's clock, from sending to the last byte",
-  minimumEvidence:
-    "seven blocks of requests by both ways among each other, to the same model servers, every request completed",
-  passes:
-    "the whole exact 95 % interval of the median, over blocks, of the difference of the 99th percentiles lies below the budget",
-  fails: "the whole interval lies above the budget",
-  inconclusive:
-    "the interval holds the budget, requests by one of both ways failed, or the machine is so busy that the overhead would be hidden",
+  minimumEvidence: [
+    `${LEAST_BLOCKS} blocks of requests by both routes, interleaved, to the same model servers`,
+    "every request completed",
+  ],
+  passes: [`${INTERVAL} is below the limit`],
+  fails: ["it is above the limit"],
+  inconclusive: [
+    "the interval includes the limit",
+    "requests by one of the routes failed",
+    "the machine is so busy that the overhead would be hidden",
+  ],
   notMeasured: "the scenario overhead was not run",
-  advice: "give it more time, or a quieter machine; the summary says how many blocks would be needed",
-  judge(analysis): Judgement | null {
+  advice: "Run the scenario overhead.",
+  judge(analysis) {
     const { overhead, overheadWays: ways } = analysis;
     if (overhead === null && analysis.scenario !== "overhead" && ways.length === 0) return null;
-    const judgement = overhead === null ? tooFewBlocks() : judged(analysis, overhead);
+    const judgement =
+      overhead === null
+        ? inconclusive(reason("overhead-few-blocks", { leastBlocks: LEAST_BLOCKS }), {})
+        : judged(analysis, overhead);
     return ways.length === 0 ? judgement : { ...judgement, table: overheadTable(ways) };
   },
+  passed: ({ limitMs = OVERHEAD_LIMIT_MS, p99DifferenceMs = 0, baselineIsFcfs = 0 }) => ({
+    summary: `Workload-aware routing costs less than ${limitMs} ms.`,
+    because: `The slowest requests took ${signed(p99DifferenceMs)} ms against ${baselineIsFcfs > 0 ? "a first-come-first-served router" : "requests without the header"}.`,
+  }),
 };
 
 function judged({ overheadWays, machineLoad }: Analysis, overhead: OverheadAnswer): Judgement {
-  const { difference, low, high, budgetMs, blocks, confidence, notCompleted } = overhead;
+  const { difference, low, high, budgetMs: limitMs, blocks, confidence, notCompleted, spreadMs, failures } = overhead;
+  const baseline = overheadWays.find(({ role }) => role === "judged");
   const figures = [
     { name: "p99DifferenceMs", value: difference, low, high, confidence },
     figure("p99Ms", overhead.treatment),
     figure("baselineP99Ms", overhead.control),
     figure("medianDifferenceMs", overhead.medianDifferenceMs),
-    figure("baselineSpreadMs", overhead.spreadMs),
+    figure("baselineSpreadMs", spreadMs),
     figure("blocks", blocks),
+    figure("limitMs", limitMs),
+    figure("baselineIsFcfs", baseline?.route === "fcfs" ? 1 : 0),
   ];
-  const baseline = overheadWays.find(({ role }) => role === "judged");
-  const seen = `p99 ${signed(difference)} ms (${signed(low)} to ${signed(high)} ms) ${againstWhat(baseline)}, over ${blocks} blocks`;
+  const load = loadFigures(machineLoad);
   if (notCompleted > 0) {
-    const summary = `${notCompleted} requests did not complete; ${seen}`;
-    const evidence = [...overhead.failures];
-    return { verdict: "inconclusive", summary, advice: "see performance.all-complete", figures, evidence };
+    return inconclusive(reason("overhead-has-holes", { notCompleted }), { figures, evidence: [...failures] });
   }
-  if (high < budgetMs && !isSensitive(overhead)) {
-    const summary = `the machine is too busy: the 99th percentile of the baseline is ${overhead.spreadMs.toFixed(1)} ms above its median, and would hide ${budgetMs} ms${atLoad(machineLoad)}; ${seen}`;
-    const advice = "stop what else runs on this machine, or give it more time";
-    return { verdict: "inconclusive", summary, advice, figures, evidence: [] };
+  if (high < limitMs && !isSensitive(overhead)) {
+    return inconclusive(reason("machine-busy", { spreadMs: rounded(spreadMs), limitMs, ...load }), { figures });
   }
-  if (high < budgetMs) return { verdict: "pass", summary: seen, advice: null, figures, evidence: [] };
-  if (low > budgetMs) {
-    const summary = `${seen}; the budget is ${budgetMs} ms`;
-    const advice = "profile the router's header reading and ordering";
-    return { verdict: "fail", summary, advice, figures, evidence: [] };
-  }
-  const needed = blocksNeeded(blocks, (high - low) / 2, Math.max(0.1, Math.abs(budgetMs - difference)));
-  const summary = `${seen}; the interval holds the budget of ${budgetMs} ms${atLoad(machineLoad)}`;
-  const advice = `about ${needed} blocks would decide it: a longer budgetMs, or a quieter machine`;
-  return { verdict: "inconclusive", summary, advice, figures, evidence: [] };
+  if (high < limitMs) return pass({ figures });
+  const seen = {
+    differenceMs: rounded(difference),
+    lowMs: rounded(low),
+    highMs: rounded(high),
+    limitMs,
+    blocks,
+    against: againstWhat(baseline),
+  };
+  if (low > limitMs) return fail(reason("overhead-too-high", seen), { figures });
+  const needed = blocksNeeded(blocks, (high - low) / 2, Math.max(0.1, Math.abs(limitMs - difference)));
+  return inconclusive(reason("overhead-undecided", { ...seen, blocksNeeded: needed, ...load }), { figures });
 }
 
 function againstWhat(baseline: OverheadWay | undefined): string {
   switch (baseline?.route) {
     case "fcfs":
-      return "against fcfs";
+      return "through a first-come-first-served router";
     case "direct":
-      return "against no router";
+      return "without any router";
     default:
-      return "with the context";
+      return "without a workload context";
   }
 }
 
-function tooFewBlocks(): Judgement {
-  const summary = "fewer than seven blocks were measured: too few for an interval";
-  return {
-    verdict: "inconclusive",
-    summary,
-    advice: "run the scenario overhead to its end",
-    figures: [],
-    evidence: [],
-  };
+function rounded(ms: number): number {
+  return Number(ms.toFixed(2));
 }

@@ -48,5 +48,5 @@ describe("errors", () => {
 
 test("a request that is logged as dispatched twice", () => {
   const { dispatchedTwice } = routerHealth([], [traced("a", 1), traced("b", 2), traced("c")]);
-  expect(dispatchedTwice).toEqual(["b was logged as dispatched 2 times"]);
+  expect(dispatchedTwice).toEqual([{ id: "b", times: 2 }]);
 });

@@ -9,7 +9,7 @@ export interface RouterHealth {
   /** Starts after the first request of the scenario. */
   readonly restarts: number;
   /** Requests with more than one dispatch line. */
-  readonly dispatchedTwice: readonly string[];
+  readonly dispatchedTwice: readonly { readonly id: string; readonly times: number }[];
 }
 
 const MAX_EXAMPLES = 5;
@@ -33,6 +33,6 @@ export function routerHealth(events: readonly FlowEvent[], traces: readonly Requ
     dispatchedTwice: dispatched
       .filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 1)
       .slice(0, MAX_EXAMPLES)
-      .map(({ record, logPoints }) => `${record.id} was logged as dispatched ${logPoints.dispatched} times`),
+      .map(({ record, logPoints }) => ({ id: record.id, times: logPoints.dispatched ?? 0 })),
   };
 }

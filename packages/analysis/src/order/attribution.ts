@@ -5,10 +5,11 @@ import { POLICIES, type Policy } from "../policy/replay.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";
-import { episodeFits, LEAST_PAIRS, type ObservedEpisode, observe, type PolicyFit, policyFit } from "./policy-fit.ts";
+import { episodeFits, type ObservedEpisode, observe, type PolicyFit, policyFit } from "./policy-fit.ts";
 import { type PolicyWeights, policyWeights } from "./policy-weights.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes, TimingUncertainty } from "./replay-times.ts";
+import { LEAST_DECISIVE_PAIRS } from "./thresholds.ts";
 import type { Witness, WitnessName } from "./witness.ts";
 
 /** Which policies explain an order, and which are refuted. */
@@ -114,7 +115,7 @@ function describe(fits: readonly PolicyFit[], againstFcfs: Attribution["againstF
   if (explaining.length > 0) {
     return `explained by ${explaining.join(", ")} (${agreement(of(explaining[0] as Policy))}), fcfs ${fcfs.verdict}`;
   }
-  return aware.decisivePairs + fcfs.decisivePairs < LEAST_PAIRS
+  return aware.decisivePairs + fcfs.decisivePairs < LEAST_DECISIVE_PAIRS
     ? "too few decisive pairs to tell any policy"
     : `no known policy explains this order; workload-aware: ${agreement(aware)}; fcfs ${fcfs.verdict}: ${agreement(fcfs)}`;
 }

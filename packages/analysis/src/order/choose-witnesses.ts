@@ -1,12 +1,11 @@
 import type { Control } from "@wa-routing/protocol";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
-import { atLoad } from "../evidence/machine-load.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
+import { LEAST_BAND_MS } from "./thresholds.ts";
 import {
   arrivalsWitness,
   completionsWitness,
-  LEAST_BAND_MS,
   routerLogWitness,
   type Witness,
   type WitnessQuality,
@@ -38,23 +37,15 @@ export function chooseWitnesses(
   // Only what carries no header is known to leave as it was sent, whatever the policy.
   const known = control?.control === "without-header" ? episodes.filter(({ arm }) => arm === "control") : [];
   const againstSendOrder = (witness: Witness) =>
-    withLoad(
-      witnessQuality(witness, known, "send-order", ({ record }) => record.sequence),
-      evidence,
-    );
+    witnessQuality(witness, known, "send-order", ({ record }) => record.sequence);
   const logQuality = log === null ? [] : [againstSendOrder(log)];
   if (!arrived) return { witnesses: [...(log === null ? [] : [log]), completionsWitness], qualities: logQuality };
   const inControl = againstSendOrder(unmeasured);
   if (log === null) return { witnesses: [{ ...unmeasured, bandMs: inControl.bandMs }], qualities: [inControl] };
-  const quality = withLoad(witnessQuality(unmeasured, episodes, "router-log", log.sawAt), evidence);
+  const quality = witnessQuality(unmeasured, episodes, "router-log", log.sawAt);
   const arrivals: Witness = { ...unmeasured, bandMs: quality.bandMs };
   return {
     witnesses: quality.poor === null ? [arrivals, log] : [log, arrivals],
     qualities: [quality, inControl, ...logQuality],
   };
-}
-
-/** Names the machine's load beside the jitter that it may have caused. */
-function withLoad(quality: WitnessQuality, { machineLoad }: Evidence): WitnessQuality {
-  return quality.poor === null ? quality : { ...quality, poor: quality.poor + atLoad(machineLoad) };
 }

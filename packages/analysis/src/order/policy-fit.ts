@@ -6,6 +6,7 @@ import { binomialInterval } from "../statistics/binomial-interval.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import { type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";
 import { type CountDistribution, chanceOfAtLeast, countPairs, countsInRandomOrders } from "./random-orders.ts";
+import { EXPLAINS_FROM, LEAST_DECISIVE_PAIRS, RIGHT_SHARE } from "./thresholds.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** How well a policy explains the observed order. */
@@ -37,11 +38,6 @@ export interface ObservedEpisode {
   /** Those that the witness decides: places in `order`, the earlier one first. */
   readonly decided: readonly (readonly [earlier: number, later: number])[];
 }
-
-// A true policy may be disturbed in one pair of twenty; a wrong one agrees with nine of ten only by chance.
-const EXPLAINS_FROM = 0.95;
-const REFUTED_BELOW = 0.9;
-export const LEAST_PAIRS = 10;
 
 /** Takes down what a witness saw of an episode. */
 export function observe({ trial, arm, members }: QueueEpisode, witness: Witness): ObservedEpisode {
@@ -161,8 +157,8 @@ function verdictOf({
   rightDispatches,
   wrongDispatches,
 }: Pick<PolicyFit, "decisivePairs" | "agreeing" | "rightDispatches" | "wrongDispatches">): PolicyFit["verdict"] {
-  if (decisivePairs < LEAST_PAIRS) return "undecided";
+  if (decisivePairs < LEAST_DECISIVE_PAIRS) return "undecided";
   const dispatches = binomialInterval(rightDispatches, rightDispatches + wrongDispatches);
-  if (agreeing / decisivePairs >= EXPLAINS_FROM && dispatches.high >= REFUTED_BELOW) return "explains";
-  return binomialInterval(agreeing, decisivePairs).high < REFUTED_BELOW ? "refuted" : "undecided";
+  if (agreeing / decisivePairs >= EXPLAINS_FROM && dispatches.high >= RIGHT_SHARE) return "explains";
+  return binomialInterval(agreeing, decisivePairs).high < RIGHT_SHARE ? "refuted" : "undecided";
 }

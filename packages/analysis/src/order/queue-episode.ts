@@ -2,13 +2,20 @@ import type { Arm, StepRecord } from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 
+/** Why it is not proven that the requests of an episode waited together. */
+export type UnprovenQueue =
+  | { readonly cause: "not-held" | "gate-never-opened" | "not-witnessed" }
+  | { readonly cause: "gate-not-closed" | "queue-not-full"; readonly problem: string | null }
+  /** Requests that reached a model server while the gate was closed, of all of the episode. */
+  | { readonly cause: "leaked"; readonly arrived: number; readonly members: number };
+
 /** Requests that were held in the router's queue together: from a hold to its release. */
 export interface QueueEpisode {
   readonly trial: number;
   readonly arm: Arm;
   readonly members: readonly RequestTrace[];
-  /** Why it is not proven that all members waited together; null when it is. */
-  readonly unproven: string | null;
+  /** Null: it is proven that all members waited together. */
+  readonly unproven: UnprovenQueue | null;
 }
 
 /**
@@ -40,7 +47,7 @@ export function queueEpisodes(
     const members = byTrial.get(trial) ?? [];
     const holds = list.filter(({ step }) => step === "hold");
     if (holds.length > 0 || !alsoUnheld) return holds.map((hold) => episodeOf(trial, hold, list, members, joined));
-    return [{ trial, arm: list[0]?.arm ?? "treatment", members, unproven: "nothing held the queue" }];
+    return [{ trial, arm: list[0]?.arm ?? "treatment", members, unproven: { cause: "not-held" } }];
   });
 }
 
@@ -60,22 +67,15 @@ function episodeOf(
     ({ record }) => record.stepIndex > hold.stepIndex && record.stepIndex < (release?.stepIndex ?? Infinity),
   );
   const base = { trial, arm: hold.arm ?? "treatment", members };
-  if (!hold.ok) return { ...base, unproven: hold.problem ?? "the gate was not seen to close" };
-  if (release === undefined) return { ...base, unproven: "the gate was never opened: the run ended before" };
-  if (barrier !== undefined && !barrier.ok) return { ...base, unproven: barrier.problem ?? "the queue did not fill" };
+  if (!hold.ok) return { ...base, unproven: { cause: "gate-not-closed", problem: hold.problem } };
+  if (release === undefined) return { ...base, unproven: { cause: "gate-never-opened" } };
+  if (barrier !== undefined && !barrier.ok)
+    return { ...base, unproven: { cause: "queue-not-full", problem: barrier.problem } };
   const leaked = arrivedBefore(members, release.startMs, joined);
-  if (leaked > 0)
-    return {
-      ...base,
-      unproven: `${leaked} of ${members.length} requests reached a model server while the gate was closed`,
-    };
+  if (leaked > 0) return { ...base, unproven: { cause: "leaked", arrived: leaked, members: members.length } };
   const gaugeSaw = barrier?.queuedSeen ?? null;
-  if (gaugeSaw === null && joined.joins.arrivalRate === null) {
-    return {
-      ...base,
-      unproven: "neither the router's queue gauge nor arrivals at the model servers show that a queue existed",
-    };
-  }
+  // Neither the gauge nor arrivals show that a queue existed.
+  if (gaugeSaw === null && joined.joins.arrivalRate === null) return { ...base, unproven: { cause: "not-witnessed" } };
   return { ...base, unproven: null };
 }
 

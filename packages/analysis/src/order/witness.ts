@@ -1,6 +1,14 @@
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
+import {
+  LEAST_BAND_MS,
+  LEAST_CLOSE_PAIRS,
+  LEAST_DECIDED_SHARE,
+  LEAST_MEASURED_PAIRS,
+  MOST_SWAPPED_BEYOND_BAND_SHARE,
+  MOST_SWAPPED_SHARE,
+} from "./thresholds.ts";
 
 /** Who saw in which order requests were dispatched. */
 export type WitnessName = "router-log" | "arrivals" | "completions";
@@ -12,6 +20,18 @@ export interface Witness {
   /** Two requests that were seen closer together than this are undecided; 0 for positions that were counted in the queue. */
   readonly bandMs: number;
 }
+
+/** Why a witness can decide nothing. */
+export type PoorWitness =
+  | {
+      readonly cause: "swapped";
+      /** Of `pairs`, those at least 1 ms apart. */
+      readonly swapped: number;
+      readonly pairs: number;
+      readonly largestGapMs: number;
+      readonly comparedWith: "router-log" | "send-order";
+    }
+  | { readonly cause: "blurred"; readonly bandMs: number; readonly decidedShare: number };
 
 /** How far a witness can be trusted, measured where the order is known. */
 export interface WitnessQuality {
@@ -27,21 +47,10 @@ export interface WitnessQuality {
   /** Share of pairs that lie outside the band. */
   readonly decidedShare: number;
   /** Why it can decide nothing; null when it can. */
-  readonly poor: string | null;
+  readonly poor: PoorWitness | null;
 }
 
-/** The narrowest band, whatever a run measures, and that of a run which cannot: no inverted pair of 9,993 was further apart. */
-export const LEAST_BAND_MS = 1;
-
 const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
-// None swapped of 30 leaves at most one in ten (95 %).
-const LEAST_CLOSE_PAIRS = 30;
-/** Of the pairs at least 1 ms apart; closer ones are swapped on every router (10 of 13 within 0.05 ms) and never decide. */
-const MOST_SWAPPED = 0.02;
-/** One stall of the machine swaps a few pairs by far: so many are decided all the same, and count against what is claimed. */
-const MOST_SWAPPED_BEYOND_BAND = 0.005;
-const LEAST_DECIDED = 0.5;
-const LEAST_PAIRS = 100;
 
 /** The router's own dispatch lines, where every one was counted inside its queue. */
 export function routerLogWitness(traces: readonly RequestTrace[]): Witness | null {
@@ -98,21 +107,21 @@ export function witnessQuality(
   }
   swappedGaps.sort((a, b) => b - a);
   const largest = swappedGaps[0] ?? 0;
-  const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND)] ?? 0;
+  const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND_SHARE)] ?? 0;
   const apart = countFrom(LEAST_BAND_MS, gaps);
   const swappedApart = countFrom(LEAST_BAND_MS, swappedGaps);
-  const measured = gaps.length >= LEAST_PAIRS;
+  const measured = gaps.length >= LEAST_MEASURED_PAIRS;
   // Positions were counted where the order was made: what differs from the order of sending happened before.
   const counted = witness.bandMs === 0;
   const bandMs = counted ? 0 : measured ? Math.max(LEAST_BAND_MS, widest * 1.1, closestKnown(gaps)) : LEAST_BAND_MS;
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
-  const poor = counted
-    ? null
-    : swappedApart > apart * MOST_SWAPPED
-      ? `${swappedApart} of ${apart} pairs at least ${LEAST_BAND_MS} ms apart are the other way round than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}, up to ${largest.toFixed(1)} ms`
-      : measured && decidedShare < LEAST_DECIDED
-        ? `with an undecided band of ${bandMs.toFixed(1)} ms only ${Math.round(decidedShare * 100)} % of pairs are decided`
-        : null;
+  const poor = (): PoorWitness | null => {
+    if (counted) return null;
+    if (swappedApart > apart * MOST_SWAPPED_SHARE) {
+      return { cause: "swapped", swapped: swappedApart, pairs: apart, largestGapMs: largest, comparedWith };
+    }
+    return measured && decidedShare < LEAST_DECIDED_SHARE ? { cause: "blurred", bandMs, decidedShare } : null;
+  };
   return {
     witness: witness.name,
     comparedWith: measured ? comparedWith : "nothing",
@@ -122,7 +131,7 @@ export function witnessQuality(
     byGap: counted ? [] : tallyByGap(gaps, swappedGaps),
     bandMs,
     decidedShare,
-    poor,
+    poor: poor(),
   };
 }
 

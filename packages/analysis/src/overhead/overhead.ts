@@ -5,6 +5,12 @@ import { type PairedBlock, type QuantileDifference, quantileDifference } from ".
 import { failureExamples } from "../waits/request-summary.ts";
 import type { OverheadQuestion } from "./overhead-question.ts";
 
+/** How much slower requests may be, in ms, where a scenario does not say. */
+export const OVERHEAD_LIMIT_MS = 5;
+
+/** Pairs of blocks from which their median has an interval, at the confidence that scenarios ask for. */
+export const LEAST_BLOCKS = 7;
+
 /** The answer: a difference with its interval, over so many pairs of blocks. */
 export interface OverheadAnswer {
   /** Median over pairs of blocks of the difference of their quantiles, treatment minus control, in ms. */

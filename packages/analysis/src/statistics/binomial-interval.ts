@@ -6,6 +6,9 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Of an interval, where nothing else is asked for. */
+export const DEFAULT_CONFIDENCE = 0.95;
+
 /**
  * The exact interval of a share after `successes` in `trials`: it covers the true share with at least the given confidence.
  *
@@ -13,7 +16,7 @@ export interface Interval {
  *
  * @see Clopper, Pearson: The use of confidence or fiducial limits, Biometrika 26, 1934
  */
-export function binomialInterval(successes: number, trials: number, confidence = 0.95): Interval {
+export function binomialInterval(successes: number, trials: number, confidence = DEFAULT_CONFIDENCE): Interval {
   if (trials === 0) return { low: 0, high: 1 };
   const tail = (1 - confidence) / 2;
   const low = successes === 0 ? 0 : betaQuantile(tail, successes, trials - successes + 1);
@@ -28,7 +31,7 @@ export function binomialInterval(successes: number, trials: number, confidence =
  * @param share Expected, 0 to 1. 0.5 needs the most trials: take that when nothing is known.
  * @param halfWidth Above 0, below 0.5.
  */
-export function trialsNeeded(share: number, halfWidth: number, confidence = 0.95): number {
+export function trialsNeeded(share: number, halfWidth: number, confidence = DEFAULT_CONFIDENCE): number {
   const isEnough = (trials: number) => {
     const { low, high } = binomialInterval(share * trials, trials, confidence);
     return high - low <= 2 * halfWidth;

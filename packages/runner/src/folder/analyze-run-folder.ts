@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
-import { type Checklist, checklistSchema, type FlowEvent, type RunManifest } from "@wa-routing/protocol";
+import { type Checklist, type FlowEvent, type RunManifest, readableChecklistSchema } from "@wa-routing/protocol";
 import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-routing/report";
 import { readJsonFile, writeJsonFile, writeTextFile } from "./json-file.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
@@ -58,7 +58,7 @@ async function analyzePass(path: string): Promise<JudgedRun> {
 /** Writes the reports of a run folder from its checklist. */
 export function writeReports(path: string): Pick<JudgedRun, "manifest" | "checklist"> {
   const manifest = readManifest(path);
-  const checklist = readJsonFile(join(path, RUN_FILES.checklist), checklistSchema);
+  const checklist = readJsonFile(join(path, RUN_FILES.checklist), readableChecklistSchema);
   writeTextFile(join(path, RUN_FILES.markdown), renderMarkdown(checklist, manifest));
   writeTextFile(join(path, RUN_FILES.html), renderHtml(checklist, manifest));
   writeTextFile(join(path, RUN_FILES.junit), renderJUnit(checklist, manifest));

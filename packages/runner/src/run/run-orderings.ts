@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AnalysedOrdering, compareOrderings } from "@wa-routing/analysis";
-import { type OrderingComparison, orderingComparisonSchema } from "@wa-routing/protocol";
+import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-routing/protocol";
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile, writeTextFile } from "../folder/json-file.ts";
@@ -68,7 +68,7 @@ export function reportOrderings(path: string): OrderingComparison {
 }
 
 function readComparison(path: string): OrderingComparison {
-  return readJsonFile(join(path, ORDERING_FILES.comparison), orderingComparisonSchema);
+  return readJsonFile(join(path, ORDERING_FILES.comparison), readableOrderingComparisonSchema);
 }
 
 function writeComparison(path: string, comparison: OrderingComparison): OrderingComparison {

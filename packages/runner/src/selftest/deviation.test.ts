@@ -12,9 +12,9 @@ const full: SelftestScope = { quick: false, repeats: 1, faults };
 function checklist(verdicts: Partial<Record<SuccessMetricId, Verdict>>, others: Verdict): Checklist {
   const checks = IDS.map((id) => ({
     ...{ id, title: SUCCESS_METRICS[id], verdict: verdicts[id] ?? others, required: true, scenarios: [] },
-    ...{ summary: `what ${id} says`, advice: null, figures: [], evidence: [] },
+    ...{ summary: `what ${id} says`, because: null, advice: null, reasons: [], figures: [], evidence: [] },
   }));
-  return { schemaVersion: 1, verdict: "pass", checks };
+  return { schemaVersion: 2, verdict: "pass", checks };
 }
 
 const declaredVerdicts = (subject: Subject, scope: SelftestScope) =>

@@ -1,0 +1,40 @@
+import { reason } from "../reasons/reason.ts";
+import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+
+export const allComplete: SuccessCheck = {
+  id: "performance.all-complete",
+  claim: "Every request completes successfully, once.",
+  witnesses: "the client's records; arrivals at the model servers",
+  minimumEvidence: ["a run that reached its end"],
+  passes: ["every planned request was sent and completed", "none arrived at a model server twice"],
+  fails: ["a request that did not complete", "a request that arrived twice"],
+  inconclusive: ["the run did not reach its end"],
+  notMeasured: "never",
+  advice: "Read the errors that are quoted.",
+  figuresAddUp: true,
+  judge(analysis) {
+    const { requests, joins } = analysis;
+    const { sent, planned, examples } = requests;
+    const completed = requests.outcomes.completed ?? 0;
+    const figures = [
+      figure("requests", sent),
+      figure("completed", completed),
+      figure("duplicatedArrivals", joins.duplicatedArrivals),
+    ];
+    if (completed < sent) {
+      const missing = { notCompleted: sent - completed, sent, example: examples[0] ?? null };
+      return fail(reason("requests-not-completed", missing), { figures, evidence: [...examples] });
+    }
+    if (joins.duplicatedArrivals > 0) {
+      return fail(reason("duplicated-arrivals", { requests: joins.duplicatedArrivals }), { figures });
+    }
+    if (!analysis.complete || sent < planned || sent === 0) {
+      return inconclusive(reason("run-incomplete", {}), { figures });
+    }
+    return pass({ figures });
+  },
+  passed: ({ requests = 0 }) => ({
+    summary: `All ${requests} requests completed.`,
+    because: "The client read every answer to its end.",
+  }),
+};

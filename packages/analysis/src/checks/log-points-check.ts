@@ -1,0 +1,66 @@
+import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
+import { isWhole } from "../conformance/log-points.ts";
+import { reason } from "../reasons/reason.ts";
+import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
+import { quietness } from "./log-silence.ts";
+import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+
+const POINTS = Object.keys(LOG_POINTS) as LogPoint[];
+
+export const logPoints: SuccessCheck = {
+  id: "observability.log-points",
+  claim: `All ${POINTS.length} [WA-ROUTING] log points are written, for every request.`,
+  witnesses: "the router's log",
+  minimumEvidence: ["a router log with at least one line", "a run that reached its end"],
+  passes: ["every completed request has every point"],
+  fails: [
+    "a point without a single line, in a log with others and no missing numbers",
+    "a log of our own picker or simulator without any point",
+  ],
+  inconclusive: [
+    "the log is empty, or its router is quiet at this -v",
+    "some requests lack a point",
+    "numbers are missing in the router's own sequence",
+  ],
+  ...FOLLOWED_LOG,
+  figuresAddUp: true,
+  judge(analysis) {
+    const { logPoints: counts, log } = analysis;
+    if (counts === null || log === null) return null;
+    const figures = [
+      figure("requests", counts.requestsCompleted),
+      figure("requestsSeen", counts.requestsSeen),
+      ...POINTS.map((point) => figure(linesFigure(point), counts.lines[point])),
+      figure("damagedLines", log.damagedLines),
+      figure("missingSeq", log.missingSeq),
+    ];
+    const evidence = POINTS.map(
+      (point) => `${LOG_POINTS[point]}: ${counts.lines[point]} lines, lacking for ${counts.lacking[point]} requests`,
+    );
+    const missing = POINTS.filter((point) => counts.lines[point] === 0);
+    const quiet = counts.pointsFound === 0 ? quietness(analysis) : null;
+    if (quiet !== null) return inconclusive(quiet, { figures, evidence });
+    if (missing.length > 0 && log.missingSeq === 0) {
+      const names = missing.map((point) => LOG_POINTS[point]).join(", ");
+      const found = reason("log-points-missing", {
+        found: counts.pointsFound,
+        points: POINTS.length,
+        missing: names,
+      });
+      return fail(found, { figures, evidence });
+    }
+    if (!analysis.complete || !isWhole(counts, log.missingSeq) || log.damagedLines > 0) {
+      return inconclusive(incompleteLog(analysis), { figures, evidence });
+    }
+    return pass({ figures, evidence });
+  },
+  passed: ({ requests = 0 }) => ({
+    summary: `All ${POINTS.length} [WA-ROUTING] lines were written for each of ${requests} requests.`,
+    because: "They were counted in the router's own log, request by request.",
+  }),
+};
+
+/** As `scoreComputedLines`. Over the scenarios of a run they add up to what `grep -c` counts in its router.log. */
+function linesFigure(point: LogPoint): string {
+  return `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;
+}

@@ -1,0 +1,20 @@
+import { DISTURBING_VERBOSITY, LOG_POINTS } from "@wa-routing/protocol";
+import type { Analysis } from "../analysis.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
+import { isOurRouter, isStartedByUs } from "../reasons/situation.ts";
+
+/** Why nothing can be read from a log without a line: one that was followed from its start stayed silent, any other is empty. */
+export function silenceOf({ situation }: Pick<Analysis, "situation">): Reason {
+  return isStartedByUs(situation) ? reason("log-silent", { verbosity: situation.verbosity }) : reason("log-empty", {});
+}
+
+/** Why a log without a single log point says nothing about them; null where their absence is what it says. */
+export function quietness({ situation, log }: Pick<Analysis, "situation" | "log">): Reason | null {
+  // Ours writes them at any -v from 2 on: without them it has failed to.
+  if (isStartedByUs(situation) && isOurRouter(situation)) return null;
+  if (log?.lines === 0) return silenceOf({ situation });
+  const { verbosity } = situation;
+  return isStartedByUs(situation) && verbosity !== null && verbosity < DISTURBING_VERBOSITY
+    ? reason("log-quiet", { verbosity, points: Object.keys(LOG_POINTS).length })
+    : null;
+}

@@ -1,0 +1,29 @@
+import { reason } from "../reasons/reason.ts";
+import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+
+export const noTimeouts: SuccessCheck = {
+  id: "performance.no-timeouts",
+  claim: "No request times out.",
+  witnesses: "the client's records",
+  minimumEvidence: ["a run that reached its end"],
+  passes: ["no request timed out, at the client or in the router's queue"],
+  fails: ["a request that timed out"],
+  inconclusive: ["the run did not reach its end"],
+  notMeasured: "never",
+  advice: "See how long the queue was held, and which requests were left in it.",
+  figuresAddUp: true,
+  judge({ requests, complete }) {
+    const { sent, examples } = requests;
+    const timedOut = requests.outcomes["timed-out"] ?? 0;
+    const figures = [figure("requests", sent), figure("timedOut", timedOut)];
+    if (timedOut > 0) {
+      return fail(reason("requests-timed-out", { timedOut, sent }), { figures, evidence: [...examples] });
+    }
+    if (!complete || sent === 0) return inconclusive(reason("run-incomplete", {}), { figures });
+    return pass({ figures });
+  },
+  passed: ({ requests = 0 }) => ({
+    summary: `None of ${requests} requests timed out.`,
+    because: "The client waited for each of them to end.",
+  }),
+};

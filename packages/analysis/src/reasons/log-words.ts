@@ -1,0 +1,111 @@
+import { DISPATCH_LINES_VERBOSITY, LOG_POINTS, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { isStartedByUs, type Situation } from "./situation.ts";
+import { type None, words } from "./words.ts";
+
+const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
+const QUOTED = "Read the router's log around the lines that are quoted.";
+const ALL_POINTS = Object.keys(LOG_POINTS).length;
+
+/** What is wrong with a router or its log, or what the log does not show. */
+export const LOG_WORDS = {
+  "no-router-log": words<None>(
+    () => "No request failed, but there is no router log to look into.",
+    'Give --router-log FILE or command:"…".',
+  ),
+  "log-empty": words<None>(
+    () => "The router's log is empty.",
+    "Check --router-log: it names the log of another program, or one that ended before the run.",
+  ),
+  "log-silent": words<{ verbosity: number | null }>(
+    ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
+    ({ verbosity }) => moreAt(verbosity) ?? "Look at the router's configuration of logging.",
+  ),
+  "log-quiet": words<{ verbosity: number; points: number }>(
+    ({ verbosity, points }) => `The router's log shows none of the ${points} log points${atVerbosity(verbosity)}.`,
+    ({ verbosity }) => moreAt(verbosity),
+  ),
+  "log-incomplete": words<{
+    seen: number;
+    completed: number;
+    lacking: number;
+    missingSeq: number;
+    damaged: number;
+  }>(
+    ({ seen, completed, lacking, missingSeq, damaged }) =>
+      `The log is not whole: it tells of ${seen} of ${completed} requests${also(lacking, "requests lack a log point")}${also(missingSeq, "numbers of its sequence are missing")}${also(damaged, "lines are damaged")}.`,
+    (situation) =>
+      isStartedByUs(situation)
+        ? "Was the disk full, or the file changed? The log in the run folder lacks lines."
+        : FOLLOW,
+  ),
+  "router-error": words<{ errors: number; example: string }>(
+    ({ errors, example }) => `The router logged ${errors === 1 ? "an error" : `${errors} errors`}: ${example}.`,
+    QUOTED,
+  ),
+  "router-restarted": words<{ restarts: number }>(
+    ({ restarts }) => `The router restarted during the scenario (${restarts} times).`,
+    QUOTED,
+  ),
+  "requests-failed": words<{ failed: number; sent: number; example: string | null }>(
+    ({ failed, sent, example }) => `${failed} of ${sent} requests failed: ${example}.`,
+    "Read the errors that are quoted, and the router's log around them.",
+  ),
+  "log-points-missing": words<{ found: number; points: number; missing: string }>(
+    ({ found, points, missing }) => `${found} of ${points} found; missing: ${missing}.`,
+    ({ verbosity }) =>
+      verbosity === null
+        ? `The router does not write these lines: epp/ shows one that does. It needs -v ${QUIET_VERBOSITY} or more.`
+        : "The router does not write these lines: epp/ shows one that does.",
+  ),
+  "no-score-lines": words<None>(() => "The log has no score lines.", seeLogPoints),
+  "scores-missing": words<{ lines: number }>(
+    ({ lines }) => `The ${lines} scores in the log are right, but not every request has one.`,
+    seeLogPoints,
+  ),
+  "scores-differ": words<{ mismatches: number; lines: number; weights: string | null }>(
+    ({ mismatches, lines, weights }) =>
+      `${mismatches} of ${lines} logged scores are not what the formula gives${weights === null ? "" : `: ${weights}`}.`,
+    "Compute the quoted lines again with explainScore of @wa-routing/protocol.",
+  ),
+  "no-registry-lines": words<None>(() => "The log has no registry lines to rebuild it from.", seeLogPoints),
+  "clock-set": words<{ contradictions: number; disagreementMs: number }>(
+    ({ contradictions, disagreementMs }) =>
+      `The router's clock was set during the run: ${contradictions} requests contradict the others by up to ${disagreementMs} ms.`,
+    "Rates and windows cannot be rebuilt from such times: run again with a steady clock.",
+  ),
+  "registry-differs": words<{
+    differences: number;
+    compared: number;
+    alpha: number | null;
+    expectedAlpha: number;
+    example: string;
+  }>(
+    ({ differences, compared, alpha, expectedAlpha, example }) =>
+      `${differences} of ${compared} logged values are not what the events add up to: ${example}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
+    "Compare the router's registry with the quoted lines.",
+  ),
+  "workloads-still-active": words<{ workloads: number }>(
+    ({ workloads }) => `${workloads} workloads do not return to zero active requests.`,
+    "Compare the lines Workload active incremented and decremented of each workload.",
+  ),
+} as const;
+
+function also(count: number, what: string): string {
+  return count === 0 ? "" : `; ${count} ${what}`;
+}
+
+function atVerbosity(verbosity: number | null): string {
+  return verbosity === null ? "" : ` at -v ${verbosity}`;
+}
+
+/** The -v that would show more, unless it is that already. */
+function moreAt(verbosity: number | null): string | null {
+  if (verbosity !== null && verbosity >= DISPATCH_LINES_VERBOSITY) return null;
+  return `At -v ${DISPATCH_LINES_VERBOSITY} it shows more: --log-verbosity ${DISPATCH_LINES_VERBOSITY}.`;
+}
+
+function seeLogPoints({ environment }: Situation): string {
+  return environment === "existing" || environment === "imported"
+    ? FOLLOW
+    : `See the check of the ${ALL_POINTS} log points.`;
+}

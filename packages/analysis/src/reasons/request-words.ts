@@ -1,0 +1,67 @@
+import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { atLoad, type LoadFigures, type None, words } from "./words.ts";
+
+const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
+const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
+
+/** What went wrong with a run, its requests and their latencies. */
+export const REQUEST_WORDS = {
+  "run-incomplete": words<None>(() => "The run did not reach its end.", "Run it again; run.json says why it ended."),
+  "pass-not-run": words<{ pass: Pass }>(
+    ({ pass }) => `The ${pass} pass was not run.`,
+    (_, { pass }) => `Run it with the router at -v ${pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY}.`,
+  ),
+  "requests-not-completed": words<{ notCompleted: number; sent: number; example: string | null }>(
+    ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete: ${example}.`,
+    READ_ERRORS,
+  ),
+  "duplicated-arrivals": words<{ requests: number }>(
+    ({ requests }) => `${requests} requests reached a model server more than once.`,
+    "Look for retries in the proxy or the router.",
+  ),
+  "requests-timed-out": words<{ timedOut: number; sent: number }>(
+    ({ timedOut, sent }) => `${timedOut} of ${sent} requests timed out.`,
+    "See which workload they belong to: one that is never dispatched starves.",
+  ),
+  "headers-refused": words<{ refused: number; example: string }>(
+    ({ refused, example }) => `${refused} requests with a missing or broken header were refused: ${example}.`,
+    "A router serves them as a workload of their own: see the vectors in @wa-routing/protocol.",
+  ),
+  "headers-misread": words<{ misread: number; example: string }>(
+    ({ misread, example }) => `${misread} headers were interpreted differently from the contract: ${example}.`,
+    "Compare the router's header reading with the vectors in @wa-routing/protocol.",
+  ),
+  "overhead-few-blocks": words<{ leastBlocks: number }>(
+    ({ leastBlocks }) => `Too little was measured: fewer than ${leastBlocks} blocks of requests.`,
+    "Run the scenario overhead to its end.",
+  ),
+  "overhead-has-holes": words<{ notCompleted: number }>(
+    ({ notCompleted }) => `${notCompleted} of the requests that are compared did not complete.`,
+    "See performance.all-complete.",
+  ),
+  "machine-busy": words<{ spreadMs: number; limitMs: number } & LoadFigures>(
+    ({ spreadMs, limitMs, ...load }) =>
+      `The machine is too busy: latencies vary by ${spreadMs} ms without the router's doing, which would hide ${limitMs} ms${atLoad(load)}.`,
+    "Stop what else runs on this machine, or give the scenario more time (a longer budgetMs).",
+  ),
+  "overhead-undecided": words<OverheadFigures & { blocksNeeded: number } & LoadFigures>(
+    ({ lowMs, highMs, limitMs, against, ...load }) =>
+      `Too close to call: the slowest requests take ${lowMs} to ${highMs} ms longer than ${against}, and the limit is ${limitMs} ms${atLoad(load)}.`,
+    (_, { blocksNeeded }) => `About ${blocksNeeded} blocks of requests would decide it. ${MORE_TIME}`,
+  ),
+  "overhead-too-high": words<OverheadFigures>(
+    ({ lowMs, limitMs, against }) =>
+      `The slowest requests take at least ${lowMs} ms longer than ${against}; the limit is ${limitMs} ms.`,
+    "Profile the router's header reading and ordering.",
+  ),
+} as const;
+
+/** Differences of the judged quantile in ms, with two digits after the point; `against`: which baseline, in words. */
+type OverheadFigures = {
+  differenceMs: number;
+  lowMs: number;
+  highMs: number;
+  limitMs: number;
+  blocks: number;
+  against: string;
+};

@@ -1,0 +1,55 @@
+import type { MachineLoad } from "../evidence/machine-load.ts";
+import { isStartedByUs, type Situation } from "./situation.ts";
+
+/** What a reason rests on: numbers, ids, and texts that others wrote. */
+export type Figures = Readonly<Record<string, number | string | null>>;
+
+/** Of a reason that says all by itself. */
+export type None = Readonly<Record<string, never>>;
+
+/** How a reason reads. */
+export interface Words<Own extends Figures> {
+  /** One sentence: what was seen. */
+  readonly says: (figures: Own) => string;
+  /** What a reader can do; null: nothing. */
+  readonly advise: (situation: Situation, figures: Own) => string | null;
+}
+
+export function words<Own extends Figures>(
+  says: (figures: Own) => string,
+  advise: string | null | Words<Own>["advise"],
+): Words<Own> {
+  return { says, advise: typeof advise === "function" ? advise : () => advise };
+}
+
+/** Advice to give an option: where we run the gateway there is nothing to give, and its log is in the run folder. */
+export function toGive(advice: string): (situation: Situation) => string {
+  return (situation) => (isStartedByUs(situation) ? READ_LOG : advice);
+}
+
+export const READ_LOG = "Read the router's log in the run folder around the time of the trial.";
+
+export const MORE_TRIALS = "Run more trials, with --trials.";
+
+/** The load of the machine beside what it may have caused, as figures. */
+export type LoadFigures = {
+  readonly cpus: number | null;
+  readonly loadAtStart: number | null;
+  readonly loadAtEnd: number | null;
+};
+
+export function loadFigures(load: MachineLoad | null): LoadFigures {
+  return { cpus: load?.cpus ?? null, loadAtStart: load?.atStart ?? null, loadAtEnd: load?.atEnd ?? null };
+}
+
+/** `, at a load of 0.5 to 7.9 on 2 CPUs`; nothing where it is unknown. */
+export function atLoad({ cpus, loadAtStart, loadAtEnd }: LoadFigures): string {
+  if (cpus === null || loadAtStart === null) return "";
+  const load = [loadAtStart, ...(loadAtEnd === null ? [] : [loadAtEnd])].map((average) => average.toFixed(1));
+  return `, at a load of ${load.join(" to ")} on ${cpus} CPUs`;
+}
+
+/** A share as a percentage with at most two digits after the point, cut off: 99.9 % is never said to be 100 %. */
+export function percentOf(share: number): number {
+  return Math.floor(share * 10_000 + 1e-9) / 100;
+}

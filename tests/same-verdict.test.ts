@@ -4,10 +4,10 @@ import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "wa-routing";
 import { command } from "./command.ts";
+import { isUndecidedByLoad } from "./load-excuse.ts";
 import {
   checklistOf,
   checkOf,
-  isUndecidedByLoad,
   loadOf,
   manifestOf,
   missingForStandalone,
@@ -31,7 +31,7 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
     await command("run", "--scenario", "all", "--seed", SEED, "--run-dir", dirs.embedded);
   }, 420_000);
 
-  test.each(metrics)("%s passes on standalone, or is undecided by the machine's load, by its own words", (id) => {
+  test.each(metrics)("%s passes on standalone, or is undecided by the machine's load, by its reasons' codes", (id) => {
     const check = checkOf(checklistOf(dirs.standalone), id);
     if (!isUndecidedByLoad(check)) expect(check.verdict, check.summary).toBe("pass");
   });

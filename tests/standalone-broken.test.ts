@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import type { CommandOptions } from "./command.ts";
 import {
   checklistOf,
   checkOf,
@@ -105,51 +107,56 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
       const timeouts = checkOf(checklist, "performance.no-timeouts");
       expect(timeouts).toMatchObject({
         verdict: "fail",
-        summary: expect.stringMatching(/20 of \d+ requests timed out/),
+        reasons: [{ code: "requests-timed-out", figures: { timedOut: 20 } }],
       });
       expect(checkOf(checklist, "functional.criticality-order").verdict).not.toBe("pass");
       await gone(below);
     }, 120_000);
   });
 
-  test("no room for the router's log: not a pass, what is missing is named, and the run ends by itself", async () => {
-    const { options, words } = fullDisk(folder);
-    const { dir, process } = run("disk-full", ["--scenario", "basic-priority", ...options.arguments], options);
-    const { code, stderr } = await process.finished;
-    expect(stderr).not.toMatch(/\n\s+at /);
-    const checklist = checklistOf(dir);
-    const points = checkOf(checklist, "observability.log-points");
-    expect(points).toMatchObject({ verdict: "inconclusive", summary: expect.stringMatching(words) });
-    for (const id of ["observability.scores-match", "observability.registry-accurate", "observability.dispatch-order"])
-      expect(checkOf(checklist, id).verdict, id).not.toBe("pass");
-    expect(checklist.verdict).toBe("inconclusive");
-    expect(code).toBe(3);
-  }, 90_000);
+  test.skipIf(missingForFullDisk() !== null)(
+    "no room for the router's log: not a pass, what is missing is named, and the run ends by itself",
+    async () => {
+      const options = fullDisk(folder);
+      const { dir, process } = run("disk-full", ["--scenario", "basic-priority"], options);
+      const { code, stderr } = await process.finished;
+      expect(stderr).not.toMatch(/\n\s+at /);
+      const checklist = checklistOf(dir);
+      const points = checkOf(checklist, "observability.log-points");
+      expect(points).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-incomplete" }] });
+      expect(points.reasons[0]?.figures.seen).toBeGreaterThan(0);
+      for (const id of [
+        "observability.scores-match",
+        "observability.registry-accurate",
+        "observability.dispatch-order",
+      ])
+        expect(checkOf(checklist, id).verdict, id).not.toBe("pass");
+      expect(checklist.verdict).toBe("inconclusive");
+      expect(code).toBe(3);
+    },
+    90_000,
+  );
 });
 
-/**
- * A disk that is full after a part of the log: a small tmpfs in a mount namespace, which ends with the run. Where that is not
- * allowed, a device that is full from the first line on.
- */
-function fullDisk(folder: string) {
+/** Mounts a small disk on the folder that the environment is told to use, in a namespace that ends with the run. */
+const NAMESPACE = ["unshare", "--map-root-user", "--mount", "sh", "-c"] as const;
+const mountOn = (disk: string) => `mount -t tmpfs -o size=256k tmpfs ${disk}`;
+
+/** A disk that is full after a part of the log. */
+function fullDisk(folder: string): CommandOptions {
   const disk = join(folder, "disk");
   mkdirSync(disk);
-  const mount = `mount -t tmpfs -o size=256k tmpfs ${disk}`;
-  const namespace = ["unshare", "--map-root-user", "--mount", "sh", "-c"] as const;
-  const [unshare, ...rest] = namespace;
-  if (spawnSync(unshare, [...rest, mount]).status === 0) {
-    // The cache of tsx would fill the disk before the log does.
-    const env = { TMPDIR: disk, TSX_DISABLE_CACHE: "1" };
-    const through = [...namespace, `${mount} && exec "$0" "$@"`];
-    return { options: { env, through, arguments: [] }, words: /the log is not whole: [1-9]\d* of \d+ requests seen/ };
-  }
-  process.stderr.write("no tmpfs may be mounted here: the log goes to /dev/full\n");
-  const program = join(folder, "epp-without-log");
-  writeFileSync(program, `#!/bin/sh\nexec "${eppOfTests()}" "$@" >/dev/full 2>&1\n`);
-  chmodSync(program, 0o755);
-  return { options: { arguments: ["--epp-bin", program] }, words: /the router's log is empty/ };
+  // The cache of tsx would fill the disk before the log does.
+  const env = { TMPDIR: disk, TSX_DISABLE_CACHE: "1" };
+  return { env, through: [...NAMESPACE, `${mountOn(disk)} && exec "$0" "$@"`] };
 }
 
-function eppOfTests(): string {
-  return process.env.WA_ROUTING_EPP ?? new URL("../epp/bin/epp", import.meta.url).pathname;
+/** Why no disk can be filled here, printed; null: one can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
+function missingForFullDisk(): string | null {
+  const [unshare, ...rest] = NAMESPACE;
+  if (spawnSync(unshare, [...rest, mountOn(tmpdir())]).status === 0) return null;
+  const reason = "no file system may be mounted in a namespace of its own";
+  if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw new Error(reason);
+  process.stderr.write(`skipped the full disk: ${reason}\n`);
+  return reason;
 }

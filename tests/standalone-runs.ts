@@ -89,26 +89,16 @@ export function checkOf({ checks }: Checklist, id: string): Checklist["checks"][
   return found;
 }
 
-/** What a busy machine does to an order or a latency, in the words of the checks. */
-const BY_LOAD = /(the witnesses disagree: |the machine is too busy: |holds the budget ).* at a load of \d/;
-const DEPENDS_ON_LOAD: readonly string[] = [
-  "functional.criticality-order",
-  "functional.wait-boost",
-  "functional.rate-penalty",
-  "functional.default-workload",
-  "performance.overhead",
-  "observability.dispatch-order",
-];
+const codesOf = (reasons: Checklist["checks"][number]["reasons"]) => reasons.map(({ code }) => code).join(", ");
 
-/** Whether a check is inconclusive, and by its own words only because the machine was busy. */
-export function isUndecidedByLoad({ id, verdict, summary }: Checklist["checks"][number]): boolean {
-  return verdict === "inconclusive" && DEPENDS_ON_LOAD.includes(id) && BY_LOAD.test(summary);
-}
-
-/** What a run could not decide or refused, in its own words. */
+/** What a run could not decide or refused, in its own words and by its reasons' codes. */
 export function wordsOf({ checks }: Checklist): string {
   const open = checks.filter(({ verdict }) => verdict === "fail" || verdict === "inconclusive");
-  return open.map(({ id, verdict, summary }) => `  ${id} ${verdict}: ${summary}\n`).join("") || "  nothing is open\n";
+  return (
+    open
+      .map(({ id, verdict, summary, reasons }) => `  ${id} ${verdict}: ${summary} [${codesOf(reasons)}]\n`)
+      .join("") || "  nothing is open\n"
+  );
 }
 
 /** Processes that carry the mark of a test's folder, in their command line or their environment. */

@@ -30,7 +30,11 @@ const LOG_CHECKS: readonly SuccessMetricId[] = [
 export function judgePasses({ quiet, verbose }: Passes, options: JudgeOptions = {}): Checklist {
   const names = [...new Set([...quiet, ...verbose].map(({ scenario }) => scenario))];
   const of = (analyses: readonly Analysis[], name: string) => analyses.find(({ scenario }) => scenario === name);
-  return checklistOf((check) => names.flatMap((name) => judged(check, of(quiet, name), of(verbose, name))), options);
+  return checklistOf(
+    (check) => names.flatMap((name) => judged(check, of(quiet, name), of(verbose, name))),
+    (quiet[0] ?? verbose[0])?.situation ?? null,
+    options,
+  );
 }
 
 function judged(check: SuccessCheck, quiet: Analysis | undefined, verbose: Analysis | undefined): Judged[] {

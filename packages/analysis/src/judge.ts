@@ -31,18 +31,23 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
  * when one is not decided, `pass` when all required ones pass.
  */
 export function judge(analyses: readonly Analysis[], options: JudgeOptions = {}): Checklist {
-  return checklistOf((check) => analyses.flatMap((analysis) => judgedAs(check.judge(analysis), analysis)), options);
+  return checklistOf(
+    (check) => analyses.flatMap((analysis) => judgedAs(check.judge(analysis), analysis)),
+    analyses[0]?.situation ?? null,
+    options,
+  );
 }
 
 /** The checklist of what each check found. */
 export function checklistOf(
   judgementsOf: (check: SuccessCheck) => readonly Judged[],
+  situation: Situation | null,
   { required = null }: JudgeOptions,
 ): Checklist {
   const checks = successChecks.map((check): Check => {
     const judged = judgementsOf(check);
     const isRequired = required === null ? judged.length > 0 : required.includes(check.id);
-    return { ...combined(check, judged), required: isRequired };
+    return { ...combined(check, judged, situation), required: isRequired };
   });
   return { schemaVersion: CHECKLIST_SCHEMA_VERSION, verdict: runVerdict(checks), checks };
 }
@@ -64,7 +69,11 @@ export function judgedAs(
   return judgement === null ? [] : [{ scenario, situation, judgement, ...(pass === undefined ? {} : { pass }) }];
 }
 
-function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "required"> {
+function combined(
+  check: SuccessCheck,
+  judged: readonly Judged[],
+  situation: Situation | null,
+): Omit<Check, "required"> {
   const { id } = check;
   const verdict = SEVERITY[
     Math.max(0, ...judged.map(({ judgement }) => SEVERITY.indexOf(judgement.verdict)))
@@ -76,7 +85,7 @@ function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "
     title: SUCCESS_METRICS[id],
     verdict,
     scenarios: [...new Set(judged.map(({ scenario }) => scenario))],
-    ...said(check, verdict, judged, deciding),
+    ...(judged.length === 0 ? unmeasured(check, situation) : said(check, verdict, judged, deciding)),
     reasons: judged.flatMap(({ judgement, scenario, pass }) =>
       judgement.reasons.map((reason) => checkReason(reason, scenario, pass)),
     ),
@@ -86,13 +95,20 @@ function combined(check: SuccessCheck, judged: readonly Judged[]): Omit<Check, "
   };
 }
 
+function unmeasured(
+  { notMeasured, advice, advise }: SuccessCheck,
+  situation: Situation | null,
+): Pick<Check, "summary" | "because" | "advice"> {
+  const summary = `${notMeasured.charAt(0).toUpperCase()}${notMeasured.slice(1)}.`;
+  return { summary, because: null, advice: situation === null ? advice : (advise?.(situation) ?? advice) };
+}
+
 function said(
   check: SuccessCheck,
   verdict: Verdict,
   judged: readonly Judged[],
   deciding: readonly Judged[],
 ): Pick<Check, "summary" | "because" | "advice"> {
-  if (verdict === "not-measured") return { summary: sentence(check.notMeasured), because: null, advice: check.advice };
   if (verdict === "pass") {
     const totals = Object.fromEntries(added(judged).map(({ name, value }) => [name, value ?? 0]));
     return { ...check.passed(totals), advice: null };
@@ -104,10 +120,6 @@ function said(
     because: explanation === undefined ? null : reasonText(explanation),
     advice: adviceOf(first) ?? check.advice,
   };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** The most telling reason of each scenario; one that several have is said once, with the scenarios behind it. */

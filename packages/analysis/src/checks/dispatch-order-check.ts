@@ -1,7 +1,7 @@
 import type { Analysis } from "../analysis.ts";
 import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
-import { percentOf } from "../reasons/words.ts";
+import { percentOf, toGive } from "../reasons/words.ts";
 import { evidenceWeaknesses, explanationOf, fewJoined } from "./order-weakness.ts";
 import {
   type Confirmation,
@@ -13,6 +13,8 @@ import {
   pass,
   type SuccessCheck,
 } from "./success-check.ts";
+
+const ADVICE = "Give --router-log and --model-server-admin-url, and run a scenario that holds a queue.";
 
 /** The order in which requests left is the one that their scores gave, in the log and at the model servers. */
 export const dispatchOrder: SuccessCheck = {
@@ -33,7 +35,8 @@ export const dispatchOrder: SuccessCheck = {
   fails: ["the workload-aware rule is refuted in either arm", "a request is logged as dispatched twice"],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
   notMeasured: "no router log was given, or no scenario held a queue",
-  advice: "Give --router-log and --model-server-admin-url.",
+  advice: ADVICE,
+  advise: toGive(ADVICE, "Run a scenario that holds a queue, such as basic-priority."),
   figuresAddUp: true,
   judge(analysis, confirmation = OWN_ARRIVALS) {
     const { health, attribution, episodes } = analysis;

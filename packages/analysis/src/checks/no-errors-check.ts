@@ -1,4 +1,5 @@
 import { type Reason, reason } from "../reasons/reason.ts";
+import { toGive } from "../reasons/words.ts";
 import { silenceOf } from "./log-silence.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
@@ -12,6 +13,7 @@ export const noErrors: SuccessCheck = {
   inconclusive: ["there is no log, or nothing in it", "the run did not reach its end"],
   notMeasured: "never",
   advice: "Give --router-log, and read the lines that are quoted.",
+  advise: toGive("Give --router-log, and read the lines that are quoted."),
   figuresAddUp: true,
   judge(analysis) {
     const { health, requests, log } = analysis;

@@ -2,6 +2,7 @@ import type { CheckTable, Figure, SuccessMetricId, Verdict } from "@wa-routing/p
 import type { Analysis } from "../analysis.ts";
 import type { WitnessQuality } from "../order/witness.ts";
 import type { Reason } from "../reasons/reason.ts";
+import type { Situation } from "../reasons/situation.ts";
 
 /** What a check found in one scenario. */
 export interface Judgement {
@@ -65,7 +66,10 @@ export interface SuccessCheck {
   readonly fails: readonly string[];
   readonly inconclusive: readonly string[];
   readonly notMeasured: string;
+  /** What to do where it is not measured, or where a reason has nothing to say. */
   readonly advice: string;
+  /** The same where the situation is known, and leaves something else to do. */
+  readonly advise?: (situation: Situation) => string;
   /** What this scenario's run says about it; null: nothing. */
   readonly judge: (analysis: Analysis, confirmation?: Confirmation) => Judgement | null;
   /** What is said where every scenario passed, from the values of their figures added up. */

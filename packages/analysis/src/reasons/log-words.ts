@@ -1,6 +1,6 @@
 import { DISPATCH_LINES_VERBOSITY, LOG_POINTS, QUIET_VERBOSITY } from "@wa-routing/protocol";
 import { isStartedByUs, type Situation } from "./situation.ts";
-import { type None, words } from "./words.ts";
+import { type None, quoted, toGive, words } from "./words.ts";
 
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
 const QUOTED = "Read the router's log around the lines that are quoted.";
@@ -10,11 +10,11 @@ const ALL_POINTS = Object.keys(LOG_POINTS).length;
 export const LOG_WORDS = {
   "no-router-log": words<None>(
     () => "No request failed, but there is no router log to look into.",
-    'Give --router-log FILE or command:"…".',
+    toGive('Give --router-log FILE or command:"…".'),
   ),
   "log-empty": words<None>(
     () => "The router's log is empty.",
-    "Check --router-log: it names the log of another program, or one that ended before the run.",
+    toGive("Check --router-log: it may name the log of another program, or one that ended before the run."),
   ),
   "log-silent": words<{ verbosity: number | null }>(
     ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
@@ -39,7 +39,7 @@ export const LOG_WORDS = {
         : FOLLOW,
   ),
   "router-error": words<{ errors: number; example: string }>(
-    ({ errors, example }) => `The router logged ${errors === 1 ? "an error" : `${errors} errors`}: ${example}.`,
+    ({ errors, example }) => `The router logged ${errors === 1 ? "an error" : `${errors} errors`}${quoted(example)}.`,
     QUOTED,
   ),
   "router-restarted": words<{ restarts: number }>(
@@ -47,7 +47,7 @@ export const LOG_WORDS = {
     QUOTED,
   ),
   "requests-failed": words<{ failed: number; sent: number; example: string | null }>(
-    ({ failed, sent, example }) => `${failed} of ${sent} requests failed: ${example}.`,
+    ({ failed, sent, example }) => `${failed} of ${sent} requests failed${quoted(example)}.`,
     "Read the errors that are quoted, and the router's log around them.",
   ),
   "log-points-missing": words<{ found: number; points: number; missing: string }>(
@@ -81,7 +81,7 @@ export const LOG_WORDS = {
     example: string;
   }>(
     ({ differences, compared, alpha, expectedAlpha, example }) =>
-      `${differences} of ${compared} logged values are not what the events add up to: ${example}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
+      `${differences} of ${compared} logged values are not what the events add up to${quoted(example)}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
     "Compare the router's registry with the quoted lines.",
   ),
   "workloads-still-active": words<{ workloads: number }>(

@@ -2,7 +2,7 @@ import { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY, type S
 import type { UnprovenQueue } from "../order/queue-episode.ts";
 import { policyNames } from "./policy-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
-import { atLoad, type LoadFigures, MORE_TRIALS, type None, toGive, words } from "./words.ts";
+import { atLoad, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
 
 const COMPARE_POLICY = "Compare the router's ordering policy with its scores.";
 
@@ -10,7 +10,7 @@ const COMPARE_POLICY = "Compare the router's ordering policy with its scores.";
 export const ORDER_WORDS = {
   "no-gate": words<None>(
     () => "Nothing held the queue, so there was no order to see.",
-    "Give --gate and the addresses that it needs.",
+    toGive("Give --gate and the addresses that it needs."),
   ),
   "no-queue-held": words<None>(() => "No queue was held.", "The scenario needs hold, send, barrier and release."),
   "queue-unproven": words<{ unproven: number; trials: number } & UnprovenFigures>(
@@ -24,19 +24,16 @@ export const ORDER_WORDS = {
   ),
   "order-has-holes": words<{ notCompleted: number; sent: number; example: string | null }>(
     ({ notCompleted, sent, example }) =>
-      `${notCompleted} of ${sent} requests did not complete, and an order with holes is none: ${example}.`,
+      `${notCompleted} of ${sent} requests did not complete, and an order with holes is none${quoted(example)}.`,
     "See performance.all-complete.",
   ),
   "order-unseen": words<None>(
     () => "Nobody saw the order of dispatch; the order of the answers is the model server's, not the router's.",
-    ({ environment }) =>
-      environment === "imported"
-        ? "A table of completions cannot show it: run the scenario against the gateway."
-        : "Give --model-server-admin-url (our model server lists arrivals) or --router-log.",
+    toGive("Give --model-server-admin-url (our model server lists arrivals) or --router-log."),
   ),
   "log-only-witness": words<None>(
     () => "Only the router's own log shows the order, and its word is not enough alone.",
-    "Give --model-server-admin-url, so that arrivals at the model servers can confirm it.",
+    toGive("Give --model-server-admin-url, so that arrivals at the model servers can confirm it."),
   ),
   "witnesses-disagree": words<SwappedFigures & LoadFigures>(
     ({ swapped, pairs, comparedWith, ...load }) =>
@@ -113,10 +110,7 @@ export const ORDER_WORDS = {
   ),
   "no-dispatch-positions": words<None>(
     () => "The log has no dispatch lines that were counted inside the queue.",
-    (situation) =>
-      isStartedByUs(situation) && !isOurRouter(situation)
-        ? `Run it with --log-verbosity ${DISPATCH_LINES_VERBOSITY}.`
-        : `Let the router write dispatch_seq, or run it at -v ${DISPATCH_LINES_VERBOSITY}.`,
+    dispatchLines,
   ),
   "dispatches-missing": words<{ percent: number }>(
     ({ percent }) => `The log is not whole: it tells of the dispatch of ${percent} % of the requests.`,
@@ -134,6 +128,13 @@ export const ORDER_WORDS = {
   ),
   "order-undecided": words<None>(() => "Too little was seen to tell which rule made the order.", MORE_TRIALS),
 } as const;
+
+function dispatchLines(situation: Situation): string {
+  if (situation.verbosity === DISPATCH_LINES_VERBOSITY) return "Let the router write dispatch_seq with each dispatch.";
+  return isStartedByUs(situation) && !isOurRouter(situation)
+    ? `Run it with --log-verbosity ${DISPATCH_LINES_VERBOSITY}.`
+    : `Let the router write dispatch_seq, or run it at -v ${DISPATCH_LINES_VERBOSITY}.`;
+}
 
 type OpposedFigures = { opposed: number; needed: number };
 type SwappedFigures = {

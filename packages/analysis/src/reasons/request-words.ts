@@ -1,5 +1,5 @@
 import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
-import { atLoad, type LoadFigures, type None, words } from "./words.ts";
+import { atLoad, type LoadFigures, type None, quoted, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
 const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
@@ -12,7 +12,7 @@ export const REQUEST_WORDS = {
     (_, { pass }) => `Run it with the router at -v ${pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY}.`,
   ),
   "requests-not-completed": words<{ notCompleted: number; sent: number; example: string | null }>(
-    ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete: ${example}.`,
+    ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete${quoted(example)}.`,
     READ_ERRORS,
   ),
   "duplicated-arrivals": words<{ requests: number }>(
@@ -24,11 +24,11 @@ export const REQUEST_WORDS = {
     "See which workload they belong to: one that is never dispatched starves.",
   ),
   "headers-refused": words<{ refused: number; example: string }>(
-    ({ refused, example }) => `${refused} requests with a missing or broken header were refused: ${example}.`,
+    ({ refused, example }) => `${refused} requests with a missing or broken header were refused${quoted(example)}.`,
     "A router serves them as a workload of their own: see the vectors in @wa-routing/protocol.",
   ),
   "headers-misread": words<{ misread: number; example: string }>(
-    ({ misread, example }) => `${misread} headers were interpreted differently from the contract: ${example}.`,
+    ({ misread, example }) => `${misread} headers were interpreted differently from the contract${quoted(example)}.`,
     "Compare the router's header reading with the vectors in @wa-routing/protocol.",
   ),
   "overhead-few-blocks": words<{ leastBlocks: number }>(

@@ -22,10 +22,12 @@ export function words<Own extends Figures>(
   return { says, advise: typeof advise === "function" ? advise : () => advise };
 }
 
-/** Advice to give an option: where we run the gateway there is nothing to give, and its log is in the run folder. */
-export function toGive(advice: string): (situation: Situation) => string {
-  return (situation) => (isStartedByUs(situation) ? READ_LOG : advice);
+/** Advice to give an option. Where we run the gateway there is nothing to give but `ours`, and a table of completions takes none. */
+export function toGive(advice: string, ours: string = READ_LOG): (situation: Situation) => string {
+  return (situation) => (situation.environment === "imported" ? RUN_IT : isStartedByUs(situation) ? ours : advice);
 }
+
+const RUN_IT = "A table of completions cannot show it: run the scenario against the gateway.";
 
 export const READ_LOG = "Read the router's log in the run folder around the time of the trial.";
 
@@ -52,4 +54,9 @@ export function atLoad({ cpus, loadAtStart, loadAtEnd }: LoadFigures): string {
 /** A share as a percentage with at most two digits after the point, cut off: 99.9 % is never said to be 100 %. */
 export function percentOf(share: number): number {
   return Math.floor(share * 10_000 + 1e-9) / 100;
+}
+
+/** What somebody else wrote, at the end of a sentence: `: panic: nil map`; nothing where there is none. */
+export function quoted(example: string | null): string {
+  return example === null ? "" : `: ${example.replace(/[.:;\s]+$/, "")}`;
 }

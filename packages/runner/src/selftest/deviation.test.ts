@@ -34,7 +34,7 @@ describe.each(faults)("%s", (fault) => {
     for (const seen of VERDICTS.filter((verdict) => !declared.split(" or ").includes(verdict))) {
       const checklists = [checklist({ ...declaredVerdicts(fault, full), [id]: seen }, "pass")];
       expect(deviationsOf({ subject: fault, checklists }, full)).toEqual([
-        { subject: fault, repeat: 1, check: id, declared, seen, summary: `what ${id} says` },
+        { subject: fault, repeat: 1, check: id, declared, seen, summary: `what ${id} says`, codes: [] },
       ]);
     }
   });

@@ -1,4 +1,10 @@
-import { type Checklist, SUCCESS_METRIC_IDS, type SuccessMetricId, type Verdict } from "@wa-routing/protocol";
+import {
+  type Checklist,
+  type ReasonCode,
+  SUCCESS_METRIC_IDS,
+  type SuccessMetricId,
+  type Verdict,
+} from "@wa-routing/protocol";
 import { type DeclaredChecks, type ExpectedFault, expectedFaults } from "./expected-faults.ts";
 import type { SelftestScope, Subject } from "./selftest-run.ts";
 
@@ -15,8 +21,10 @@ export interface Deviation {
   readonly check: SuccessMetricId;
   readonly declared: string;
   readonly seen: Verdict;
-  /** What the check said. */
+  /** What the check said… */
   readonly summary: string;
+  /** …and why, by its reasons' codes. */
+  readonly codes: readonly ReasonCode[];
 }
 
 /** The checks that are a fault's own in this scope; all that healthy must pass, where the subject is healthy. */
@@ -36,11 +44,21 @@ export function deviationsOf(
 ): Deviation[] {
   const own = ownChecks(subject, scope, table);
   return checklists.flatMap(({ checks }, index) =>
-    checks.flatMap(({ id, verdict, summary }): Deviation[] => {
+    checks.flatMap(({ id, verdict, summary, reasons }): Deviation[] => {
       // Whatever is measured of the healthy one has to pass; of a fault, other checks may say what they like.
       const declared = own[id] ?? (subject === "healthy" && verdict !== "not-measured" ? "pass" : undefined);
       if (declared === undefined || declared.split(" or ").includes(verdict)) return [];
-      return [{ subject, repeat: index + 1, check: id, declared, seen: verdict, summary }];
+      return [
+        {
+          subject,
+          repeat: index + 1,
+          check: id,
+          declared,
+          seen: verdict,
+          summary,
+          codes: reasons.map(({ code }) => code),
+        },
+      ];
     }),
   );
 }

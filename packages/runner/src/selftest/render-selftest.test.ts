@@ -5,7 +5,7 @@ import { renderSelftest } from "./render-selftest.ts";
 
 const faults = Object.keys(simulatorFaults) as FaultName[];
 const checklist = (verdict: Verdict) =>
-  ({ checks: SUCCESS_METRIC_IDS.map((id) => ({ id, verdict, summary: "seen" })) }) as unknown as Checklist;
+  ({ checks: SUCCESS_METRIC_IDS.map((id) => ({ id, verdict, summary: "seen", reasons: [] })) }) as unknown as Checklist;
 const outcome = {
   scope: { quick: false, repeats: 20, faults },
   results: [
@@ -38,6 +38,7 @@ test("every deviation is named, and counted", () => {
     declared: "fail",
     seen: "pass",
     summary: "384 of 384",
+    codes: ["machine-busy"],
   } as const;
   const text = renderSelftest({ ...outcome, deviations: [deviation] });
   expect(text).toContain("☒ fcfs-ordering: functional.criticality-order was declared fail and is pass: 384 of 384");

@@ -41,9 +41,9 @@ export function renderSelftest({ scope, results, deviations, seed, durationSecon
     });
     return `${nameOf(result).padEnd(NAME_WIDTH)}${cells.join(" ")}`.trimEnd();
   });
-  const wrong = deviations.map(({ subject, repeat, check, declared, seen, summary }) => {
+  const wrong = deviations.map(({ subject, repeat, check, declared, seen, summary, codes }) => {
     const who = subject === "healthy" ? `healthy, repeat ${repeat}` : subject;
-    return `☒ ${who}: ${check} was declared ${declared} and is ${seen}: ${summary}`;
+    return `☒ ${who}: ${check} was declared ${declared} and is ${seen}: ${summary} [${codes.join(", ")}]`;
   });
   const deviating = new Set(deviations.map(({ subject }) => subject));
   const faults = `${scope.faults.filter((fault) => !deviating.has(fault)).length} of ${scope.faults.length} faults as declared`;

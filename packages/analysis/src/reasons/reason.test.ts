@@ -1,0 +1,125 @@
+import { REASON_CODES, type ReasonCode } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import { type Reason, type ReasonFigures, reason, reasonAdvice, reasonText } from "./reason.ts";
+import { isStartedByUs, type Situation } from "./situation.ts";
+
+const load = { cpus: 2, loadAtStart: 0.5, loadAtEnd: 7.9 };
+const overhead = { differenceMs: 6.1, lowMs: 5.2, highMs: 7, limitMs: 5, blocks: 8, against: "without any router" };
+
+/** Figures for each reason, as a run could have them. */
+const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
+  "run-incomplete": {},
+  "pass-not-run": { pass: "verbose" },
+  "no-gate": {},
+  "no-queue-held": {},
+  "queue-unproven": { unproven: 1, trials: 6, cause: "leaked", arrived: 2, members: 24 },
+  "several-routers": { routers: 2, names: "epp-a, epp-b" },
+  "order-has-holes": { notCompleted: 1, sent: 48, example: "r7 failed (E): gone" },
+  "order-unseen": {},
+  "log-only-witness": {},
+  "witnesses-disagree": { swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "router-log", ...load },
+  "witness-blurred": { decidedPercent: 40, bandMs: 4, ...load },
+  "few-joined": { percent: 98.5, witness: "router-log" },
+  "few-contested": { contested: 16, needed: 20 },
+  "control-not-held": {},
+  "control-shows-same": { controlPercent: 99, treatmentPercent: null },
+  "fcfs-not-opposed": { opposed: 3, needed: 20 },
+  "ablation-not-opposed": { term: "wait", opposed: 12, needed: 20 },
+  "ablation-not-refuted": { term: "rate", opposed: 50, follows: 40 },
+  "order-unexplained": {},
+  "random-order-fits": { chancePercent: 0.45, mostChancePercent: 0.1 },
+  "wrong-dispatches": { wrong: 10, dispatches: 40 },
+  "share-undecided": { lowPercent: 85.2, highPercent: 93, neededPercent: 90, trials: 8 },
+  "claim-violated": { follows: 12, decided: 576 },
+  "explained-by": { policies: "fcfs,strict-criticality", agreeing: 575, pairs: 576 },
+  "nothing-explains": {},
+  "dispatched-twice": { id: "r7", times: 2 },
+  "no-dispatch-positions": {},
+  "dispatches-missing": { percent: 99.9 },
+  "rule-refuted": { agreeing: 12, pairs: 576 },
+  "rule-refuted-in-control": { agreeing: 12, pairs: 576 },
+  "order-undecided": {},
+  "requests-not-completed": { notCompleted: 1, sent: 48, example: "r7 failed (E): gone." },
+  "duplicated-arrivals": { requests: 3 },
+  "requests-timed-out": { timedOut: 20, sent: 48 },
+  "headers-refused": { refused: 2, example: "empty: failed (HTTP_400)" },
+  "headers-misread": { misread: 1, example: 'float: read as "w", criticality 5' },
+  "no-router-log": {},
+  "log-empty": {},
+  "log-silent": { verbosity: 2 },
+  "log-quiet": { verbosity: 2, points: 6 },
+  "log-incomplete": { seen: 40, completed: 48, lacking: 8, missingSeq: 3, damaged: 1 },
+  "router-error": { errors: 2, example: "line 3: panic: nil map" },
+  "router-restarted": { restarts: 1 },
+  "requests-failed": { failed: 1, sent: 48, example: null },
+  "log-points-missing": { found: 0, points: 6, missing: "Request dispatched" },
+  "no-score-lines": {},
+  "scores-missing": { lines: 40 },
+  "scores-differ": { mismatches: 40, lines: 40, weights: "rate weight looks like 0.3 instead of 0.2" },
+  "no-registry-lines": {},
+  "clock-set": { contradictions: 4, disagreementMs: 3000 },
+  "registry-differs": { differences: 3, compared: 90, alpha: 0.5, expectedAlpha: 0.2, example: "line 9: x is 1" },
+  "workloads-still-active": { workloads: 1 },
+  "overhead-few-blocks": { leastBlocks: 7 },
+  "overhead-has-holes": { notCompleted: 8 },
+  "machine-busy": { spreadMs: 5.5, limitMs: 5, ...load },
+  "overhead-undecided": { ...overhead, lowMs: 2, blocksNeeded: 32, ...load },
+  "overhead-too-high": overhead,
+};
+
+const REASONS: readonly Reason[] = REASON_CODES.map((code) => reason(code, FIGURES[code]));
+const SITUATIONS: readonly Situation[] = (["embedded", "standalone", "kind", "existing", "imported"] as const).flatMap(
+  (environment) =>
+    [null, 2, 3, 4, 5].flatMap((verbosity) =>
+      [null, "reference", "fork"].map((flavour): Situation => ({ environment, flavour, verbosity })),
+    ),
+);
+
+describe.each(REASONS)("$code", (own) => {
+  test("reads as one sentence, whatever is not known", () => {
+    const text = reasonText(own);
+    expect(text).toMatch(/^[A-Z0-9r].*[^.]\.$/);
+    expect(text).not.toMatch(/undefined|null|NaN|\[object|,,|\s{2}/);
+    expect(text.length).toBeLessThan(260);
+  });
+
+  test("gives advice that fits the situation", () => {
+    for (const situation of SITUATIONS) {
+      const advice = reasonAdvice(own, situation);
+      if (advice === null) continue;
+      const where = JSON.stringify(situation);
+      expect(advice, where).toMatch(/^[A-Z].*[.?]$/);
+      if (isStartedByUs(situation) || situation.environment === "imported") {
+        // Its addresses and its log are ours, or there are none.
+        expect(advice, where).not.toMatch(/--(router-log|router-metrics-url|model-server-admin-url|gate)\b/);
+      }
+      // What is so already is no advice.
+      if (own.code !== "pass-not-run" && situation.verbosity !== null) {
+        expect(advice, where).not.toMatch(new RegExp(`(run once|run it|router) at -v ${situation.verbosity}\\b`, "i"));
+      }
+    }
+  });
+});
+
+test.each([
+  [{ cause: "not-held" }, "nothing held it."],
+  [{ cause: "gate-never-opened" }, "the run ended before the gate was opened."],
+  [{ cause: "gate-not-closed", problem: null }, "the gate was not seen to close."],
+  [{ cause: "queue-not-full", problem: "timed out" }, "timed out."],
+  [{ cause: "not-witnessed" }, "neither the router's queue gauge nor arrivals at the model servers show it."],
+] as const)("a queue that is unproven for %o", (why, ends) => {
+  const text = reasonText(reason("queue-unproven", { unproven: 2, trials: 6, ...why }));
+  expect(text).toBe(`In 2 of 6 trials no queue was proven: ${ends}`);
+});
+
+test("a reason names what it rests on, and no more than there is", () => {
+  expect(reasonText(reason("explained-by", { policies: "fcfs", agreeing: 575, pairs: 576 }))).toBe(
+    "What explains the order is first come, first served: 575 of 576 pairs.",
+  );
+  const whole = { seen: 48, completed: 48, lacking: 0, missingSeq: 3, damaged: 0 };
+  expect(reasonText(reason("log-incomplete", whole))).toBe(
+    "The log is not whole: it tells of 48 of 48 requests; 3 numbers of its sequence are missing.",
+  );
+  const [swapped] = REASONS.filter(({ code }) => code === "witnesses-disagree");
+  expect(reasonText(swapped as Reason)).toMatch(/, at a load of 0\.5 to 7\.9 on 2 CPUs\.$/);
+});

@@ -66,14 +66,14 @@ class ScenarioRun {
     this.#gateway = gateway;
     this.#recorder = recorder;
     this.#options = options;
-    const { originMs, signal, routes } = options;
+    const { clock, signal, routes } = options;
     const shape = plan.scenario.request;
     this.#sender = new RequestSender({
       gatewayUrl: gateway.url,
       routeUrls: routes.urls,
       model: shape.model ?? gateway.description.model,
       shape,
-      originMs,
+      clock,
       signal,
       onRecord: (record) => {
         this.#requests.push(record);
@@ -86,7 +86,7 @@ class ScenarioRun {
     const { prepare, trials } = this.#plan;
     const prepared = await this.#steps(prepare, { trial: null, arm: null }, 0);
     if (!prepared) return;
-    const startMs = performance.now();
+    const startMs = this.#options.clock.nowMs();
     for (const trial of trials) {
       if (this.#isEnough(trial, startMs)) return;
       const done = await this.#steps(trial.steps, trial, trial.trial + 1);
@@ -106,7 +106,7 @@ class ScenarioRun {
   #isEnough({ trial }: PlannedTrial, startMs: number): boolean {
     const { sampling } = this.#plan.scenario;
     if (sampling.sampling === "fixed" || trial < sampling.minTrialsPerArm) return false;
-    if (performance.now() - startMs > sampling.budgetMs) return true;
+    if (this.#options.clock.nowMs() - startMs > sampling.budgetMs) return true;
     // An interval that is looked at after every pair is decided by chance sooner or later.
     const question = isLook(trial) ? overheadQuestion(this.#plan) : null;
     return question !== null && isDecided(measureOverhead(this.#requests, question, this.#plan.seed));
@@ -130,7 +130,8 @@ class ScenarioRun {
   }
 
   async #step(step: PlannedStep, stepIndex: number, labels: Labels): Promise<boolean> {
-    const startMs = this.#nowMs();
+    const { clock } = this.#options;
+    const startMs = clock.nowMs();
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
     let problem: string | null = null;
     try {
@@ -148,7 +149,7 @@ class ScenarioRun {
       stepIndex,
       step: step.step,
       startMs,
-      endMs: this.#nowMs(),
+      endMs: clock.nowMs(),
       ok: problem === null,
       problem,
       ...seen,
@@ -157,12 +158,12 @@ class ScenarioRun {
   }
 
   async #perform(step: Exclude<PlannedStep, { step: "barrier" }>, stepIndex: number, labels: Labels): Promise<void> {
-    const { signal, originMs } = this.#options;
+    const { signal, clock } = this.#options;
     switch (step.step) {
       case "prime":
         for (const request of step.requests) {
           signal.throwIfAborted();
-          await this.#sender.send(request, this.#nowMs(), { ...labels, stepIndex, primed: true });
+          await this.#sender.send(request, clock.nowMs(), { ...labels, stepIndex, primed: true });
         }
         return;
       case "pause":
@@ -179,7 +180,7 @@ class ScenarioRun {
         return;
       case "send":
         await sendOpenLoop(step.requests, {
-          originMs,
+          originMs: clock.originMs,
           signal,
           send: (request, arrivalMs) => this.#sender.send(request, arrivalMs, { ...labels, stepIndex, primed: false }),
         });
@@ -199,10 +200,6 @@ class ScenarioRun {
       expected: "a gateway that runs to the end of the run",
       remedy: "read the router's log in the run folder",
     });
-  }
-
-  #nowMs(): number {
-    return performance.now() - this.#options.originMs;
   }
 }
 

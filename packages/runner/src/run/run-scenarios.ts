@@ -13,6 +13,7 @@ import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyz
 import { newRunFolder, RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
 import type { Progress } from "./carry-out.ts";
+import { type RunClock, startRunClock } from "./run-clock.ts";
 import { runScenario } from "./run-scenario.ts";
 
 /** A run: what, where, and how it is watched. */
@@ -50,7 +51,7 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const runDir = options.runDir ?? newRunFolder();
   await using gateway = await options.startGateway();
   const folder = new RunFolder(runDir, { routerLog: gateway.description.witnesses.routerLog });
-  const originMs = performance.now();
+  const clock = startRunClock();
   const eventLoop = monitorEventLoopDelay({ resolution: 1 });
   eventLoop.enable();
   let manifest = newManifest({
@@ -67,14 +68,14 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
       manifest = { ...manifest, logGaps: [...manifest.logGaps, description] };
     },
   });
-  const sampler = sampleMetrics(gateway, folder, originMs);
+  const sampler = sampleMetrics(gateway, folder, clock);
   let failure: unknown = null;
   try {
     for (const scenario of scenarios) {
       await runScenario(scenario, gateway, folder, {
         seed,
         runToken: manifest.runToken,
-        originMs,
+        clock,
         signal,
         onMetric: (sample) => folder.metric(sample),
         onProgress: options.onProgress ?? (() => undefined),
@@ -120,14 +121,14 @@ function ending(failure: unknown, signal: AbortSignal, eventLoopDelayP99Ms: numb
   };
 }
 
-function sampleMetrics(gateway: RunningGateway, folder: RunFolder, originMs: number): NodeJS.Timeout {
+function sampleMetrics(gateway: RunningGateway, folder: RunFolder, clock: RunClock): NodeJS.Timeout {
   const { metrics } = gateway;
   let busy = false;
   const sample = async () => {
     if (busy || metrics === null) return;
     busy = true;
     const gauges = await metrics.sample().catch(() => null);
-    if (gauges !== null) folder.metric({ atMs: performance.now() - originMs, ...gauges });
+    if (gauges !== null) folder.metric({ atMs: clock.nowMs(), ...gauges });
     busy = false;
   };
   return setInterval(() => void sample(), METRICS_EVERY_MS);

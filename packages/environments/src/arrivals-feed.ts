@@ -1,5 +1,6 @@
 import { type ArrivalRecord, arrivalRecordSchema } from "@wa-routing/protocol";
 import { Agent, request } from "undici";
+import { unreachable } from "./http-text.ts";
 import type { Observer } from "./running-gateway.ts";
 
 /** Arrivals of one model server that are being followed. */
@@ -13,14 +14,17 @@ export interface ArrivalsFeed {
  * Follows `GET /arrivals?follow=true` of a model server, from now on. What arrived before is not handed over.
  *
  * Records are checked one by one: a line that is no ArrivalRecord is a gap in the evidence and is reported as such.
+ *
+ * @throws WaRoutingError `ENDPOINT_UNREACHABLE`
  */
 export async function followArrivals(adminUrl: string, observer: Observer): Promise<ArrivalsFeed> {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const stopped = new AbortController();
   let lastRecordMs = performance.now();
-  const response = await request(`${adminUrl}/arrivals?follow=true&after=now`, {
-    dispatcher: agent,
-    signal: stopped.signal,
+  const url = `${adminUrl}/arrivals?follow=true&after=now`;
+  const response = await request(url, { dispatcher: agent, signal: stopped.signal }).catch(async (error: unknown) => {
+    await agent.destroy();
+    throw unreachable("GET", url, error);
   });
 
   const read = async () => {

@@ -35,15 +35,18 @@ export async function httpText(
     });
   } catch (error) {
     if (error instanceof WaRoutingError) throw error;
-    throw new WaRoutingError(
-      `${method} ${url} got no answer: ${error instanceof Error ? error.message || String(error) : error}`,
-      {
-        code: "ENDPOINT_UNREACHABLE",
-        field: url,
-        expected: "an HTTP server at this address",
-        remedy: "check the address, and that the server is running",
-        cause: error,
-      },
-    );
+    throw unreachable(method, url, error);
   }
+}
+
+/** What is thrown for an address that gave no answer at all. */
+export function unreachable(method: string, url: string, error: unknown): WaRoutingError {
+  const reason = error instanceof Error ? error.message || String(error) : error;
+  return new WaRoutingError(`${method} ${url} got no answer: ${reason}`, {
+    code: "ENDPOINT_UNREACHABLE",
+    field: url,
+    expected: "an HTTP server at this address",
+    remedy: "check the address, and that the server is running",
+    cause: error,
+  });
 }

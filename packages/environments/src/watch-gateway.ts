@@ -10,10 +10,19 @@ export interface Witnesses {
   readonly routerLog: RouterLogSource | null;
 }
 
-/** Follows all witnesses of a gateway. */
+/** Follows all witnesses of a gateway, or none: where one cannot be followed, the others are let go. */
 export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, observer: Observer): Promise<Watch> {
   const log = routerLog === null ? null : followLog(routerLog, observer);
-  const feeds = await Promise.all(arrivalsUrls.map((url) => followArrivals(url, observer)));
+  const opened = await Promise.allSettled(arrivalsUrls.map((url) => followArrivals(url, observer)));
+  const feeds = opened.flatMap((feed) => (feed.status === "fulfilled" ? [feed.value] : []));
+  const stop = async () => {
+    await Promise.all([log?.stop(), ...feeds.map((feed) => feed.stop())]);
+  };
+  const refused = opened.find(({ status }) => status === "rejected");
+  if (refused?.status === "rejected") {
+    await stop();
+    throw refused.reason;
+  }
   const quietSinceMs = () => Math.max(log?.lastChunkMs() ?? 0, ...feeds.map((feed) => feed.lastRecordMs()));
   return {
     async settle({ quietMs, deadlineMs }) {
@@ -25,8 +34,6 @@ export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, obser
         await delay(10);
       }
     },
-    async stop() {
-      await Promise.all([log?.stop(), ...feeds.map((feed) => feed.stop())]);
-    },
+    stop,
   };
 }

@@ -1,6 +1,6 @@
-import { type RequestRecord, seededRandom } from "@wa-routing/protocol";
+import { type Plan, type RequestRecord, seededRandom } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { isDecided, isLook, measureOverhead, overheadBlocks } from "./overhead.ts";
+import { isDecided, isOverheadDecided, measureOverhead, overheadBlocks } from "./overhead.ts";
 
 const question = { workload: "caller", baseline: "plain", budgetMs: 5, quantile: 0.99, confidence: 0.95 };
 
@@ -87,8 +87,31 @@ test("six blocks are too few, and are no decision", () => {
   expect(isDecided(null)).toBe(false);
 });
 
-test("looks are taken after 8 blocks and at each doubling", () => {
-  expect(Array.from({ length: 70 }, (_, blocks) => blocks).filter(isLook)).toEqual([8, 16, 32, 64]);
+describe("sampling", () => {
+  const planAsking = (expectations: readonly object[]) =>
+    ({
+      seed: 1,
+      scenario: { expectations },
+      trials: [{ steps: [{ step: "send", requests: [{ workload: "caller" }, { workload: "plain" }] }] }],
+    }) as unknown as Plan;
+  const asking = planAsking([{ check: "performance.overhead", ...question, baselines: ["plain"] }]);
+  const trials = Array.from({ length: 70 }, (_, trial) => trial);
+  const more = noise("c");
+  const requests = measured(70, () => more());
+
+  test("that is decided may stop after 8 trials and at each doubling", () => {
+    expect(trials.filter((trial) => isOverheadDecided(asking, requests, trial))).toEqual([8, 16, 32, 64]);
+  });
+
+  test("that is not decided goes on, and so does one that asks nothing", () => {
+    const open = requests.map((request) =>
+      request.workload === "caller" && (request.trial ?? 0) % 2 === 0
+        ? { ...request, endMs: request.endMs + 20 }
+        : request,
+    );
+    expect(trials.filter((trial) => isOverheadDecided(asking, open, trial))).toEqual([]);
+    expect(trials.filter((trial) => isOverheadDecided(planAsking([]), requests, trial))).toEqual([]);
+  });
 });
 
 test("of routers that add nothing on a machine that stalls, hardly any is found too slow", () => {

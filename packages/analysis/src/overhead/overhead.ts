@@ -1,9 +1,9 @@
-import { type RequestRecord, seededRandom } from "@wa-routing/protocol";
+import { type Plan, type RequestRecord, seededRandom } from "@wa-routing/protocol";
 import { medianInterval } from "../statistics/median-interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { type PairedBlock, type QuantileDifference, quantileDifference } from "../statistics/quantile-difference.ts";
 import { failureExamples } from "../waits/request-summary.ts";
-import type { OverheadQuestion } from "./overhead-question.ts";
+import { type OverheadQuestion, overheadQuestion } from "./overhead-question.ts";
 
 /** How much slower requests may be, in ms, where a scenario does not say. */
 export const OVERHEAD_LIMIT_MS = 5;
@@ -108,8 +108,17 @@ function shareOfError(pairs: number): number {
   return 1 / (look * (look + 1));
 }
 
-/** Whether sampling may stop to look after so many pairs. */
-export function isLook(pairs: number): boolean {
+/**
+ * Whether a plan's sampling may stop after so many trials, each a pair of blocks: its question is answered. That is looked at
+ * after {@link FIRST_LOOK} trials and at each doubling only: an interval that is looked at after every pair is decided by chance
+ * sooner or later.
+ */
+export function isOverheadDecided(plan: Plan, requests: readonly RequestRecord[], trials: number): boolean {
+  const question = isLook(trials) ? overheadQuestion(plan) : null;
+  return question !== null && isDecided(measureOverhead(requests, question, plan.seed));
+}
+
+function isLook(pairs: number): boolean {
   return Number.isInteger(Math.log2(pairs / FIRST_LOOK)) && pairs >= FIRST_LOOK;
 }
 

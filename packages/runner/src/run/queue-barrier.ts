@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type RunningGateway, until } from "@wa-routing/environments";
 import type { MetricSample, StepRecord } from "@wa-routing/protocol";
+import type { RunClock } from "./run-clock.ts";
 
 // Without a gauge nothing can be waited for: the arrivals show afterwards whether the queue was held.
 const UNSEEN_QUEUE_MS = 500;
 
 /** What waiting for the queue needs. */
 export interface BarrierOptions {
-  /** Zero of all times, on performance.now(). */
-  readonly originMs: number;
+  readonly clock: RunClock;
   readonly signal: AbortSignal;
   readonly onMetric: (sample: MetricSample) => void;
 }
@@ -21,7 +21,7 @@ export interface BarrierOptions {
 export async function awaitQueue(
   metrics: RunningGateway["metrics"],
   { queued, deadlineMs }: { readonly queued: number; readonly deadlineMs: number },
-  { originMs, signal, onMetric }: BarrierOptions,
+  { clock, signal, onMetric }: BarrierOptions,
   failIfBroken: () => void,
 ): Promise<Pick<StepRecord, "queuedExpected" | "queuedSeen">> {
   if (metrics === null) {
@@ -42,7 +42,7 @@ export async function awaitQueue(
       failIfBroken();
       const gauges = await metrics.sample();
       seen = gauges.queueSize;
-      onMetric({ atMs: performance.now() - originMs, ...gauges });
+      onMetric({ atMs: clock.nowMs(), ...gauges });
       return seen !== null && seen >= queued ? true : `it shows ${seen ?? "no such gauge yet"}`;
     },
   );

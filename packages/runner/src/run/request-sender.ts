@@ -6,6 +6,7 @@ import {
   type Route,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import type { RunClock } from "./run-clock.ts";
 import { sendShaped } from "./send-shaped.ts";
 
 /** Where requests go, and what becomes of their records. */
@@ -14,7 +15,7 @@ export interface SenderOptions {
   readonly routeUrls: ReadonlyMap<Route, string>;
   readonly model: string;
   readonly shape: RequestShape;
-  readonly originMs: number;
+  readonly clock: RunClock;
   readonly signal: AbortSignal;
   readonly onRecord: (record: RequestRecord) => void;
 }
@@ -32,8 +33,8 @@ export class RequestSender {
   #giveUp = new AbortController();
 
   constructor(options: SenderOptions) {
-    const { gatewayUrl, routeUrls, model, originMs } = options;
-    const clientOf = (baseUrl: string) => createWorkloadClient({ baseUrl, model, originMs });
+    const { gatewayUrl, routeUrls, model, clock } = options;
+    const clientOf = (baseUrl: string) => createWorkloadClient({ baseUrl, model, originMs: clock.originMs });
     this.#options = options;
     this.#gateway = clientOf(gatewayUrl);
     this.#routes = new Map([...routeUrls].map(([route, url]) => [route, clientOf(url)]));

@@ -1,20 +1,19 @@
 import type { RunningGateway } from "@wa-routing/environments";
-import type { Plan, Scenario } from "@wa-routing/protocol";
+import type { Scenario } from "@wa-routing/protocol";
 import { planScenario } from "@wa-routing/scenarios";
-import type { RunFolder } from "../folder/run-folder.ts";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
 import { openRoutes } from "./open-routes.ts";
+import type { RunRecording } from "./run-recording.ts";
 
 /** What one scenario needs of the run that it is part of. */
-export interface ScenarioOptions extends Omit<CarryOutOptions, "routes"> {
+export interface ScenarioOptions extends Pick<CarryOutOptions, "signal" | "onProgress"> {
   readonly seed: number;
-  readonly runToken: string;
 }
 
 const SETTLED = { quietMs: 100, deadlineMs: 2000 } as const;
 
 /**
- * Plans one scenario and carries it out; the evidence is in the folder.
+ * Plans one scenario and carries it out; the evidence is in the recording's folder.
  *
  * The rest of the path needs no gateway: {@link analyzeRunFolder} reads the folder back, analyses and judges, and
  * {@link writeReports} reports.
@@ -22,19 +21,19 @@ const SETTLED = { quietMs: 100, deadlineMs: 2000 } as const;
 export async function runScenario(
   scenario: Scenario,
   gateway: RunningGateway,
-  folder: RunFolder,
-  options: ScenarioOptions & { readonly settle: (limits: typeof SETTLED) => Promise<void> },
-): Promise<Plan> {
-  const { seed, runToken, settle } = options;
+  recording: RunRecording,
+  { seed, signal, onProgress }: ScenarioOptions,
+): Promise<void> {
+  const { clock, folder, runToken } = recording;
   await using routes = await openRoutes(gateway, scenario);
   const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
   const recorder = folder.beginScenario(plan);
+  const onMetric = folder.metric.bind(folder);
   try {
-    await carryOut(plan, gateway, recorder, { ...options, routes });
+    await carryOut(plan, gateway, recorder, { clock, signal, routes, onMetric, onProgress });
   } finally {
     folder.keep(routes.artifacts, scenario.name);
   }
-  await settle(SETTLED);
+  await recording.settle(SETTLED);
   recorder.flush();
-  return plan;
 }

@@ -1,0 +1,123 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunningGateway } from "@wa-routing/environments";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readManifest } from "../folder/read-run-folder.ts";
+import { heldForAMoment, madeUpGateway } from "./gateway.test-data.ts";
+import { runScenarios } from "./run-scenarios.ts";
+
+vi.mock("node:fs", { spy: true });
+
+const parent = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+let runs = 0;
+
+// The sampler is the only one who sets intervals: what is left of it is counted, not waited for.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Runs against a gateway that is not there, and looks at what is left when it has ended. */
+async function ran(changes: Partial<RunningGateway>, runDir = join(parent, String(++runs))) {
+  const { gateway, told } = madeUpGateway();
+  // Not spread: what is read of it may throw.
+  Object.defineProperties(gateway, Object.getOwnPropertyDescriptors(changes));
+  const opened = vi.mocked(openSync).mockClear().mock.results;
+  const closed = vi.mocked(closeSync).mockClear().mock.calls;
+  const running = runScenarios({
+    scenarios: [heldForAMoment(1)],
+    runDir,
+    startGateway: () => Promise.resolve(gateway),
+  });
+  const error: unknown = await running.then(() => null).catch((reason: unknown) => reason);
+  const left = { timers: vi.getTimerCount(), files: opened.length - closed.length };
+  return { error, told, left, opened: opened.length, runDir };
+}
+
+const fails = (text: string) => () => Promise.reject(new Error(text));
+const settle = () => Promise.resolve();
+const nothingLeft = { timers: 0, files: 0 };
+
+test("a run that goes well ends its sampler, its files, its witnesses and its gateway", async () => {
+  const { error, told, left, opened, runDir } = await ran({});
+  expect(error).toBeNull();
+  expect(told).toEqual(["gate closed", "gate opened", "watch stopped", "gateway ended"]);
+  expect(opened).toBeGreaterThan(4);
+  expect(left).toEqual(nothingLeft);
+  expect(readManifest(runDir)).toMatchObject({ exitReason: "completed", exitDetail: null });
+});
+
+test.each<[string, Partial<RunningGateway>, readonly string[], string]>([
+  ["following the witnesses", { watch: fails("it fell") }, ["gateway ended"], "failed"],
+  [
+    "letting the witnesses go",
+    { watch: () => Promise.resolve({ settle, stop: fails("it fell") }) },
+    ["gate closed", "gate opened", "gateway ended"],
+    "failed",
+  ],
+  [
+    "waiting for the witnesses",
+    { watch: () => Promise.resolve({ settle: fails("it fell"), stop: fails("it fell again") }) },
+    ["gate closed", "gate opened", "gateway ended"],
+    "failed",
+  ],
+  [
+    "keeping what the environment made",
+    {
+      get artifacts(): never {
+        throw new Error("it fell");
+      },
+    },
+    ["gate closed", "gate opened", "watch stopped", "gateway ended"],
+    "failed",
+  ],
+  [
+    "a scenario's own steps",
+    { gate: { ...madeUpGateway().gateway.gate, close: fails("it fell") } as RunningGateway["gate"] },
+    ["watch stopped", "gateway ended"],
+    "failed",
+  ],
+  [
+    "ending the gateway",
+    { [Symbol.asyncDispose]: fails("it fell") },
+    ["gate closed", "gate opened", "watch stopped"],
+    "completed",
+  ],
+])("an error in %s is thrown, and all the others are ended", async (_, changes, expected, exitReason) => {
+  const { error, told, left, runDir } = await ran(changes);
+  expect(error).toEqual(new Error("it fell"));
+  expect(told).toEqual(expected);
+  expect(left).toEqual(nothingLeft);
+  const { endedAt, ...manifest } = readManifest(runDir);
+  expect(endedAt).not.toBeNull();
+  expect(manifest).toMatchObject({ exitReason, exitDetail: exitReason === "failed" ? "it fell" : null });
+});
+
+test("an error in the analysis is thrown when everything has ended", async () => {
+  const { description } = madeUpGateway().gateway;
+  const { error, told, left } = await ran({
+    description: { ...description, gate: "a gate that is not known" as never },
+  });
+  expect(error).toMatchObject({ code: "FILE_INVALID" });
+  expect(told).toEqual(["gate closed", "gate opened", "watch stopped", "gateway ended"]);
+  expect(left).toEqual(nothingLeft);
+});
+
+test("what went wrong first is thrown, not what went wrong because of it", async () => {
+  const { description } = madeUpGateway().gateway;
+  const { error } = await ran({
+    description: { ...description, gate: "a gate that is not known" as never },
+    watch: fails("it fell"),
+    [Symbol.asyncDispose]: fails("it fell, too"),
+  });
+  expect(error).toEqual(new Error("it fell"));
+});
+
+test("a folder that is not empty is left alone, and the gateway is ended", async () => {
+  const folder = mkdtempSync(join(parent, "used-"));
+  writeFileSync(join(folder, "theirs"), "");
+  const { error, told, left } = await ran({}, folder);
+  expect(error).toMatchObject({ code: "RUN_DIR_NOT_EMPTY" });
+  expect(told).toEqual(["gateway ended"]);
+  expect(left).toEqual(nothingLeft);
+});

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { sendOpenLoop } from "@wa-routing/client";
+import type { RunningGateway } from "@wa-routing/environments";
+import {
+  isWaRoutingError,
+  type PlannedStep,
+  type RequestRecord,
+  type StepRecord,
+  WaRoutingError,
+} from "@wa-routing/protocol";
+import type { Recorder } from "../folder/run-folder.ts";
+import type { OpenRoutes } from "./open-routes.ts";
+import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
+import type { RequestSender } from "./request-sender.ts";
+
+/** What doing steps needs beside gateway, sender and recorder. */
+export interface StepOptions extends BarrierOptions {
+  /** The routes beside the gateway that the plan was made for. */
+  readonly routes: OpenRoutes;
+}
+
+/** Where a step stands in its plan. */
+export type StepPlace = Pick<RequestRecord, "trial" | "arm" | "stepIndex">;
+
+/** Does one step of a plan after the other, records each, and knows whether the gate is held. */
+export class StepRunner {
+  readonly #gateway: RunningGateway;
+  readonly #sender: RequestSender;
+  readonly #recorder: Recorder;
+  readonly #options: StepOptions;
+  #held = false;
+
+  constructor(gateway: RunningGateway, sender: RequestSender, recorder: Recorder, options: StepOptions) {
+    this.#gateway = gateway;
+    this.#sender = sender;
+    this.#recorder = recorder;
+    this.#options = options;
+  }
+
+  /** Whether a hold has not been released yet. */
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
+  /**
+   * Does one step; whether it went well. What went wrong is in its record.
+   *
+   * @throws WaRoutingError `ENVIRONMENT_BROKE`; the signal's own reason when aborted.
+   */
+  async run(step: PlannedStep, place: StepPlace): Promise<boolean> {
+    const { clock } = this.#options;
+    const startMs = clock.nowMs();
+    let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
+    let problem: string | null = null;
+    try {
+      if (step.step === "barrier")
+        seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
+      else await this.#perform(step, place);
+    } catch (error) {
+      if (!isWaRoutingError(error) || error.code === "ENVIRONMENT_BROKE") throw error;
+      problem = error.message;
+      if (step.step === "barrier") seen = { queuedExpected: step.queued, queuedSeen: null };
+    }
+    const times = { startMs, endMs: clock.nowMs() };
+    this.#recorder.step({ ...place, step: step.step, ...times, ok: problem === null, problem, ...seen });
+    this.#recorder.flush();
+    this.#failIfBroken();
+    return problem === null;
+  }
+
+  /** Opens the gate if it is held, and gives up what is under way. */
+  async end(): Promise<void> {
+    if (this.#held) await this.#gateway.gate?.open().catch(() => undefined);
+    await this.#sender.end();
+    this.#recorder.flush();
+  }
+
+  async #perform(step: Exclude<PlannedStep, { step: "barrier" }>, place: StepPlace): Promise<void> {
+    const { signal, clock } = this.#options;
+    switch (step.step) {
+      case "prime":
+        for (const request of step.requests) {
+          signal.throwIfAborted();
+          await this.#sender.send(request, clock.nowMs(), { ...place, primed: true });
+        }
+        return;
+      case "pause":
+        await delay(step.ms, undefined, { signal });
+        return;
+      case "hold":
+        if (this.#gateway.gate === null) throw noGate();
+        this.#held = true;
+        await this.#gateway.gate.close();
+        return;
+      case "release":
+        this.#held = false;
+        await this.#gateway.gate?.open();
+        return;
+      case "send":
+        await sendOpenLoop(step.requests, {
+          originMs: clock.originMs,
+          signal,
+          send: (request, arrivalMs) => this.#sender.send(request, arrivalMs, { ...place, primed: false }),
+        });
+        signal.throwIfAborted();
+        return;
+      case "drain":
+        await this.#sender.drain(step.deadlineMs);
+        return;
+    }
+  }
+
+  #failIfBroken(): void {
+    const failure = this.#gateway.failure() ?? this.#options.routes.failure();
+    if (failure === null) return;
+    throw new WaRoutingError(`the environment broke: ${failure}`, {
+      code: "ENVIRONMENT_BROKE",
+      expected: "a gateway that runs to the end of the run",
+      remedy: "read the router's log in the run folder",
+    });
+  }
+}
+
+function noGate(): WaRoutingError {
+  return new WaRoutingError("this environment has no gate: the queue cannot be held", {
+    code: "GATE_MISSING",
+    field: "--gate",
+    expected: "model-server, sim-admin or blockers",
+    remedy: "give --gate with the addresses that it needs",
+  });
+}

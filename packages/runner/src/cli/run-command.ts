@@ -1,12 +1,10 @@
 import {
   type Checklist,
-  type RunManifest,
   type Scenario,
   SUCCESS_METRIC_IDS,
   type SuccessMetricId,
   WaRoutingError,
 } from "@wa-routing/protocol";
-import { renderText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
@@ -15,10 +13,10 @@ import { runPasses } from "../run/run-passes.ts";
 import { type RunOptions, runScenarios } from "../run/run-scenarios.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
-import type { OutputOptions } from "./output-options.ts";
+import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import { createProgressDisplay } from "./progress-display.ts";
-import type { RunCommandOptions } from "./run-program.ts";
+import type { RunCommandOptions } from "./run-options.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
@@ -75,17 +73,6 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
     print();
     if (!isQuiet) process.stdout.write(`Evidence: ${runDir}\n`);
     process.exitCode = exitCodeOf(outcome.verdict);
-  }
-}
-
-/** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
-export function printChecklist(checklist: Checklist, manifest: RunManifest, { json, quiet }: OutputOptions): void {
-  const { stdout } = process;
-  if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
-  else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else {
-    const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour }));
   }
 }
 

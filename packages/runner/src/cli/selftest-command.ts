@@ -11,7 +11,7 @@ import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
 import { faultNames } from "./fault-names.ts";
 import { interruptible } from "./interruption.ts";
-import type { SelftestCommandOptions } from "./program.ts";
+import type { SelftestCommandOptions } from "./selftest-options.ts";
 import { statusLine } from "./status-line.ts";
 
 // Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.

@@ -3,7 +3,7 @@ import { startModelServer } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { startSimulator } from "@wa-routing/simulator";
 import { faultNames } from "./fault-names.ts";
-import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-program.ts";
+import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-options.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {

@@ -3,7 +3,7 @@ import { ENVIRONMENT_KINDS } from "../gateway/environment-kind.ts";
 import { EPP_FLAVOURS, EPP_ORDERINGS } from "../gateway/epp-names.ts";
 import type { OrderingChoice } from "../gateway/ordering-choice.ts";
 import { list, positive, wholeNumber } from "./option-values.ts";
-import type { OutputOptions } from "./output-options.ts";
+import { addOutputOptions, type OutputOptions } from "./output-options.ts";
 
 /** Options of `run`, as written on the command line. */
 export interface RunCommandOptions extends OutputOptions, OrderingChoice {
@@ -15,7 +15,7 @@ export interface RunCommandOptions extends OutputOptions, OrderingChoice {
 }
 
 /** `wa-routing run` and its options. */
-export function addRun(program: Command): void {
+export function addRun(program: Command): Command {
   const run = program
     .command("run")
     .description("runs scenarios against a gateway and judges what it does")
@@ -43,21 +43,17 @@ export function addRun(program: Command): void {
     )
     .option("--model <name>", "model to ask for; default: the first that is listed")
     .option("--namespace <name>", "recorded with the run");
-  addStartedGateway(run, "several")
-    .optionsGroup("Output:")
-    .option("--json", "print the checklist (of several orderings: the comparison) as JSON")
-    .option("--quiet", "print the verdict only")
-    .addHelpText(
-      "after",
-      `
+  addStartedGateway(run, "several").optionsGroup("Output:");
+  return addOutputOptions(run, "the checklist (of several orderings: the comparison)").addHelpText(
+    "after",
+    `
 Several orderings with commas between run one after the other with the same seed, each into a folder of its own, DIR/ORDERING.
 A table says which policies explain each run and which it refutes. Exit codes then: 0 each ordering is explained by its own
 policy and refutes those of the others · 1 one is refuted by its own run · 3 undecided · 4 environment
 
 A log at -v 4 or 5 delays requests after the router has dispatched them. With --log-verbosity 4 or 5 scenarios that claim an order
 are therefore run twice: DIR/quiet, at -v 2, has to show it at the model servers, and DIR/verbose in the log.`,
-    )
-    .action(async (options: RunCommandOptions) => (await import("./run-command.ts")).runCommand(options));
+  );
 }
 
 /** Options of the gateways that we start, with one ordering or with several to be compared. */

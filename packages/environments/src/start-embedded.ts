@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { isFaultName, type SimulatorPolicy, simulatorFaults } from "@wa-routing/simulator";
+import { isFaultName, type SimulatorOrdering, simulatorFaults } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
@@ -8,7 +8,7 @@ import type { RunningGateway } from "./running-gateway.ts";
 
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
-  readonly policy?: SimulatorPolicy;
+  readonly ordering?: SimulatorOrdering;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
@@ -24,7 +24,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`, or `FAULT_UNKNOWN`.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
-  const { policy = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
+  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
   checkFaults(faults);
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
@@ -33,7 +33,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         server: "simulator",
         modelServerUrls: modelServers.urls,
         folder: parts.folder,
-        policy,
+        ordering,
         faults,
         seed,
         verbosity: logVerbosity,
@@ -49,7 +49,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
       model: MODEL,
       router: {
         name: "simulator",
-        ordering: policy,
+        ordering,
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },

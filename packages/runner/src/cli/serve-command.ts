@@ -20,7 +20,7 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     modelServerUrls: modelServerUrl,
     port,
     metricsPort,
-    policy,
+    ordering: policy,
     faults,
     verbosity: logVerbosity,
     seed,

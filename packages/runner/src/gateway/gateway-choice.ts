@@ -70,7 +70,7 @@ export function chooseGateway(options: GatewayChoice): () => Promise<RunningGate
       return () =>
         startEmbedded({
           ...common(options),
-          ...(options.policy === undefined ? {} : { policy: options.policy }),
+          ...(options.policy === undefined ? {} : { ordering: options.policy }),
           ...(options.fault === undefined ? {} : { faults: options.fault }),
         });
     case "standalone":

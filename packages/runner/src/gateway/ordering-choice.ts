@@ -1,6 +1,6 @@
 import type { RunningGateway } from "@wa-routing/environments";
 import { DISTURBING_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
-import { SIMULATOR_POLICIES } from "@wa-routing/simulator";
+import { SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
 import { EPP_ORDERINGS } from "./epp-names.ts";
 import { chooseGateway, type GatewayChoice } from "./gateway-choice.ts";
 
@@ -25,7 +25,7 @@ export interface OrderedGateway {
  */
 export function chooseOrderings({ ordering = [], policy = [], ...rest }: OrderingChoice): readonly OrderedGateway[] {
   const orderings = known("--ordering", ordering, EPP_ORDERINGS);
-  const policies = known("--policy", policy, SIMULATOR_POLICIES);
+  const policies = known("--policy", policy, SIMULATOR_ORDERINGS);
   // One of the two belongs to another environment: chooseGateway says which.
   const [foreign] = orderings.length > 0 ? policies : [];
   const choices: GatewayChoice[] = [

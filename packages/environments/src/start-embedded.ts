@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { WaRoutingError } from "@wa-routing/protocol";
-import { isFaultName, type SimulatorOrdering, simulatorFaults } from "@wa-routing/simulator";
+import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
@@ -21,11 +20,11 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * Everything is watched as a user's gateway would be: HTTP, the log file, the metrics page. All processes end with the returned
  * gateway, and also when this process dies.
  *
- * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`, or `FAULT_UNKNOWN`.
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
   const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
-  checkFaults(faults);
+  readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
     const simulator = await parts.add(
@@ -54,16 +53,5 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
     });
-  });
-}
-
-function checkFaults(faults: readonly string[]): void {
-  const unknown = faults.find((fault) => !isFaultName(fault));
-  if (unknown === undefined) return;
-  throw new WaRoutingError(`there is no fault ${JSON.stringify(unknown)}`, {
-    code: "FAULT_UNKNOWN",
-    field: "fault",
-    value: unknown,
-    expected: `one of ${Object.keys(simulatorFaults).join(", ")}`,
   });
 }

@@ -38,7 +38,7 @@ async function judgedRun(dir: string | undefined, options: AnalyzeCommandOptions
 
 function refusePasses({ quietPass, verbosePass }: AnalyzeCommandOptions): void {
   if (quietPass === undefined && verbosePass === undefined) return;
-  throw new WaRoutingError("a run folder beside --quiet-pass or --verbose-pass", {
+  throw new WaRoutingError("a run folder cannot be combined with --quiet-pass and --verbose-pass", {
     code: "OPTION_INVALID",
     field: quietPass === undefined ? "--verbose-pass" : "--quiet-pass",
     expected: "one run folder, or the two passes",

@@ -1,3 +1,4 @@
+import { WaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
 import { toolVersion } from "../folder/tool-version.ts";
 import { findingsOfDoctor } from "./doctor-findings.ts";
@@ -11,6 +12,13 @@ export async function doctorCommand({ json, install, yes = false }: DoctorComman
   if (install !== undefined) {
     await installEnvoyAsked(yes);
     return;
+  }
+  if (yes) {
+    throw new WaRoutingError("--yes does nothing without --install", {
+      code: "OPTION_MISSING",
+      field: "--install",
+      expected: "--install envoy beside it",
+    });
   }
   const findings = await findingsOfDoctor();
   if (json === true) process.stdout.write(`${JSON.stringify({ version: toolVersion(), findings }, null, 2)}\n`);

@@ -12,7 +12,7 @@ export function addDoctor(program: Command): Command {
   return program
     .command("doctor")
     .description("says what this machine can run, and what is missing")
-    .option("--json", "as JSON")
+    .addOption(new Option("--json", "as JSON").conflicts("install"))
     .addOption(new Option("--install <what>", "installs it in a private folder, after asking").choices(["envoy"]))
-    .option("--yes", "installs without asking");
+    .option("--yes", "with --install: without asking");
 }

@@ -26,7 +26,7 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       "after",
-      "\nExit codes: 0 all required checks pass · 1 one fails · 2 wrong usage or input · 3 inconclusive · 4 environment",
+      "\nExit codes: 0 all required checks pass, 1 one fails, 2 wrong usage or input,\n3 inconclusive, 4 the environment could not be started or broke",
     );
   addRun(program).action(used(async () => (await import("./run-command.ts")).runCommand));
   addPlan(program).action(used(async () => (await import("./plan-command.ts")).planCommand));

@@ -1,5 +1,10 @@
 import { type Command, Option } from "commander";
-import { list, nonNegative, wholeNumber } from "./option-values.ts";
+import { gatewayOptions } from "../gateway/gateway-options.ts";
+import { withAlias } from "./alias-option.ts";
+import { list, nonNegative, reader, wholeNumber } from "./option-values.ts";
+
+const logVerbosity = reader<number>(gatewayOptions["log-verbosity"].value);
+const ORDERINGS = ["workload-aware", "fcfs"] as const;
 
 /** Options of `serve model-server`. */
 export interface ModelServerCommandOptions {
@@ -21,9 +26,9 @@ export interface SimulatorCommandOptions {
   readonly port: number;
   readonly metricsPort: number;
   readonly log?: string;
-  readonly policy: "workload-aware" | "fcfs";
+  readonly ordering?: (typeof ORDERINGS)[number];
   readonly fault?: readonly string[];
-  readonly logVerbosity: number;
+  readonly logVerbosity?: number;
   readonly seed: number;
 }
 
@@ -51,17 +56,17 @@ export function addServeModelServer(serve: Command): Command {
 
 /** `wa-routing serve simulator` and its options. */
 export function addServeSimulator(serve: Command): Command {
-  return serve
+  const simulator = serve
     .command("simulator")
     .description("a workload-aware gateway")
     .requiredOption("--model-server-url <urls>", "with commas between", list)
     .option("--port <p>", "0: any free port", wholeNumber, 0)
     .option("--metrics-port <p>", "0: any free port", wholeNumber, 0)
-    .option("--log <file>", "the router's log is appended to it")
-    .addOption(
-      new Option("--policy <policy>", "how it orders").choices(["workload-aware", "fcfs"]).default("workload-aware"),
-    )
+    .option("--log <file>", "the router's log is appended to it");
+  const ordering = new Option("--ordering <ordering>", "how it orders; default: workload-aware").choices(ORDERINGS);
+  for (const option of withAlias(ordering, "policy")) simulator.addOption(option);
+  return simulator
     .option("--fault <names>", "planted faults, with commas between", list)
-    .option("--log-verbosity <v>", "2 to 5, as the router's -v", wholeNumber, 2)
+    .option("--log-verbosity <v>", "with --log: 2 to 5, as the router's -v; default: 2", logVerbosity)
     .option("--seed <n>", "of its random choices", wholeNumber, 1);
 }

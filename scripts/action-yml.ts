@@ -1,15 +1,11 @@
 import { stringify } from "yaml";
-import { type InputDescription, inputs, outputs } from "../packages/action/src/inputs.ts";
+import { inputs, outputs } from "../packages/action/src/inputs.ts";
 
 /** The text of action.yml. */
 export function actionYml(): string {
-  const described = Object.entries(inputs as Readonly<Record<string, InputDescription>>).map(([name, input]) => [
+  const described = Object.entries(inputs).map(([name, { description, ...others }]) => [
     name,
-    {
-      description: input.description,
-      required: false,
-      ...(input.default === undefined ? {} : { default: input.default }),
-    },
+    { description, required: false, ...others },
   ]);
   const document = {
     name: "wa-routing",
@@ -20,5 +16,5 @@ export function actionYml(): string {
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
     runs: { using: "node24", main: "packages/action/dist/main.js" },
   };
-  return `# Generated from packages/action/src/inputs.ts by \`npm run generate\`.\n${stringify(document, { lineWidth: 120 })}`;
+  return `# Generated from packages/action/src/inputs.ts and packages/runner/src/gateway/gateway-options.ts by \`npm run generate\`.\n${stringify(document, { lineWidth: 120 })}`;
 }

@@ -2,8 +2,11 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
+import { carryOutAction } from "../packages/action/src/carry-out-action.ts";
 import { temporaryFolder } from "./command.ts";
+import { printedHere } from "./printed-here.ts";
+import { writeTinyScenario } from "./tiny-scenario.ts";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -50,24 +53,44 @@ test("on the embedded gateway: summary, outputs, exit code 0", async () => {
 }, 60_000);
 
 test("with fcfs planted: exit code 1, and the summary says why; with fail-on never: 0", async () => {
-  const inputs = { scenarios: "basic-priority", policy: "fcfs", trials: "2" };
+  const inputs = { scenarios: "basic-priority", ordering: "fcfs", trials: "2" };
   const failed = await runAction("fcfs", inputs);
   expect(failed.code).toBe(1);
   expect(failed.stdout).toContain("::error::workload-aware routing: fail");
   expect(failed.summary).toContain("explained by fcfs");
-  expect(await runAction("never", { ...inputs, "fail-on": "never" })).toMatchObject({
+  // As published: the former name of the input.
+  const { ordering, ...others } = inputs;
+  expect(await runAction("never", { ...others, policy: ordering, "fail-on": "never" })).toMatchObject({
     code: 0,
     outputs: { verdict: "fail" },
   });
 }, 60_000);
 
+test("under several orderings the table that tells them apart", async () => {
+  const scenarios = writeTinyScenario(join(folder.path, "tiny.yaml"));
+  const { code, outputs, summary } = await runAction("orderings", { scenarios, ordering: "fcfs,workload-aware" });
+  expect(outputs).toMatchObject({ verdict: "inconclusive", passed: "0", failed: "0", inconclusive: "2" });
+  expect(JSON.parse(readFileSync(outputs.checklist as string, "utf8")).runs).toHaveLength(2);
+  expect(readFileSync(outputs["report-path"] as string, "utf8")).toBe(summary);
+  expect(code).toBe(1);
+}, 60_000);
+
 test.each([
-  [{ environment: "cluster" }, /input environment is "cluster", expected one of embedded, existing, standalone/],
-  [{ seed: "x" }, /input seed is "x", expected a whole number/],
+  [{ environment: "cluster" }, /input environment is "cluster".*expected one of embedded, existing, standalone/],
+  [{ seed: "x" }, /input seed is "x".*expected a whole number/],
+  [{ trials: "0" }, /input trials is "0".*expected a whole number of 1 or more/],
+  [{ "fail-on": "pass" }, /input fail-on is "pass".*expected one of fail, inconclusive, never/],
+  [{ namespace: "prod" }, /the input namespace belongs to .*needs the input envoy-url/],
+  [{ environment: "embedded", gate: "none" }, /the input gate belongs to the environment existing/],
+  [{ "envoy-url": "nowhere" }, /the input envoy-url is "nowhere"/],
+  [{ "envoy-url": "http://127.0.0.1:9", "router-log": "-" }, /an action has no standard input/],
+  [{ ordering: "fcfs", policy: "fcfs" }, /the input policy is another name of the input ordering/],
+  [{ ordering: "lifo" }, /the input ordering: there is no "lifo"/],
   [{ scenarios: "nonsense" }, /there is no scenario "nonsense"/],
-  [{ environment: "existing" }, /needs --envoy-url/],
+  [{ environment: "existing" }, /needs the input envoy-url/],
 ])("wrong inputs: %j", async (inputs, says) => {
-  const { code, stdout } = await runAction("wrong", inputs);
+  for (const [name, text] of Object.entries(inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, text);
+  const { code, stdout } = await printedHere(carryOutAction);
   expect(code).toBe(1);
   expect(stdout).toMatch(says);
 });

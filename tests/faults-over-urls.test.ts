@@ -44,7 +44,7 @@ async function verdictsOver(name: string, fault: FaultName, simulatorArgs: reado
 
 test.each([
   ...faults.map((fault) => [fault, fault, ["--fault", fault]] as const),
-  ["policy-fcfs", "fcfs-ordering", ["--policy", "fcfs"]] as const,
+  ["policy-fcfs", "fcfs-ordering", ["--ordering", "fcfs"]] as const,
 ])(
   "%s, over URLs: the same verdicts as in the selftest",
   async (name, fault, simulatorArgs) => {

@@ -14,7 +14,7 @@ let finished: Finished;
 
 beforeAll(async () => {
   finished = await command(
-    ...["run", "--policy", "workload-aware,fcfs", "--scenario", "basic-priority", "--run-dir", dir],
+    ...["run", "--ordering", "workload-aware,fcfs", "--scenario", "basic-priority", "--run-dir", dir],
   );
 }, 90_000);
 

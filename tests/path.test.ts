@@ -173,14 +173,14 @@ describe("on the embedded gateway", () => {
 });
 
 describe("on an existing gateway, over URLs", () => {
-  async function servers(policy: string) {
+  async function servers(ordering: string) {
     const model = started(["serve", "model-server"]);
     const modelServer = JSON.parse((await model.stdoutMatches(/^\{.*\}$/m))[0]) as {
       url: string;
       adminUrl: string;
       port: number;
     };
-    const log = join(folder.path, `${policy}-${modelServer.port}.log`);
+    const log = join(folder.path, `${ordering}-${modelServer.port}.log`);
     const simulator = started([
       "serve",
       "simulator",
@@ -188,8 +188,8 @@ describe("on an existing gateway, over URLs", () => {
       modelServer.url,
       "--log",
       log,
-      "--policy",
-      policy,
+      "--ordering",
+      ordering,
     ]);
     const gateway = JSON.parse((await simulator.stdoutMatches(/^\{.*\}$/m))[0]) as { url: string; metricsUrl: string };
     return [

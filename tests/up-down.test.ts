@@ -46,7 +46,7 @@ test("up leaves a gateway that is judged as the embedded one is, and down leaves
 }, 180_000);
 
 test("what it prints for a person can be pasted", async () => {
-  const { code, stdout } = await command("up", "embedded", "--policy", "fcfs", "--model-servers", "2");
+  const { code, stdout } = await command("up", "embedded", "--ordering", "fcfs", "--model-servers", "2");
   expect(code).toBe(0);
   expect(stdout).toMatch(/^The embedded gateway is up \(pid \d+\)\.$/m);
   expect(stdout.match(/^ {2}model server +http:/gm)).toHaveLength(2);
@@ -119,7 +119,7 @@ test("up that is interrupted while it starts leaves nothing", async () => {
 
 test.each([
   ["a fault that there is not", ["--fault", "nonsense"], /there is no fault "nonsense"/],
-  ["options of the other environment", ["--ordering", "fcfs"], /--ordering belongs to/],
+  ["options of the other environment", ["--epp", "fork"], /--epp belongs to/],
 ])(
   "%s: told as by run, and nothing is left",
   async (_, args, message) => {

@@ -19,7 +19,7 @@ test("a request with a workload context completes", async () => {
 });
 
 test("a gateway that serves first come first served fails the assertion", async () => {
-  const gateway = await startEmbedded({ policy: "fcfs" });
+  const gateway = await startEmbedded({ ordering: "fcfs" });
   const workloads = [
     { id: "checkout", criticality: 5 },
     { id: "batch", criticality: 1 },

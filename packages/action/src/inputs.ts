@@ -1,48 +1,84 @@
+import {
+  ENVIRONMENT_KINDS,
+  type GatewayOption,
+  type GatewayOptionName,
+  gatewayOptionRows,
+  gatewayOptions,
+  type OptionValue,
+  optionHelp,
+} from "wa-routing";
+
 /** What an input of the action is: its face in action.yml. */
 export interface InputDescription {
   readonly description: string;
   readonly default?: string;
+  readonly deprecationMessage?: string;
 }
 
-/** The action's inputs. `action.yml` is generated from this table. */
-export const inputs = {
-  environment: {
-    description:
-      "embedded (our own gateway), standalone (Envoy and endpoint picker) or existing (addresses given below)",
-    default: "embedded",
+/** Inputs that say what is run, and what becomes of it. */
+export const ownInputs = {
+  scenarios: {
+    description: "all, names with commas between, or a YAML or JSON file",
+    default: "all",
+    value: { kind: "text", placeholder: "which" },
   },
-  scenarios: { description: "all, names with commas between, or a YAML or JSON file", default: "all" },
-  seed: { description: "Permutes arms and draws arrivals. Default: a fresh one, recorded in run.json" },
-  trials: { description: "Trials per arm, in place of each scenario's own number" },
-  "run-dir": { description: "Folder of the evidence", default: "wa-routing-run" },
+  seed: {
+    description: "permutes arms and draws arrivals; default: a fresh one, recorded in run.json",
+    value: { kind: "whole-number", placeholder: "n", least: 0 },
+  },
+  trials: {
+    description: "trials per arm, in place of each scenario's own number",
+    value: { kind: "whole-number", placeholder: "n", least: 1 },
+  },
+  "run-dir": {
+    description: "folder of the evidence",
+    default: "wa-routing-run",
+    value: { kind: "text", placeholder: "dir" },
+  },
   "fail-on": {
     description: "fail: only a failed check fails the step. inconclusive: also what could not be decided. never",
     default: "inconclusive",
+    value: { kind: "choice", placeholder: "verdict", of: ["fail", "inconclusive", "never"] },
   },
-  "envoy-url": { description: "Existing: where requests are sent" },
-  "model-server-url": { description: "Existing: model servers behind it, with commas between" },
-  "model-server-admin-url": { description: "Existing: their admin addresses, with commas between" },
-  "router-metrics-url": { description: "Existing: the router's own /metrics" },
-  "router-log": { description: 'Existing: the router\'s log: a file, or command:"kubectl logs -f …"' },
-  gate: { description: "Existing: model-server, sim-admin, blockers or none" },
-  model: { description: "Existing: the model to ask for" },
-  namespace: { description: "Existing: recorded with the run" },
-  policy: { description: "Embedded: workload-aware or fcfs" },
-  epp: { description: "Standalone: the endpoint picker: reference, llm-d-router or fork; default: reference" },
-  "epp-bin": { description: "Standalone: path of its program; reference: built if it is not given" },
-  "envoy-bin": { description: "Standalone: path of Envoy; default: the PATH" },
-  ordering: { description: "Standalone: workload-aware, fcfs or slo-deadline, as the picker allows" },
-} as const satisfies Readonly<Record<string, InputDescription>>;
+} as const satisfies Readonly<Record<string, InputDescription & { readonly value: OptionValue }>>;
 
-export type InputName = keyof typeof inputs;
+export type OwnInputName = keyof typeof ownInputs;
+
+/** The action's inputs; those that say which gateway carry the names of the command line's flags. */
+export const inputs: Readonly<Record<string, InputDescription>> = {
+  ...Object.fromEntries(Object.entries(ownInputs).map(([name, { value: _, ...input }]) => [name, input])),
+  ...Object.fromEntries(gatewayOptionRows.flatMap(([name, option]) => gatewayInputs(name, option))),
+};
+
+function gatewayInputs(name: GatewayOptionName, option: GatewayOption): [string, InputDescription][] {
+  const where = option.environments.length === ENVIRONMENT_KINDS.length ? "" : `${option.environments.join(" or ")}: `;
+  const input = { description: inInputs(`${where}${optionHelp(option)}`) };
+  if (option.alias === undefined) return [[name, input]];
+  const deprecationMessage = `Use the input ${name}.`;
+  const other = { description: `another name of the input ${name}`, deprecationMessage };
+  return [
+    [name, input],
+    [option.alias, other],
+  ];
+}
+
+/** A text in which the command line's flags are named, with the action's inputs named in their place. */
+export function inInputs(text: string): string {
+  return text.replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag, name: string) => {
+    if (name === "scenario") return "the input scenarios";
+    const isInput = [ownInputs, gatewayOptions].some((table) => Object.hasOwn(table, name));
+    const isAlias = gatewayOptionRows.some(([, { alias }]) => alias === name);
+    return isInput || isAlias ? `the input ${name}` : flag;
+  });
+}
 
 /** The action's outputs. */
 export const outputs = {
   verdict: "pass, fail or inconclusive",
-  checklist: "Path of checklist.json",
-  "report-path": "Path of report.html",
+  checklist: "Path of checklist.json; of several orderings: of orderings.json",
+  "report-path": "Path of report.html; of several orderings: of orderings.md",
   "run-dir": "The folder of the evidence",
-  passed: "Number of checks that passed",
-  failed: "Number of checks that failed",
-  inconclusive: "Number of checks that could not be decided",
+  passed: "Number of checks, or of orderings, that passed",
+  failed: "Number of checks, or of orderings, that failed",
+  inconclusive: "Number of checks, or of orderings, that could not be decided",
 } as const;

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { WaRoutingError } from "@wa-routing/protocol";
-import { isFaultName, type SimulatorPolicy, simulatorFaults } from "@wa-routing/simulator";
+import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
@@ -8,7 +7,7 @@ import type { RunningGateway } from "./running-gateway.ts";
 
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
-  readonly policy?: SimulatorPolicy;
+  readonly ordering?: SimulatorOrdering;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
@@ -21,11 +20,11 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * Everything is watched as a user's gateway would be: HTTP, the log file, the metrics page. All processes end with the returned
  * gateway, and also when this process dies.
  *
- * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`, or `FAULT_UNKNOWN`.
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
-  const { policy = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
-  checkFaults(faults);
+  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
+  readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
     const simulator = await parts.add(
@@ -33,7 +32,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         server: "simulator",
         modelServerUrls: modelServers.urls,
         folder: parts.folder,
-        policy,
+        ordering,
         faults,
         seed,
         verbosity: logVerbosity,
@@ -49,21 +48,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
       model: MODEL,
       router: {
         name: "simulator",
-        ordering: policy,
+        ordering,
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
     });
-  });
-}
-
-function checkFaults(faults: readonly string[]): void {
-  const unknown = faults.find((fault) => !isFaultName(fault));
-  if (unknown === undefined) return;
-  throw new WaRoutingError(`there is no fault ${JSON.stringify(unknown)}`, {
-    code: "FAULT_UNKNOWN",
-    field: "fault",
-    value: unknown,
-    expected: `one of ${Object.keys(simulatorFaults).join(", ")}`,
   });
 }

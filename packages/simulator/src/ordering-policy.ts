@@ -5,9 +5,9 @@ import type { QueueItem } from "./queue-item.ts";
 import type { Clock, WorkloadRegistry } from "./workload-registry.ts";
 
 /** How waiting requests are ordered. */
-export type SimulatorPolicy = "workload-aware" | "fcfs";
+export type SimulatorOrdering = "workload-aware" | "fcfs";
 
-export const SIMULATOR_POLICIES: readonly SimulatorPolicy[] = ["workload-aware", "fcfs"];
+export const SIMULATOR_ORDERINGS: readonly SimulatorOrdering[] = ["workload-aware", "fcfs"];
 
 /** A score and what it was made of at one instant. */
 export interface ScoreReading {
@@ -38,10 +38,10 @@ export function createScorer(registry: WorkloadRegistry, now: Clock, faults: Fau
 }
 
 /** Which of two waiting requests leaves first. Equal scores: the earlier one. */
-export function createBefore(policy: SimulatorPolicy, scorer: Scorer, faults: Faults): Before<QueueItem> {
+export function createBefore(ordering: SimulatorOrdering, scorer: Scorer, faults: Faults): Before<QueueItem> {
   const earlier: Before<QueueItem> = (a, b) =>
     a.enqueuedMs === b.enqueuedMs ? a.sequence < b.sequence : a.enqueuedMs < b.enqueuedMs;
-  if (policy === "fcfs" || faults.has("fcfs-ordering")) return earlier;
+  if (ordering === "fcfs" || faults.has("fcfs-ordering")) return earlier;
   return (a, b) => {
     const scoreA = scorer(a).score;
     const scoreB = scorer(b).score;

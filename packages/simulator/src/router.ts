@@ -8,7 +8,7 @@ import { FAIRNESS_HEADER, forwardedRequest, passedHeaders, REWRITE_HEADER } from
 import { extractContext, lastHeader, readBody } from "./incoming-request.ts";
 import { LogPoints } from "./log-points.ts";
 import type { ModelServerPool } from "./model-server-pool.ts";
-import { createBefore, createScorer, type SimulatorPolicy } from "./ordering-policy.ts";
+import { createBefore, createScorer, type SimulatorOrdering } from "./ordering-policy.ts";
 import type { QueueItem, QueueOutcome } from "./queue-item.ts";
 import { reply } from "./reply.ts";
 import { RequestFaults } from "./request-faults.ts";
@@ -19,7 +19,7 @@ import { type Clock, WorkloadRegistry } from "./workload-registry.ts";
 
 /** What a router is made of. */
 export interface RouterParts {
-  readonly policy: SimulatorPolicy;
+  readonly ordering: SimulatorOrdering;
   readonly faults: Faults;
   readonly pool: ModelServerPool;
   readonly upstreamOf: (url: string) => Upstream;
@@ -44,7 +44,7 @@ export class Router {
   readonly #requestFaults: RequestFaults;
 
   constructor(parts: RouterParts) {
-    const { faults, now, policy, pool } = parts;
+    const { faults, now, ordering, pool } = parts;
     this.#parts = parts;
     this.#registry = new WorkloadRegistry(now, faults);
     this.#points = new LogPoints(parts.write, faults);
@@ -70,7 +70,7 @@ export class Router {
       },
     };
     this.#flowControl = new FlowControl({
-      before: createBefore(policy, scorer, faults),
+      before: createBefore(ordering, scorer, faults),
       isSaturated: () => pool.isSaturated(),
       now,
       observer,
@@ -83,7 +83,7 @@ export class Router {
 
   /** The line that a router writes when it starts. */
   announce(): void {
-    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering: this.#parts.policy });
+    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering: this.#parts.ordering });
   }
 
   cleanUp(): void {

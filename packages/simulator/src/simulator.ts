@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { seededRandom, WaRoutingError } from "@wa-routing/protocol";
 import type { FaultName } from "./faults.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
-import { SIMULATOR_POLICIES, type SimulatorPolicy } from "./ordering-policy.ts";
+import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
 import { reply } from "./reply.ts";
 import { Router } from "./router.ts";
 import { createRouterLog, type LogSink } from "./router-log.ts";
@@ -17,7 +17,7 @@ const CLEANUP_MS = 300_000;
 /** What a simulator is started with. Only the model servers are needed. */
 export interface SimulatorOptions {
   readonly modelServerUrls: readonly string[];
-  readonly policy?: SimulatorPolicy;
+  readonly ordering?: SimulatorOrdering;
   readonly faults?: readonly FaultName[];
   /** Receives the router's log, line by line. */
   readonly log?: LogSink;
@@ -49,7 +49,7 @@ export interface Simulator extends AsyncDisposable {
  * @throws WaRoutingError `SIMULATOR_OPTION_INVALID`, or `PORT_IN_USE`.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { policy = "workload-aware", faults = [], host = "127.0.0.1", log = () => undefined } = options;
+  const { ordering = "workload-aware", faults = [], host = "127.0.0.1", log = () => undefined } = options;
   checkOptions(options);
   const epochMs = performance.timeOrigin;
   const now = () => performance.now();
@@ -63,7 +63,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const metrics = new RouterMetrics(pool);
   const upstreams = new Map(options.modelServerUrls.map((url) => [url.replace(/\/+$/, ""), new Upstream(url)]));
   const router = new Router({
-    policy,
+    ordering,
     faults: new Set(faults),
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
@@ -131,7 +131,7 @@ function receive(router: Router, message: IncomingMessage, response: ServerRespo
   });
 }
 
-function checkOptions({ modelServerUrls, policy, verbosity = 2 }: SimulatorOptions): void {
+function checkOptions({ modelServerUrls, ordering, verbosity = 2 }: SimulatorOptions): void {
   const wrong = (field: string, value: unknown, expected: string) =>
     new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
       code: "SIMULATOR_OPTION_INVALID",
@@ -140,8 +140,8 @@ function checkOptions({ modelServerUrls, policy, verbosity = 2 }: SimulatorOptio
       expected,
     });
   if (modelServerUrls.length === 0) throw wrong("modelServerUrls", [], "at least one address");
-  if (policy !== undefined && !SIMULATOR_POLICIES.includes(policy)) {
-    throw wrong("policy", policy, `one of ${SIMULATOR_POLICIES.join(", ")}`);
+  if (ordering !== undefined && !SIMULATOR_ORDERINGS.includes(ordering)) {
+    throw wrong("ordering", ordering, `one of ${SIMULATOR_ORDERINGS.join(", ")}`);
   }
   if (!(verbosity >= 0 && verbosity <= 5)) throw wrong("verbosity", verbosity, "a number from 0 to 5");
 }

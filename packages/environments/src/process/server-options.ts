@@ -18,7 +18,7 @@ export type ServerOptions =
       readonly modelServerUrls: readonly string[];
       /** Where its log, `router.log`, goes. */
       readonly folder: string;
-      readonly policy: "workload-aware" | "fcfs";
+      readonly ordering: "workload-aware" | "fcfs";
       readonly faults: readonly string[];
       readonly seed: number;
       readonly verbosity: number;

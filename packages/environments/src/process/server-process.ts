@@ -18,11 +18,11 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
     };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, policy, faults, seed, verbosity } = options;
+  const { modelServerUrls, ordering, faults, seed, verbosity } = options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
-    policy,
+    ordering,
     faults: faults.filter(isFaultName),
     seed,
     verbosity,

@@ -48,7 +48,7 @@ async function configOfFile(flavour: EppFlavour, file: string, ordering: EppOrde
   const invalid = (message: string, expected: string, cause?: unknown) =>
     new WaRoutingError(message, { code: "OPTION_INVALID", field: "--epp-config", value: file, expected, cause });
   if (ordering !== undefined) {
-    throw new WaRoutingError(`--ordering ${ordering} beside --epp-config ${file}`, {
+    throw new WaRoutingError(`--ordering ${ordering} cannot be combined with --epp-config ${file}`, {
       code: "OPTION_INVALID",
       field: "--ordering",
       value: ordering,

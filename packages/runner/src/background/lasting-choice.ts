@@ -1,5 +1,5 @@
 import type { LastingGateway } from "@wa-routing/protocol";
-import type { GatewayChoice } from "../gateway/gateway-choice.ts";
+import type { GatewayChoice } from "../gateway/gateway-options.ts";
 
 /** A gateway that `wa-routing up` can leave running. */
 export interface LastingChoice extends GatewayChoice {

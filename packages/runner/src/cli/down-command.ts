@@ -1,7 +1,8 @@
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
+import type { JsonOption } from "./output-options.ts";
 
 /** `wa-routing down` */
-export async function downCommand({ json = false }: { readonly json?: boolean }): Promise<void> {
+export async function downCommand({ json = false }: JsonOption): Promise<void> {
   const ended = await endLastingGateway();
   process.stdout.write(json ? `${JSON.stringify(asJson(ended), null, 2)}\n` : inWords(ended));
 }

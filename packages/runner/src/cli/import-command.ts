@@ -3,9 +3,10 @@ import { newManifest } from "../folder/run-manifest.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
 import { readText } from "../scenario-source.ts";
+import type { ImportCommandOptions } from "./import-options.ts";
 
 /** `wa-routing import` */
-export function importCommand(file: string, { runDir }: { readonly runDir: string }): void {
+export function importCommand(file: string, { runDir }: ImportCommandOptions): void {
   const name = file === "-" ? "<stdin>" : file;
   const text = readText(file === "-" ? 0 : file, name, "a CSV file of completions");
   const { plan, requests, steps } = importedRun(parseCompletionsCsv(text, name));

@@ -1,31 +1,25 @@
 import { InvalidArgumentError } from "commander";
+import { type OptionValue, readOptionValue } from "../gateway/option-value.ts";
 
 // How the values of options are read: commander calls these, and names the option in what it prints.
 
 /** 0, 1, 2, … */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("expected a whole number of 0 or more.");
-}
+export const wholeNumber = reader<number>({ kind: "whole-number", placeholder: "n", least: 0 });
 
 /** 1, 2, 3, … */
-export function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("expected a whole number of 1 or more.");
-}
+export const positive = reader<number>({ kind: "whole-number", placeholder: "n", least: 1 });
 
 /** A number of 0 or more. */
-export function nonNegative(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("expected a number of 0 or more.");
-}
+export const nonNegative = reader<number>({ kind: "number", placeholder: "n", least: 0 });
 
 /** One or more items, with commas between. */
-export function list(text: string): string[] {
-  const items = text.split(",").map((item) => item.trim());
-  if (items.every((item) => item !== "")) return items;
-  throw new InvalidArgumentError("expected one or more, with commas between.");
+export const list = reader<string[]>({ kind: "list", placeholder: "names" });
+
+/** Reads values of one kind. */
+export function reader<Read>(value: OptionValue): (text: string) => Read {
+  return (text) => {
+    const found = readOptionValue(value, text);
+    if (found.reading === "value") return found.value as Read;
+    throw new InvalidArgumentError(`expected ${found.expected}.`);
+  };
 }

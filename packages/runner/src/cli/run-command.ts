@@ -1,92 +1,88 @@
-import {
-  type Checklist,
-  type RunManifest,
-  type Scenario,
-  SUCCESS_METRIC_IDS,
-  type SuccessMetricId,
-  WaRoutingError,
-} from "@wa-routing/protocol";
-import { renderText } from "@wa-routing/report";
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
-import { runOrderings } from "../run/run-orderings.ts";
-import { runPasses } from "../run/run-passes.ts";
-import { type RunOptions, runScenarios } from "../run/run-scenarios.ts";
+import { runGateways } from "../run/run-gateways.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
-import type { OutputOptions } from "./output-options.ts";
+import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import { createProgressDisplay } from "./progress-display.ts";
-import type { RunCommandOptions } from "./run-program.ts";
+import type { RunCommandOptions } from "./run-options.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   const scenarios = readScenarios(options.scenario).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
   const gateways = chooseOrderings(options);
+  checkCombination(options, gateways.length);
+  if (options.output !== undefined) checkOutput(options.output);
   const isQuiet = options.quiet === true || options.json === true;
   let progress = createProgressDisplay([], true);
-  const showProgress = (of: readonly Scenario[], heading: string | null) => {
+  const showProgress = (part: string | null, of: readonly Scenario[]) => {
     progress.end(true);
-    if (heading !== null && !isQuiet) process.stderr.write(`${heading}\n`);
+    if (part !== null && !isQuiet) process.stderr.write(`${part}\n`);
     progress = createProgressDisplay(of, isQuiet);
   };
   try {
     const ended = await interruptible(async (signal) => {
-      const common: Omit<RunOptions, "startGateway"> = {
+      const ran = await runGateways({
         scenarios,
+        gateways,
         required,
         signal,
         onProgress: (now) => progress.update(now),
+        onPart: showProgress,
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
-      };
-      const [only, second] = gateways;
-      if (only === undefined || second !== undefined) {
-        const { comparison, runDir } = await runOrderings({
-          ...common,
-          orderings: gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway })),
-          onOrdering: (ordering) => showProgress(scenarios, `ordering ${ordering}`),
-        });
-        end(comparison, runDir, () => printComparison(comparison, options));
-        return;
-      }
-      const { startGateway, startQuietGateway } = only;
-      if (startQuietGateway === null) showProgress(scenarios, null);
-      const { checklist, manifest, runDir } = await (startQuietGateway === null
-        ? runScenarios({ ...common, startGateway })
-        : runPasses({
-            ...common,
-            startGateway,
-            startQuietGateway,
-            onPass: (pass, of) => showProgress(of, pass === null ? null : `${pass} pass`),
-          }));
-      end(checklist, runDir, () => printChecklist(checklist, manifest, options));
+      });
+      progress.end(true);
+      const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
+      if (options.output !== undefined) writeJsonFile(options.output, outcome);
+      if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
+      else printComparison(ran.comparison, options);
+      if (!isQuiet) process.stdout.write(`Evidence: ${ran.runDir}\n`);
+      process.exitCode = exitCodeOf(outcome.verdict);
     });
     if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
   } finally {
     progress.end(false);
   }
-
-  function end(outcome: Pick<Checklist, "verdict">, runDir: string, print: () => void): void {
-    progress.end(true);
-    if (options.output !== undefined) writeJsonFile(options.output, outcome);
-    print();
-    if (!isQuiet) process.stdout.write(`Evidence: ${runDir}\n`);
-    process.exitCode = exitCodeOf(outcome.verdict);
-  }
 }
 
-/** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
-export function printChecklist(checklist: Checklist, manifest: RunManifest, { json, quiet }: OutputOptions): void {
-  const { stdout } = process;
-  if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
-  else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else {
-    const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour }));
+/** @throws WaRoutingError `OPTION_INVALID` where one option would take away what another is for. */
+function checkCombination({ scenario, routerLog, require }: RunCommandOptions, gateways: number): void {
+  if (scenario === "-" && routerLog === "-") {
+    throw new WaRoutingError("--scenario - cannot be combined with --router-log -", {
+      code: "OPTION_INVALID",
+      field: "--router-log",
+      expected: "one of the two on standard input",
+    });
   }
+  if (require === undefined || gateways === 1) return;
+  throw new WaRoutingError("--require cannot be combined with several orderings", {
+    code: "OPTION_INVALID",
+    field: "--require",
+    expected: "one ordering: several are told apart by their orders alone",
+  });
+}
+
+/** @throws WaRoutingError `OPTION_INVALID`, before anything is run, for a file that could not be written at the end. */
+function checkOutput(file: string): void {
+  const folder = dirname(resolve(file));
+  if (isDirectory(folder) && !isDirectory(file)) return;
+  throw new WaRoutingError(`--output ${file} cannot be written`, {
+    code: "OPTION_INVALID",
+    field: "--output",
+    value: file,
+    expected: "a file in a folder that exists",
+  });
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function metricIds(text: string): SuccessMetricId[] {

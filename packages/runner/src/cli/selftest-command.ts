@@ -3,15 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
+import { type FaultName, readFaults, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
 import { deviationsOf } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
-import { faultNames } from "./fault-names.ts";
 import { interruptible } from "./interruption.ts";
-import type { SelftestCommandOptions } from "./program.ts";
+import type { SelftestCommandOptions } from "./selftest-options.ts";
 import { statusLine } from "./status-line.ts";
 
 // Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
@@ -19,7 +18,9 @@ import { statusLine } from "./status-line.ts";
 export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
   const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
   const faults =
-    options.fault === undefined ? (Object.keys(simulatorFaults) as FaultName[]) : faultNames(options.fault);
+    options.fault === undefined
+      ? (Object.keys(simulatorFaults) as FaultName[])
+      : readFaults(options.fault, { field: "--fault" });
   const scope: SelftestScope = { quick, faults, repeats: options.repeats ?? (quick ? 1 : 20) };
   const seed = options.seed ?? randomInt(2 ** 31);
   const runDir = newRunDir(options.runDir);

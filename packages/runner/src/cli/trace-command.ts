@@ -2,7 +2,7 @@ import { joinEvidence } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
-import type { OutputOptions } from "./output-options.ts";
+import type { JsonOption } from "./output-options.ts";
 
 interface Seen {
   /** ms on the client's clock; null where the witness's clock could not be aligned. */
@@ -12,7 +12,7 @@ interface Seen {
 }
 
 /** `wa-routing trace` */
-export async function traceCommand(dir: string, id: string, { json }: OutputOptions): Promise<void> {
+export async function traceCommand(dir: string, id: string, { json }: JsonOption): Promise<void> {
   const passes = passesIn(dir);
   const folders = passes === null ? [dir] : Object.values(passes).filter((folder) => folder !== null);
   const read = await Promise.all(folders.map((folder) => readRunFolder(folder)));

@@ -4,7 +4,7 @@ import { startSupervisor } from "../background/start-supervisor.ts";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { interruptible } from "./interruption.ts";
 import { statusLine } from "./status-line.ts";
-import type { UpCommandOptions } from "./up-program.ts";
+import type { UpCommandOptions } from "./up-options.ts";
 
 /** `wa-routing up` */
 export async function upCommand(environment: LastingChoice["environment"], options: UpCommandOptions): Promise<void> {

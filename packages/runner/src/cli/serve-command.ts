@@ -1,9 +1,8 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { startModelServer } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { startSimulator } from "@wa-routing/simulator";
-import { faultNames } from "./fault-names.ts";
-import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-program.ts";
+import { readFaults, startSimulator } from "@wa-routing/simulator";
+import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-options.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
@@ -13,16 +12,23 @@ export async function serveModelServer(options: ModelServerCommandOptions): Prom
 
 /** `wa-routing serve simulator` */
 export async function serveSimulator(options: SimulatorCommandOptions): Promise<void> {
-  const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, policy, seed } = options;
-  const faults = faultNames(fault);
+  const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, ordering, seed } = options;
+  const faults = readFaults(fault, { field: "--fault", ordering });
+  if (logVerbosity !== undefined && log === undefined) {
+    throw new WaRoutingError("--log-verbosity does nothing without --log", {
+      code: "OPTION_MISSING",
+      field: "--log",
+      expected: "--log FILE beside it",
+    });
+  }
   const file = log === undefined ? null : openLog(log);
   const simulator = await startSimulator({
     modelServerUrls: modelServerUrl,
     port,
     metricsPort,
-    policy,
+    ...(ordering === undefined ? {} : { ordering }),
     faults,
-    verbosity: logVerbosity,
+    ...(logVerbosity === undefined ? {} : { verbosity: logVerbosity }),
     seed,
     ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),
   });

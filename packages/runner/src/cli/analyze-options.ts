@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import { addOutputOptions, type OutputOptions } from "./output-options.ts";
+
+/** Options of `analyze`. */
+export interface AnalyzeCommandOptions extends OutputOptions {
+  readonly quietPass?: string;
+  readonly verbosePass?: string;
+}
+
+/** `wa-routing analyze` and its options. */
+export function addAnalyze(program: Command): Command {
+  const analyze = program
+    .command("analyze")
+    .description("analyses and judges a run folder again; needs no gateway")
+    .argument("[dir]", "the run folder, or that of several orderings")
+    .option("--quiet-pass <dir>", "in place of it: a run with the router at -v 2…")
+    .option("--verbose-pass <dir>", "…and one of the same scenarios at -v 4 or 5, judged together");
+  return addOutputOptions(analyze, "the checklist");
+}

@@ -1,0 +1,41 @@
+import { type Command, Option } from "commander";
+import { ENVIRONMENT_TITLES, type EnvironmentKind } from "../gateway/environment-kind.ts";
+import {
+  type GatewayOption,
+  type GatewayOptionName,
+  gatewayOptionRows,
+  gatewayOptions,
+} from "../gateway/gateway-options.ts";
+import { withAlias } from "./alias-option.ts";
+import { list, reader } from "./option-values.ts";
+
+/** Whether a command takes one ordering, or several to be compared. */
+export type OrderingCount = "one" | "several";
+
+/** Adds the options of the table that belong to some of these environments, under headings; `--environment` is not among them. */
+export function addGatewayOptions(command: Command, kinds: readonly EnvironmentKind[], orderings: OrderingCount): void {
+  for (const [name, { environments }] of gatewayOptionRows) {
+    if (name === "environment" || !environments.some((kind) => kinds.includes(kind))) continue;
+    command.optionsGroup(headingOf(environments));
+    for (const option of gatewayOption(name, orderings)) command.addOption(option);
+  }
+}
+
+/** An option of the table as commander sees it, and its other name, if it has one. */
+export function gatewayOption(name: GatewayOptionName, orderings: OrderingCount = "one"): readonly Option[] {
+  const { value, help, alias }: GatewayOption = gatewayOptions[name];
+  const several = name === "ordering" && orderings === "several";
+  const option = several
+    ? new Option(`--${name} <${value.placeholder}s>`, `${help}; several, with commas between, are compared`)
+    : new Option(`--${name} <${value.placeholder}>`, help);
+  if (value.kind === "choice") option.choices(value.of);
+  else option.argParser(reader(value));
+  if (several) option.argParser(list);
+  return alias === undefined ? [option] : withAlias(option, alias);
+}
+
+function headingOf(environments: readonly EnvironmentKind[]): string {
+  const [first, ...others] = environments;
+  if (first !== undefined && others.length === 0) return `Environment ${first}, ${ENVIRONMENT_TITLES[first]}:`;
+  return `Environment ${environments.join(" or ")}:`;
+}

@@ -1,0 +1,33 @@
+import { WaRoutingError } from "@wa-routing/protocol";
+import { renderJUnit, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
+import { writeReports } from "../folder/analyze-run-folder.ts";
+import { holdsOrderings, reportOrderings } from "../run/run-orderings.ts";
+import { printChecklist } from "./print-checklist.ts";
+import { printComparison } from "./print-comparison.ts";
+import type { ReportCommandOptions } from "./report-options.ts";
+
+/** `wa-routing report` */
+export function reportCommand(dir: string, { format }: ReportCommandOptions): void {
+  if (holdsOrderings(dir)) {
+    reportComparison(dir, format);
+    return;
+  }
+  const { checklist, manifest } = writeReports(dir);
+  if (format === "markdown") process.stdout.write(renderMarkdown(checklist, manifest));
+  else if (format === "junit") process.stdout.write(renderJUnit(checklist, manifest));
+  else printChecklist(checklist, manifest, { json: format === "json" });
+}
+
+function reportComparison(dir: string, format: ReportCommandOptions["format"]): void {
+  const comparison = reportOrderings(dir);
+  if (format === "junit") {
+    throw new WaRoutingError("a comparison of orderings has no JUnit form", {
+      code: "OPTION_INVALID",
+      field: "--format",
+      value: format,
+      expected: "text, markdown or json; or the folder of one of its orderings",
+    });
+  }
+  if (format === "markdown") process.stdout.write(renderOrderingsMarkdown(comparison));
+  else printComparison(comparison, { json: format === "json" });
+}

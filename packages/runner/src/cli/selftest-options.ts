@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { list, positive, wholeNumber } from "./option-values.ts";
+import { addOutputOptions, type OutputOptions } from "./output-options.ts";
+
+/** Options of `selftest`. */
+export interface SelftestCommandOptions extends OutputOptions {
+  readonly quick?: boolean;
+  readonly fault?: readonly string[];
+  readonly repeats?: number;
+  readonly jobs?: number;
+  readonly seed?: number;
+  readonly runDir?: string;
+}
+
+/** `wa-routing selftest` and its options. */
+export function addSelftest(program: Command): Command {
+  const selftest = program
+    .command("selftest")
+    .description("plants every fault in our own gateway, and shows that its own check catches it")
+    .option("--quick", "one repeat of the healthy gateway, and nothing that takes long")
+    .option("--fault <names>", "these faults only, with commas between", list)
+    .option("--repeats <n>", "of the healthy gateway; default: 20, with --quick 1", positive)
+    .option("--jobs <n>", "gateways side by side; default: one more than there are CPUs, 6 at most", positive)
+    .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)
+    .option("--run-dir <dir>", "keeps the evidence there; default: it is removed unless something goes wrong");
+  return addOutputOptions(selftest, "the outcome");
+}

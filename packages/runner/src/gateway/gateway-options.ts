@@ -1,0 +1,164 @@
+import type { GateDriver } from "@wa-routing/protocol";
+import { ENVIRONMENT_KINDS, type EnvironmentKind } from "./environment-kind.ts";
+import { EPP_FLAVOURS, EPP_ORDERINGS } from "./epp-names.ts";
+import type { OptionValue } from "./option-value.ts";
+
+/** An option that says which gateway is tested. */
+export interface GatewayOption {
+  readonly value: OptionValue;
+  /** Where it does something; elsewhere it is refused. One that has a single home means that environment. */
+  readonly environments: readonly EnvironmentKind[];
+  /** One line, as `--help`, action.yml and docs/options.md print it. */
+  readonly help: string;
+  /** Whether its value is never to be shown. */
+  readonly secret?: boolean;
+  /** Options without which it does nothing: whatever its value (`any`), or by value. */
+  readonly needs?: Readonly<Record<string, readonly string[]>>;
+  /** Its former name, which still works. */
+  readonly alias?: string;
+}
+
+/** How a queue can be held, as `--gate` names it. A list of its own: --help is printed without loading zod. */
+export const GATE_DRIVERS = ["model-server", "sim-admin", "blockers", "none"] as const satisfies readonly GateDriver[];
+
+const EXISTING = ["existing"] as const;
+const STANDALONE = ["standalone"] as const;
+const STARTED = ["embedded", "standalone"] as const;
+
+/**
+ * Every option that says which gateway is tested, by its name: the flag of `run` and `up` without its dashes, and the input of the
+ * action. The command line, the action, the refusal of options that would do nothing and docs/options.md are made from it.
+ */
+export const gatewayOptions = {
+  environment: {
+    value: { kind: "choice", placeholder: "kind", of: ENVIRONMENT_KINDS },
+    environments: ENVIRONMENT_KINDS,
+    help: "where the gateway comes from; default: the one that the other options belong to, else embedded",
+  },
+  "envoy-url": {
+    value: { kind: "url", placeholder: "url" },
+    environments: EXISTING,
+    help: "where requests are sent",
+  },
+  "model-server-url": {
+    value: { kind: "urls", placeholder: "urls" },
+    environments: EXISTING,
+    help: "the model servers behind it, with commas between",
+  },
+  "model-server-admin-url": {
+    value: { kind: "urls", placeholder: "urls" },
+    environments: EXISTING,
+    help: "admin addresses of our model servers or of llm-d-inference-sim, with commas between",
+  },
+  "router-metrics-url": {
+    value: { kind: "url", placeholder: "url" },
+    environments: EXISTING,
+    help: "the router's own /metrics",
+  },
+  "router-metrics-token": {
+    value: { kind: "text", placeholder: "token" },
+    environments: EXISTING,
+    help: "bearer token for --router-metrics-url",
+    secret: true,
+    needs: { any: ["router-metrics-url"] },
+  },
+  "router-log": {
+    value: { kind: "text", placeholder: "source" },
+    environments: EXISTING,
+    help: 'the router\'s log: a file, or command:"kubectl logs -f …"',
+  },
+  gate: {
+    value: { kind: "choice", placeholder: "driver", of: GATE_DRIVERS },
+    environments: EXISTING,
+    help: "how the queue is held; default: model-server with --model-server-admin-url, else none",
+    needs: {
+      "model-server": ["model-server-admin-url"],
+      "sim-admin": ["model-server-admin-url", "router-metrics-url"],
+      blockers: ["model-server-url"],
+    },
+  },
+  model: {
+    value: { kind: "text", placeholder: "name" },
+    environments: EXISTING,
+    help: "the model to ask for; default: the first that is listed",
+  },
+  namespace: {
+    value: { kind: "text", placeholder: "name" },
+    environments: EXISTING,
+    help: "where it runs in Kubernetes, for the record in run.json",
+  },
+  fault: {
+    value: { kind: "list", placeholder: "names" },
+    environments: ["embedded"],
+    help: "faults to plant, with commas between",
+  },
+  epp: {
+    value: { kind: "choice", placeholder: "which", of: EPP_FLAVOURS },
+    environments: STANDALONE,
+    help: "the endpoint picker; default: reference, ours; fork is any that needs a Kubernetes API",
+  },
+  "epp-bin": {
+    value: { kind: "text", placeholder: "path" },
+    environments: STANDALONE,
+    help: "its program; default: $WA_ROUTING_EPP, else epp/bin/epp of a checkout, built if need be; of the others $WA_ROUTING_LLMD_EPP, $WA_ROUTING_FORK_EPP",
+  },
+  "epp-config": {
+    value: { kind: "text", placeholder: "file" },
+    environments: STANDALONE,
+    help: "a configuration of your own, in place of --ordering",
+  },
+  "envoy-bin": {
+    value: { kind: "text", placeholder: "path" },
+    environments: STANDALONE,
+    help: "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got",
+  },
+  ordering: {
+    value: { kind: "choice", placeholder: "ordering", of: EPP_ORDERINGS },
+    environments: STARTED,
+    help: "how it orders; default: workload-aware, if the picker can",
+    alias: "policy",
+  },
+  "model-servers": {
+    value: { kind: "whole-number", placeholder: "n", least: 1 },
+    environments: STARTED,
+    help: "how many model servers; default: 1",
+  },
+  "log-verbosity": {
+    value: { kind: "whole-number", placeholder: "v", least: 2, most: 5 },
+    environments: STARTED,
+    help: "the router's -v, 2 to 5; default: 2. From 4 on, run proves an order in two passes",
+  },
+} as const satisfies Readonly<Record<string, GatewayOption>>;
+
+export type GatewayOptionName = keyof typeof gatewayOptions;
+
+/** The table as rows. */
+export const gatewayOptionRows = Object.entries(gatewayOptions) as readonly (readonly [
+  GatewayOptionName,
+  GatewayOption,
+])[];
+
+type Field<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Field<Tail>>}`
+  : Name;
+
+type Written<Value extends OptionValue> = Value extends { kind: "choice"; of: readonly (infer Choice)[] }
+  ? Choice
+  : Value extends { kind: "list" | "urls" }
+    ? readonly string[]
+    : Value extends { kind: "whole-number" | "number" }
+      ? number
+      : string;
+
+/** Which gateway, as a person writes it on the command line or in an action's inputs: `{ envoyUrl: "http://…" }`. */
+export type GatewayChoice = {
+  readonly [Name in GatewayOptionName as Field<Name>]?: Written<(typeof gatewayOptions)[Name]["value"]>;
+} & {
+  /** Of the random choices of a gateway that we start. */
+  readonly seed?: number;
+};
+
+/** The field of a {@link GatewayChoice} that an option is: `envoyUrl` for `envoy-url`. */
+export function fieldOf(name: GatewayOptionName): keyof GatewayChoice {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof GatewayChoice;
+}

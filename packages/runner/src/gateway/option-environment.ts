@@ -1,0 +1,70 @@
+import { WaRoutingError } from "@wa-routing/protocol";
+import type { EnvironmentKind } from "./environment-kind.ts";
+import { fieldOf, type GatewayChoice, type GatewayOption, gatewayOptionRows } from "./gateway-options.ts";
+
+/**
+ * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,
+ * else the embedded one. `--namespace` alone asks for a gateway that exists: to test another one in its place would be a lie.
+ *
+ * @throws WaRoutingError `OPTION_INVALID` for an option that would do nothing in this environment, `OPTION_MISSING` for one that
+ *   would do nothing without another.
+ */
+export function environmentOf(choice: GatewayChoice): EnvironmentKind {
+  const given = gatewayOptionRows.filter(([name]) => choice[fieldOf(name)] !== undefined);
+  const meant = given.find(([, { environments }]) => environments.length === 1);
+  const environment = choice.environment ?? meant?.[1].environments[0] ?? "embedded";
+  const because = choice.environment === undefined && meant !== undefined ? `--${meant[0]}` : null;
+  for (const [name, option] of given) {
+    if (!option.environments.includes(environment)) throw foreign(name, option, environment, because);
+  }
+  if (environment === "existing" && choice.envoyUrl === undefined) throw nowhere(choice, because);
+  for (const [name, option] of given) {
+    const value = String(choice[fieldOf(name)]);
+    const needed = option.needs?.any ?? option.needs?.[value] ?? [];
+    const missing = needed.find((other) => !given.some(([one]) => one === other));
+    if (missing !== undefined) throw alone(name, option, value, missing);
+  }
+  return environment;
+}
+
+function foreign(name: string, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
+  const homes = option.environments.join(" or ");
+  return new WaRoutingError(
+    because === null
+      ? `--${name} belongs to the environment ${homes}, not to ${environment}`
+      : `--${name} belongs to the environment ${homes}, and ${because} to ${environment}`,
+    {
+      code: "OPTION_INVALID",
+      field: `--${name}`,
+      expected: "options of one environment",
+      remedy: because === null ? `leave it out, or choose ${homes}` : "leave one of them out",
+    },
+  );
+}
+
+function alone(name: string, { secret = false }: GatewayOption, value: string, missing: string): WaRoutingError {
+  return new WaRoutingError(`--${name}${secret ? "" : ` ${value}`} does nothing without --${missing}`, {
+    code: "OPTION_MISSING",
+    field: `--${missing}`,
+    expected: `--${missing} beside it`,
+    remedy: `give --${missing}, or leave out --${name}`,
+  });
+}
+
+/** What a gateway that exists is watched through, beside the address that requests are sent to. */
+const WITNESSES = ["model-server-admin-url", "router-metrics-url", "router-log"] as const;
+
+function nowhere(choice: GatewayChoice, because: string | null): WaRoutingError {
+  const missing = WITNESSES.filter((name) => choice[fieldOf(name)] === undefined).map((name) => `--${name}`);
+  return new WaRoutingError(
+    because === null
+      ? "--environment existing needs --envoy-url"
+      : `${because} belongs to a gateway that runs already, which needs --envoy-url`,
+    {
+      code: "OPTION_MISSING",
+      field: "--envoy-url",
+      expected: "the address that requests are sent to, such as --envoy-url http://127.0.0.1:8081",
+      remedy: `give it${missing.length === 0 ? "" : `, and ${missing.join(", ")}, without which no order can be judged`}`,
+    },
+  );
+}

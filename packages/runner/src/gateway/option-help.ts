@@ -1,0 +1,6 @@
+import type { GatewayOption } from "./gateway-options.ts";
+
+/** The help of an option in one line, with the values that can be chosen from. */
+export function optionHelp({ help, value }: GatewayOption): string {
+  return value.kind === "choice" ? `${help} (${value.of.join(", ")})` : help;
+}

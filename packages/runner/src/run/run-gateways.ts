@@ -1,0 +1,43 @@
+import type { Scenario } from "@wa-routing/protocol";
+import type { OrderedGateway } from "../gateway/ordering-choice.ts";
+import { type OrderingsResult, runOrderings } from "./run-orderings.ts";
+import { runPasses } from "./run-passes.ts";
+import { type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
+
+/** A run against the gateways that options ask for. */
+export interface GatewaysOptions extends Omit<RunOptions, "startGateway"> {
+  readonly gateways: readonly OrderedGateway[];
+  /** Before each part: an ordering, a pass; null: the run has no parts. */
+  readonly onPart?: (part: string | null, scenarios: readonly Scenario[]) => void;
+}
+
+/** What it came to: a checklist, or, of several orderings, what tells them apart. */
+export type GatewaysResult =
+  | ({ readonly result: "checklist" } & RunResult)
+  | ({ readonly result: "comparison" } & OrderingsResult);
+
+/**
+ * Runs scenarios against the gateway that options ask for: in one pass, or in two where its log disturbs; or against several,
+ * which differ in their ordering.
+ *
+ * @throws WaRoutingError as `runScenarios`.
+ */
+export async function runGateways({ gateways, onPart, ...options }: GatewaysOptions): Promise<GatewaysResult> {
+  const [only, second] = gateways;
+  if (only === undefined || second !== undefined) {
+    const orderings = gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway }));
+    const onOrdering = (ordering: string) => onPart?.(`ordering ${ordering}`, options.scenarios);
+    return { result: "comparison", ...(await runOrderings({ ...options, orderings, onOrdering })) };
+  }
+  const { startGateway, startQuietGateway } = only;
+  if (startQuietGateway === null) {
+    onPart?.(null, options.scenarios);
+    return { result: "checklist", ...(await runScenarios({ ...options, startGateway })) };
+  }
+  const passes = {
+    ...{ startGateway, startQuietGateway },
+    onPass: (pass: string | null, scenarios: readonly Scenario[]) =>
+      onPart?.(pass === null ? null : `${pass} pass`, scenarios),
+  };
+  return { result: "checklist", ...(await runPasses({ ...options, ...passes })) };
+}

@@ -3,7 +3,7 @@ import { WaRoutingError } from "@wa-routing/protocol";
 
 /** A condition that is awaited: how long, how often it is looked at, and how a failure is worded. */
 export interface Awaited {
-  /** What is awaited, for the message: `the router sees 999 waiting requests`. */
+  /** What is awaited, for the message: `24 queued requests on the router's gauge`. */
   readonly what: string;
   readonly code: string;
   readonly deadlineMs: number;
@@ -23,12 +23,15 @@ export async function until(awaited: Awaited, look: () => Promise<true | string>
     const seen = await look();
     if (seen === true) return;
     if (performance.now() > deadline) {
-      throw new WaRoutingError(`waited ${awaited.deadlineMs} ms until ${awaited.what}; ${seen}`, {
-        code: awaited.code,
-        expected: awaited.what,
-        value: seen,
-        ...(awaited.remedy === undefined ? {} : { remedy: awaited.remedy }),
-      });
+      throw new WaRoutingError(
+        `timed out after ${awaited.deadlineMs / 1000} s: expected ${awaited.what}, last saw ${seen}`,
+        {
+          code: awaited.code,
+          expected: awaited.what,
+          value: seen,
+          ...(awaited.remedy === undefined ? {} : { remedy: awaited.remedy }),
+        },
+      );
     }
     await delay(awaited.everyMs ?? 5);
   }

@@ -44,9 +44,7 @@ const requestSchema = z.strictObject({
     .int()
     .min(1)
     .default(32)
-    .describe(
-      "Enough by default that answers come when all that was held has been dispatched: both at once swap requests.",
-    ),
+    .describe("Long enough by default that no response ends while the held queue drains; overlap reorders requests."),
   stream: z.boolean().default(false),
   timeoutMs: z.int().min(1).max(600_000).default(60_000),
 });

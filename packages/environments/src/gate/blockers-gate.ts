@@ -50,7 +50,7 @@ export function blockersGate(
     let sent = 0;
     await until(
       {
-        what: `${url} has ${WAITING_AIMED_AT} waiting requests`,
+        what: `${WAITING_AIMED_AT} waiting requests at ${url}`,
         code: "GATE_NOT_CLOSED",
         deadlineMs: 20_000,
         everyMs: 50,
@@ -67,7 +67,7 @@ export function blockersGate(
             break;
           }
         }
-        return `it shows ${waiting} after ${sent} blockers`;
+        return `${waiting} after ${sent} blockers`;
       },
     );
   };

@@ -28,7 +28,7 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
   const scrapedSince = async (before: readonly GateState[]) => {
     const now = await Promise.all(adminUrls.map(async (url) => JSON.parse(await httpText(`${url}/gate`)) as GateState));
     const missing = now.filter((state, index) => state.scrapes < (before[index]?.scrapes ?? 0) + 2).length;
-    return missing === 0 ? true : `${missing} of ${adminUrls.length} model servers have not been scraped twice since`;
+    return missing === 0 ? true : `${missing} of ${adminUrls.length} model servers without them`;
   };
   const seen = { modelServers: adminUrls.length, waitingRequests: HELD_WAITING_REQUESTS };
   return {
@@ -37,7 +37,7 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
       const before = await put(HELD_WAITING_REQUESTS);
       await until(
         {
-          what: "the router had scraped every model server after the gate was closed",
+          what: "two scrapes of every model server by the router, after the gate was closed",
           code: "GATE_NOT_CLOSED",
           deadlineMs: SEEN_DEADLINE_MS,
           remedy:

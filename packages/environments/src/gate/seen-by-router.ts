@@ -21,7 +21,7 @@ export async function untilSeenByRouter(metrics: RouterMetrics, expected: SeenBy
   const { modelServers, waitingRequests } = expected;
   await until(
     {
-      what: `the router's gauges show ${waitingRequests} waiting requests on each of ${modelServers} model servers`,
+      what: `${waitingRequests} waiting requests on each of ${modelServers} model servers, by the router's gauges`,
       code: "GATE_NOT_CLOSED",
       deadlineMs: SEEN_DEADLINE_MS,
       remedy: "check that --router-metrics-url is the router that serves this gateway",
@@ -44,9 +44,9 @@ export function showsFull(
   { modelServers, waitingRequests, gauges }: SeenByRouter,
 ): true | string {
   const sizes = Object.values(modelServerQueueSizes);
-  if (sizes.length === 0 && poolSaturation === null) return gauges === "if-any" || "it has no such gauge yet";
-  if (poolSaturation !== null && poolSaturation < 1) return `it shows a pool saturation of ${poolSaturation}`;
+  if (sizes.length === 0 && poolSaturation === null) return gauges === "if-any" || "no such gauge";
+  if (poolSaturation !== null && poolSaturation < 1) return `a pool saturation of ${poolSaturation}`;
   if (sizes.length === 0) return true;
   const full = sizes.filter((size) => size >= waitingRequests).length;
-  return full >= modelServers || `it shows ${JSON.stringify(modelServerQueueSizes)}`;
+  return full >= modelServers || JSON.stringify(modelServerQueueSizes);
 }

@@ -46,9 +46,9 @@ export async function endProcess(identity: ProcessIdentity, termMs = TERM_MS): P
 
 /** Waits until a recorded process has ended; whether it has. */
 export async function isGone(identity: ProcessIdentity, deadlineMs: number): Promise<boolean> {
-  const look = () => presenceOf(identity) === "gone" || "it runs";
+  const look = () => presenceOf(identity) === "gone" || "it running";
   try {
-    await until({ what: "the process had ended", code: "PROCESS_LEFT", deadlineMs, everyMs: 20 }, look);
+    await until({ what: "the end of the process", code: "PROCESS_LEFT", deadlineMs, everyMs: 20 }, look);
     return true;
   } catch {
     return false;

@@ -31,7 +31,7 @@ export async function awaitQueue(
   let seen: number | null = null;
   await until(
     {
-      what: `${queued} requests are queued, by the router's own gauge`,
+      what: `${queued} queued requests on the router's gauge`,
       code: "QUEUE_NOT_FULL",
       deadlineMs,
       everyMs: 10,
@@ -43,7 +43,7 @@ export async function awaitQueue(
       const gauges = await metrics.sample();
       seen = gauges.queueSize;
       onMetric({ atMs: clock.nowMs(), ...gauges });
-      return seen !== null && seen >= queued ? true : `it shows ${seen ?? "no such gauge yet"}`;
+      return seen !== null && seen >= queued ? true : `${seen ?? "no such gauge"}`;
     },
   );
   return { queuedExpected: queued, queuedSeen: seen };

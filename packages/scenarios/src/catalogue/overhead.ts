@@ -1,5 +1,5 @@
 // Claimed: workload-aware ordering costs less than 5 ms at the 99th percentile.
-// Seen because: requests by every way are sent among each other, far below saturation.
+// Seen because: requests by every route are interleaved, far below saturation.
 // Refuted by: an interval of the difference that lies above 5 ms.
 import { defineScenario } from "../define-scenario.ts";
 
@@ -15,7 +15,7 @@ export const overhead = defineScenario({
   claim:
     "A request takes less than 5 ms longer at the 99th percentile than through a router that serves first come, first served; where no second router can be started: than one without a workload context.",
   visibleBecause:
-    "Requests by every way are sent among each other to the same model servers, far below saturation, so that whatever else happens on the machine strikes neighbours of all kinds. Sampling goes on until the interval of the difference is decided.",
+    "Requests by every route are interleaved, to the same model servers and far below saturation, so that whatever else happens on the machine strikes neighbours of all kinds. Sampling goes on until the interval of the difference is decided.",
   refutedBy: "An interval of the difference that lies above 5 ms.",
   workloads: {
     caller: { header: "context", criticality: 3 },

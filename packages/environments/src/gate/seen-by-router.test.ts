@@ -36,9 +36,7 @@ describe("two model servers, 999 each", () => {
 
   test("no gauge at all is no proof, unless there is another", () => {
     const nothing = gauges({});
-    expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "needed" })).toMatch(
-      /no such gauge/,
-    );
+    expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "needed" })).toMatch(/no such gauge/);
     expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "if-any" })).toBe(true);
   });
 });

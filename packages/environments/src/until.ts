@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { type ErrorCode, WaRoutingError } from "@wa-routing/protocol";
 
 /** A condition that is awaited: how long, how often it is looked at, and how a failure is worded. */
 export interface Awaited {
   /** What is awaited, for the message: `the router sees 999 waiting requests`. */
   readonly what: string;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly deadlineMs: number;
   readonly everyMs?: number;
   readonly remedy?: string;

@@ -12,6 +12,8 @@ import {
 } from "@wa-routing/protocol";
 import { z } from "zod";
 import { actionYml } from "./action-yml.ts";
+import { errorCodesMd } from "./error-codes-md.ts";
+import { optionsMd } from "./options-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
 const schemas = {
@@ -29,7 +31,13 @@ const schemas = {
 
 /** Every generated file of the repository: its path from the root, and what it should hold. */
 export function generatedFiles(): Map<string, string> {
-  return new Map([...jsonSchemas(), ["action.yml", actionYml()], ["docs/verdicts.md", verdictsMd()]]);
+  return new Map([
+    ...jsonSchemas(),
+    ["action.yml", actionYml()],
+    ["docs/error-codes.md", errorCodesMd()],
+    ["docs/options.md", optionsMd()],
+    ["docs/verdicts.md", verdictsMd()],
+  ]);
 }
 
 function jsonSchemas(): [string, string][] {

@@ -36,11 +36,11 @@ test.each([
   { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing, standalone/ },
   {
     args: ["run", "--environment", "existing"],
-    says: /--environment existing needs --envoy-url\n {2}expected the addr/,
+    says: /--environment existing needs --envoy-url.*\n {2}expected the addr/,
   },
   {
     args: ["run", "--namespace", "inf-ext-e2e"],
-    says: /--namespace belongs to a gateway that runs already, which needs --envoy-url.*\n {2}expected.*\n→ give it, and/,
+    says: /--namespace belongs to a gateway that runs already, which needs --envoy-url.*\n {2}expected.*\n→ give it; for a full checklist also --model-server-admin-url, /,
   },
   {
     args: ["run", "--model", "m", "--scenario=all", "--output=results.json"],

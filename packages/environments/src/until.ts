@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { type ErrorCode, WaRoutingError } from "@wa-routing/protocol";
 
 /** A condition that is awaited: how long, how often it is looked at, and how a failure is worded. */
 export interface Awaited {
   /** What is awaited, for the message: `24 queued requests on the router's gauge`. */
   readonly what: string;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly deadlineMs: number;
   readonly everyMs?: number;
   readonly remedy?: string;

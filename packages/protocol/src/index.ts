@@ -12,6 +12,8 @@ export {
   readableChecklistSchema,
   verdictSchema,
 } from "./checklist.ts";
+export type { ErrorCode, ErrorKind } from "./error-code.ts";
+export { ERROR_CODES, errorKindOf } from "./error-code.ts";
 export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
 export { expectationSchema } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";

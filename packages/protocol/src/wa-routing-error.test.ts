@@ -4,7 +4,7 @@ import { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 test("carries what is wrong, what was expected and its cause", () => {
   const cause = new Error("low level");
   const error = new WaRoutingError("slots is -1", {
-    code: "X_INVALID",
+    code: "MODEL_SERVER_OPTION_INVALID",
     field: "slots",
     value: -1,
     expected: "0 or more",
@@ -13,7 +13,7 @@ test("carries what is wrong, what was expected and its cause", () => {
   });
   expect(error).toMatchObject({
     name: "WaRoutingError",
-    code: "X_INVALID",
+    code: "MODEL_SERVER_OPTION_INVALID",
     field: "slots",
     value: -1,
     expected: "0 or more",

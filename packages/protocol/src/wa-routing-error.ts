@@ -1,7 +1,9 @@
+import type { ErrorCode } from "./error-code.ts";
+
 /** What a {@link WaRoutingError} is made of. */
 export interface WaRoutingErrorDetails {
-  /** Stable, upper-case, for programs to match on: `SCENARIO_INVALID`. */
-  readonly code: string;
+  /** Stable, for programs to match on: `SCENARIO_INVALID`. */
+  readonly code: ErrorCode;
   /** The option, field or file that is wrong, as the person wrote it. */
   readonly field?: string;
   /** The value that was found. */
@@ -20,7 +22,7 @@ export interface WaRoutingErrorDetails {
  */
 export class WaRoutingError extends Error {
   override readonly name = "WaRoutingError";
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly value: unknown;
   readonly expected: string | undefined;

@@ -77,7 +77,7 @@ test("a program whose guard was killed ends with its environment, and nothing of
   });
   const [guard, program] = ["guard", "program"].map((role) => processesIn(folder).find((one) => one.role === role));
   process.kill(Number(guard?.identity.pid), "SIGKILL");
-  await until({ what: "the guard's end was noticed", code: "TEST", deadlineMs: 5000 }, () => {
+  await until({ what: "the guard's end was noticed", code: "ENVIRONMENT_NOT_STARTED", deadlineMs: 5000 }, () => {
     return environment.failure() !== null || "not yet";
   });
   expect(program && presenceOf(program.identity)).toBe("running");

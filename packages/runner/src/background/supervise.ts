@@ -1,4 +1,5 @@
-import { identify, type RunningGateway, until } from "@wa-routing/environments";
+import { setTimeout as delay } from "node:timers/promises";
+import { identify, type RunningGateway } from "@wa-routing/environments";
 import { type GatewayAddresses, type LastingGateway, type ProcessIdentity, WaRoutingError } from "@wa-routing/protocol";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { alreadyUp } from "./already-up.ts";
@@ -42,11 +43,10 @@ export async function supervise(choice: LastingChoice): Promise<void> {
     const running: LastingGateway = { ...starting, phase: "running", addresses: addressesOf(gateway) };
     file.update(running);
     process.stdout.write(`${JSON.stringify(running)}\n`);
-    const awaited = { what: "it was asked to end", code: "NEVER", deadlineMs: Number.POSITIVE_INFINITY };
-    await until({ ...awaited, everyMs: LOOK_EVERY_MS }, () => {
+    while (!asked && failure === null) {
+      await delay(LOOK_EVERY_MS);
       failure = gateway.failure();
-      return asked || failure !== null || "it runs";
-    });
+    }
   } finally {
     if (failure === null || asked) file.remove(starting);
     else file.update({ ...starting, phase: "broken", failure });

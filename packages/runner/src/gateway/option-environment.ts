@@ -64,7 +64,7 @@ function nowhere(choice: GatewayChoice, because: string | null): WaRoutingError 
       code: "OPTION_MISSING",
       field: "--envoy-url",
       expected: "the address that requests are sent to, such as --envoy-url http://127.0.0.1:8081",
-      remedy: `give it${missing.length === 0 ? "" : `, and ${missing.join(", ")}, without which no order can be judged`}`,
+      remedy: missing.length === 0 ? "give it" : `give it; for a full checklist also ${missing.join(", ")}`,
     },
   );
 }

@@ -1,0 +1,154 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunningGateway } from "@wa-routing/environments";
+import { expect } from "vitest";
+import { chooseGateway, chosenGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
+import { commandHere } from "../command-here.ts";
+import { type OptionRow, rowsOf } from "./option-row.ts";
+import { parsedRun } from "./parsed-command.ts";
+import type { ServersHere } from "./servers-here.ts";
+
+/** Options of `run` that say which gateway: seen at the gateway that is connected to or started, or in what it refuses. */
+export function gatewayRows(folder: string, servers: () => ServersHere, embedded: () => Promise<RunningGateway>) {
+  return [...existingRows(servers), ...embeddedRows(embedded), ...standaloneRows(folder)];
+}
+
+/** Connects as `run` would with these options, and looks. */
+async function connected(servers: ServersHere, args: readonly string[], look: (gateway: RunningGateway) => unknown) {
+  await using gateway = await chooseGateway(await parsedRun("--envoy-url", servers.gatewayUrl, ...args))();
+  await look(gateway);
+}
+
+function existingRows(servers: () => ServersHere): OptionRow[] {
+  const plain = (look: (gateway: RunningGateway) => unknown) => connected(servers(), [], look);
+  const admin = () => ["--model-server-admin-url", servers().modelServerAdminUrl];
+  return rowsOf("run", {
+    async "envoy-url"() {
+      await plain(({ url, description }) => {
+        expect(url).toBe(servers().gatewayUrl);
+        expect(description.environment).toBe("existing");
+      });
+    },
+    async "model-server-url"() {
+      await plain(({ routes }) => expect(routes.direct).toBeUndefined());
+      await connected(servers(), ["--model-server-url", servers().modelServerUrl], ({ routes, description }) => {
+        expect(routes.direct).toBeDefined();
+        expect(description.modelServers).toEqual([servers().modelServerUrl]);
+      });
+    },
+    async "model-server-admin-url"() {
+      await plain(({ gate }) => expect(gate).toBeNull());
+      await connected(servers(), admin(), ({ gate, description }) => {
+        expect(gate?.driver).toBe("model-server");
+        expect(description.witnesses.arrivals).toBe(true);
+      });
+    },
+    async "router-metrics-url"() {
+      await plain(({ metrics }) => expect(metrics).toBeNull());
+      await connected(servers(), ["--router-metrics-url", servers().routerMetricsUrl], async ({ metrics }) =>
+        expect(await metrics?.sample()).toMatchObject({ modelServerQueueSizes: { "model-server-0": 0 } }),
+      );
+    },
+    async "router-metrics-token"() {
+      const guarded = ["--router-metrics-url", servers().guardedMetricsUrl];
+      await connected(servers(), guarded, () => expect(servers().tokensSeen.at(-1)).toBeUndefined());
+      await connected(servers(), [...guarded, "--router-metrics-token", "t0ken"], () =>
+        expect(servers().tokensSeen.at(-1)).toBe("Bearer t0ken"),
+      );
+    },
+    async "router-log"() {
+      await plain(({ description }) => expect(description.witnesses.routerLog).toBe(false));
+      await connected(servers(), ["--router-log", servers().routerLog], async (gateway) => {
+        let log = "";
+        const onLogChunk = (chunk: Uint8Array) => {
+          log += Buffer.from(chunk).toString();
+        };
+        const watch = await gateway.watch({ onArrivals: () => {}, onLogChunk, onGap: () => {} });
+        await fetch(`${gateway.url}/v1/completions`, {
+          method: "POST",
+          body: JSON.stringify({ model: "fake-model", prompt: "x" }),
+        });
+        await watch.stop();
+        expect(log).toContain("[WA-ROUTING]");
+      });
+    },
+    async gate() {
+      await connected(servers(), [...admin(), "--gate", "none"], ({ gate }) => expect(gate).toBeNull());
+      const blockers = ["--model-server-url", servers().modelServerUrl, "--gate", "blockers"];
+      await connected(servers(), blockers, ({ gate }) => expect(gate?.driver).toBe("blockers"));
+    },
+    async model() {
+      await plain(({ description }) => expect(description.model).toBe("fake-model"));
+      await connected(servers(), ["--model", "other"], ({ description }) => expect(description.model).toBe("other"));
+    },
+    async namespace() {
+      await plain(({ description }) => expect(description.router).toEqual({}));
+      await connected(servers(), ["--namespace", "prod"], ({ description }) =>
+        expect(description.router).toEqual({ namespace: "prod" }),
+      );
+    },
+  });
+}
+
+const JSON_BODY = { "content-type": "application/json" };
+
+/** The options that {@link embeddedRows} looks for in the gateway that was started with them. */
+export const EMBEDDED_ARGUMENTS = [
+  ...["--environment", "embedded", "--policy", "fcfs", "--fault", "headerless-refused"],
+  ...["--model-servers", "2", "--log-verbosity", "4"],
+] as const;
+
+function embeddedRows(embedded: () => Promise<RunningGateway>): OptionRow[] {
+  const ask = async (headers: Readonly<Record<string, string>>) => {
+    const { url } = await embedded();
+    const body = JSON.stringify({ model: "fake-model", prompt: "x" });
+    return await fetch(`${url}/v1/completions`, { method: "POST", headers: { ...headers, ...JSON_BODY }, body });
+  };
+  const log = async () => {
+    const { routerLog } = (await embedded()).connection;
+    return readFileSync(routerLog?.source === "file" ? routerLog.path : "", "utf8");
+  };
+  const ordered = async () => expect(await log()).toContain('"ordering":"fcfs"');
+  return rowsOf("run", {
+    async environment() {
+      expect(chosenGateway(await parsedRun()).environment).toBe("embedded");
+      expect(chosenGateway(await parsedRun("--environment", "standalone")).environment).toBe("standalone");
+    },
+    async ordering() {
+      expect(chosenGateway(await parsedRun("--ordering", "fcfs")).options).toEqual({ ordering: "fcfs" });
+    },
+    policy: ordered,
+    async fault() {
+      expect((await ask({})).status).toBe(400);
+      expect((await ask({ "x-workload-context": '{"workload_id":"a","criticality":1}' })).status).toBe(200);
+    },
+    async "model-servers"() {
+      expect((await embedded()).description.modelServers).toHaveLength(2);
+    },
+    async "log-verbosity"() {
+      await ask({ "x-workload-context": '{"workload_id":"a","criticality":1}' });
+      expect(await log()).toContain('"Level(-4)"');
+    },
+  });
+}
+
+// Whether or not the machine has Envoy and a picker: what was named is what is looked for.
+function standaloneRows(folder: string): OptionRow[] {
+  const refused = async (args: readonly string[], says: RegExp) => {
+    const { code, stderr } = await commandHere("run", "--scenario", "basic-priority", ...args);
+    expect(stderr).toMatch(says);
+    expect(code).toBe(2);
+  };
+  const envoy = () => {
+    const path = join(folder, "envoy");
+    writeFileSync(path, "#!/bin/sh\necho 'envoy version: 0/1.40.0/Clean/RELEASE/BoringSSL'\n", { mode: 0o755 });
+    return path;
+  };
+  return rowsOf("run", {
+    epp: () =>
+      refused(["--epp", "llm-d-router", "--ordering", "workload-aware"], /--epp llm-d-router cannot be ordered/),
+    "epp-bin": () => refused(["--envoy-bin", envoy(), "--epp-bin", "./nowhere"], /--epp-bin is "\.\/nowhere"/),
+    "envoy-bin": () => refused(["--envoy-bin", "./nowhere"], /--envoy-bin is "\.\/nowhere"/),
+    "epp-config": () => refused(["--epp-config", "./nowhere.yaml"], /--epp-config \.\/nowhere\.yaml cannot be read/),
+  });
+}

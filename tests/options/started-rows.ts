@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, vi } from "vitest";
+import { startSupervisor } from "../../packages/runner/src/background/start-supervisor.ts";
+import { installEnvoyAsked } from "../../packages/runner/src/cli/install-envoy-asked.ts";
+import { fieldOf, type GatewayOptionName } from "../../packages/runner/src/gateway/gateway-options.ts";
+import { runSelftest } from "../../packages/runner/src/selftest/run-selftest.ts";
+import { commandHere } from "../command-here.ts";
+import { type OptionRow, rowsOf } from "./option-row.ts";
+
+/** What `up` gives to the process that owns the gateway: by flag, its text and the value that arrives there. */
+const UP: Readonly<Record<string, readonly ["embedded" | "standalone", GatewayOptionName | "seed", string, unknown]>> =
+  {
+    seed: ["embedded", "seed", "7", 7],
+    fault: ["embedded", "fault", "requests-lost", ["requests-lost"]],
+    ordering: ["standalone", "ordering", "fcfs", "fcfs"],
+    policy: ["embedded", "ordering", "fcfs", "fcfs"],
+    epp: ["standalone", "epp", "fork", "fork"],
+    "epp-bin": ["standalone", "epp-bin", "./epp", "./epp"],
+    "epp-config": ["standalone", "epp-config", "./epp.yaml", "./epp.yaml"],
+    "envoy-bin": ["standalone", "envoy-bin", "./envoy", "./envoy"],
+    "model-servers": ["embedded", "model-servers", "3", 3],
+    "log-verbosity": ["standalone", "log-verbosity", "4", 4],
+  };
+
+/** Options of the commands that start something, with what they would start exchanged for what notes how it is called. */
+export function startedRows(folder: string): OptionRow[] {
+  const up = Object.entries(UP).map(([flag, [environment, name, text, value]]): [string, () => Promise<void>] => [
+    flag,
+    async () => {
+      const { code, stderr } = await commandHere("up", environment, `--${flag}`, text);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const field = name === "seed" ? name : fieldOf(name);
+      expect(vi.mocked(startSupervisor).mock.lastCall?.[1]).toEqual({ environment, [field]: value });
+    },
+  ]);
+  return [
+    ...rowsOf("up", Object.fromEntries(up)),
+    ...rowsOf("up", {
+      async json() {
+        expect(JSON.parse((await commandHere("up", "embedded", "--json")).stdout).environment).toBe("embedded");
+      },
+    }),
+    ...rowsOf("down", {
+      async json() {
+        expect(JSON.parse((await commandHere("down", "--json")).stdout)).toEqual({ found: "nothing" });
+      },
+    }),
+    ...rowsOf("doctor", {
+      async json() {
+        expect(JSON.parse((await commandHere("doctor", "--json")).stdout).findings).toEqual([]);
+      },
+      async install() {
+        await commandHere("doctor", "--install", "envoy");
+        expect(vi.mocked(installEnvoyAsked).mock.lastCall).toEqual([false]);
+      },
+      async yes() {
+        await commandHere("doctor", "--install", "envoy", "--yes");
+        expect(vi.mocked(installEnvoyAsked).mock.lastCall).toEqual([true]);
+      },
+    }),
+    ...selftestRows(folder),
+  ];
+}
+
+function selftestRows(folder: string): OptionRow[] {
+  const selftest = async (...args: string[]) => {
+    const { stdout } = await commandHere("selftest", ...args);
+    const [runs = [], options] = vi.mocked(runSelftest).mock.lastCall ?? [];
+    return { stdout, options, healthy: runs.filter(({ subject }) => subject === "healthy"), runs };
+  };
+  return rowsOf("selftest", {
+    async quick() {
+      const [quick, full] = [await selftest("--quick"), await selftest()];
+      expect(Math.max(...quick.healthy.map(({ repeat }) => repeat))).toBe(1);
+      expect(Math.max(...full.healthy.map(({ repeat }) => repeat))).toBe(20);
+      expect(quick.runs.length - quick.healthy.length).toBeLessThan(full.runs.length - full.healthy.length);
+    },
+    async fault() {
+      const { runs } = await selftest("--quick", "--fault", "requests-lost");
+      expect(new Set(runs.map(({ subject }) => subject))).toEqual(new Set(["healthy", "requests-lost"]));
+    },
+    async repeats() {
+      const { healthy } = await selftest("--repeats", "3");
+      expect(Math.max(...healthy.map(({ repeat }) => repeat))).toBe(3);
+    },
+    async jobs() {
+      expect((await selftest("--jobs", "9")).options?.jobs).toBe(9);
+    },
+    async seed() {
+      expect((await selftest("--seed", "7")).options?.seed).toBe(7);
+    },
+    async "run-dir"() {
+      const dir = join(folder, "selftest");
+      expect((await selftest("--run-dir", dir)).options?.runDir).toBe(dir);
+      expect(existsSync((await selftest()).options?.runDir ?? "")).toBe(false);
+    },
+    async json() {
+      expect(JSON.parse((await selftest("--json")).stdout).verdict).toBe("pass");
+    },
+    async quiet() {
+      expect((await selftest("--quiet")).stdout).toBe("pass\n");
+    },
+  });
+}

@@ -36,7 +36,7 @@ export { ROUTES, routeSchema } from "./route.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
-export { scenarioSchema } from "./scenario.ts";
+export { scenarioSchema, substituteOf } from "./scenario.ts";
 export type { Random } from "./seeded-random.ts";
 export { seededRandom, shuffled } from "./seeded-random.ts";
 export type { Step, WrittenStep } from "./step.ts";

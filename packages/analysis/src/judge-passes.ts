@@ -4,6 +4,7 @@ import { dispatchOrder } from "./checks/dispatch-order-check.ts";
 import { evidenceWeaknesses } from "./checks/order-weakness.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions } from "./judge.ts";
+import { waitsOf } from "./waits/scenario-waits.ts";
 
 /** The analyses of two passes of the same scenarios. */
 export interface Passes {
@@ -29,10 +30,11 @@ const LOG_CHECKS: readonly SuccessMetricId[] = [
 export function judgePasses({ quiet, verbose }: Passes, options: JudgeOptions = {}): Checklist {
   const names = [...new Set([...quiet, ...verbose].map(({ scenario }) => scenario))];
   const of = (analyses: readonly Analysis[], name: string) => analyses.find(({ scenario }) => scenario === name);
-  return checklistOf(
+  const checklist = checklistOf(
     (check) => names.flatMap((scenario) => judged(check, scenario, of(quiet, scenario), of(verbose, scenario))),
     options,
   );
+  return { ...checklist, ...waitsOf(quiet) };
 }
 
 function judged(

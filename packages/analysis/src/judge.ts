@@ -9,6 +9,7 @@ import {
 import type { Analysis } from "./analysis.ts";
 import { successChecks } from "./checks/catalogue.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
+import { waitsOf } from "./waits/scenario-waits.ts";
 
 /** How the checklist of a run is put together. */
 export interface JudgeOptions {
@@ -28,7 +29,7 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
  * when one is not decided, `pass` when all required ones pass.
  */
 export function judge(analyses: readonly Analysis[], options: JudgeOptions = {}): Checklist {
-  return checklistOf(
+  const checklist = checklistOf(
     (check) =>
       analyses.flatMap((analysis) => {
         const judgement = check.judge(analysis);
@@ -36,6 +37,7 @@ export function judge(analyses: readonly Analysis[], options: JudgeOptions = {})
       }),
     options,
   );
+  return { ...checklist, ...waitsOf(analyses) };
 }
 
 /** The checklist of what each check found. */

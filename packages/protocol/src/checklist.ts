@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scenarioWaitsSchema } from "./scenario-waits.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const CHECKLIST_SCHEMA_VERSION = 1;
@@ -50,6 +51,7 @@ export const checklistSchema = z.strictObject({
   schemaVersion: z.literal(CHECKLIST_SCHEMA_VERSION),
   verdict: verdictSchema,
   checks: z.array(checkSchema),
+  waits: z.array(scenarioWaitsSchema).optional().describe("Of a run in two passes: of the quiet one."),
 });
 
 export type Checklist = z.output<typeof checklistSchema>;

@@ -37,6 +37,8 @@ export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-ma
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
 export { scenarioSchema, substituteOf } from "./scenario.ts";
+export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
+export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";
 export { seededRandom, shuffled } from "./seeded-random.ts";
 export type { Step, WrittenStep } from "./step.ts";

@@ -2,10 +2,12 @@ import type { Check, Checklist, CheckTable, Figure, RunManifest } from "@wa-rout
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+import { type WaitsReport, waitsReport } from "./waits-report.ts";
 
 /** The checklist in GitHub-flavoured Markdown: a verdict, a list of twelve, and the figures behind each, folded away. */
 export function renderMarkdown(checklist: Checklist, manifest: RunManifest): string {
   const { verdict, checks } = checklist;
+  const report = waitsReport(checklist.waits);
   return [
     `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
     "",
@@ -18,10 +20,12 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest): str
     ...checks.flatMap(({ title, table }) =>
       table === undefined ? [] : [`**${escapeMarkdown(title)}**`, "", ...tableLines(table), ""],
     ),
+    ...waitsLines(report),
     "<details>",
     "<summary>Figures and evidence</summary>",
     "",
     ...checks.filter(({ figures, evidence }) => figures.length + evidence.length > 0).flatMap(figureLines),
+    ...waitsFigureLines(report),
     "</details>",
     "",
   ].join("\n");
@@ -39,7 +43,7 @@ function tableLines({ columns, rows, notes }: CheckTable): string[] {
     `|${columns.map(({ align }) => (align === "left" ? "---" : "--:")).join("|")}|`,
     ...rows.map((row) => `| ${row.map(escapeMarkdown).join(" | ")} |`),
     "",
-    notes.map(escapeMarkdown).join(" "),
+    ...(notes.length === 0 ? [] : [notes.map(escapeMarkdown).join(" ")]),
   ];
 }
 
@@ -51,6 +55,34 @@ function figureLines({ id, verdict, figures, evidence }: Check): string[] {
     ...evidence.map((text) => `- ${escapeMarkdown(text)}`),
     "",
   ];
+}
+
+function waitsLines(report: WaitsReport | null): string[] {
+  if (report === null) return [];
+  return [
+    `### ${report.title}`,
+    "",
+    escapeMarkdown(report.introduction),
+    "",
+    ...report.tables.flatMap(({ scenario, table, sentence }) => [
+      `**${escapeMarkdown(scenario)}**`,
+      "",
+      ...tableLines(table),
+      escapeMarkdown(sentence),
+      "",
+    ]),
+    ...(report.notes.length === 0 ? [] : [report.notes.map(escapeMarkdown).join(" "), ""]),
+  ];
+}
+
+function waitsFigureLines(report: WaitsReport | null): string[] {
+  const tables = report?.tables.filter(({ figures }) => figures.length > 0) ?? [];
+  return tables.flatMap(({ scenario, figures }) => [
+    `**Who waited: ${escapeMarkdown(scenario)}**`,
+    "",
+    ...figures.map((figure) => `- ${escapeMarkdown(figureText(figure))}`),
+    "",
+  ]);
 }
 
 /** `p99DifferenceMs 0.21 (−0.4 to 0.9, 95 %)` */

@@ -3,6 +3,7 @@ import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { oneLine, wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+import { waitsReport } from "./waits-report.ts";
 
 /** How a checklist is printed. */
 export interface TextOptions {
@@ -28,6 +29,7 @@ export function renderText(
     "",
     ...lines,
     "",
+    ...waitsLines(checklist.waits, width),
     `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
     "",
   ].join("\n");
@@ -45,4 +47,22 @@ function checkLines(check: Check, width: number, paint: Paint): string[] {
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
   if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
   return lines;
+}
+
+function waitsLines(waits: Checklist["waits"], width: number): string[] {
+  const report = waitsReport(waits);
+  if (report === null) return [];
+  return [
+    report.title,
+    ...wrapped(report.introduction, width, "  "),
+    "",
+    ...report.tables.flatMap(({ scenario, table, sentence }) => [
+      oneLine(scenario),
+      ...tableLines(table, width - 2).map((line) => `  ${line}`),
+      ...wrapped(oneLine(sentence), width, "  "),
+      "",
+    ]),
+    ...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")),
+    "",
+  ];
 }

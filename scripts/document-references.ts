@@ -27,7 +27,7 @@ export function referencesIn(text: string): DocumentReference[] {
  * What is wrong with a reference; null when it is sound.
  *
  * A link counts from the document's folder. A path counts from there or from the root, or it is the end of exactly one path of
- * the repository (`order/witness.ts`); `*` stands for anything but a slash, and a package may be called by its name.
+ * the repository (`order/witness.ts`); `*` or `NAME` stands for anything but a slash, and a package may be called by its name.
  *
  * @param entries Paths of all files and folders of the repository, from its root.
  */
@@ -36,7 +36,10 @@ export function problemOf(
   document: string,
   entries: ReadonlySet<string>,
 ): string | null {
-  const path = target.replace(/^@wa-routing\//, "packages/").replace(/\/$/, "");
+  const path = target
+    .replace(/^@wa-routing\//, "packages/")
+    .replace(/\/$/, "")
+    .replace("NAME", "*");
   const fromDocument = posix.join(posix.dirname(document), path);
   if (entries.has(fromDocument) || fromDocument === ".") return null;
   if (kind === "path") {

@@ -12,6 +12,7 @@ import {
 } from "@wa-routing/protocol";
 import { z } from "zod";
 import { actionYml } from "./action-yml.ts";
+import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
 import { optionsMd } from "./options-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
@@ -41,8 +42,11 @@ export function generatedFiles(): Map<string, string> {
 }
 
 function jsonSchemas(): [string, string][] {
-  return Object.entries(schemas).map(([name, schema]) => [
+  const ofZod = Object.entries(schemas).map(
+    ([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })] as const,
+  );
+  return [...ofZod, ["analysis", analysisSchema()] as const].map(([name, schema]) => [
     `packages/protocol/schemas/${name}.json`,
-    `${JSON.stringify(z.toJSONSchema(schema, { io: "input" }), null, 2)}\n`,
+    `${JSON.stringify(schema, null, 2)}\n`,
   ]);
 }

@@ -1,4 +1,4 @@
-import type { GatewayDescription } from "@wa-routing/protocol";
+import type { GatewayDescription, ScenarioWaits } from "@wa-routing/protocol";
 import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
@@ -15,9 +15,7 @@ import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
 import type { OverheadWay } from "./overhead/overhead-routes.ts";
 import type { Situation } from "./reasons/situation.ts";
-import type { RequestSummary, WorkloadLatency } from "./waits/request-summary.ts";
-import type { WaitEffect } from "./waits/wait-effect.ts";
-import type { Starvation, WaitEvenness } from "./waits/wait-fairness.ts";
+import type { RequestSummary } from "./waits/request-summary.ts";
 
 export const ANALYSIS_SCHEMA_VERSION = 2;
 
@@ -31,7 +29,6 @@ export interface Analysis {
   readonly situation: Situation;
   readonly machineLoad: MachineLoad | null;
   readonly requests: RequestSummary;
-  readonly failedSteps: readonly string[];
   readonly joins: JoinedEvidence["joins"];
   readonly clocks: {
     readonly modelServers: Readonly<Record<string, ClockAlignment>>;
@@ -49,13 +46,8 @@ export interface Analysis {
   readonly claims: readonly ClaimAnalysis[];
   /** Which policies explain the order of the treatment arm, by witness. */
   readonly attribution: readonly Attribution[];
-  readonly latencies: readonly WorkloadLatency[];
-  /** How evenly the workloads of the treatment waited; null without arrivals. */
-  readonly jainIndexOfWaits: WaitEvenness | null;
-  /** How far each workload of the treatment was left behind by the others. */
-  readonly starvation: readonly Starvation[];
-  /** What the treatment did to the waits of each workload that the control has too. */
-  readonly waitEffects: readonly WaitEffect[];
+  /** Who waited; null where nobody was made to. */
+  readonly waits: ScenarioWaits | null;
   readonly overhead: OverheadAnswer | null;
   /** The ways that were compared for it, the measured one first; none where no overhead is asked about. */
   readonly overheadWays: readonly OverheadWay[];

@@ -15,10 +15,8 @@ import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
 import { situationOf } from "./reasons/situation.ts";
-import { summariseRequests, workloadLatencies } from "./waits/request-summary.ts";
-import { waitEffects } from "./waits/wait-effect.ts";
-import { jainIndexOfWaits, starvation } from "./waits/wait-fairness.ts";
-import { workloadTimes } from "./waits/workload-times.ts";
+import { summariseRequests } from "./waits/request-summary.ts";
+import { scenarioWaits } from "./waits/scenario-waits.ts";
 
 /**
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.
@@ -35,7 +33,6 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const [main] = witnesses;
   const replaysOf = createReplays(joined, seed);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
-  const times = workloadTimes(joined);
   const { events } = evidence;
   return {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
@@ -45,9 +42,6 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     situation: situationOf(evidence.gateway),
     machineLoad: evidence.machineLoad,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
-    failedSteps: evidence.steps.flatMap(({ ok, step, trial, problem }) =>
-      ok ? [] : [`${step}${trial === null ? "" : ` of trial ${trial}`}: ${problem ?? "failed"}`],
-    ),
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]
@@ -63,10 +57,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
             const { orders, times: replayed } = replaysOf(witness);
             return attribute(episodes, witness, orders, replayed, claimedTerms(scenario), seed);
           }),
-    latencies: workloadLatencies(times),
-    jainIndexOfWaits: jainIndexOfWaits(times, seed),
-    starvation: starvation(times),
-    waitEffects: waitEffects(times, seed),
+    waits: scenarioWaits(plan, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,

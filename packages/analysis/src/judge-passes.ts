@@ -5,6 +5,7 @@ import { evidenceWeaknesses, explanationOf } from "./checks/order-weakness.ts";
 import { fail, inconclusive, type Judgement, pass, type SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions, judgedAs } from "./judge.ts";
 import { reason } from "./reasons/reason.ts";
+import { waitsOf } from "./waits/scenario-waits.ts";
 
 /** The analyses of two passes of the same scenarios. */
 export interface Passes {
@@ -30,11 +31,12 @@ const LOG_CHECKS: readonly SuccessMetricId[] = [
 export function judgePasses({ quiet, verbose }: Passes, options: JudgeOptions = {}): Checklist {
   const names = [...new Set([...quiet, ...verbose].map(({ scenario }) => scenario))];
   const of = (analyses: readonly Analysis[], name: string) => analyses.find(({ scenario }) => scenario === name);
-  return checklistOf(
+  const checklist = checklistOf(
     (check) => names.flatMap((name) => judged(check, of(quiet, name), of(verbose, name))),
     (quiet[0] ?? verbose[0])?.situation ?? null,
     options,
   );
+  return { ...checklist, ...waitsOf(quiet) };
 }
 
 function judged(check: SuccessCheck, quiet: Analysis | undefined, verbose: Analysis | undefined): Judged[] {

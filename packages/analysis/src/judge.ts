@@ -12,6 +12,7 @@ import { successChecks } from "./checks/catalogue.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
 import { checkReason, reasonAdvice, reasonText } from "./reasons/reason.ts";
 import type { Situation } from "./reasons/situation.ts";
+import { waitsOf } from "./waits/scenario-waits.ts";
 
 /** How the checklist of a run is put together. */
 export interface JudgeOptions {
@@ -31,11 +32,12 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
  * when one is not decided, `pass` when all required ones pass.
  */
 export function judge(analyses: readonly Analysis[], options: JudgeOptions = {}): Checklist {
-  return checklistOf(
+  const checklist = checklistOf(
     (check) => analyses.flatMap((analysis) => judgedAs(check.judge(analysis), analysis)),
     analyses[0]?.situation ?? null,
     options,
   );
+  return { ...checklist, ...waitsOf(analyses) };
 }
 
 /** The checklist of what each check found. */

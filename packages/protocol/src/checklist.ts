@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reasonSchema } from "./reason.ts";
+import { scenarioWaitsSchema } from "./scenario-waits.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const CHECKLIST_SCHEMA_VERSION = 2;
@@ -55,6 +56,7 @@ export const checklistSchema = z.strictObject({
   schemaVersion: z.literal(CHECKLIST_SCHEMA_VERSION),
   verdict: verdictSchema,
   checks: z.array(checkSchema),
+  waits: z.array(scenarioWaitsSchema).optional().describe("Of a run in two passes: of the quiet one."),
 });
 
 export type Checklist = z.output<typeof checklistSchema>;

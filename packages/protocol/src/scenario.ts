@@ -37,6 +37,12 @@ export const controlSchema = z.discriminatedUnion("control", [
 
 export type Control = z.output<typeof controlSchema>;
 
+/** The workload that plays the part of another in the control arm: mostly itself. */
+export function substituteOf(workload: string, control: Control | undefined): string {
+  if (control?.control !== "substitute" || !Object.hasOwn(control.workloads, workload)) return workload;
+  return control.workloads[workload] as string;
+}
+
 const requestSchema = z.strictObject({
   api: z.enum(["completions", "chat-completions"]).default("completions"),
   model: z.string().min(1).optional().describe("Default: the model of the environment."),

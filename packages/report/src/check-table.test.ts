@@ -50,6 +50,14 @@ describe("a table beside a verdict", () => {
     expect(lines).toContain("    Another.");
   });
 
+  test("never leaves the terminal: its widest column gives way", () => {
+    const way = `gateway-${"long".repeat(30)}-a`;
+    const table = { ...(check.table as NonNullable<Check["table"]>), rows: [[way, "12.25", "+2.75"]] };
+    const lines = renderText({ ...checklist, checks: [{ ...check, table }] }, manifest).split("\n");
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(80);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {4}gateway-long\S*…\S*long-a {2}12\.25 {2}\+2\.75$/));
+  });
+
   test("is a table in Markdown, with nothing that breaks it", () => {
     expect(renderMarkdown(checklist, manifest)).toContain(
       [

@@ -2,11 +2,12 @@ import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/prot
 import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+import { waitsReport } from "./waits-report.ts";
 
 const STYLE = `
   :root { color-scheme: light dark; --pass: #1a7f37; --fail: #cf222e; --inconclusive: #9a6700; --not-measured: #6e7781; }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-  h1 { font-size: 1.5rem; margin-bottom: .25rem; }
+  h1 { font-size: 1.5rem; margin-bottom: .25rem; } h2 { font-size: 1.2rem; } h3 { font-size: 1rem; margin-bottom: .25rem; }
   .run { opacity: .75; margin-top: 0; }
   ol { list-style: none; padding: 0; }
   li { border-top: 1px solid #8884; padding: .75rem 0 .75rem 2rem; position: relative; }
@@ -40,7 +41,7 @@ export function renderHtml(checklist: Checklist, manifest: RunManifest): string 
 <ol>
 ${checks.map(item).join("\n")}
 </ol>
-</body>
+${waitsSection(checklist.waits)}</body>
 </html>
 `;
 }
@@ -48,18 +49,20 @@ ${checks.map(item).join("\n")}
 function item({ id, verdict, title, summary, because, advice, figures, evidence, required, table }: Check): string {
   const lines = [...figures.map(figureText), ...evidence];
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
-  const details =
-    lines.length === 0
-      ? ""
-      : `<details><summary>${escapeHtml(id)}: figures and evidence</summary><ul>${lines.map((line) => `<li style="border:0;padding:0">${escapeHtml(line)}</li>`).join("")}</ul></details>`;
   return `<li>
 <span class="sign ${verdict}" title="${verdict}">${VERDICT_SIGNS[verdict]}</span>
 <span class="title">${escapeHtml(title)}</span> <span class="${verdict}">${verdict.replace("-", " ")}${optional}</span>
 <p class="summary">${escapeHtml(because === null ? summary : `${summary} ${because}`)}</p>
 ${table === undefined ? "" : tableOf(table)}
 ${advice === null ? "" : `<p class="advice">→ ${escapeHtml(advice)}</p>`}
-${details}
+${details(`${id}: figures and evidence`, lines)}
 </li>`;
+}
+
+function details(summary: string, lines: readonly string[]): string {
+  if (lines.length === 0) return "";
+  const items = lines.map((line) => `<li style="border:0;padding:0">${escapeHtml(line)}</li>`);
+  return `<details><summary>${escapeHtml(summary)}</summary><ul>${items.join("")}</ul></details>`;
 }
 
 function tableOf({ columns, rows, notes }: CheckTable): string {
@@ -73,8 +76,28 @@ function tableOf({ columns, rows, notes }: CheckTable): string {
   return `<div class="table"><table>
 <thead>${row(head, "th")}</thead>
 <tbody>${rows.map((cells) => row(cells, "td")).join("\n")}</tbody>
-</table></div>
-<p class="notes">${escapeHtml(notes.join(" "))}</p>`;
+</table></div>${notesOf(notes)}`;
+}
+
+function waitsSection(waits: Checklist["waits"]): string {
+  const report = waitsReport(waits);
+  if (report === null) return "";
+  return `<h2>${report.title}</h2>
+<p>${escapeHtml(report.introduction)}</p>
+${report.tables
+  .map(
+    ({ scenario, table, sentence, figures }) => `<h3>${escapeHtml(scenario)}</h3>
+${tableOf(table)}
+<p class="summary">${escapeHtml(sentence)}</p>
+${details(`${scenario}: figures`, figures.map(figureText))}`,
+  )
+  .join("\n")}
+${notesOf(report.notes)}
+`;
+}
+
+function notesOf(notes: readonly string[]): string {
+  return notes.length === 0 ? "" : `\n<p class="notes">${escapeHtml(notes.join(" "))}</p>`;
 }
 
 function escapeHtml(text: string): string {

@@ -3,10 +3,12 @@ import { escapeMarkdown } from "./escape-markdown.ts";
 import { figureText } from "./figure-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+import { type WaitsReport, waitsReport } from "./waits-report.ts";
 
 /** The checklist in GitHub-flavoured Markdown: a verdict, a list of twelve, and the figures behind each, folded away. */
 export function renderMarkdown(checklist: Checklist, manifest: RunManifest): string {
   const { verdict, checks } = checklist;
+  const report = waitsReport(checklist.waits);
   return [
     `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
     "",
@@ -19,10 +21,12 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest): str
     ...checks.flatMap(({ title, table }) =>
       table === undefined ? [] : [`**${escapeMarkdown(title)}**`, "", ...tableLines(table), ""],
     ),
+    ...waitsLines(report),
     "<details>",
     "<summary>Figures and evidence</summary>",
     "",
     ...checks.filter(({ figures, evidence }) => figures.length + evidence.length > 0).flatMap(figureLines),
+    ...waitsFigureLines(report),
     "</details>",
     "",
   ].join("\n");
@@ -41,7 +45,7 @@ function tableLines({ columns, rows, notes }: CheckTable): string[] {
     `|${columns.map(({ align }) => (align === "left" ? "---" : "--:")).join("|")}|`,
     ...rows.map((row) => `| ${row.map(escapeMarkdown).join(" | ")} |`),
     "",
-    notes.map(escapeMarkdown).join(" "),
+    ...(notes.length === 0 ? [] : [notes.map(escapeMarkdown).join(" ")]),
   ];
 }
 
@@ -53,4 +57,32 @@ function figureLines({ id, verdict, figures, evidence }: Check): string[] {
     ...evidence.map((text) => `- ${escapeMarkdown(text)}`),
     "",
   ];
+}
+
+function waitsLines(report: WaitsReport | null): string[] {
+  if (report === null) return [];
+  return [
+    `### ${report.title}`,
+    "",
+    escapeMarkdown(report.introduction),
+    "",
+    ...report.tables.flatMap(({ scenario, table, sentence }) => [
+      `**${escapeMarkdown(scenario)}**`,
+      "",
+      ...tableLines(table),
+      escapeMarkdown(sentence),
+      "",
+    ]),
+    ...(report.notes.length === 0 ? [] : [report.notes.map(escapeMarkdown).join(" "), ""]),
+  ];
+}
+
+function waitsFigureLines(report: WaitsReport | null): string[] {
+  const tables = report?.tables.filter(({ figures }) => figures.length > 0) ?? [];
+  return tables.flatMap(({ scenario, figures }) => [
+    `**Who waited: ${escapeMarkdown(scenario)}**`,
+    "",
+    ...figures.map((figure) => `- ${escapeMarkdown(figureText(figure))}`),
+    "",
+  ]);
 }

@@ -1,5 +1,6 @@
 import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
+import { percent } from "./percent.ts";
 import { wrapped } from "./terminal-text.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
@@ -82,11 +83,4 @@ function cell({ fit, agreeing, decisivePairs, pValue, scenarios }: OrderingFit, 
   if (fit !== "refuted") return `${fit} (${agreement}, ${decisivePairs} decisive pairs)`;
   const chance = pValue === null ? "" : `, ${pValue < 1e-9 ? "p < 1e-9" : `p = ${pValue.toPrecision(2)}`}`;
   return `refuted (${agreement}${chance}${named ? `; ${scenarios.join(", ")}` : ""})`;
-}
-
-/** Whole per cents, but never 100 or 0 for what is not quite. */
-function percent(share: number): string {
-  const whole = Math.round(share * 100);
-  const nearly = (whole === 100 && share < 1) || (whole === 0 && share > 0);
-  return `${nearly ? (share * 100).toPrecision(share < 0.5 ? 1 : 3) : whole} %`;
 }

@@ -4,6 +4,7 @@ import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { oneLine, wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
+import { waitsReport } from "./waits-report.ts";
 
 /** How a checklist is printed. */
 export interface TextOptions {
@@ -31,6 +32,7 @@ export function renderText(
     "",
     ...lines,
     "",
+    ...waitsLines(checklist.waits, width),
     `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
     "",
   ].join("\n");
@@ -61,4 +63,22 @@ function detailLines({ figures, evidence }: Check, width: number): string[] {
     const [first = "", ...rest] = wrapped(oneLine(text), width - 6, "");
     return [`    · ${first}`, ...rest.map((line) => `      ${line}`)];
   });
+}
+
+function waitsLines(waits: Checklist["waits"], width: number): string[] {
+  const report = waitsReport(waits);
+  if (report === null) return [];
+  return [
+    report.title,
+    ...wrapped(report.introduction, width, "  "),
+    "",
+    ...report.tables.flatMap(({ scenario, table, sentence }) => [
+      oneLine(scenario),
+      ...tableLines(table, width - 2).map((line) => `  ${line}`),
+      ...wrapped(oneLine(sentence), width, "  "),
+      "",
+    ]),
+    ...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")),
+    "",
+  ];
 }

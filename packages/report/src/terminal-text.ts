@@ -19,3 +19,23 @@ export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
+
+/** Text that is too long loses its middle: how names begin and end tells them apart. Characters stay whole. */
+export function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const characters = [...text];
+  const start = firstOf(characters, Math.ceil((longest - 1) / 2));
+  const end = firstOf(characters.toReversed(), Math.floor((longest - 1) / 2)).toReversed();
+  return [...start, "…", ...end].join("");
+}
+
+function firstOf(characters: readonly string[], longest: number): string[] {
+  let length = 0;
+  return characters.slice(
+    0,
+    characters.findIndex((character) => {
+      length += character.length;
+      return length > longest;
+    }),
+  );
+}

@@ -11,6 +11,7 @@ import {
   type Step,
   seededRandom,
   shuffled,
+  substituteOf,
 } from "@wa-routing/protocol";
 import { narrowed, type SendingStep, timed } from "./sending-times.ts";
 import { workloadRequest } from "./workload-request.ts";
@@ -138,9 +139,7 @@ class RequestMaker {
 
   /** The workload that takes this one's place in this trial. */
   #played(workload: string, { arm }: TrialHead): string {
-    const { control } = this.#scenario;
-    if (arm === "treatment" || control?.control !== "substitute") return workload;
-    return control.workloads[workload] ?? workload;
+    return arm === "treatment" ? workload : substituteOf(workload, this.#scenario.control);
   }
 
   #isReachable(workload: string): boolean {

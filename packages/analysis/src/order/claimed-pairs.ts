@@ -1,4 +1,4 @@
-import type { Control, Precedence } from "@wa-routing/protocol";
+import { type Control, type Precedence, substituteOf } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 
@@ -15,8 +15,7 @@ export interface PairSource {
 /** The pairs of some precedences, by the names of the workloads that play in the episode's arm. */
 export function claimedPairs(precedences: readonly Precedence[], control: Control | undefined): PairSource {
   const pairsOf: PairSource["pairsOf"] = ({ arm }, order) => {
-    const played = (workload: string) =>
-      arm === "control" && control?.control === "substitute" ? (control.workloads[workload] ?? workload) : workload;
+    const played = (workload: string) => (arm === "control" ? substituteOf(workload, control) : workload);
     return precedences.flatMap(({ first, second, firstDispatches }) => {
       const firsts = order.filter(({ record }) => record.workload === played(first)).slice(0, firstDispatches);
       const seconds = order.filter(({ record }) => record.workload === played(second));

@@ -1,6 +1,5 @@
 import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
 import { quantileOfSorted } from "../statistics/quantile.ts";
-import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
 
 /** How requests ended, and how they were sent. */
 export interface RequestSummary {
@@ -13,18 +12,6 @@ export interface RequestSummary {
   readonly latenessP99Ms: number;
   readonly latenessMaxMs: number;
   readonly eventLoopDelayP99Ms: number | null;
-}
-
-/** Latency and wait of one workload in one arm, in ms. */
-export interface WorkloadLatency {
-  readonly workload: string;
-  readonly arm: "treatment" | "control";
-  readonly requests: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** From sending to arrival at the model server; null without arrivals. */
-  readonly waitP50Ms: number | null;
-  readonly longestWaitMs: number | null;
 }
 
 const MAX_EXAMPLES = 5;
@@ -72,21 +59,4 @@ function plannedRequests({ prepare, trials, scenario }: Plan, requests: readonly
     .flat()
     .flatMap((step) => ("requests" in step ? step.requests : []))
     .filter(({ route }) => route === undefined).length;
-}
-
-/** Latency and wait by workload and arm. */
-export function workloadLatencies(times: readonly WorkloadTimes[]): WorkloadLatency[] {
-  return times.map((own) => {
-    const latencies = new Float64Array(own.latenciesMs).sort();
-    const waits = new Float64Array(allWaitsMs(own)).sort();
-    return {
-      workload: own.workload,
-      arm: own.arm,
-      requests: latencies.length,
-      p50Ms: quantileOfSorted(latencies, 0.5),
-      p99Ms: quantileOfSorted(latencies, 0.99),
-      waitP50Ms: waits.length === 0 ? null : quantileOfSorted(waits, 0.5),
-      longestWaitMs: waits.at(-1) ?? null,
-    };
-  });
 }

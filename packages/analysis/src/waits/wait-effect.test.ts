@@ -1,60 +1,105 @@
-import { expect, test } from "vitest";
+import { seededRandom } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
 import { waitEffects } from "./wait-effect.ts";
 import type { WorkloadTimes } from "./workload-times.ts";
 
 const times = (workload: string, arm: WorkloadTimes["arm"], trials: readonly (readonly number[])[]): WorkloadTimes => ({
   workload,
   arm,
-  latenciesMs: trials.flat(),
-  waitsMs: new Map(trials.map((waitsMs, trial) => [2 * trial + (arm === "control" ? 1 : 0), [...waitsMs]])),
+  requests: trials.flat().length,
+  timesMs: new Map(trials.map((timesMs, trial) => [2 * trial + (arm === "control" ? 1 : 0), [...timesMs]])),
+});
+/** So many trials of two requests each, that wait a little longer from trial to trial. */
+const trials = (count: number, fromMs: number) =>
+  Array.from({ length: count }, (_, trial) => [fromMs + trial, fromMs + trial + 0.5]);
+
+describe("of one workload", () => {
+  test.each([
+    ["longer in all of four trials", trials(4, 100), trials(4, 5), { found: "longer", medianDifferenceMs: 95 }, 2 / 70],
+    ["shorter in all of four", trials(4, 5), trials(4, 100), { found: "shorter", medianDifferenceMs: -95 }, 2 / 70],
+    ["three trials can show nothing", trials(3, 100), trials(3, 5), { found: "too-few-trials" }, 2 / 20],
+    [
+      "nor can a thousand requests in two",
+      [Array(500).fill(9), Array(500).fill(9)],
+      trials(2, 1),
+      { found: "too-few-trials" },
+      2 / 6,
+    ],
+    ["where trials overlap, nothing is clear", trials(5, 5), trials(5, 6), { found: "unclear" }, null],
+    ["nor where nothing differs at all", trials(5, 5), trials(5, 5), { found: "unclear", medianDifferenceMs: 0 }, 1],
+  ] as const)("%s", (_, treatment, control, expected, pValue) => {
+    const { byWorkload, leastTrials } = waitEffects(
+      [times("low", "treatment", treatment), times("low", "control", control)],
+      undefined,
+      1,
+    );
+    expect(byWorkload.get("low")).toMatchObject(expected);
+    if (pValue !== null) expect(byWorkload.get("low")?.pValue).toBeCloseTo(pValue, 12);
+    expect(leastTrials).toBe(4);
+  });
+
+  test("a median that moved against most requests is not clear", () => {
+    // 16 of 25 pairs lie higher in the treatment, its median lower.
+    const treatment = Array.from({ length: 4 }, () => [1, 1, 1, 100, 100]);
+    const control = Array.from({ length: 4 }, () => [0, 0, 2, 2, 2]);
+    const { byWorkload } = waitEffects(
+      [times("a", "treatment", treatment), times("a", "control", control)],
+      undefined,
+      1,
+    );
+    expect(byWorkload.get("a")).toMatchObject({
+      found: "unclear",
+      medianDifferenceMs: -1,
+      pValue: expect.closeTo(2 / 70, 12),
+    });
+  });
 });
 
-test("a workload that waits longer in every trial of the treatment: 2 of the 20 ways to deal six trials are as extreme", () => {
-  const effects = waitEffects(
-    [
-      times("low", "treatment", [
-        [10, 11],
-        [12, 13],
-        [14, 15],
-      ]),
-      times("low", "control", [
-        [1, 2],
-        [3, 4],
-        [5, 6],
-      ]),
-    ],
-    1,
-  );
-  expect(effects).toMatchObject([
-    { workload: "low", delta: 1, high: 1, pValue: 2 / 20, exact: true, trials: { treatment: 3, control: 3 } },
+test("several workloads are looked at, so each has to be clearer, and takes more trials", () => {
+  const both = (count: number) =>
+    ["a", "b"].flatMap((name) => [
+      times(name, "treatment", trials(count, 100)),
+      times(name, "control", trials(count, 5)),
+    ]);
+  const found = (count: number) => waitEffects(both(count), undefined, 1).byWorkload.get("a")?.found;
+  expect([found(4), found(5)]).toEqual(["too-few-trials", "longer"]);
+  expect(waitEffects(both(4), undefined, 1).leastTrials).toBe(5);
+});
+
+test("so many workloads that no number of trials tells them apart", () => {
+  const many = Array.from({ length: 101 }, (_, index) => `w${index}`).flatMap((name) => [
+    times(name, "treatment", [[2]]),
+    times(name, "control", [[1]]),
   ]);
-  expect(effects[0]?.low).toBeLessThan(0);
+  expect(waitEffects(many, undefined, 1).leastTrials).toBeNull();
 });
 
-test("shorter waits are negative, and many trials are certain", () => {
-  const trials = (from: number) => Array.from({ length: 10 }, (_, trial) => [from + trial, from + trial + 0.5]);
-  const [effect] = waitEffects([times("high", "treatment", trials(0)), times("high", "control", trials(5))], 1);
-  expect(effect?.delta).toBeLessThan(-0.5);
-  expect(effect?.high).toBeLessThan(0);
-  expect(effect).toMatchObject({ exact: false });
-  expect(effect?.pValue).toBeLessThan(0.02);
+test("where the treatment does nothing, a scenario of three workloads is mostly called unclear", () => {
+  const random = seededRandom(8);
+  const drawn = () => Array.from({ length: 6 }, () => [random(), random()]);
+  let wrong = 0;
+  for (let run = 0; run < 200; run++) {
+    const all = ["a", "b", "c"].flatMap((name) => [times(name, "treatment", drawn()), times(name, "control", drawn())]);
+    const { byWorkload } = waitEffects(all, undefined, run);
+    if ([...byWorkload.values()].some(({ found }) => found !== "unclear")) wrong += 1;
+  }
+  expect(wrong / 200).toBeLessThan(0.09);
 });
 
-test("many requests of two trials say no more than two trials can", () => {
-  const [effect] = waitEffects(
-    [
-      times("low", "treatment", [
-        Array.from({ length: 500 }, (_, i) => 100 + i),
-        Array.from({ length: 500 }, (_, i) => 100 + i),
-      ]),
-      times("low", "control", [Array.from({ length: 500 }, (_, i) => i), Array.from({ length: 500 }, (_, i) => i)]),
-    ],
+test("a workload is compared with what plays its part in the control", () => {
+  const control = { control: "substitute", workloads: { waiter: "brief" } } as const;
+  const { byWorkload } = waitEffects(
+    [times("waiter", "treatment", trials(4, 100)), times("brief", "control", trials(4, 5))],
+    control,
     1,
   );
-  expect(effect?.pValue).toBe(2 / 6);
+  expect([...byWorkload]).toMatchObject([["waiter", { found: "longer" }]]);
 });
 
-test("a workload that waited in one arm only is left out", () => {
-  expect(waitEffects([times("a", "treatment", [[1]]), times("b", "control", [[1]])], 1)).toEqual([]);
-  expect(waitEffects([times("a", "treatment", [[1]]), times("a", "control", [])], 1)).toEqual([]);
+test("a workload that was timed in one arm only is not compared", () => {
+  const alone = [times("a", "treatment", [[1]]), times("b", "control", [[1]])];
+  expect(waitEffects(alone, undefined, 1)).toEqual({ byWorkload: new Map(), leastTrials: null });
+  expect(waitEffects([times("a", "treatment", [[1]]), times("a", "control", [])], undefined, 1).byWorkload.size).toBe(
+    0,
+  );
 });

@@ -1,31 +1,8 @@
-import { seededRandom } from "@wa-routing/protocol";
-import type { Interval } from "../statistics/binomial-interval.ts";
+import { type ScenarioWaits, seededRandom, type WorkloadWaits } from "@wa-routing/protocol";
 import { bcaInterval } from "../statistics/bootstrap.ts";
 import { clusteredShareInterval } from "../statistics/clustered-share.ts";
 import { jainIndex } from "../statistics/jain-index.ts";
-import { quantile } from "../statistics/quantile.ts";
-import { allWaitsMs, type WorkloadTimes } from "./workload-times.ts";
-
-/** How evenly workloads waited. */
-export interface WaitEvenness extends Interval {
-  /** Jain's index of the workloads' mean waits: 1 all the same, 1/workloads one did all the waiting. */
-  readonly index: number;
-  readonly confidence: number;
-  readonly workloads: number;
-}
-
-/** How far a workload of the treatment was left behind by the others. */
-export interface Starvation extends Interval {
-  readonly workload: string;
-  /** Requests with a wait, in trials in which other workloads had some too. */
-  readonly requests: number;
-  /** Share of them that waited longer than every request of every other workload in the same trial; null without any. */
-  readonly share: number | null;
-  readonly confidence: number;
-  readonly longestWaitMs: number;
-  /** Longest wait over the median wait of all workloads; null where that is not above 0. Largest values have no interval. */
-  readonly longestToMedian: number | null;
-}
+import { allTimesMs, type WorkloadTimes } from "./workload-times.ts";
 
 const CONFIDENCE = 0.95;
 const RESAMPLES = 1000;
@@ -33,16 +10,15 @@ const MOST_BLOCKS = 100;
 const MOST_BLOCKS_OF_ALL = 1000;
 
 /**
- * Jain's index of the mean waits of the treatment's workloads, with a BCa bootstrap interval. Blocks of neighbouring requests are
+ * Jain's index of the mean times of the treatment's workloads, with a BCa bootstrap interval. Blocks of neighbouring requests are
  * drawn within each workload: single requests up to a hundred, longer runs beyond. A workload with one request adds no
- * uncertainty. `null` without waits.
+ * uncertainty. `null` below two workloads with times.
  */
-export function jainIndexOfWaits(times: readonly WorkloadTimes[], seed: number): WaitEvenness | null {
-  const waits = times.filter(({ arm }) => arm === "treatment").map(allWaitsMs);
-  const waiting = waits.filter(({ length }) => length > 0);
-  if (waiting.length === 0) return null;
-  const most = Math.max(2, Math.min(MOST_BLOCKS, Math.floor(MOST_BLOCKS_OF_ALL / waiting.length)));
-  const strata = waiting.map((ofWorkload) => blocksOf(ofWorkload, most));
+export function jainIndexOfTimes(times: readonly WorkloadTimes[], seed: number): ScenarioWaits["jainIndex"] {
+  const timed = timedOfTreatment(times).map(allTimesMs);
+  if (timed.length < 2) return null;
+  const most = Math.max(2, Math.min(MOST_BLOCKS, Math.floor(MOST_BLOCKS_OF_ALL / timed.length)));
+  const strata = timed.map((ofWorkload) => blocksOf(ofWorkload, most));
   const means = new Float64Array(strata.length);
   const index = (drawn: readonly (readonly Block[])[]) => {
     for (const [workload, blocks] of drawn.entries()) {
@@ -58,7 +34,7 @@ export function jainIndexOfWaits(times: readonly WorkloadTimes[], seed: number):
   };
   const random = seededRandom(`${seed}/jain`);
   const interval = bcaInterval(strata, index, { random, confidence: CONFIDENCE, resamples: RESAMPLES });
-  return { index: index(strata), ...interval, confidence: CONFIDENCE, workloads: strata.length };
+  return { value: index(strata), ...interval, confidence: CONFIDENCE };
 }
 
 interface Block {
@@ -66,47 +42,47 @@ interface Block {
   readonly requests: number;
 }
 
-function blocksOf(waitsMs: readonly number[], most: number): Block[] {
-  const count = Math.min(most, waitsMs.length);
+function blocksOf(timesMs: readonly number[], most: number): Block[] {
+  const count = Math.min(most, timesMs.length);
   return Array.from({ length: count }, (_, block) => {
-    const start = Math.floor((block * waitsMs.length) / count);
-    const end = Math.floor(((block + 1) * waitsMs.length) / count);
+    const start = Math.floor((block * timesMs.length) / count);
+    const end = Math.floor(((block + 1) * timesMs.length) / count);
     let sumMs = 0;
-    for (let at = start; at < end; at++) sumMs += waitsMs[at] as number;
+    for (let at = start; at < end; at++) sumMs += timesMs[at] as number;
     return { sumMs, requests: end - start };
   });
 }
 
 /**
- * How far each workload of the treatment was left behind, with an interval over trials. A strict order by criticality gives its
- * lowest workload a share near 1; first come first served gives none more than its last requests.
+ * How far each workload of the treatment was left behind: the share of its requests that took longer than every request of all other
+ * workloads in the same trial, with an interval over trials. A strict order by criticality gives its lowest workload a share near 1;
+ * first come first served gives none more than its last requests. Left out are trials without another workload, and those with a single
+ * request of its own: somebody's is always the last.
  *
- * The definition is ours: a wait is only long against what others waited in the same queue.
+ * The definition of this starvation is ours: a time is only long against what others took in the same queue.
  */
-export function starvation(times: readonly WorkloadTimes[]): Starvation[] {
-  const treatment = times.filter(({ arm, waitsMs }) => arm === "treatment" && waitsMs.size > 0);
-  const medianMs = quantile(treatment.flatMap(allWaitsMs), 0.5);
-  const longest = longestWaits(treatment);
-  return treatment.map((own) => {
-    const clusters = [...own.waitsMs].flatMap(([trial, waitsMs]) => {
-      const { workload, firstMs, secondMs } = longest.get(trial) as LongestWaits;
+export function longestShares(times: readonly WorkloadTimes[]): Map<string, NonNullable<WorkloadWaits["longest"]>> {
+  const timed = timedOfTreatment(times);
+  const longest = longestTimes(timed);
+  const shares = timed.flatMap((own) => {
+    const clusters = [...own.timesMs].flatMap(([trial, ofTrial]) => {
+      const { workload, firstMs, secondMs } = longest.get(trial) as LongestTimes;
       const othersMs = workload === own.workload ? secondMs : firstMs;
-      if (othersMs === Number.NEGATIVE_INFINITY) return [];
-      return [{ successes: waitsMs.filter((waitMs) => waitMs > othersMs).length, observations: waitsMs.length }];
+      if (othersMs === Number.NEGATIVE_INFINITY || ofTrial.length < 2) return [];
+      return [{ successes: ofTrial.filter((timeMs) => timeMs > othersMs).length, observations: ofTrial.length }];
     });
-    const longestWaitMs = longestOf(allWaitsMs(own));
-    return {
-      workload: own.workload,
-      requests: clusters.reduce((sum, { observations }) => sum + observations, 0),
-      ...clusteredShareInterval(clusters, CONFIDENCE),
-      confidence: CONFIDENCE,
-      longestWaitMs,
-      longestToMedian: medianMs > 0 ? longestWaitMs / medianMs : null,
-    };
+    const requests = clusters.reduce((sum, { observations }) => sum + observations, 0);
+    const { share, low, high } = clusteredShareInterval(clusters, CONFIDENCE);
+    return share === null ? [] : [[own.workload, { requests, share, low, high, confidence: CONFIDENCE }] as const];
   });
+  return new Map(shares);
 }
 
-interface LongestWaits {
+function timedOfTreatment(times: readonly WorkloadTimes[]): WorkloadTimes[] {
+  return times.filter(({ arm, timesMs }) => arm === "treatment" && timesMs.size > 0);
+}
+
+interface LongestTimes {
   /** Whose the longest is. */
   readonly workload: string;
   readonly firstMs: number;
@@ -114,10 +90,10 @@ interface LongestWaits {
   readonly secondMs: number;
 }
 
-function longestWaits(times: readonly WorkloadTimes[]): Map<number, LongestWaits> {
-  const longest = new Map<number, LongestWaits>();
-  for (const { workload, waitsMs } of times) {
-    for (const [trial, ofTrial] of waitsMs) {
+function longestTimes(times: readonly WorkloadTimes[]): Map<number, LongestTimes> {
+  const longest = new Map<number, LongestTimes>();
+  for (const { workload, timesMs } of times) {
+    for (const [trial, ofTrial] of timesMs) {
       const ownMs = longestOf(ofTrial);
       const so = longest.get(trial) ?? {
         workload,

@@ -1,41 +1,53 @@
-import type { Arm } from "@wa-routing/protocol";
+import type { Arm, ArrivalRecord, ScenarioWaits } from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 
-/** How long the completed requests of one workload took in one arm, in ms, in the order of their records. Primes apart. */
+/** How long the requests of one workload were on their way in one arm, in ms. Primes apart. */
 export interface WorkloadTimes {
   readonly workload: string;
   readonly arm: Arm;
-  /** From sending to the last byte. */
-  readonly latenciesMs: number[];
-  /** From sending to arrival at the model server, by trial; requests without such an arrival are left out. */
-  readonly waitsMs: Map<number, number[]>;
+  /** Requests that were sent, whatever became of them. */
+  requests: number;
+  /** Of those that completed, by trial, in the order of their records; without those whose time is not known. */
+  readonly timesMs: Map<number, number[]>;
 }
 
-/** One entry for each workload and arm that has completed requests, in the order of their first. */
-export function workloadTimes({ traces, modelServerClocks }: JoinedEvidence): WorkloadTimes[] {
+/** From where to where times are taken: to the model server where arrivals are known, else to the last byte. */
+export function measureOf({ joins }: JoinedEvidence): ScenarioWaits["measure"] {
+  return joins.arrivalRate === null ? "response" : "wait";
+}
+
+/** One entry for each workload and arm that has requests in the trials, in the order of their first. */
+export function workloadTimes(joined: JoinedEvidence): WorkloadTimes[] {
+  const measure = measureOf(joined);
   const groups: Record<Arm, Map<string, WorkloadTimes>> = { treatment: new Map(), control: new Map() };
   const all: WorkloadTimes[] = [];
-  for (const { record, arrival } of traces) {
-    const { arm, trial, primed, outcome, workload } = record;
-    if (arm === null || primed || outcome !== "completed") continue;
+  for (const { record, arrival } of joined.traces) {
+    const { arm, trial, primed, outcome, workload, sendMs, endMs } = record;
+    if (arm === null || trial === null || primed) continue;
     let times = groups[arm].get(workload);
     if (times === undefined) {
-      times = { workload, arm, latenciesMs: [], waitsMs: new Map() };
+      times = { workload, arm, requests: 0, timesMs: new Map() };
       groups[arm].set(workload, times);
       all.push(times);
     }
-    times.latenciesMs.push(record.endMs - record.sendMs);
-    const clock = arrival === null ? undefined : modelServerClocks[arrival.modelServer];
-    if (arrival === null || trial === null || clock === undefined) continue;
-    const waitMs = arrival.arrivedMs + clock.offsetMs - record.sendMs;
-    const ofTrial = times.waitsMs.get(trial);
-    if (ofTrial === undefined) times.waitsMs.set(trial, [waitMs]);
-    else ofTrial.push(waitMs);
+    times.requests += 1;
+    if (outcome !== "completed") continue;
+    const untilMs = measure === "response" ? endMs : arrivedMs(arrival, joined.modelServerClocks);
+    if (untilMs === null) continue;
+    const ofTrial = times.timesMs.get(trial);
+    if (ofTrial === undefined) times.timesMs.set(trial, [untilMs - sendMs]);
+    else ofTrial.push(untilMs - sendMs);
   }
   return all;
 }
 
-/** All waits of a workload, trial after trial. */
-export function allWaitsMs({ waitsMs }: WorkloadTimes): number[] {
-  return [...waitsMs.values()].flat();
+/** On the client's clock. */
+function arrivedMs(arrival: ArrivalRecord | null, clocks: JoinedEvidence["modelServerClocks"]): number | null {
+  const clock = arrival === null ? undefined : clocks[arrival.modelServer];
+  return arrival === null || clock === undefined ? null : arrival.arrivedMs + clock.offsetMs;
+}
+
+/** All times of a workload, trial after trial. */
+export function allTimesMs({ timesMs }: WorkloadTimes): number[] {
+  return [...timesMs.values()].flat();
 }

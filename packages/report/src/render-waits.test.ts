@@ -1,0 +1,132 @@
+import type { Checklist, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import { renderHtml } from "./render-html.ts";
+import { renderMarkdown } from "./render-markdown.ts";
+import { renderText } from "./render-text.ts";
+import { arm, compared, waits, workload } from "./waits.test-data.ts";
+
+const manifest = {
+  gateway: { environment: "embedded", gatewayUrl: null, router: {} },
+  scenarios: ["basic-priority"],
+  seed: 1,
+  toolVersion: "0",
+  startedAt: "2026-01-01T00:00:00.000Z",
+} as unknown as RunManifest;
+const checklistWith = (of?: readonly ScenarioWaits[]): Checklist => ({
+  schemaVersion: 2,
+  verdict: "pass",
+  checks: [],
+  ...(of === undefined ? {} : { waits: [...of] }),
+});
+
+const basic = waits(
+  [
+    compared("critical", 35, { found: "shorter" }),
+    compared("medium", 110, { found: "unclear" }),
+    compared("batch", 2200, { found: "longer", share: 20 / 24 }),
+  ],
+  { jainIndex: { value: 0.4, low: 0.35, high: 0.47, confidence: 0.95 } },
+);
+const headers = waits([workload(arm("plain", 8.4), 0), workload(arm("missing", 9), 0.2)], { scenario: "headers" });
+
+const cut = (page: string, from: string, to: string) => page.slice(page.indexOf(from), page.indexOf(to));
+
+test("text, 80 columns wide", () => {
+  expect(cut(renderText(checklistWith([basic, headers]), manifest), "Who", "PASS")).toBe(`Who waited
+  From sending a request to its arrival at a model server, with the time for
+  which the test held the queue. Typical: half of the requests took no longer.
+  Control: the same requests, sent without what the scenario claims. Starved:
+  waited longer than everybody else in most of its requests.
+
+basic-priority
+  workload  requests  typical  longest  control  against control
+  critical        24    35 ms    70 ms   100 ms  65 ms shorter
+  medium          24   110 ms   220 ms   100 ms  no clear difference
+  batch           24    2.2 s    4.4 s   100 ms  2.1 s longer
+  critical waited least; batch waited longer than everybody else in 83 % of its
+  24 requests.
+
+headers
+  workload  requests  typical  longest
+  plain           24   8.4 ms    17 ms
+  missing         24   9.0 ms    18 ms
+  plain waited least; nobody starved.
+
+  headers: There was no control to compare with: who waited longest may only
+  have been sent first.
+
+`);
+});
+
+test("Markdown, with the figures folded away", () => {
+  const page = renderMarkdown(checklistWith([basic]), manifest).replaceAll("\\", "");
+  expect(cut(page, "### Who", "<details>")).toBe(`### Who waited
+
+From sending a request to its arrival at a model server, with the time for which the test held the queue. Typical: half of the requests took no longer. Control: the same requests, sent without what the scenario claims.
+
+**basic-priority**
+
+| workload | requests | typical | longest | control | against control |
+|---|--:|--:|--:|--:|---|
+| critical | 24 | 35 ms | 70 ms | 100 ms | 65 ms shorter |
+| medium | 24 | 110 ms | 220 ms | 100 ms | no clear difference |
+| batch | 24 | 2.2 s | 4.4 s | 100 ms | 2.1 s longer |
+
+critical waited least; batch waited longer than everybody else in 83 % of its 24 requests.
+
+`);
+  expect(cut(page, "**Who waited: ", "- critical")).toBe(`**Who waited: basic-priority**
+
+- Jain's index of the waits (1: all alike, 0.33: one did all): 0.4 (0.35 to 0.47, 95 %)
+`);
+});
+
+test("HTML, with the figures folded away", () => {
+  const page = cut(renderHtml(checklistWith([headers, basic]), manifest), "<h2>", "</body>");
+  expect(page).toMatch(/^<h2>Who waited<\/h2>\n<p>From sending a request/);
+  expect([...page.matchAll(/<h3>(.*)<\/h3>/g)].map(([, title]) => title)).toEqual(["headers", "basic-priority"]);
+  expect(page).toContain(
+    '<tr><td class="left">batch</td><td class="right">24</td><td class="right">2.2 s</td><td class="right">4.4 s</td><td class="right">100 ms</td><td class="left">2.1 s longer</td></tr>',
+  );
+  expect(page).toContain('<p class="summary">plain waited least; nobody starved.</p>');
+  expect(page).toMatch(/<details><summary>basic-priority: figures<\/summary><ul><li [^>]*>Jain&#39;s index/);
+  expect(page).toMatch(/<p class="notes">headers: There was no control to compare with/);
+});
+
+describe("names are hostile", () => {
+  const name = "\u001b[31m<script>|`@all\u202e\n# x";
+  const hostile = waits([
+    compared(name, 5, { found: "unclear", control: `${name}y` }),
+    workload(arm(`${name}${"z".repeat(300)}`, null, { requests: 100_000_000 }), null),
+  ]);
+  const whole = { ...hostile, scenario: `${name}\n\n## y` };
+
+  test("text: no control character, no line that is too long", () => {
+    const lines = renderText(checklistWith([whole]), manifest).split("\n");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there.
+    expect(lines.join("")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.filter((line) => line.startsWith("##"))).toEqual([]);
+  });
+
+  test("Markdown: one line each, nothing that is markup", () => {
+    const page = cut(renderMarkdown(checklistWith([whole]), manifest), "### Who", "nowhere");
+    expect(page).not.toMatch(/<scri|\u202e|[^\\][|]\\?`|@all/);
+    expect(page.split("\n").filter((line) => /^#+ /.test(line))).toEqual(["### Who waited"]);
+    expect(page.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(4);
+  });
+
+  test("HTML: text", () => {
+    const page = renderHtml(checklistWith([whole]), manifest);
+    expect(page).not.toContain("<scri");
+    expect(page).toContain("&lt;script&gt;|`@all");
+  });
+});
+
+test("nothing is said where nothing is known, and of runs that did not record it", () => {
+  for (const checklist of [checklistWith([]), checklistWith()]) {
+    for (const render of [renderText, renderMarkdown, renderHtml]) {
+      expect(render(checklist, manifest)).not.toContain("Who waited");
+    }
+  }
+});

@@ -29,6 +29,7 @@ export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCO
 export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
 export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";
+export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

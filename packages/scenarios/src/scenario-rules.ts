@@ -1,4 +1,4 @@
-import type { Scenario, Step } from "@wa-routing/protocol";
+import { RATE_WINDOW_MS, type Scenario, type Step } from "@wa-routing/protocol";
 import { workloadsOf } from "./plan-scenario.ts";
 
 /** What is wrong with a scenario, and where. */
@@ -10,9 +10,10 @@ export interface Problem {
 
 type Rule = (scenario: Scenario) => Problem[];
 
-// A fresh id carries a full rate penalty for 10 ms and a visible one for about 1.5 s; its window ends after 60 s.
+// A fresh id carries a full rate penalty for 10 ms and a visible one for about so long.
 const PRIMED_MS = 1500;
-const WINDOW_MS = 60_000;
+// The pauses of a run, and 5 s for all the rest, lie in one window.
+const MOST_PAUSED_MS = RATE_WINDOW_MS - 5000;
 
 const namesExist: Rule = (scenario) => {
   const unknown = (name: string, path: Problem["path"]): Problem[] =>
@@ -172,12 +173,12 @@ const windowIsNotCrossed: Rule = ({ prepare, steps, sampling, expectations }) =>
   const pauses = (list: readonly Step[]) => list.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
   const repeats = sampling.sampling === "fixed" ? sampling.trialsPerArm * 2 : 1;
   const totalMs = pauses(prepare) + repeats * pauses(steps);
-  return totalMs <= WINDOW_MS - 5000
+  return totalMs <= MOST_PAUSED_MS
     ? []
     : [
         {
           path: ["steps"],
-          message: `the pauses add up to ${totalMs} ms: the router's 60 s rate window would begin anew in the middle, with a full penalty. Keep them under ${WINDOW_MS - 5000} ms`,
+          message: `the pauses add up to ${totalMs} ms: the router's ${RATE_WINDOW_MS / 1000} s rate window would begin anew in the middle, with a full penalty. Keep them under ${MOST_PAUSED_MS} ms`,
         },
       ];
 };

@@ -1,5 +1,4 @@
-import type { FlowEvent } from "@wa-routing/protocol";
-import { EMA_ALPHA, RATE_WINDOW_MS } from "../policy/registry-model.ts";
+import { EMA_ALPHA, type FlowEvent, RATE_WINDOW_MS } from "@wa-routing/protocol";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {

@@ -13,7 +13,7 @@ export {
 } from "./checklist.ts";
 export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
 export { expectationSchema } from "./expectation.ts";
-export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
+export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";

@@ -62,3 +62,24 @@ export const expectationSchema = z.discriminatedUnion("check", [
 
 export type WrittenExpectation = z.input<typeof expectationSchema>;
 export type Expectation = z.output<typeof expectationSchema>;
+
+/** A claim about the order in which requests that wait together are dispatched. */
+export type OrderClaim = Extract<Expectation, { readonly minimumContested: number }>;
+
+/** An order claim that says which workload goes before which. */
+export type PrecedenceClaim = Extract<Expectation, { readonly precedences: readonly Precedence[] }>;
+
+/** A claim about what the router adds to a request's time. */
+export type OverheadClaim = Extract<Expectation, { readonly check: "performance.overhead" }>;
+
+export function isOrderClaim(expectation: Expectation): expectation is OrderClaim {
+  return "minimumContested" in expectation;
+}
+
+export function isPrecedenceClaim(expectation: Expectation): expectation is PrecedenceClaim {
+  return "precedences" in expectation;
+}
+
+export function isOverheadClaim(expectation: Expectation): expectation is OverheadClaim {
+  return expectation.check === "performance.overhead";
+}

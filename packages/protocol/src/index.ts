@@ -11,8 +11,15 @@ export {
   figureSchema,
   verdictSchema,
 } from "./checklist.ts";
-export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
-export { expectationSchema } from "./expectation.ts";
+export type {
+  Expectation,
+  OrderClaim,
+  OverheadClaim,
+  Precedence,
+  PrecedenceClaim,
+  WrittenExpectation,
+} from "./expectation.ts";
+export { expectationSchema, isOrderClaim, isOverheadClaim, isPrecedenceClaim } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";

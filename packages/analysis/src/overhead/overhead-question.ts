@@ -1,4 +1,4 @@
-import type { Plan } from "@wa-routing/protocol";
+import { isOverheadClaim, type Plan } from "@wa-routing/protocol";
 
 /** What is asked of the overhead, in a plan. */
 export interface OverheadQuestion {
@@ -16,9 +16,9 @@ export interface OverheadQuestion {
 
 /** The question about overhead that a plan can answer; null where its scenario asks none. */
 export function overheadQuestion({ scenario, trials }: Plan): OverheadQuestion | null {
-  const expectation = scenario.expectations.find(({ check }) => check === "performance.overhead");
-  if (expectation?.check !== "performance.overhead") return null;
-  const { workload, baselines, budgetMs, quantile, confidence } = expectation;
+  const claim = scenario.expectations.find(isOverheadClaim);
+  if (claim === undefined) return null;
+  const { workload, baselines, budgetMs, quantile, confidence } = claim;
   const sent = new Set(
     trials.flatMap(({ steps }) =>
       steps.flatMap((step) => ("requests" in step ? step.requests.map((request) => request.workload) : [])),

@@ -12,7 +12,7 @@ import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
 import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
-import type { OverheadWay } from "./overhead/overhead-routes.ts";
+import type { OverheadRoute } from "./overhead/overhead-routes.ts";
 import type { RequestSummary, WorkloadLatency } from "./waits/request-summary.ts";
 import type { WaitEffect } from "./waits/wait-effect.ts";
 import type { Starvation, WaitEvenness } from "./waits/wait-fairness.ts";
@@ -56,8 +56,8 @@ export interface Analysis {
   /** What the treatment did to the waits of each workload that the control has too. */
   readonly waitEffects: readonly WaitEffect[];
   readonly overhead: OverheadAnswer | null;
-  /** The ways that were compared for it, the measured one first; none where no overhead is asked about. */
-  readonly overheadWays: readonly OverheadWay[];
+  /** The routes that were compared for it, the treatment first; none where no overhead is asked about. */
+  readonly overheadRoutes: readonly OverheadRoute[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   readonly logPoints: LogPointCounts | null;

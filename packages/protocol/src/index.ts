@@ -29,6 +29,7 @@ export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";
 export { ORDERING_COMPARISON_SCHEMA_VERSION, orderingComparisonSchema } from "./ordering-comparison.ts";
+export { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OVERHEAD_LIMIT_MS } from "./overhead-limit.ts";
 
 /** The twelve success metrics of workload-aware routing: checklist ids and titles, in the order in which they are printed. */
 export const SUCCESS_METRICS = {
@@ -7,7 +8,7 @@ export const SUCCESS_METRICS = {
   "functional.rate-penalty": "Request rate penalty applied to high-rate workloads",
   "functional.default-workload": "Default workload handles missing headers gracefully",
   "functional.no-errors": "No errors or crashes during testing",
-  "performance.overhead": "Latency overhead < 5 ms p99",
+  "performance.overhead": `Latency overhead < ${OVERHEAD_LIMIT_MS} ms p99`,
   "performance.all-complete": "All requests complete successfully",
   "performance.no-timeouts": "No request timeouts",
   "observability.log-points": "All [WA-ROUTING] log points present",

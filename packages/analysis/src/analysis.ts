@@ -5,15 +5,15 @@ import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
 import type { RouterHealth } from "./conformance/router-health.ts";
 import type { ScoreConformance } from "./conformance/score-conformance.ts";
 import type { ClockAlignment } from "./evidence/clock-alignment.ts";
-import type { LogReading } from "./evidence/evidence.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
+import type { LogReading } from "./log/log-reading.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
 import type { UnprovenQueue } from "./order/queue-episode.ts";
 import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
-import type { OverheadWay } from "./overhead/overhead-routes.ts";
+import type { OverheadRoute } from "./overhead/overhead-routes.ts";
 import type { Situation } from "./reasons/situation.ts";
 import type { RequestSummary } from "./waits/request-summary.ts";
 
@@ -49,8 +49,8 @@ export interface Analysis {
   /** Who waited; null where nobody was made to. */
   readonly waits: ScenarioWaits | null;
   readonly overhead: OverheadAnswer | null;
-  /** The ways that were compared for it, the measured one first; none where no overhead is asked about. */
-  readonly overheadWays: readonly OverheadWay[];
+  /** The routes that were compared for it, the treatment first; none where no overhead is asked about. */
+  readonly overheadRoutes: readonly OverheadRoute[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   readonly logPoints: LogPointCounts | null;

@@ -1,4 +1,4 @@
-import type { Plan } from "@wa-routing/protocol";
+import { isOrderClaim, type Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
@@ -27,7 +27,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const { scenario, seed } = plan;
   const evidence = routerEvidence(whole);
   const joined = joinEvidence(evidence);
-  const claimsOrder = scenario.expectations.some((expectation) => "minimumContested" in expectation);
+  const claimsOrder = scenario.expectations.some(isOrderClaim);
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;

@@ -23,7 +23,7 @@ export interface Artifact {
   readonly path: string;
 }
 
-/** Another way to the model servers of a gateway, while it is open. */
+/** Another route to the model servers of a gateway, while it is open. */
 export interface OpenRoute extends AsyncDisposable {
   /** Where requests are sent. */
   readonly url: string;
@@ -46,7 +46,7 @@ export interface RunningGateway extends AsyncDisposable {
   readonly connection: ConnectOptions;
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];
-  /** Other ways to its model servers. One that must be started runs only while it is open: it would disturb what is not compared. */
+  /** Other routes to its model servers. One that must be started runs only while it is open: it would disturb what is not compared. */
   readonly routes: Readonly<Partial<Record<Route, () => Promise<OpenRoute>>>>;
   /** Begins to follow arrivals and router log. */
   watch(observer: Observer): Promise<Watch>;

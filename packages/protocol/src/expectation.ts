@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 
 const minimumContested = z
   .int()
@@ -46,19 +47,44 @@ export const expectationSchema = z.discriminatedUnion("check", [
   z
     .strictObject({
       check: z.literal("performance.overhead"),
-      workload: z.string().min(1).describe("The workload whose requests carry what is measured…"),
+      workload: z.string().min(1).describe("The treatment: the workload whose requests carry what is measured…"),
       baselines: z
         .array(z.string().min(1))
         .min(1)
         .describe(
-          "…and those that are sent between them without it. The first whose route the environment has is judged against; the others are shown beside it.",
+          "…and those that are interleaved with them, without it. The first whose route the environment has is judged against; the others are shown beside it.",
         ),
-      budgetMs: z.number().positive().default(5),
-      quantile: z.number().min(0.5).max(0.999).default(0.99),
-      confidence: z.number().min(0.8).max(0.999).default(0.95),
+      budgetMs: z
+        .number()
+        .positive()
+        .default(OVERHEAD_LIMIT_MS)
+        .describe("The limit: how much longer requests may take at the quantile, in ms."),
+      quantile: z.number().min(0.5).max(0.999).default(OVERHEAD_QUANTILE),
+      confidence: z.number().min(0.8).max(0.999).default(OVERHEAD_CONFIDENCE),
     })
-    .describe("How much longer requests of one workload take than those of another that are sent among them."),
+    .describe("How much longer requests of one workload take than those of another that are interleaved with them."),
 ]);
 
 export type WrittenExpectation = z.input<typeof expectationSchema>;
 export type Expectation = z.output<typeof expectationSchema>;
+
+/** A claim about the order in which requests that wait together are dispatched. */
+export type OrderClaim = Extract<Expectation, { readonly minimumContested: number }>;
+
+/** An order claim that says which workload goes before which. */
+export type PrecedenceClaim = Extract<Expectation, { readonly precedences: readonly Precedence[] }>;
+
+/** A claim about what the router adds to a request's time. */
+export type OverheadClaim = Extract<Expectation, { readonly check: "performance.overhead" }>;
+
+export function isOrderClaim(expectation: Expectation): expectation is OrderClaim {
+  return "minimumContested" in expectation;
+}
+
+export function isPrecedenceClaim(expectation: Expectation): expectation is PrecedenceClaim {
+  return "precedences" in expectation;
+}
+
+export function isOverheadClaim(expectation: Expectation): expectation is OverheadClaim {
+  return expectation.check === "performance.overhead";
+}

@@ -86,6 +86,9 @@ export const flowEventSchema = z.discriminatedUnion("event", [
 export type FlowEvent = z.output<typeof flowEventSchema>;
 export type FlowEventKind = FlowEvent["event"];
 
+/** The events of one kind. */
+export type FlowEventOf<Kind extends FlowEventKind> = Extract<FlowEvent, { event: Kind }>;
+
 /** The `[WA-ROUTING]` log points that a workload-aware router writes, by the event that each becomes. */
 export const LOG_POINTS = {
   "context-extracted": "Workload context extracted",

@@ -14,9 +14,16 @@ export {
 } from "./checklist.ts";
 export type { ErrorCode, ErrorKind } from "./error-code.ts";
 export { ERROR_CODES, errorKindOf } from "./error-code.ts";
-export type { Expectation, Precedence, WrittenExpectation } from "./expectation.ts";
-export { expectationSchema } from "./expectation.ts";
-export type { FlowEvent, FlowEventKind, LogPoint } from "./flow-event.ts";
+export type {
+  Expectation,
+  OrderClaim,
+  OverheadClaim,
+  Precedence,
+  PrecedenceClaim,
+  WrittenExpectation,
+} from "./expectation.ts";
+export { expectationSchema, isOrderClaim, isOverheadClaim, isPrecedenceClaim } from "./expectation.ts";
+export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
@@ -29,6 +36,7 @@ export {
   orderingComparisonSchema,
   readableOrderingComparisonSchema,
 } from "./ordering-comparison.ts";
+export { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
@@ -38,6 +46,7 @@ export { processIdentitySchema, processRecordSchema } from "./process-record.ts"
 export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
+export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * A way to the model servers of a gateway beside the router under test: `direct` without any router, `fcfs` through a second
- * router of the same make that serves first come, first served.
+ * A route to the model servers of a gateway that avoids the router under test: `direct` without any router, `fcfs` through a
+ * second router of the same make that serves first come, first served.
  */
 export const routeSchema = z.enum(["direct", "fcfs"]);
 

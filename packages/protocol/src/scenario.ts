@@ -63,7 +63,7 @@ export const samplingSchema = z.discriminatedUnion("sampling", [
   z
     .strictObject({
       sampling: z.literal("until-decided"),
-      budgetMs: z.int().min(100).default(15_000),
+      budgetMs: z.int().min(100).default(15_000).describe("How long trials may go on, in ms."),
       minTrialsPerArm: z.int().min(1).max(1000),
       maxTrialsPerArm: z.int().min(1).max(1000),
     })

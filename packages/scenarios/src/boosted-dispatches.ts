@@ -1,7 +1,7 @@
-import { DEFAULT_SCORE_PARAMETERS, MAX_CRITICALITY } from "@wa-routing/protocol";
+import { DEFAULT_SCORE_PARAMETERS, EMA_ALPHA, MAX_CRITICALITY } from "@wa-routing/protocol";
 
-/** What a dispatch that hardly waited leaves of its workload's average wait: the router's smoothing factor is 0.2. */
-const LEFT_BY_A_DISPATCH = 0.8;
+/** What a dispatch that hardly waited leaves of its workload's average wait. */
+const LEFT_BY_A_DISPATCH = 1 - EMA_ALPHA;
 
 /**
  * How many dispatches in a row a workload is ahead of one of the next higher criticality, when its average wait is `waitSeconds`

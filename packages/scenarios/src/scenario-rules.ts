@@ -1,4 +1,11 @@
-import type { Scenario, Step } from "@wa-routing/protocol";
+import {
+  isOrderClaim,
+  isOverheadClaim,
+  isPrecedenceClaim,
+  RATE_WINDOW_MS,
+  type Scenario,
+  type Step,
+} from "@wa-routing/protocol";
 import { workloadsOf } from "./plan-scenario.ts";
 
 /** What is wrong with a scenario, and where. */
@@ -10,9 +17,10 @@ export interface Problem {
 
 type Rule = (scenario: Scenario) => Problem[];
 
-// A fresh id carries a full rate penalty for 10 ms and a visible one for about 1.5 s; its window ends after 60 s.
+// A fresh id carries a full rate penalty for 10 ms and a visible one for about so long.
 const PRIMED_MS = 1500;
-const WINDOW_MS = 60_000;
+// The pauses of a run, and 5 s for all the rest, lie in one window.
+const MOST_PAUSED_MS = RATE_WINDOW_MS - 5000;
 
 const namesExist: Rule = (scenario) => {
   const unknown = (name: string, path: Problem["path"]): Problem[] =>
@@ -28,22 +36,20 @@ const namesExist: Rule = (scenario) => {
     scenario[key].flatMap((step, index) => workloadsOf(step).flatMap((name) => unknown(name, [key, index])));
   const inExpectations = scenario.expectations.flatMap((expectation, index) => {
     const path = ["expectations", index];
-    if ("precedences" in expectation) {
+    if (isPrecedenceClaim(expectation)) {
       return expectation.precedences.flatMap(({ first, second }, nth) => [
         ...unknown(first, [...path, "precedences", nth, "first"]),
         ...unknown(second, [...path, "precedences", nth, "second"]),
       ]);
     }
-    if (expectation.check === "performance.overhead") {
+    if (isOverheadClaim(expectation)) {
       const { workload, baselines } = expectation;
       return [
         ...unknown(workload, [...path, "workload"]),
         ...baselines.flatMap((name, nth) => unknown(name, [...path, "baselines", nth])),
       ];
     }
-    return "references" in expectation
-      ? expectation.references.flatMap((name, nth) => unknown(name, [...path, "references", nth]))
-      : [];
+    return expectation.references.flatMap((name, nth) => unknown(name, [...path, "references", nth]));
   });
   const substitutes = scenario.control?.control === "substitute" ? Object.entries(scenario.control.workloads) : [];
   const inControl = substitutes.flatMap(([from, to]) => [
@@ -97,7 +103,7 @@ const trialsEndDrained: Rule = ({ prepare, steps }) =>
 
 const precedencesDiffer: Rule = ({ expectations }) =>
   expectations.flatMap((expectation, index) =>
-    "precedences" in expectation
+    isPrecedenceClaim(expectation)
       ? expectation.precedences.flatMap(({ first, second }, nth) =>
           first === second
             ? [
@@ -113,7 +119,7 @@ const precedencesDiffer: Rule = ({ expectations }) =>
 
 const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control }) => {
   if (sampling.sampling !== "until-decided") return [];
-  const decidable = expectations.some(({ check }) => check === "performance.overhead") && control === undefined;
+  const decidable = expectations.some(isOverheadClaim) && control === undefined;
   return decidable
     ? []
     : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead, and no control arm" }];
@@ -121,7 +127,7 @@ const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control })
 
 const overheadIsADifference: Rule = ({ expectations, workloads }) =>
   expectations.flatMap((expectation, index) => {
-    if (expectation.check !== "performance.overhead") return [];
+    if (!isOverheadClaim(expectation)) return [];
     const { workload, baselines } = expectation;
     const problem = (field: string, message: string) => [{ path: ["expectations", index, field], message }];
     const isRouted = (name: string) => workloads[name]?.route !== undefined;
@@ -136,7 +142,7 @@ const overheadIsADifference: Rule = ({ expectations, workloads }) =>
 const routesMeetNoQueue: Rule = ({ workloads, prepare, steps, expectations }) => {
   const routed = Object.keys(workloads).find((name) => workloads[name]?.route !== undefined);
   const queues = [...prepare, ...steps].some(({ step }) => step === "hold");
-  const claimsOrder = expectations.some((expectation) => "minimumContested" in expectation);
+  const claimsOrder = expectations.some(isOrderClaim);
   if (routed === undefined || (!queues && !claimsOrder)) return [];
   const message = "requests by another route never wait in the router under test: not together with a hold or an order";
   return [{ path: ["workloads", routed, "route"], message }];
@@ -145,7 +151,7 @@ const routesMeetNoQueue: Rule = ({ workloads, prepare, steps, expectations }) =>
 const orderClaimsArePrimed: Rule = (scenario) => {
   const all = [...scenario.prepare, ...scenario.steps];
   return scenario.expectations.flatMap((expectation, index) => {
-    if (!("precedences" in expectation)) return [];
+    if (!isPrecedenceClaim(expectation)) return [];
     const names = new Set(expectation.precedences.flatMap(({ first, second }) => [first, second]));
     return [...names].flatMap((name) => {
       if (scenario.workloads[name]?.header !== "context" || isKnownInTime(all, name)) return [];
@@ -168,16 +174,16 @@ function isKnownInTime(steps: readonly Step[], workload: string): boolean {
 }
 
 const windowIsNotCrossed: Rule = ({ prepare, steps, sampling, expectations }) => {
-  if (!expectations.some((expectation) => "precedences" in expectation)) return [];
+  if (!expectations.some(isPrecedenceClaim)) return [];
   const pauses = (list: readonly Step[]) => list.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
   const repeats = sampling.sampling === "fixed" ? sampling.trialsPerArm * 2 : 1;
   const totalMs = pauses(prepare) + repeats * pauses(steps);
-  return totalMs <= WINDOW_MS - 5000
+  return totalMs <= MOST_PAUSED_MS
     ? []
     : [
         {
           path: ["steps"],
-          message: `the pauses add up to ${totalMs} ms: the router's 60 s rate window would begin anew in the middle, with a full penalty. Keep them under ${WINDOW_MS - 5000} ms`,
+          message: `the pauses add up to ${totalMs} ms: the router's ${RATE_WINDOW_MS / 1000} s rate window would begin anew in the middle, with a full penalty. Keep them under ${MOST_PAUSED_MS} ms`,
         },
       ];
 };

@@ -1,10 +1,9 @@
+import { EMA_ALPHA, RATE_WINDOW_MS } from "@wa-routing/protocol";
 import type { Faults } from "./faults.ts";
 
 /** Milliseconds on a monotonic clock, with fractions. */
 export type Clock = () => number;
 
-export const RATE_WINDOW_MS = 60_000;
-export const EMA_ALPHA = 0.2;
 const CLEANUP_IDLE_MS = 300_000;
 
 interface Entry {

@@ -167,10 +167,10 @@ describe("the table", () => {
       ["direct", "yes", "640", "shown"],
     ]);
     expect(overhead.table?.notes.join()).not.toContain("Not measured");
-    const judged = analysis.overheadWays[1]?.difference;
+    const judged = analysis.overheadRoutes[1]?.difference;
     expect(judged?.low).toBe(analysis.overhead?.low);
     expect(judged?.high).toBe(analysis.overhead?.high);
-    const shown = analysis.overheadWays[3]?.difference ?? { low: Number.NaN, value: Number.NaN, high: Number.NaN };
+    const shown = analysis.overheadRoutes[3]?.difference ?? { low: Number.NaN, value: Number.NaN, high: Number.NaN };
     expect(shown.low).toBeLessThanOrEqual(shown.value);
     expect(shown.value).toBeLessThanOrEqual(shown.high);
   });

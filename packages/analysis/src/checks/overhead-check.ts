@@ -1,7 +1,8 @@
+import { OVERHEAD_LIMIT_MS } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import { CONFIDENCE } from "../order/thresholds.ts";
-import { isSensitive, LEAST_BLOCKS, OVERHEAD_LIMIT_MS, type OverheadAnswer } from "../overhead/overhead.ts";
-import type { OverheadWay } from "../overhead/overhead-routes.ts";
+import { isSensitive, LEAST_BLOCKS, type OverheadAnswer } from "../overhead/overhead.ts";
+import type { OverheadRoute } from "../overhead/overhead-routes.ts";
 import { reason } from "../reasons/reason.ts";
 import { loadFigures, percentOf } from "../reasons/words.ts";
 import { blocksNeeded } from "../statistics/quantile-difference.ts";
@@ -28,13 +29,13 @@ export const overheadCheck: SuccessCheck = {
   notMeasured: "the scenario overhead was not run",
   advice: "Run the scenario overhead.",
   judge(analysis) {
-    const { overhead, overheadWays: ways } = analysis;
-    if (overhead === null && analysis.scenario !== "overhead" && ways.length === 0) return null;
+    const { overhead, overheadRoutes: routes } = analysis;
+    if (overhead === null && analysis.scenario !== "overhead" && routes.length === 0) return null;
     const judgement =
       overhead === null
         ? inconclusive(reason("overhead-few-blocks", { leastBlocks: LEAST_BLOCKS }), {})
         : judged(analysis, overhead);
-    return ways.length === 0 ? judgement : { ...judgement, table: overheadTable(ways) };
+    return routes.length === 0 ? judgement : { ...judgement, table: overheadTable(routes) };
   },
   passed: ({ limitMs = OVERHEAD_LIMIT_MS, p99DifferenceMs = 0, baselineIsFcfs = 0 }) => ({
     summary: `Workload-aware routing costs less than ${limitMs} ms.`,
@@ -42,13 +43,13 @@ export const overheadCheck: SuccessCheck = {
   }),
 };
 
-function judged({ overheadWays, machineLoad }: Analysis, overhead: OverheadAnswer): Judgement {
-  const { difference, low, high, budgetMs: limitMs, blocks, confidence, notCompleted, spreadMs, failures } = overhead;
-  const baseline = overheadWays.find(({ role }) => role === "judged");
+function judged({ overheadRoutes, machineLoad }: Analysis, overhead: OverheadAnswer): Judgement {
+  const { difference, low, high, limitMs, blocks, confidence, notCompleted, spreadMs, failures } = overhead;
+  const baseline = overheadRoutes.find(({ role }) => role === "judged");
   const figures = [
     { name: "p99DifferenceMs", value: difference, low, high, confidence },
-    figure("p99Ms", overhead.treatment),
-    figure("baselineP99Ms", overhead.control),
+    figure("p99Ms", overhead.treatmentMs),
+    figure("baselineP99Ms", overhead.baselineMs),
     figure("medianDifferenceMs", overhead.medianDifferenceMs),
     figure("baselineSpreadMs", spreadMs),
     figure("blocks", blocks),
@@ -76,7 +77,7 @@ function judged({ overheadWays, machineLoad }: Analysis, overhead: OverheadAnswe
   return inconclusive(reason("overhead-undecided", { ...seen, blocksNeeded: needed, ...load }), { figures });
 }
 
-function againstWhat(baseline: OverheadWay | undefined): string {
+function againstWhat(baseline: OverheadRoute | undefined): string {
   switch (baseline?.route) {
     case "fcfs":
       return "through a first-come-first-served router";

@@ -1,8 +1,8 @@
 import type { CheckTable, Route } from "@wa-routing/protocol";
-import type { OverheadWay } from "../overhead/overhead-routes.ts";
+import type { OverheadRoute } from "../overhead/overhead-routes.ts";
 
 const COLUMNS: CheckTable["columns"] = [
-  { title: "way", align: "left" },
+  { title: "route", align: "left" },
   { title: "header", align: "left" },
   { title: "n", align: "right" },
   { title: "p50", align: "right" },
@@ -16,24 +16,24 @@ const WHY_LEFT_OUT: Readonly<Record<Route, string>> = {
   fcfs: "there is no second router to compare with",
 };
 
-const HEADERS = { context: "yes", none: "no", raw: "raw" } as const satisfies Record<OverheadWay["header"], string>;
+const HEADERS = { context: "yes", none: "no", raw: "raw" } as const satisfies Record<OverheadRoute["header"], string>;
 
-/** The ways that were compared, fit for 80 columns. Times in ms. */
-export function overheadTable(ways: readonly OverheadWay[]): CheckTable {
-  const measured = ways.filter(({ role }) => role !== "left-out");
+/** The routes that were compared, fit for 80 columns. Times in ms. */
+export function overheadTable(routes: readonly OverheadRoute[]): CheckTable {
+  const compared = routes.filter(({ role }) => role !== "left-out");
   const notes = [
     "In ms. Differences are of the first row, minus the row's own. Judged: the median over blocks, with its exact interval. Shown: of all requests together, with a bootstrap over blocks.",
-    ...ways.flatMap(({ role, route }) =>
+    ...routes.flatMap(({ role, route }) =>
       role === "left-out" && route !== null ? [`Not measured: ${nameOf(route)}; ${WHY_LEFT_OUT[route]}.`] : [],
     ),
-    ...ways.flatMap(({ notCompleted, route }) =>
+    ...routes.flatMap(({ notCompleted, route }) =>
       notCompleted === 0 ? [] : [`Not completed: ${notCompleted} requests by ${nameOf(route)}.`],
     ),
   ];
-  return { columns: COLUMNS, rows: measured.map(rowOf), notes };
+  return { columns: COLUMNS, rows: compared.map(rowOf), notes };
 }
 
-function rowOf({ route, header, requests, p50Ms, quantileMs, difference, role }: OverheadWay): string[] {
+function rowOf({ route, header, requests, p50Ms, quantileMs, difference, role }: OverheadRoute): string[] {
   return [
     nameOf(route),
     HEADERS[header],
@@ -41,7 +41,7 @@ function rowOf({ route, header, requests, p50Ms, quantileMs, difference, role }:
     ms(p50Ms),
     ms(quantileMs),
     difference === null ? "" : `${signed(difference.value)} (${signed(difference.low)} to ${signed(difference.high)})`,
-    role === "measured" ? "" : role,
+    role === "treatment" ? "" : role,
   ];
 }
 

@@ -1,5 +1,5 @@
+import { EMA_ALPHA } from "@wa-routing/protocol";
 import { isSteady } from "../evidence/clock-alignment.ts";
-import { EMA_ALPHA } from "../policy/registry-model.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";

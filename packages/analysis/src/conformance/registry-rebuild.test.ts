@@ -71,6 +71,10 @@ describe("a sound router", () => {
     expect(compared).toBeGreaterThan(50);
   });
 
+  test("waits that are what the average is already say nothing of the smoothing factor", () => {
+    expect(rebuildRegistry(logOf([100, 100, 100])).alpha).toBeNull();
+  });
+
   test("a machine that stalls between a rate and its line is no difference: the log has a gap there", () => {
     const events = logOf(waits).map((event) => (event.line < 12 ? event : { ...event, atMs: (event.atMs ?? 0) + 400 }));
     const stalled = events.map((event) =>
@@ -109,6 +113,69 @@ describe("a sound router", () => {
     }));
     const first = late.flatMap((event) => (event.event === "wait-recorded" ? [] : [event]));
     expect(rebuildRegistry([...logOf(waits), ...first])).toMatchObject({ differences: 0, stillActive: 0 });
+  });
+});
+
+type Given = Pick<FlowEvent, "event"> & Readonly<Record<string, string | number | null>>;
+
+/** Lines about one workload, 100 ms apart, each with what is given. */
+const lines = (...given: readonly Given[]) =>
+  given.map((line, index) => ({
+    ...{ line: index + 1, source: null, atMs: 1_800_000_000_000.5 + 100 * index, seq: null, requestId: null },
+    ...{ workloadId: "w", active: 1, total: 1, ratePerSecond: null, emaSeconds: 0, waitSeconds: 0 },
+    ...line,
+  })) as FlowEvent[];
+
+describe("what is compared, and what is not", () => {
+  const came = { event: "active-incremented", active: 1, total: 1 } as const;
+  const ended = { event: "active-decremented", active: 0, total: 1 } as const;
+  const waited = { event: "wait-recorded", waitSeconds: 0.1, emaSeconds: 0.1 } as const;
+  const scored = { event: "score-computed", emaSeconds: 0, ratePerSecond: 0 } as const;
+  test.each<[string, FlowEvent[], { compared: number; differences: number }]>([
+    ["active and total requests of each line", lines(came, ended), { compared: 4, differences: 0 }],
+    ["a total that is wrong at one line", lines(came, { ...ended, total: 2 }), { compared: 4, differences: 1 }],
+    ["no total that a line lacks", lines({ ...came, total: null }, ended), { compared: 3, differences: 0 }],
+    ["nothing of a workload that has not come in yet", lines(ended, waited, scored), { compared: 0, differences: 0 }],
+    [
+      "nothing of before a start, of the router that started alone",
+      lines(
+        ...[{ ...came, source: "a" }, { ...came, source: "b" }, { event: "started", source: "a" } as const],
+        ...[
+          { ...ended, source: "b" },
+          { ...ended, source: "a" },
+        ],
+      ),
+      { compared: 6, differences: 0 },
+    ],
+    ["the average of each wait", lines(came, waited), { compared: 3, differences: 0 }],
+    [
+      "the average in a score, after a wait",
+      lines(came, waited, { ...scored, emaSeconds: 0.1, ratePerSecond: 5 }),
+      { compared: 5, differences: 0 },
+    ],
+    ["that it is 0 before the first wait", lines(came, scored, waited), { compared: 4, differences: 0 }],
+    [
+      "one that is above 0 before the first wait",
+      lines(came, { ...scored, emaSeconds: 0.1 }, waited),
+      { compared: 4, differences: 1 },
+    ],
+    [
+      "no average before a first wait that the router never writes down",
+      lines(came, { ...scored, emaSeconds: 0.1 }),
+      { compared: 2, differences: 0 },
+    ],
+    [
+      "no rate of a line without a time",
+      lines({ ...came, atMs: null }, { ...ended, atMs: null, ratePerSecond: 99 }),
+      { compared: 4, differences: 0 },
+    ],
+    [
+      "no rate of 0 of a window that has just begun",
+      lines(came, { ...ended, ratePerSecond: 0 }),
+      { compared: 4, differences: 0 },
+    ],
+  ])("%s", (_, events, expected) => {
+    expect(rebuildRegistry(events)).toMatchObject(expected);
   });
 });
 

@@ -1,5 +1,6 @@
-import type { FlowEvent } from "@wa-routing/protocol";
-import { EMA_ALPHA, RATE_WINDOW_MS } from "../policy/registry-model.ts";
+import { EMA_ALPHA, type FlowEvent, type FlowEventOf } from "@wa-routing/protocol";
+import { ComparedValues } from "./compared-values.ts";
+import { RebuiltWindow } from "./rebuilt-window.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {
@@ -10,24 +11,22 @@ export interface RegistryRebuild {
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
   readonly stillActive: number;
-  /** What the smoothing factor looks like, where it is not the router's 0.2. */
+  /** What the smoothing factor looks like, where it is not the router's own. */
   readonly alpha: number | null;
 }
 
-interface Rebuilt {
+interface Workload {
   active: number;
   total: number;
-  windowRequests: number;
-  /** Where the window began: at its first request, or where the first rate that was logged in it says. */
-  windowStartMs: number | null;
-  /** How far that may be from the truth. */
-  windowSlackMs: number;
   emaSeconds: number;
   waits: number;
+  readonly window: RebuiltWindow;
 }
 
-const MAX_EXAMPLES = 5;
 const EMA_TOLERANCE = 1e-6;
+const ALPHA_TOLERANCE = 0.005;
+// A wait so near the average moves it too little to tell by how much of it.
+const LEAST_MOVE_SECONDS = 1e-3;
 // A line's time is taken when it is written, its rate a little before. Where a busy machine comes in between, the log has a gap.
 const WRITING_LAG_MS = 50;
 const LONGEST_STALL_MS = 5000;
@@ -35,157 +34,149 @@ const LONGEST_STALL_MS = 5000;
 /**
  * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that
  * starts anew has forgotten everything; routers of several sources have a registry each.
- *
- * A rate cannot be compared as it stands, since it falls while one looks: what is compared is the start of the window that it
- * implies (`count / rate` ago), which must be the same for all lines of a window, to within the resolution of the log's times.
  */
 export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
-  const rebuilt = new Map<string, Rebuilt>();
-  const entryOf = ({ source }: FlowEvent, workloadId: string) => rebuilt.get(keyOf(source, workloadId));
-  const resolutionMs = timeResolutionMs(events);
-  const recordsWaits = events.some(({ event }) => event === "wait-recorded");
-  const alphas: number[] = [];
-  const examples: string[] = [];
-  let compared = 0;
-  let differences = 0;
-  let gapMs = 0;
-  let previousMs: number | null = null;
-  const differ = (line: number, what: string, logged: number, expected: number) => {
-    differences += 1;
-    if (examples.length < MAX_EXAMPLES)
-      examples.push(`line ${line}: ${what} is ${plain(logged)}, the events give ${plain(expected)}`);
-  };
-  const compare = (line: number, what: string, logged: number | null, expected: number, tolerance: number) => {
-    if (logged === null) return;
-    compared += 1;
-    if (Math.abs(logged - expected) > tolerance) differ(line, what, logged, expected);
-  };
-  const compareRate = (
-    event: { line: number; atMs: number | null; ratePerSecond: number | null; workloadId: string },
-    entry: Rebuilt,
-  ) => {
-    const { line, atMs, ratePerSecond, workloadId } = event;
-    if (atMs === null || ratePerSecond === null) return;
-    if (entry.windowStartMs === null) {
-      if (ratePerSecond === 0) return;
-      entry.windowStartMs = atMs - (entry.windowRequests * 1000) / ratePerSecond;
-      entry.windowSlackMs = gapMs;
-      return;
-    }
-    const ageMs = atMs - entry.windowStartMs;
-    const toleranceMs = resolutionMs + WRITING_LAG_MS + entry.windowSlackMs + gapMs;
-    // Too young or too old to say what the rate is: both give 0.
-    if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= RATE_WINDOW_MS - toleranceMs)) return;
-    compared += 1;
-    const isOver = ageMs > RATE_WINDOW_MS + toleranceMs;
-    if (!isOver && Math.abs((entry.windowRequests * 1000) / ratePerSecond - ageMs) <= toleranceMs) return;
-    const expected = isOver ? 0 : (entry.windowRequests * 1000) / Math.max(ageMs, toleranceMs);
-    differ(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
-  };
-  for (const event of events) {
-    gapMs = Math.min(LONGEST_STALL_MS, Math.max(0, (event.atMs ?? 0) - (previousMs ?? event.atMs ?? 0)));
-    previousMs = event.atMs ?? previousMs;
+  const rebuild = new Rebuild(events);
+  for (const event of events) rebuild.take(event);
+  return rebuild.result();
+}
+
+class Rebuild {
+  readonly #workloads = new Map<string, Workload>();
+  readonly #toleranceMs: number;
+  readonly #recordsWaits: boolean;
+  readonly #values = new ComparedValues();
+  readonly #alphas: number[] = [];
+  #gapMs = 0;
+  #previousMs: number | null = null;
+
+  constructor(events: readonly FlowEvent[]) {
+    this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
+    this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
+  }
+
+  take(event: FlowEvent): void {
+    this.#gapMs = Math.min(LONGEST_STALL_MS, Math.max(0, (event.atMs ?? 0) - (this.#previousMs ?? event.atMs ?? 0)));
+    this.#previousMs = event.atMs ?? this.#previousMs;
     switch (event.event) {
       case "started":
-        for (const key of rebuilt.keys()) if (key.startsWith(keyOf(event.source, ""))) rebuilt.delete(key);
+        this.#started(event);
         break;
-      case "active-incremented": {
-        const entry = entryOf(event, event.workloadId) ?? newEntry();
-        rebuilt.set(keyOf(event.source, event.workloadId), entry);
-        beginWindow(entry, event, gapMs);
-        entry.active += 1;
-        entry.total += 1;
-        entry.windowRequests += 1;
-        compare(event.line, `active requests of ${event.workloadId}`, event.active, entry.active, 0);
-        compare(event.line, `total requests of ${event.workloadId}`, event.total, entry.total, 0);
-        compareRate(event, entry);
+      case "active-incremented":
+        this.#incremented(event);
         break;
-      }
-      case "active-decremented": {
-        const entry = entryOf(event, event.workloadId);
-        if (entry === undefined) break;
-        entry.active -= 1;
-        compare(event.line, `active requests of ${event.workloadId}`, event.active, entry.active, 0);
-        compare(event.line, `total requests of ${event.workloadId}`, event.total, entry.total, 0);
-        compareRate(event, entry);
+      case "active-decremented":
+        this.#decremented(event);
         break;
-      }
-      case "wait-recorded": {
-        const entry = entryOf(event, event.workloadId);
-        if (entry === undefined) break;
-        const before = entry.emaSeconds;
-        entry.waits += 1;
-        entry.emaSeconds =
-          entry.waits === 1 ? event.waitSeconds : EMA_ALPHA * event.waitSeconds + (1 - EMA_ALPHA) * before;
-        compare(
-          event.line,
-          `average wait of ${event.workloadId} (s)`,
-          event.emaSeconds,
-          entry.emaSeconds,
-          EMA_TOLERANCE,
-        );
-        if (entry.waits > 1 && Math.abs(event.waitSeconds - before) > 1e-3) {
-          alphas.push((event.emaSeconds - before) / (event.waitSeconds - before));
-        }
-        // Each step is judged on its own: one wrong value must not make all later ones wrong.
-        entry.emaSeconds = event.emaSeconds;
+      case "wait-recorded":
+        this.#waitRecorded(event);
         break;
-      }
-      case "score-computed": {
-        const entry = entryOf(event, event.workloadId);
-        if (entry === undefined) break;
-        if (entry.waits > 0) {
-          compare(
-            event.line,
-            `average wait of ${event.workloadId} in its score (s)`,
-            event.emaSeconds,
-            entry.emaSeconds,
-            EMA_TOLERANCE,
-          );
-        } else if (recordsWaits) {
-          compare(
-            event.line,
-            `average wait of ${event.workloadId} before its first dispatch (s)`,
-            event.emaSeconds,
-            0,
-            EMA_TOLERANCE,
-          );
-        }
-        compareRate(event, entry);
+      case "score-computed":
+        this.#scored(event);
         break;
-      }
     }
   }
-  const alpha = median(alphas);
-  return {
-    compared,
-    differences,
-    examples,
-    stillActive: [...rebuilt.values()].filter(({ active }) => active !== 0).length,
-    alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < 0.005 ? null : alpha,
-  };
+
+  result(): RegistryRebuild {
+    const { compared, differences, examples } = this.#values;
+    const alpha = median(this.#alphas);
+    return {
+      compared,
+      differences,
+      examples,
+      stillActive: [...this.#workloads.values()].filter(({ active }) => active !== 0).length,
+      alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
+    };
+  }
+
+  #started({ source }: FlowEventOf<"started">): void {
+    for (const key of this.#workloads.keys()) if (key.startsWith(keyOf(source, ""))) this.#workloads.delete(key);
+  }
+
+  #incremented(event: FlowEventOf<"active-incremented">): void {
+    const workload = this.#find(event) ?? newWorkload();
+    this.#workloads.set(keyOf(event.source, event.workloadId), workload);
+    workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
+    workload.active += 1;
+    workload.total += 1;
+    this.#compareCounts(event, workload);
+  }
+
+  #decremented(event: FlowEventOf<"active-decremented">): void {
+    const workload = this.#find(event);
+    if (workload === undefined) return;
+    workload.active -= 1;
+    this.#compareCounts(event, workload);
+  }
+
+  #waitRecorded(event: FlowEventOf<"wait-recorded">): void {
+    const workload = this.#find(event);
+    if (workload === undefined) return;
+    const { line, workloadId, waitSeconds, emaSeconds } = event;
+    const before = workload.emaSeconds;
+    workload.waits += 1;
+    const expected = workload.waits === 1 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
+    this.#values.compare(line, `average wait of ${workloadId} (s)`, emaSeconds, expected, EMA_TOLERANCE);
+    if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
+      this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
+    }
+    // Each step is judged on its own: one wrong value must not make all later ones wrong.
+    workload.emaSeconds = emaSeconds;
+  }
+
+  #scored(event: FlowEventOf<"score-computed">): void {
+    const workload = this.#find(event);
+    if (workload === undefined) return;
+    const { line, workloadId, emaSeconds } = event;
+    if (workload.waits > 0) {
+      const what = `average wait of ${workloadId} in its score (s)`;
+      this.#values.compare(line, what, emaSeconds, workload.emaSeconds, EMA_TOLERANCE);
+    } else if (this.#recordsWaits) {
+      this.#values.compare(
+        line,
+        `average wait of ${workloadId} before its first dispatch (s)`,
+        emaSeconds,
+        0,
+        EMA_TOLERANCE,
+      );
+    }
+    this.#compareRate(event, workload);
+  }
+
+  #compareCounts(event: FlowEventOf<"active-incremented" | "active-decremented">, workload: Workload): void {
+    const { line, workloadId, active, total } = event;
+    this.#values.compare(line, `active requests of ${workloadId}`, active, workload.active, 0);
+    if (total !== null) this.#values.compare(line, `total requests of ${workloadId}`, total, workload.total, 0);
+    this.#compareRate(event, workload);
+  }
+
+  #compareRate(
+    {
+      line,
+      atMs,
+      ratePerSecond,
+      workloadId,
+    }: FlowEventOf<"active-incremented" | "active-decremented" | "score-computed">,
+    { window }: Workload,
+  ): void {
+    if (atMs === null || ratePerSecond === null) return;
+    const read = window.read({ atMs, ratePerSecond, toleranceMs: this.#toleranceMs, gapMs: this.#gapMs });
+    if (read.reading === "silent") return;
+    const expected = read.reading === "wrong" ? read.expected : null;
+    this.#values.note(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
+  }
+
+  #find({ source, workloadId }: { readonly source: string | null; readonly workloadId: string }): Workload | undefined {
+    return this.#workloads.get(keyOf(source, workloadId));
+  }
 }
 
 function keyOf(source: string | null, workloadId: string): string {
   return `${source ?? ""}\u0000${workloadId}`;
 }
 
-function newEntry(): Rebuilt {
-  return { active: 0, total: 0, windowRequests: 0, windowStartMs: null, windowSlackMs: 0, emaSeconds: 0, waits: 0 };
-}
-
-/** A window begins with the first request that a router sees of a workload, and with the first one more than 60 s later. */
-function beginWindow(
-  entry: Rebuilt,
-  { atMs, total }: { atMs: number | null; total: number | null },
-  gapMs: number,
-): void {
-  const isFirst = entry.total === 0 && total === 1;
-  const isOver = atMs !== null && entry.windowStartMs !== null && atMs - entry.windowStartMs > RATE_WINDOW_MS;
-  if (!isFirst && !isOver) return;
-  entry.windowRequests = 0;
-  entry.windowStartMs = atMs;
-  entry.windowSlackMs = gapMs;
+function newWorkload(): Workload {
+  return { active: 0, total: 0, emaSeconds: 0, waits: 0, window: new RebuiltWindow() };
 }
 
 /** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */
@@ -198,8 +189,4 @@ function timeResolutionMs(events: readonly FlowEvent[]): number {
 function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? null;
-}
-
-function plain(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

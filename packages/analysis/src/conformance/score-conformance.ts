@@ -1,12 +1,14 @@
 import {
   DEFAULT_SCORE_PARAMETERS,
   type FlowEvent,
+  type FlowEventOf,
   MAX_CRITICALITY,
   priorityScore,
   type ScoreParameters,
 } from "@wa-routing/protocol";
+import { plainNumber } from "./plain-number.ts";
 
-type ScoreEvent = Extract<FlowEvent, { event: "score-computed" }>;
+type ScoreEvent = FlowEventOf<"score-computed">;
 
 /** How logged scores compare with the formula. */
 export interface ScoreConformance {
@@ -60,11 +62,11 @@ export function checkScores(
 
 function whatIsWrong(line: ScoreEvent, expected: number, possible: readonly [number, number] | null): string {
   const { criticality, score } = line;
-  const inputs = `criticality ${criticality}, average wait ${plain(line.emaSeconds)} s, rate ${plain(line.ratePerSecond)}/s`;
+  const inputs = `criticality ${criticality}, average wait ${plainNumber(line.emaSeconds)} s, rate ${plainNumber(line.ratePerSecond)}/s`;
   if (!isCriticality(criticality)) return `criticality ${criticality} is none of 1 to ${MAX_CRITICALITY}`;
-  const given = `logged ${plain(score)}, the formula gives ${plain(expected)} for ${inputs}`;
+  const given = `logged ${plainNumber(score)}, the formula gives ${plainNumber(expected)} for ${inputs}`;
   if (possible !== null)
-    return `${given}; no wait and no rate give a score outside ${possible.map(plain).join(" to ")}`;
+    return `${given}; no wait and no rate give a score outside ${possible.map(plainNumber).join(" to ")}`;
   return Math.abs(score - expected) > SCORE_TOLERANCE ? given : `a normalized value is not what its own ${inputs} give`;
 }
 
@@ -144,8 +146,4 @@ function leastSquares(rows: readonly number[][], values: readonly number[], size
     }
   }
   return matrix.map((row, index) => (row[size] ?? 0) / (row[index] ?? 1));
-}
-
-function plain(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }

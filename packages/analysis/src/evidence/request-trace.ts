@@ -1,6 +1,4 @@
-import type { ArrivalRecord, FlowEvent, LogPoint, RequestRecord } from "@wa-routing/protocol";
-
-type EventOf<Kind extends FlowEvent["event"]> = Extract<FlowEvent, { event: Kind }>;
+import type { ArrivalRecord, FlowEventOf, LogPoint, RequestRecord } from "@wa-routing/protocol";
 
 /** One step of a request through the router's queue, as the router's log has it. */
 export interface QueuePassage {
@@ -24,8 +22,8 @@ export interface RequestTrace {
   duplicateArrivals: number;
   enqueued: QueuePassage | null;
   dispatched: QueuePassage | null;
-  contextExtracted: EventOf<"context-extracted"> | null;
-  scoreAtDispatch: EventOf<"score-computed"> | null;
+  contextExtracted: FlowEventOf<"context-extracted"> | null;
+  scoreAtDispatch: FlowEventOf<"score-computed"> | null;
   /** How many lines of each log point name this request. */
   readonly logPoints: Partial<Record<LogPoint, number>>;
 }

@@ -1,5 +1,8 @@
 import {
   type Expectation,
+  isOrderClaim,
+  isPrecedenceClaim,
+  type OrderClaim,
   type Plan,
   type Scenario,
   type ScoreTerm,
@@ -23,10 +26,8 @@ export interface ClaimAnalysis {
   readonly controlArm: boolean;
 }
 
-type OrderExpectation = Extract<Expectation, { readonly minimumContested: number }>;
-
 /** The term of the score that each claim is about: without it, the policy must not give the same order. */
-const CLAIMED_TERM: Readonly<Record<OrderExpectation["check"], ScoreTerm>> = {
+const CLAIMED_TERM: Readonly<Record<OrderClaim["check"], ScoreTerm>> = {
   "functional.criticality-order": "criticality",
   "functional.wait-boost": "wait",
   "functional.rate-penalty": "rate",
@@ -35,7 +36,7 @@ const CLAIMED_TERM: Readonly<Record<OrderExpectation["check"], ScoreTerm>> = {
 
 /** The terms that a scenario claims something about, each once. */
 export function claimedTerms({ expectations }: Scenario): ScoreTerm[] {
-  return [...new Set(expectations.flatMap((one) => ("minimumContested" in one ? [CLAIMED_TERM[one.check]] : [])))];
+  return [...new Set(expectations.filter(isOrderClaim).map(({ check }) => CLAIMED_TERM[check]))];
 }
 
 /** What one expectation claims about an order, counted in both arms; nothing, if it is about something else. */
@@ -46,16 +47,15 @@ export function claimAnalysis(
   witness: Witness | undefined,
   replaysOf: (witness: Witness) => Replays,
 ): ClaimAnalysis[] {
-  if (!("minimumContested" in expectation)) return [];
+  if (!isOrderClaim(expectation)) return [];
   const { check, minimumContested } = expectation;
   const controlArm = scenario.control !== undefined;
   if (witness === undefined) {
     return [{ check, witness: null, minimumContested, treatment: null, control: null, controlArm }];
   }
-  const source =
-    "precedences" in expectation
-      ? claimedPairs(expectation.precedences, scenario.control)
-      : referencePairs(expectation.references, expectation.minimumLevels);
+  const source = isPrecedenceClaim(expectation)
+    ? claimedPairs(expectation.precedences, scenario.control)
+    : referencePairs(expectation.references, expectation.minimumLevels);
   const count = (arm: "treatment" | "control") =>
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
@@ -65,6 +65,6 @@ export function claimAnalysis(
       replaysOf(witness).orders,
       arm === "treatment" ? seededRandom(`${seed}/${check}`) : null,
     );
-  const control = controlArm && "precedences" in expectation ? count("control") : null;
+  const control = controlArm && isPrecedenceClaim(expectation) ? count("control") : null;
   return [{ check, witness: witness.name, minimumContested, treatment: count("treatment"), control, controlArm }];
 }

@@ -1,31 +1,33 @@
-import type { Plan } from "@wa-routing/protocol";
+import { isOverheadClaim, type Plan } from "@wa-routing/protocol";
 
-/** What is asked of the overhead, in a plan. */
+/** What is asked of the overhead, in a plan. Workloads are named as in its scenario, each with its route. */
 export interface OverheadQuestion {
-  readonly workload: string;
-  /** What is judged against: the first baseline to which the plan sends. */
+  /** What is asked about: through the router under test. */
+  readonly treatment: string;
+  /** What is judged against: the first baseline to whose route the plan sends. */
   readonly baseline: string;
-  /** Shown beside it. */
-  readonly beside: readonly string[];
+  /** Baselines that are shown beside it. */
+  readonly shown: readonly string[];
   /** Baselines by routes that the environment has not. */
   readonly leftOut: readonly string[];
-  readonly budgetMs: number;
+  /** How much longer the treatment may take at the quantile. */
+  readonly limitMs: number;
   readonly quantile: number;
   readonly confidence: number;
 }
 
 /** The question about overhead that a plan can answer; null where its scenario asks none. */
 export function overheadQuestion({ scenario, trials }: Plan): OverheadQuestion | null {
-  const expectation = scenario.expectations.find(({ check }) => check === "performance.overhead");
-  if (expectation?.check !== "performance.overhead") return null;
-  const { workload, baselines, budgetMs, quantile, confidence } = expectation;
+  const claim = scenario.expectations.find(isOverheadClaim);
+  if (claim === undefined) return null;
+  const { workload: treatment, baselines, budgetMs: limitMs, quantile, confidence } = claim;
   const sent = new Set(
     trials.flatMap(({ steps }) =>
-      steps.flatMap((step) => ("requests" in step ? step.requests.map((request) => request.workload) : [])),
+      steps.flatMap((step) => ("requests" in step ? step.requests.map(({ workload }) => workload) : [])),
     ),
   );
-  const [baseline, ...beside] = baselines.filter((name) => sent.has(name));
+  const [baseline, ...shown] = baselines.filter((name) => sent.has(name));
   if (baseline === undefined) return null;
   const leftOut = baselines.filter((name) => !sent.has(name));
-  return { workload, baseline, beside, leftOut, budgetMs, quantile, confidence };
+  return { treatment, baseline, shown, leftOut, limitMs, quantile, confidence };
 }

@@ -2,7 +2,7 @@ import { type Plan, type RequestRecord, seededRandom } from "@wa-routing/protoco
 import { describe, expect, test } from "vitest";
 import { isDecided, isOverheadDecided, measureOverhead, overheadBlocks } from "./overhead.ts";
 
-const question = { workload: "caller", baseline: "plain", budgetMs: 5, quantile: 0.99, confidence: 0.95 };
+const question = { treatment: "caller", baseline: "plain", limitMs: 5, quantile: 0.99, confidence: 0.95 };
 
 /** Blocks of 80 requests of each kind, 6 ms each, with what is added to a kind's n-th request. */
 function measured(blocks: number, addedMs: (workload: string, nth: number, trial: number) => number): RequestRecord[] {
@@ -44,7 +44,7 @@ describe("the verdict that a measurement leads to", () => {
     );
     if (answer === null) throw new Error("eight blocks give an interval");
     expect(answer.pooled.low).toBeLessThanOrEqual(answer.pooled.high);
-    expect(answer.pooled.difference).toBeCloseTo(answer.treatment - answer.control, 9);
+    expect(answer.pooled.difference).toBeCloseTo(answer.treatmentMs - answer.baselineMs, 9);
     const verdict = answer.low > 5 ? "above" : answer.high >= 5 ? "open" : answer.spreadMs > 4 ? "hidden" : "below";
     expect(verdict).toBe(expected);
     expect(isDecided(answer)).toBe(expected === "below" || expected === "above");
@@ -94,7 +94,10 @@ describe("sampling", () => {
       scenario: { expectations },
       trials: [{ steps: [{ step: "send", requests: [{ workload: "caller" }, { workload: "plain" }] }] }],
     }) as unknown as Plan;
-  const asking = planAsking([{ check: "performance.overhead", ...question, baselines: ["plain"] }]);
+  const { limitMs: budgetMs, treatment: workload, quantile, confidence } = question;
+  const asking = planAsking([
+    { check: "performance.overhead", workload, baselines: ["plain"], budgetMs, quantile, confidence },
+  ]);
   const trials = Array.from({ length: 70 }, (_, trial) => trial);
   const more = noise("c");
   const requests = measured(70, () => more());

@@ -5,25 +5,22 @@ import { type PairedBlock, type QuantileDifference, quantileDifference } from ".
 import { failureExamples } from "../waits/request-summary.ts";
 import { type OverheadQuestion, overheadQuestion } from "./overhead-question.ts";
 
-/** How much slower requests may be, in ms, where a scenario does not say. */
-export const OVERHEAD_LIMIT_MS = 5;
-
 /** Pairs of blocks from which their median has an interval, at the confidence that scenarios ask for. */
 export const LEAST_BLOCKS = 7;
 
 /** The answer: a difference with its interval, over so many pairs of blocks. */
 export interface OverheadAnswer {
-  /** Median over pairs of blocks of the difference of their quantiles, treatment minus control, in ms. */
+  /** Median over pairs of blocks of the difference of their quantiles, treatment minus baseline, in ms. */
   readonly difference: number;
   readonly low: number;
   readonly high: number;
-  /** The quantile of all requests of an arm, in ms. */
-  readonly treatment: number;
-  readonly control: number;
+  /** The quantile of all requests of the treatment, and of the baseline. */
+  readonly treatmentMs: number;
+  readonly baselineMs: number;
   readonly blocks: number;
-  readonly share: number;
+  readonly quantile: number;
   readonly confidence: number;
-  readonly budgetMs: number;
+  readonly limitMs: number;
   readonly medianDifferenceMs: number;
   /** Beside it, not judged: the difference of the quantiles of all requests together, with a bootstrap interval over blocks. */
   readonly pooled: QuantileDifference;
@@ -37,26 +34,29 @@ export interface OverheadAnswer {
 /** Latencies from sending to the end, in ms; one pair of blocks for each trial. Only what completed is measured. */
 export function overheadBlocks(
   requests: readonly RequestRecord[],
-  { workload: measured, baseline }: Pick<OverheadQuestion, "workload" | "baseline">,
+  { treatment, baseline }: Pick<OverheadQuestion, "treatment" | "baseline">,
 ): PairedBlock[] {
   const trials = new Map<number, { treatment: number[]; control: number[] }>();
   for (const { trial, workload, outcome, endMs, sendMs, primed } of requests) {
-    if (trial === null || primed || outcome !== "completed" || (workload !== measured && workload !== baseline))
-      continue;
+    if (trial === null || primed || outcome !== "completed") continue;
+    if (workload !== treatment && workload !== baseline) continue;
     const block = trials.get(trial) ?? { treatment: [], control: [] };
     trials.set(trial, block);
-    block[workload === measured ? "treatment" : "control"].push(endMs - sendMs);
+    block[workload === treatment ? "treatment" : "control"].push(endMs - sendMs);
   }
   return [...trials.values()].filter(({ treatment, control }) => treatment.length > 0 && control.length > 0);
 }
 
 export const RESAMPLES = 1000;
 
+/** How far a baseline may vary, as a share of the limit, without hiding it. */
+const MOST_SPREAD = 0.8;
+
 /** Pairs of blocks at the first look; each later look has twice as many. */
 const FIRST_LOOK = 8;
 
 /**
- * Treatment minus control: the quantile of each block, the difference within each pair, the median of these with its exact interval.
+ * Treatment minus baseline: the quantile of each block, the difference within each pair, the median of these with its exact interval.
  *
  * Not the quantile of all requests together: one stall of the machine strikes a few neighbours, and would decide it alone. What
  * the router adds is there in every pair. The interval holds although sampling stops when it is decided: each look spends its part
@@ -64,10 +64,10 @@ const FIRST_LOOK = 8;
  */
 export function measureOverhead(
   requests: readonly RequestRecord[],
-  question: Omit<OverheadQuestion, "beside" | "leftOut">,
+  question: Omit<OverheadQuestion, "shown" | "leftOut">,
   seed: number,
 ): OverheadAnswer | null {
-  const { budgetMs, quantile: share, confidence, baseline } = question;
+  const { limitMs, quantile: share, confidence, baseline } = question;
   const concerned = requests.filter(({ route, workload }) => route === undefined || workload === baseline);
   const blocks = overheadBlocks(requests, question);
   const differences = blocks.map(({ treatment, control }) => quantile(treatment, share) - quantile(control, share));
@@ -85,12 +85,12 @@ export function measureOverhead(
     difference: median,
     low,
     high,
-    treatment: pooled.treatment,
-    control: pooled.control,
+    treatmentMs: pooled.treatment,
+    baselineMs: pooled.control,
     blocks: blocks.length,
-    share,
+    quantile: share,
     confidence,
-    budgetMs,
+    limitMs,
     medianDifferenceMs: medianOf("treatment") - medianOf("control"),
     pooled,
     spreadMs: quantile(
@@ -122,13 +122,13 @@ function isLook(pairs: number): boolean {
   return Number.isInteger(Math.log2(pairs / FIRST_LOOK)) && pairs >= FIRST_LOOK;
 }
 
-/** Whether so small an overhead as the budget would be seen: the baseline itself must not vary by as much. */
-export function isSensitive({ spreadMs, budgetMs }: OverheadAnswer): boolean {
-  return spreadMs <= 0.8 * budgetMs;
+/** Whether so small an overhead as the limit would be seen: the baseline itself must not vary by as much. */
+export function isSensitive({ spreadMs, limitMs }: OverheadAnswer): boolean {
+  return spreadMs <= MOST_SPREAD * limitMs;
 }
 
-/** Whether more blocks could not change the verdict: the whole interval lies on one side of the budget. */
+/** Whether more blocks could not change the verdict: the whole interval lies on one side of the limit. */
 export function isDecided(answer: OverheadAnswer | null): boolean {
   if (answer === null) return false;
-  return answer.low > answer.budgetMs || (answer.high < answer.budgetMs && isSensitive(answer));
+  return answer.low > answer.limitMs || (answer.high < answer.limitMs && isSensitive(answer));
 }

@@ -1,5 +1,4 @@
-export const RATE_WINDOW_MS = 60_000;
-export const EMA_ALPHA = 0.2;
+import { EMA_ALPHA, RATE_WINDOW_MS } from "@wa-routing/protocol";
 
 /**
  * The judge's own model of what the router's registry keeps of one workload, on a clock that is handed in.

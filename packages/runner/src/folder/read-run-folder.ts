@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assignEvents, type Evidence } from "@wa-routing/analysis";
+import { assignEvents, type Evidence, type ScenarioTraffic } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
   metricSampleSchema,
@@ -11,6 +11,7 @@ import {
   stepRecordSchema,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import type { z } from "zod";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
@@ -40,61 +41,58 @@ export async function readRunFolder(
   path: string,
 ): Promise<{ manifest: RunManifest; scenarios: readonly ReadScenario[] }> {
   const manifest = readManifest(path);
-  const { witnesses } = manifest.gateway;
-  const read = manifest.scenarios
+  const files = manifest.scenarios
     .filter((name) => existsSync(join(path, name, SCENARIO_FILES.plan)))
-    .map((name) => {
-      const file = (key: keyof typeof SCENARIO_FILES) => join(path, name, SCENARIO_FILES[key]);
-      const requests = readNdjsonFile(file("requests"), requestRecordSchema);
-      const arrivals = existsSync(file("arrivals"))
-        ? readNdjsonFile(file("arrivals"), arrivalRecordSchema)
-        : { values: [], damaged: 0 };
-      const steps = readNdjsonFile(file("steps"), stepRecordSchema);
-      const damaged = requests.damaged + arrivals.damaged + steps.damaged;
-      return {
-        name,
-        plan: readJsonFile(file("plan"), planSchema),
-        requests: requests.values,
-        arrivals: arrivals.values,
-        steps: steps.values,
-        damaged,
-      };
-    });
-  const log = witnesses.routerLog ? await readRouterLogs(path) : null;
-  const gaps = [...manifest.logGaps, ...(log?.gaps ?? [])];
-  const assigned = log === null ? null : assignEvents(log.events, read);
-  const metricsFile = join(path, RUN_FILES.metrics);
-  const metrics = existsSync(metricsFile) ? readNdjsonFile(metricsFile, metricSampleSchema).values : [];
-  const scenarios = read.map(({ name, plan, requests, arrivals, steps, damaged }): ReadScenario => {
-    const events = assigned?.byScenario.get(name) ?? null;
+    .map((name) => readScenarioFiles(path, name));
+  const log = manifest.gateway.witnesses.routerLog ? await readLog(path, manifest, files) : null;
+  const metrics = optional(join(path, RUN_FILES.metrics), metricSampleSchema).values;
+  const scenarios = files.map(({ name, plan, steps, requests, arrivals, damaged }): ReadScenario => {
     const begunMs = steps[0]?.startMs ?? 0;
     const endedMs = steps.at(-1)?.endMs ?? 0;
-    return {
-      name,
-      plan,
-      evidence: {
-        gateway: manifest.gateway,
-        requests,
-        steps,
-        metrics: metrics.filter(({ atMs }) => atMs >= begunMs && atMs <= endedMs),
-        arrivals: witnesses.arrivals ? arrivals : null,
-        events,
-        logReading:
-          log === null || events === null
-            ? null
-            : { ...log.counts, events: events.length, foreignEvents: assigned?.foreign ?? 0, gaps },
-        startedAtUnixMs: manifest.startedAtUnixMs,
-        complete: damaged === 0 && isComplete(manifest, plan, steps),
-        eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
-        machineLoad: {
-          cpus: manifest.host.cpus,
-          atStart: manifest.host.loadAverageAtStart,
-          atEnd: manifest.host.loadAverageAtEnd,
-        },
-      },
+    const { cpus, loadAverageAtStart: atStart, loadAverageAtEnd: atEnd } = manifest.host;
+    const evidence: Evidence = {
+      gateway: manifest.gateway,
+      requests,
+      steps,
+      metrics: metrics.filter(({ atMs }) => atMs >= begunMs && atMs <= endedMs),
+      arrivals: manifest.gateway.witnesses.arrivals ? arrivals : null,
+      events: log?.byScenario.get(name) ?? null,
+      logReading: log?.reading ?? null,
+      startedAtUnixMs: manifest.startedAtUnixMs,
+      complete: damaged === 0 && isComplete(manifest, plan, steps),
+      eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
+      machineLoad: { cpus, atStart, atEnd },
     };
+    return { name, plan, evidence };
   });
   return { manifest, scenarios };
+}
+
+function readScenarioFiles(path: string, name: string) {
+  const file = (key: keyof typeof SCENARIO_FILES) => join(path, name, SCENARIO_FILES[key]);
+  const requests = readNdjsonFile(file("requests"), requestRecordSchema);
+  const arrivals = optional(file("arrivals"), arrivalRecordSchema);
+  const steps = readNdjsonFile(file("steps"), stepRecordSchema);
+  return {
+    name,
+    plan: readJsonFile(file("plan"), planSchema),
+    requests: requests.values,
+    arrivals: arrivals.values,
+    steps: steps.values,
+    damaged: requests.damaged + arrivals.damaged + steps.damaged,
+  };
+}
+
+/** The events of the run's router log by scenario, and how its reading went. */
+async function readLog(path: string, { logGaps }: RunManifest, scenarios: readonly ScenarioTraffic[]) {
+  const { events, reading } = await readRouterLogs(path, logGaps);
+  const { byScenario, foreign } = assignEvents(events, scenarios);
+  return { byScenario, reading: { ...reading, foreignEvents: foreign } };
+}
+
+/** The lines of a file that an imported run, or one that was cut short, may lack. */
+function optional<Schema extends z.ZodType>(file: string, schema: Schema) {
+  return existsSync(file) ? readNdjsonFile(file, schema) : { values: [], damaged: 0 };
 }
 
 /** Whether a scenario reached its end: the run did, or the last step of its last trial was done. */

@@ -95,6 +95,7 @@ async function runSteps(
 /** Sampling ends when it is decided or its time is up, from the minimum of trials on. */
 function isEnough(plan: Plan, requests: readonly RequestRecord[], trials: number, sampledMs: number): boolean {
   const { sampling } = plan.scenario;
-  if (sampling.sampling === "fixed" || trials < sampling.minTrialsPerArm) return false;
-  return sampledMs > sampling.budgetMs || isOverheadDecided(plan, requests, trials);
+  if (sampling.sampling === "fixed") return false;
+  const { minTrialsPerArm, budgetMs: mostMs } = sampling;
+  return trials >= minTrialsPerArm && (sampledMs > mostMs || isOverheadDecided(plan, requests, trials));
 }

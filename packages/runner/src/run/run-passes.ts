@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Pass, Scenario } from "@wa-routing/protocol";
+import { isOrderClaim, type Pass, type Scenario } from "@wa-routing/protocol";
 import { analyzeRunFolder, writeReports } from "../folder/analyze-run-folder.ts";
 import { passesIn } from "../folder/pass-folders.ts";
 import { newRunFolder, prepareFolder } from "../folder/run-folder.ts";
@@ -49,5 +49,5 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
 }
 
 function claimsOrder({ steps, expectations }: Scenario): boolean {
-  return steps.some(({ step }) => step === "hold") || expectations.some((claim) => "minimumContested" in claim);
+  return steps.some(({ step }) => step === "hold") || expectations.some(isOrderClaim);
 }

@@ -16,11 +16,11 @@ const text = (from: number, to: number) => lines(from, to).join("");
 const ZSTD =
   "KLUv/QRYzQMAckcaHlBv2qjtafPpkwejIALU+lKwLR8zawclKchdNdxaA0ylqkyVe4n76zl936LH9PXGk8iDVDpqzWu2SPw0jgLCACkSDyMsGt9LmvJ1RiIGEBdxUSGBskw2UNTv+30doMxxTPHhe8cUu18CBACAkMN5u4cYPhxmFCt4Mbk=";
 
-async function read(files: Readonly<Record<string, string | Uint8Array>>) {
+async function read(files: Readonly<Record<string, string | Uint8Array>>, knownGaps: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), "wa-routing-logs-"));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    return await readRouterLogs(folder);
+    return await readRouterLogs(folder, knownGaps);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -46,13 +46,13 @@ test.each([
   const logs = await read(files);
   expect(numbersOf(logs)).toEqual(range(1, 6));
   expect(logs.events.map(({ line: number }) => number)).toEqual(range(1, 6));
-  expect(logs).toMatchObject({ gaps: [], counts: { lines: 6, damagedLines: 0, missingSeq: 0, outOfOrder: 0 } });
+  expect(logs.reading).toMatchObject({ lines: 6, damagedLines: 0, missingSeq: 0, outOfOrder: 0, gaps: [] });
 });
 
 test("lines that rotation left in two files are read once, and what is missing is missing over the files together", async () => {
   const logs = await read({ "router.log.1": text(1, 4), "router.log": text(3, 5) + text(8, 9) });
   expect(numbersOf(logs)).toEqual([1, 2, 3, 4, 5, 8, 9]);
-  expect(logs.counts).toMatchObject({ duplicates: 2, missingSeq: 2, lines: 9 });
+  expect(logs.reading).toMatchObject({ duplicates: 2, missingSeq: 2, lines: 9 });
 });
 
 test("several routers have numbers of their own, and are merged by their times", async () => {
@@ -68,7 +68,7 @@ test("several routers have numbers of their own, and are merged by their times",
     ["a", 3, 3],
     ["b", 4, 5],
   ]);
-  expect(logs.counts).toMatchObject({ missingSeq: 1, duplicates: 0 });
+  expect(logs.reading).toMatchObject({ missingSeq: 1, duplicates: 0 });
 });
 
 const many = text(1, 2000);
@@ -81,10 +81,10 @@ test("of a truncated gzip everything before its end is read, and the loss is sai
   const logs = await read({ "router.log.gz": half });
   expect(readable).toBeGreaterThan(500);
   expect(numbersOf(logs)).toEqual(range(1, readable));
-  expect(logs.gaps).toEqual([
+  expect(logs.reading.gaps).toEqual([
     expect.stringMatching(/^router\.log\.gz is damaged: unexpected end of file; its first \d+ /),
   ]);
-  expect(logs.counts.damagedLines).toBeGreaterThan(0);
+  expect(logs.reading.damagedLines).toBeGreaterThan(0);
 });
 
 test("of a gzip that is broken inside, what comes before is read, and the next file too", async () => {
@@ -95,8 +95,8 @@ test("of a gzip that is broken inside, what comes before is read, and the next f
   expect(numbers[0]).toBe(1);
   expect(numbers.slice(-2)).toEqual([2001, 2002]);
   expect(numbers.length).toBeGreaterThan(100);
-  expect(logs.counts.missingSeq).toBeGreaterThan(0);
-  expect(logs.gaps).toEqual([expect.stringContaining("router.log.1.gz is damaged")]);
+  expect(logs.reading.missingSeq).toBeGreaterThan(0);
+  expect(logs.reading.gaps).toEqual([expect.stringContaining("router.log.1.gz is damaged")]);
 });
 
 test.each([
@@ -111,16 +111,22 @@ test.each([
     [gap === "no text" ? "router.log" : "router.log.gz"]: content,
     "router-b.log": text(1, 3),
   });
-  expect(logs.gaps).toEqual([expect.stringContaining(gap)]);
+  expect(logs.reading.gaps).toEqual([expect.stringContaining(gap)]);
   expect(logs.events.filter(({ source }) => source === "b")).toHaveLength(3);
-  expect(logs.counts.damagedLines).toBe(1);
+  expect(logs.reading.damagedLines).toBe(1);
   if (gap === "no text") expect(logs.events.filter(({ source }) => source === null)).toHaveLength(3);
+});
+
+test("losses that are known of already are said with what is damaged, and damage no line of their own", async () => {
+  const { reading } = await read({ "router.log.gz": Buffer.from("plain") }, ["the follower ended"]);
+  expect(reading.gaps).toEqual(["the follower ended", expect.stringContaining("router.log.gz is damaged")]);
+  expect(reading.damagedLines).toBe(1);
 });
 
 test("a last line that breaks off is damaged", async () => {
   const logs = await read({ "router.log": `${text(1, 2)}${line(3).slice(0, 100)}` });
   expect(numbersOf(logs)).toEqual([1, 2]);
-  expect(logs.counts.damagedLines).toBe(1);
+  expect(logs.reading.damagedLines).toBe(1);
 });
 
 test("zstd is read where this Node can, and refused with what to do where it cannot", async () => {
@@ -128,7 +134,7 @@ test("zstd is read where this Node can, and refused with what to do where it can
   if ("createZstdDecompress" in zlib) {
     expect(numbersOf(await read(files))).toEqual([1, 2, 3]);
     const cut = { "router.log.zst": files["router.log.1.zst"].subarray(0, 40) };
-    expect((await read(cut)).gaps).toHaveLength(1);
+    expect((await read(cut)).reading.gaps).toHaveLength(1);
     return;
   }
   const error = await read(files).catch((reason: unknown) => reason);

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createRouterLogParser, type LogCounts, orderBySequence, type SequenceCounts } from "@wa-routing/analysis";
+import { createRouterLogParser, type LogReading, orderBySequence } from "@wa-routing/analysis";
 import type { FlowEvent } from "@wa-routing/protocol";
 import { logFileBytes } from "./log-file-bytes.ts";
 import { type RouterLogFiles, routerLogFiles } from "./router-log-names.ts";
@@ -12,12 +12,13 @@ export interface RouterLogs {
    * router after router by name, each from its oldest file on.
    */
   readonly events: readonly FlowEvent[];
-  readonly counts: LogCounts & SequenceCounts;
-  /** What is damaged, as sentences. */
-  readonly gaps: readonly string[];
+  /** Whose requests the events are about is not known here. */
+  readonly reading: Omit<LogReading, "foreignEvents">;
 }
 
-type OneLog = Pick<RouterLogs, "events" | "counts">;
+interface OneLog extends Pick<RouterLogs, "events"> {
+  readonly counts: Omit<RouterLogs["reading"], "gaps">;
+}
 
 // A log that does not say within this when it was written has no times.
 const HEAD_BYTES = 1 << 16;
@@ -27,33 +28,33 @@ const TIME =
 /**
  * Reads every router's log in a folder, in constant memory but for the events. Damage is counted and said, never fatal.
  *
+ * @param knownGaps Losses that are known of already; what is found damaged is added.
  * @throws WaRoutingError `ZSTD_UNSUPPORTED`
  */
-export async function readRouterLogs(folder: string): Promise<RouterLogs> {
-  const gaps: string[] = [];
+export async function readRouterLogs(folder: string, knownGaps: readonly string[] = []): Promise<RouterLogs> {
+  const damage: string[] = [];
   const logs: OneLog[] = [];
   let lines = 0;
   for (const files of routerLogFiles(readdirSync(folder))) {
-    const log = await readOneRouter(folder, files, lines, gaps);
+    const log = await readOneRouter(folder, files, lines, damage);
     lines += log.counts.lines;
     logs.push(log);
   }
-  const sum = (of: (counts: RouterLogs["counts"]) => number) =>
-    logs.reduce((total, { counts }) => total + of(counts), 0);
+  const sum = (of: (counts: OneLog["counts"]) => number) => logs.reduce((total, { counts }) => total + of(counts), 0);
   return {
     events: mergeByTime(logs.map(({ events }) => events)),
-    counts: {
+    reading: {
       lines,
       events: sum(({ events }) => events),
       markedLines: sum(({ markedLines }) => markedLines),
       // A damaged file lacks a line at least.
-      damagedLines: sum(({ damagedLines }) => damagedLines) + gaps.length,
+      damagedLines: sum(({ damagedLines }) => damagedLines) + damage.length,
       missingSeq: sum(({ missingSeq }) => missingSeq),
       outOfOrder: sum(({ outOfOrder }) => outOfOrder),
       duplicates: sum(({ duplicates }) => duplicates),
       dialects: [...new Set(logs.flatMap(({ counts }) => counts.dialects))],
+      gaps: [...knownGaps, ...damage],
     },
-    gaps,
   };
 }
 
@@ -61,7 +62,7 @@ async function readOneRouter(
   folder: string,
   { router, files }: RouterLogFiles,
   linesBefore: number,
-  gaps: string[],
+  damage: string[],
 ): Promise<OneLog> {
   const parser = createRouterLogParser(router);
   const found: FlowEvent[] = [];
@@ -71,14 +72,14 @@ async function readOneRouter(
   for (const file of await byFirstTime(folder, files)) {
     let position = 0;
     let noise: number | null = null;
-    for await (const bytes of logFileBytes(join(folder, file), (damage) => void gaps.push(`${file} ${damage}`))) {
+    for await (const bytes of logFileBytes(join(folder, file), (what) => void damage.push(`${file} ${what}`))) {
       const zero: number = noise === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(0) : -1;
       if (zero >= 0) noise = position + zero;
       position += bytes.length;
       take(parser.push(bytes));
     }
     take(parser.end());
-    if (noise !== null) gaps.push(`${file} has bytes that are no text, the first at byte ${noise}`);
+    if (noise !== null) damage.push(`${file} has bytes that are no text, the first at byte ${noise}`);
   }
   const ordered = orderBySequence(found);
   return { events: ordered.events, counts: { ...parser.counts(), ...ordered.counts } };

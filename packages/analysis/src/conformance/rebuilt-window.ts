@@ -1,0 +1,62 @@
+import { RATE_WINDOW_MS } from "@wa-routing/protocol";
+
+/** What a logged rate says: nothing that could be compared; what the events give; or something else than what they give. */
+export type RateReading =
+  | { readonly reading: "silent" | "right" }
+  | { readonly reading: "wrong"; readonly expected: number };
+
+/** A logged rate, and how well the times around it are known. */
+export interface LoggedRate {
+  readonly atMs: number;
+  readonly ratePerSecond: number;
+  /** How far the times of a log may be from the truth, the gap before this line apart. */
+  readonly toleranceMs: number;
+  /** Since the line before, in ms: so long may the rate have been taken before its line was written. */
+  readonly gapMs: number;
+}
+
+const SILENT = { reading: "silent" } as const;
+const RIGHT = { reading: "right" } as const;
+
+/**
+ * The rate window of one workload, rebuilt from the events.
+ *
+ * A rate cannot be compared as it stands, since it falls while one looks: what is compared is the start of the window that it
+ * implies (`count / rate` ago), which must be the same for all lines of a window, to within the resolution of the log's times.
+ */
+export class RebuiltWindow {
+  #requests = 0;
+  /** At its first request, or where the first rate that was logged in it says. */
+  #startMs: number | null = null;
+  /** How far the start may be from the truth. */
+  #slackMs = 0;
+
+  /** A request came in. A window begins with a workload's first request, and with the first one after the last window's end. */
+  requestCame(atMs: number | null, isFirst: boolean, gapMs: number): void {
+    const isOver = atMs !== null && this.#startMs !== null && atMs - this.#startMs > RATE_WINDOW_MS;
+    if (isFirst || isOver) {
+      this.#requests = 0;
+      this.#startMs = atMs;
+      this.#slackMs = gapMs;
+    }
+    this.#requests += 1;
+  }
+
+  /** Compares a logged rate with the window; the first one of a window whose start is not known gives it. */
+  read({ atMs, ratePerSecond, toleranceMs: ofTimes, gapMs }: LoggedRate): RateReading {
+    const impliedAgeMs = (this.#requests * 1000) / ratePerSecond;
+    if (this.#startMs === null) {
+      if (ratePerSecond === 0) return SILENT;
+      this.#startMs = atMs - impliedAgeMs;
+      this.#slackMs = gapMs;
+      return SILENT;
+    }
+    const ageMs = atMs - this.#startMs;
+    const toleranceMs = ofTimes + this.#slackMs + gapMs;
+    // Too young or too old to say what the rate is: both give 0.
+    if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= RATE_WINDOW_MS - toleranceMs)) return SILENT;
+    const isOver = ageMs > RATE_WINDOW_MS + toleranceMs;
+    if (!isOver && Math.abs(impliedAgeMs - ageMs) <= toleranceMs) return RIGHT;
+    return { reading: "wrong", expected: isOver ? 0 : (this.#requests * 1000) / Math.max(ageMs, toleranceMs) };
+  }
+}

@@ -85,6 +85,7 @@ test.each([
   [{ "envoy-url": "nowhere" }, /the input envoy-url is "nowhere"/],
   [{ "envoy-url": "http://127.0.0.1:9", "router-log": "-" }, /an action has no standard input/],
   [{ ordering: "fcfs", policy: "fcfs" }, /the input policy is another name of the input ordering/],
+  [{ "router-metrics-token": "s3cret" }, /^::add-mask::s3cret\n::error::the input router-metrics-token belongs to/],
   [{ ordering: "lifo" }, /the input ordering: there is no "lifo"/],
   [{ scenarios: "nonsense" }, /there is no scenario "nonsense"/],
   [{ environment: "existing" }, /needs the input envoy-url/],

@@ -25,7 +25,10 @@ export async function carryOutAction(): Promise<void> {
 }
 
 async function runAndTell(): Promise<void> {
-  for (const [name, { secret = false }] of gatewayOptionRows) if (secret) setSecret(text(name) ?? "");
+  for (const [name, { secret = false }] of gatewayOptionRows) {
+    const written = text(name);
+    if (secret && written !== undefined) setSecret(written);
+  }
   const failOn = own("fail-on") ?? "inconclusive";
   const seed = own<number>("seed");
   const trials = own<number>("trials");

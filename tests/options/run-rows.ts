@@ -52,6 +52,9 @@ export function runRows(folder: string, servers: () => ServersHere): OptionRow[]
       async quiet() {
         expect((await run("quiet", "--quiet")).stdout).toBe("inconclusive\n");
       },
+      async verbose() {
+        expect((await run("verbose", "--verbose")).stdout).toMatch(/^ {4}· requests: \d+$/m);
+      },
     }),
     ...rowsOf("plan", {
       async seed() {
@@ -90,6 +93,9 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
       async quiet() {
         expect((await commandHere("analyze", await judged(), "--quiet")).stdout).toBe("inconclusive\n");
       },
+      async verbose() {
+        expect((await commandHere("analyze", await judged(), "--verbose")).stdout).toMatch(/^ {4}· requests: \d+$/m);
+      },
     }),
     ...rowsOf("report", {
       async format() {
@@ -97,6 +103,13 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
         expect(await format("junit")).toMatch(/^<\?xml/);
         expect(await format("markdown")).toMatch(/^## /);
         expect(await format("text")).toMatch(/^1 scenario on existing/);
+      },
+      async verbose() {
+        expect((await commandHere("report", await judged(), "--verbose")).stdout).toMatch(/^ {4}· requests: \d+$/m);
+        expect(await format("text")).not.toContain("·");
+        const { code, stderr } = await commandHere("report", await judged(), "--verbose", "--format", "junit");
+        expect(stderr).toContain("--verbose cannot be combined with --format junit");
+        expect(code).toBe(2);
       },
     }),
     ...rowsOf("trace", {

@@ -5,11 +5,13 @@ import { analyzeOrderings, holdsOrderings } from "../run/run-orderings.ts";
 import type { AnalyzeCommandOptions } from "./analyze-options.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
+import { refuseVerbose } from "./verbose-refusal.ts";
 
 /** `wa-routing analyze` */
 export async function analyzeCommand(dir: string | undefined, options: AnalyzeCommandOptions): Promise<void> {
   if (dir !== undefined && holdsOrderings(dir)) {
     refusePasses(options);
+    refuseVerbose(options, "several orderings");
     const comparison = await analyzeOrderings(dir);
     printComparison(comparison, options);
     process.exitCode = exitCodeOf(comparison.verdict);

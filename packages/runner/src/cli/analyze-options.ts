@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { addOutputOptions, type OutputOptions } from "./output-options.ts";
+import { addOutputOptions, addVerbose, type OutputOptions, type VerboseOption } from "./output-options.ts";
 
 /** Options of `analyze`. */
-export interface AnalyzeCommandOptions extends OutputOptions {
+export interface AnalyzeCommandOptions extends OutputOptions, VerboseOption {
   readonly quietPass?: string;
   readonly verbosePass?: string;
 }
@@ -15,5 +15,5 @@ export function addAnalyze(program: Command): Command {
     .argument("[dir]", "the run folder, or that of several orderings")
     .option("--quiet-pass <dir>", "in place of it: a run with the router at -v 2…")
     .option("--verbose-pass <dir>", "…and one of the same scenarios at -v 4 or 5, judged together");
-  return addOutputOptions(analyze, "the checklist");
+  return addVerbose(addOutputOptions(analyze, "the checklist"));
 }

@@ -16,3 +16,15 @@ export function addOutputOptions(command: Command, what: string): Command {
     .addOption(new Option("--json", `print ${what} as JSON`).conflicts("quiet"))
     .option("--quiet", "print the verdict only");
 }
+
+/** An option that every command has which prints a checklist. */
+export interface VerboseOption {
+  readonly verbose?: boolean;
+}
+
+/** Prints the figures and single observations behind each line, where the checklist is printed as text. */
+export function addVerbose(command: Command): Command {
+  return command.addOption(
+    new Option("--verbose", "also print the figures and observations behind each line").conflicts(["json", "quiet"]),
+  );
+}

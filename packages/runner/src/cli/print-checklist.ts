@@ -1,14 +1,18 @@
 import type { Checklist, RunManifest } from "@wa-routing/protocol";
 import { renderText } from "@wa-routing/report";
-import type { OutputOptions } from "./output-options.ts";
+import type { OutputOptions, VerboseOption } from "./output-options.ts";
 
 /** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
-export function printChecklist(checklist: Checklist, manifest: RunManifest, { json, quiet }: OutputOptions): void {
+export function printChecklist(
+  checklist: Checklist,
+  manifest: RunManifest,
+  { json, quiet, verbose = false }: OutputOptions & VerboseOption,
+): void {
   const { stdout } = process;
   if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
   else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
   else {
     const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour }));
+    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour, verbose }));
   }
 }

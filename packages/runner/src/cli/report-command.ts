@@ -5,17 +5,21 @@ import { holdsOrderings, reportOrderings } from "../run/run-orderings.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import type { ReportCommandOptions } from "./report-options.ts";
+import { refuseVerbose } from "./verbose-refusal.ts";
 
 /** `wa-routing report` */
-export function reportCommand(dir: string, { format }: ReportCommandOptions): void {
+export function reportCommand(dir: string, options: ReportCommandOptions): void {
+  const { format } = options;
+  if (format !== "text") refuseVerbose(options, `--format ${format}`);
   if (holdsOrderings(dir)) {
+    refuseVerbose(options, "several orderings");
     reportComparison(dir, format);
     return;
   }
   const { checklist, manifest } = writeReports(dir);
   if (format === "markdown") process.stdout.write(renderMarkdown(checklist, manifest));
   else if (format === "junit") process.stdout.write(renderJUnit(checklist, manifest));
-  else printChecklist(checklist, manifest, { json: format === "json" });
+  else printChecklist(checklist, manifest, { ...options, json: format === "json" });
 }
 
 function reportComparison(dir: string, format: ReportCommandOptions["format"]): void {

@@ -11,6 +11,7 @@ import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import { createProgressDisplay } from "./progress-display.ts";
 import type { RunCommandOptions } from "./run-options.ts";
+import { refuseVerbose } from "./verbose-refusal.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
@@ -53,7 +54,9 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
 }
 
 /** @throws WaRoutingError `OPTION_INVALID` where one option would take away what another is for. */
-function checkCombination({ scenario, routerLog, require }: RunCommandOptions, gateways: number): void {
+function checkCombination(options: RunCommandOptions, gateways: number): void {
+  const { scenario, routerLog, require } = options;
+  if (gateways > 1) refuseVerbose(options, "several orderings");
   if (scenario === "-" && routerLog === "-") {
     throw new WaRoutingError("--scenario - cannot be combined with --router-log -", {
       code: "OPTION_INVALID",

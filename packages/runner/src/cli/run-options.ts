@@ -3,10 +3,10 @@ import { ENVIRONMENT_KINDS } from "../gateway/environment-kind.ts";
 import type { OrderingChoice } from "../gateway/ordering-choice.ts";
 import { addGatewayOptions, gatewayOption } from "./gateway-command-options.ts";
 import { positive, wholeNumber } from "./option-values.ts";
-import { addOutputOptions, type OutputOptions } from "./output-options.ts";
+import { addOutputOptions, addVerbose, type OutputOptions, type VerboseOption } from "./output-options.ts";
 
 /** Options of `run`. */
-export interface RunCommandOptions extends OutputOptions, OrderingChoice {
+export interface RunCommandOptions extends OutputOptions, VerboseOption, OrderingChoice {
   readonly scenario: string;
   readonly trials?: number;
   readonly runDir?: string;
@@ -27,7 +27,7 @@ export function addRun(program: Command): Command {
     .option("--require <ids>", "checks that must pass, with commas between; default: what the run can show");
   addGatewayOptions(run, ENVIRONMENT_KINDS, "several");
   run.optionsGroup("Output:");
-  return addOutputOptions(run, "the checklist (of several orderings: the comparison)").addHelpText(
+  return addVerbose(addOutputOptions(run, "the checklist (of several orderings: the comparison)")).addHelpText(
     "after",
     `
 Without --environment, an option that belongs to one environment means it. An

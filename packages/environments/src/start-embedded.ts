@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
-import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "./process/environment-parts.ts";
+import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
+import { startWithParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
 import type { RunningGateway } from "./running-gateway.ts";
 

@@ -52,6 +52,16 @@ test("when one part does not start, those beside it end, also one that was still
   expect(existsSync(folder)).toBe(false);
 });
 
+test("when the gateway does not end well, its parts end all the same, and that is told", async () => {
+  const [one, other] = [part(), part()];
+  const environment = await startWithParts(async (parts) => {
+    await Promise.all([parts.add(Promise.resolve(one)), parts.add(Promise.resolve(other))]);
+    return { ...gateway(), [Symbol.asyncDispose]: () => Promise.reject(new Error("the gate is stuck")) };
+  });
+  await expect(environment[Symbol.asyncDispose]()).rejects.toThrow("the gate is stuck");
+  expect([one.calls, other.calls]).toEqual([["stop"], ["stop"]]);
+});
+
 test("a gate is not waited for when a part has ended", async () => {
   let breaks: (failure: string) => void = () => undefined;
   const environment = await startWithParts(async (parts) => {

@@ -6,7 +6,7 @@ import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { endLeftBehind } from "./end-left-behind.ts";
 import { endProcessesIn } from "./end-processes.ts";
 import { createEnvironmentFolder } from "./environment-folder.ts";
-import { type ServerProcess, startServerProcess } from "./start-server-process.ts";
+import type { ServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */
 type Part = Pick<ServerProcess<never>, "failure" | "broken" | "stop">;
@@ -22,22 +22,6 @@ export interface EnvironmentParts {
   /** What broke the first process that ended without being asked to. */
   failure(): string | null;
 }
-
-/** The model servers of an environment that we start. */
-export interface ModelServersOptions {
-  /** Model servers behind the gateway, each a process. Default 1. */
-  readonly modelServers?: number;
-  /** Default 1. */
-  readonly seed?: number;
-  /** Slots of each model server; 0 (the default) is unlimited. */
-  readonly slots?: number;
-  /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time. */
-  readonly ttftMs?: number;
-  /** Time from token to token; default 1. */
-  readonly itlMs?: number;
-}
-
-export const MODEL = "fake-model";
 
 /** Starts an environment: what was started by then ends again when `start` throws, else with the gateway. */
 export async function startWithParts(
@@ -75,8 +59,11 @@ export async function startWithParts(
       gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
       async [Symbol.asyncDispose]() {
-        await gateway[Symbol.asyncDispose]();
-        await stopAll();
+        try {
+          await gateway[Symbol.asyncDispose]();
+        } finally {
+          await stopAll();
+        }
       },
     };
   } catch (error) {
@@ -102,28 +89,4 @@ function notClosed(failure: string): never {
     expected: "an environment that runs",
     value: failure,
   });
-}
-
-/** Starts fake model servers, each in a process of its own on free loopback ports. */
-export async function startModelServers(
-  parts: EnvironmentParts,
-  { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 1 }: ModelServersOptions,
-): Promise<{ urls: string[]; adminUrls: string[] }> {
-  const servers = await Promise.all(
-    Array.from({ length: modelServers }, (_, index) =>
-      parts.add(
-        startServerProcess({
-          server: "model-server",
-          name: `model-server-${index}`,
-          folder: parts.folder,
-          model: MODEL,
-          seed: seed + index,
-          slots,
-          ttftMs,
-          itlMs,
-        }),
-      ),
-    ),
-  );
-  return { urls: servers.map(({ ready }) => ready.url), adminUrls: servers.map(({ ready }) => ready.adminUrl) };
 }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { forgetProcess, recordProcess } from "./environment-folder.ts";
+import { endChild, recordChild } from "./child-process.ts";
+import { forgetProcess } from "./environment-folder.ts";
 import { lastWords } from "./last-words.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
@@ -34,18 +35,13 @@ export async function startGuardedProgram({
     child.once("exit", (code, signal) => resolve({ code, signal })),
   );
   const spawned = new Promise<void>((resolve, reject) => child.once("spawn", resolve).once("error", reject));
-  const { pid } = child;
-  try {
-    // At once, so that it is known to be ours when the guard is killed.
-    if (pid !== undefined) recordProcess(folder, { role: "program", name, pid });
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw error;
-  }
+  // Known to be ours when the guard is killed, too.
+  recordChild(folder, { role: "program", name }, child);
   await spawned;
+  const pid = child.pid as number;
   let stopping = false;
   void ended.then(({ code, signal }) => {
-    forgetProcess(folder, pid as number);
+    forgetProcess(folder, pid);
     if (stopping) return;
     process.stderr.write(lastWords(endOf(file)));
     if (signal === null) process.exit(code ?? 1);
@@ -53,13 +49,10 @@ export async function startGuardedProgram({
     process.kill(process.pid, signal);
   });
   return {
-    ready: { server: "program", pid: pid as number },
+    ready: { server: "program", pid },
     async close() {
       stopping = true;
-      child.kill("SIGTERM");
-      const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-      await ended;
-      clearTimeout(force);
+      await endChild(child, ended, STOP_MS);
     },
   };
 }

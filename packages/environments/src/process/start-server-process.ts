@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { execa } from "execa";
-import { forgetProcess, recordProcess } from "./environment-folder.ts";
+import { endChild, recordChild } from "./child-process.ts";
+import { forgetProcess } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 const READY_MS = 30_000;
@@ -35,12 +36,7 @@ export async function startServerProcess<Options extends ServerOptions>(
     reject: false,
   });
   const { pid } = child;
-  try {
-    if (pid !== undefined) recordProcess(options.folder, { role: "guard", name: guardName(options), pid });
-  } catch (error) {
-    child.kill("SIGKILL");
-    throw error;
-  }
+  recordChild(options.folder, { role: "guard", name: guardName(options) }, child);
   let lastWords = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     lastWords = (lastWords + text).slice(-2000);
@@ -55,10 +51,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   const stop = async () => {
     stopping = true;
     child.stdin.end();
-    child.kill("SIGTERM");
-    const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
-    await ended;
-    clearTimeout(force);
+    await endChild(child, ended, STOP_MS);
   };
 
   const timeout = AbortSignal.timeout(READY_MS);

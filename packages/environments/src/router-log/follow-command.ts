@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { endChild } from "../process/child-process.ts";
 import { followStream } from "./follow-stream.ts";
 import type { LogFollower, LogObserver } from "./router-log.ts";
 
@@ -31,7 +32,7 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
       `the log command ended with exit code ${exitCode ?? "none"} before the run did: ${command} ${stderr.trim()}`.trim(),
     );
   });
-  const signalGroup = (signal: NodeJS.Signals) => {
+  const signalGroup = (signal: "SIGTERM" | "SIGKILL") => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, signal);
     } catch {
@@ -42,10 +43,7 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
     ...follower,
     async stop() {
       stopping = true;
-      signalGroup("SIGTERM");
-      const force = setTimeout(() => signalGroup("SIGKILL"), STOP_MS);
-      await ended;
-      clearTimeout(force);
+      await endChild({ kill: signalGroup }, ended, STOP_MS);
       await follower.stop();
     },
   };

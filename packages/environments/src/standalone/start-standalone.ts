@@ -1,5 +1,6 @@
 import { connectGateway } from "../connect-gateway.ts";
-import { MODEL, type ModelServersOptions, startModelServers, startWithParts } from "../process/environment-parts.ts";
+import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
+import { startWithParts } from "../process/environment-parts.ts";
 import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
 import { startEnvoy } from "./envoy-process.ts";

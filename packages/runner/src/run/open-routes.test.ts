@@ -5,7 +5,10 @@ import { expect, test } from "vitest";
 import { openRoutes } from "./open-routes.ts";
 
 /** A gateway with routes that tell when they are opened and closed. */
-function gatewayWith(routes: readonly Route[], { broken = null as Route | null, refused = null as Route | null } = {}) {
+function gatewayWith(
+  routes: readonly Route[],
+  { broken = null as Route | null, refused = null as Route | null, stuck = null as Route | null } = {},
+) {
   const told: string[] = [];
   const entries = routes.map((route) => [
     route,
@@ -16,7 +19,10 @@ function gatewayWith(routes: readonly Route[], { broken = null as Route | null, 
         url: `http://${route}`,
         artifacts: route === "fcfs" ? [{ name: "envoy.log", path: "/made/envoy.log" }] : [],
         failure: () => (route === broken ? "Envoy ended (SIGKILL)" : null),
-        [Symbol.asyncDispose]: () => Promise.resolve(void told.push(`close ${route}`)),
+        async [Symbol.asyncDispose]() {
+          if (route === stuck) throw new Error("it does not end");
+          told.push(`close ${route}`);
+        },
       });
     },
   ]);
@@ -59,3 +65,13 @@ test("when one does not open, the others are closed", async () => {
   await expect(openRoutes(gateway, overhead)).rejects.toThrow("no port");
   expect(told).toEqual(["open fcfs", "open direct", "close fcfs"]);
 });
+
+test.each(["direct", "fcfs"] as const)(
+  "when %s does not close, the other one does, and that is told",
+  async (stuck) => {
+    const { gateway, told } = gatewayWith(["direct", "fcfs"], { stuck });
+    const routes = await openRoutes(gateway, overhead);
+    await expect(routes[Symbol.asyncDispose]()).rejects.toThrow("it does not end");
+    expect(told.slice(2)).toEqual([`close ${stuck === "direct" ? "fcfs" : "direct"}`]);
+  },
+);

@@ -14,7 +14,7 @@ export interface OpenRoutes extends AsyncDisposable {
 export async function openRoutes({ routes }: RunningGateway, { workloads }: Scenario): Promise<OpenRoutes> {
   const open = new Map<Route, OpenRoute>();
   const closeAll = async () => {
-    for (const route of open.values()) await route[Symbol.asyncDispose]();
+    await Promise.all([...open.values()].map((route) => route[Symbol.asyncDispose]()));
   };
   try {
     for (const { route } of Object.values(workloads)) {

@@ -1,0 +1,43 @@
+import type { EnvironmentParts } from "./process/environment-parts.ts";
+import { startServerProcess } from "./process/start-server-process.ts";
+
+/** The model servers of an environment that we start. */
+export interface ModelServersOptions {
+  /** Model servers behind the gateway, each a process. Default 1. */
+  readonly modelServers?: number;
+  /** Default 1. */
+  readonly seed?: number;
+  /** Slots of each model server; 0 (the default) is unlimited. */
+  readonly slots?: number;
+  /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time. */
+  readonly ttftMs?: number;
+  /** Time from token to token; default 1. */
+  readonly itlMs?: number;
+}
+
+/** What every one of them serves. */
+export const MODEL = "fake-model";
+
+/** Starts fake model servers, each in a process of its own on free loopback ports. */
+export async function startModelServers(
+  parts: EnvironmentParts,
+  { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 1 }: ModelServersOptions,
+): Promise<{ urls: string[]; adminUrls: string[] }> {
+  const servers = await Promise.all(
+    Array.from({ length: modelServers }, (_, index) =>
+      parts.add(
+        startServerProcess({
+          server: "model-server",
+          name: `model-server-${index}`,
+          folder: parts.folder,
+          model: MODEL,
+          seed: seed + index,
+          slots,
+          ttftMs,
+          itlMs,
+        }),
+      ),
+    ),
+  );
+  return { urls: servers.map(({ ready }) => ready.url), adminUrls: servers.map(({ ready }) => ready.adminUrl) };
+}

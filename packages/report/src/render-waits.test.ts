@@ -58,6 +58,10 @@ headers
 `);
 });
 
+test("text has no empty place where there is nothing to note", () => {
+  expect(renderText(checklistWith([basic]), manifest)).toMatch(/of its 24 requests\.\n\nPASS/);
+});
+
 test("Markdown, with the figures folded away", () => {
   const page = renderMarkdown(checklistWith([basic]), manifest).replaceAll("\\", "");
   expect(cut(page, "### Who", "<details>")).toBe(`### Who waited

@@ -33,7 +33,7 @@ export const benchmark: Benchmark = {
       };
       const joined = timed(() => joinEvidence(evidence));
       timed(() => summariseRequests(plan, evidence.requests, null));
-      const waits = timed(() => workloadTimes(joined).flatMap(allTimesMs));
+      const waits = timed(() => workloadTimes(joined, []).flatMap(allTimesMs));
       const sent = joined.traces.map(({ record }) => record.sendMs);
       const arrived = joined.traces.map(({ arrival }) => arrival?.arrivedMs ?? 0);
       timed(() => kendallTauB(sent, arrived));

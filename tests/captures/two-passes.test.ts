@@ -35,6 +35,11 @@ test("each pass gives the proof that the other cannot: the order passes", () => 
   });
 });
 
+test("who waited is taken from the quiet pass: a verbose log delays what it watches", () => {
+  expect(judgePasses({ quiet: [quiet], verbose: [verbose] }).waits).toEqual([quiet.waits]);
+  expect(judgePasses({ quiet: [], verbose: [verbose] }).waits).toEqual([]);
+});
+
 test("neither pass is enough alone, and it is said which is missing", () => {
   const withoutQuiet = order({ quiet: [], verbose: [verbose] });
   expect(withoutQuiet).toMatchObject({ verdict: "inconclusive" });

@@ -57,7 +57,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
             const { orders, times: replayed } = replaysOf(witness);
             return attribute(episodes, witness, orders, replayed, claimedTerms(scenario), seed);
           }),
-    waits: scenarioWaits(plan, joined, episodes),
+    waits: scenarioWaits(plan, evidence.steps, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,

@@ -45,7 +45,7 @@ export const scenarioWaitsSchema = z.strictObject({
   measure: z
     .enum(["wait", "response"])
     .describe(
-      "`wait`: from sending to arrival at a model server; `response`: to the last byte, where no arrival is known.",
+      "Times begin when a held queue began to move, else at sending. `wait`: they end at a model server; `response`: with the last byte, where no arrival is known.",
     ),
   queues: z.int().min(0).describe("How often requests were held together, or meant to be, in both arms."),
   unprovenQueues: z.int().min(0).describe("Of them those of which nothing proves that they existed."),

@@ -78,7 +78,6 @@ function waitsLines(waits: Checklist["waits"], width: number): string[] {
       ...wrapped(oneLine(sentence), width, "  "),
       "",
     ]),
-    ...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")),
-    "",
+    ...(report.notes.length === 0 ? [] : [...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")), ""]),
   ];
 }

@@ -102,18 +102,32 @@ test.each([
   expect(waitsReport([waits(workloads)])?.tables[0]?.sentence).toBe(sentence);
 });
 
+describe("who waited least is set against the control", () => {
+  const row = (name: string, medianMs: number, controlMs: number | null) =>
+    workload(arm(name, medianMs), 0, { control: arm(`${name}2`, controlMs) });
+  test.each([
+    ["another", [row("a", 1, 30), row("b", 2, 20)], "a waited least (in the control: b2); nobody starved."],
+    ["the same", [row("a", 1, 20), row("b", 2, 30)], "a waited least, as in the control; nobody starved."],
+    ["nobody else was timed", [row("a", 1, 20), row("b", 2, null)], "a waited least; nobody starved."],
+  ] as const)("%s", (_, workloads, sentence) => {
+    expect(waitsReport([waits(workloads)])?.tables[0]?.sentence).toBe(sentence);
+  });
+});
+
 describe("what the words mean", () => {
   test("waits or whole responses, the control, and starving are explained where they occur", () => {
     const plain = waitsReport([waits([workload(arm("a", 5), 0), workload(arm("b", 9), 1)])]);
-    expect(plain?.introduction).toMatch(/^From sending a request to its arrival at a model server/);
+    expect(plain?.introduction).toMatch(
+      /^Counted from when the held queue began to move .* to arrival at a model server\. Typical/,
+    );
     expect(plain?.introduction).not.toMatch(/Control|Starved/);
     const whole = waitsReport([
       waits([compared("a", 5, { found: "unclear" }), compared("b", 9, { found: "unclear" })], { measure: "response" }),
     ]);
     expect(whole?.introduction).toMatch(
-      /the end of its response: nobody watched the model servers.*Control: .*Starved: /,
+      /^Nobody watched the model servers: .* to the end of the response\. .*Control: .*Starved: /,
     );
-    expect(whole?.tables[0]?.sentence).toBe("a took least; nobody starved.");
+    expect(whole?.tables[0]?.sentence).toBe("a took least, as in the control; nobody starved.");
   });
 
   test.each([
@@ -136,7 +150,7 @@ describe("what the words mean", () => {
     [
       "queues that are not proven",
       waits([compared("a", 9, { found: "unclear" })], { unprovenQueues: 2 }),
-      /^Of 6 queues, 2 are not proven/,
+      /^Queues that are proven: 4 of 6;/,
     ],
   ] as const)("%s is noted", (_, of, note) => {
     expect(waitsReport([of])?.notes).toEqual([expect.stringMatching(note)]);

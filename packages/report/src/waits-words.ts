@@ -3,9 +3,9 @@ import { percent } from "./percent.ts";
 import { shortened } from "./terminal-text.ts";
 
 const MEASURES = {
-  wait: "From sending a request to its arrival at a model server, with the time for which the test held the queue.",
+  wait: "Counted from when the held queue began to move (where nothing held it: from sending) to arrival at a model server.",
   response:
-    "From sending a request to the end of its response: nobody watched the model servers, so serving is included.",
+    "Nobody watched the model servers: counted from when the first request of the held queue was answered (where nothing held it: from sending) to the end of the response.",
 } as const;
 const TYPICAL = "Typical: half of the requests took no longer.";
 const CONTROL = "Control: the same requests, sent without what the scenario claims.";
@@ -40,7 +40,17 @@ export function waitsSentence({ workloads, measure }: ScenarioWaits): string {
   const waited = measure === "wait" ? "waited" : "took";
   const behind = leftBehind(workloads);
   const rest = behind.leftBehind === "not-compared" ? "" : `; ${leftBehindText(behind, waited)}`;
-  return `${shortName(least.treatment.workload)} ${waited} least${rest}.`;
+  return `${shortName(least.treatment.workload)} ${waited} least${leastOfControl(workloads)}${rest}.`;
+}
+
+/** Who waited least where the claim made no difference: the treatment's own is only worth something against that. */
+function leastOfControl(workloads: readonly WorkloadWaits[]): string {
+  const controls = workloads.flatMap(({ control }, rank) =>
+    control === null || control.medianMs === null ? [] : [{ rank, ...control, medianMs: control.medianMs }],
+  );
+  const [least] = controls.toSorted((a, b) => a.medianMs - b.medianMs);
+  if (least === undefined || controls.length < 2) return "";
+  return least.rank === 0 ? ", as in the control" : ` (in the control: ${shortName(least.workload)})`;
 }
 
 type LeftBehind =
@@ -106,7 +116,7 @@ function notesOf(waits: ScenarioWaits): string[] {
   return [
     ...(hasControl(waits)
       ? []
-      : ["There was no control to compare with: who waited longest may only have been sent first."]),
+      : ["There was no control to compare with: the order of sending alone may be why some waited longer."]),
     ...substitutes,
     ...(isTooFew && leastTrials !== null
       ? [
@@ -118,7 +128,9 @@ function notesOf(waits: ScenarioWaits): string[] {
       : []),
     ...(unprovenQueues === 0
       ? []
-      : [`Of ${queues} queues, ${unprovenQueues} are not proven: there, nobody may have waited for anybody.`]),
+      : [
+          `Queues that are proven: ${queues - unprovenQueues} of ${queues}; in the others nobody may have waited for anybody.`,
+        ]),
   ];
 }
 

@@ -19,15 +19,20 @@ export const workload = (treatment: ArmWaits, share: number | null = 0, of: Part
   ...of,
 });
 
-/** The same beside a control that waited 100 ms. */
+/** The same beside a control. */
 export const compared = (
   name: string,
   medianMs: number,
-  { found, share = 0, control = name }: { found: WaitComparison["found"]; share?: number; control?: string },
+  {
+    found,
+    share = 0,
+    control = name,
+    controlMs = 100,
+  }: { found: WaitComparison["found"]; share?: number; control?: string; controlMs?: number },
 ): WorkloadWaits =>
   workload(arm(name, medianMs), share, {
-    control: arm(control, 100),
-    againstControl: { found, medianDifferenceMs: medianMs - 100, pValue: 0.02 },
+    control: arm(control, controlMs),
+    againstControl: { found, medianDifferenceMs: medianMs - controlMs, pValue: 0.02 },
   });
 
 /** A scenario of these workloads. */

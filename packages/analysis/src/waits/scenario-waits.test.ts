@@ -18,6 +18,7 @@ function waitsWhere(sent: readonly Sent[], { control, episodes = [null] }: Made 
   const joined = { traces, joins: { arrivalRate: 1 }, modelServerClocks: { server: { offsetMs: 0 } } };
   return scenarioWaits(
     { seed: 1, scenario: { name: "held", control } as Plan["scenario"] },
+    [],
     joined as unknown as JoinedEvidence,
     episodes.map((unproven) => ({ unproven }) as QueueEpisode),
   );

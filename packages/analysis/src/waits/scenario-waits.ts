@@ -1,19 +1,27 @@
-import { type ArmWaits, type Checklist, type Plan, type ScenarioWaits, substituteOf } from "@wa-routing/protocol";
+import {
+  type ArmWaits,
+  type Checklist,
+  type Plan,
+  type ScenarioWaits,
+  type StepRecord,
+  substituteOf,
+} from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { QueueEpisode } from "../order/queue-episode.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import { waitEffects } from "./wait-effect.ts";
 import { jainIndexOfTimes, longestShares } from "./wait-fairness.ts";
-import { allTimesMs, measureOf, type WorkloadTimes, workloadTimes } from "./workload-times.ts";
+import { allTimesMs, heldEpisodes, measureOf, type WorkloadTimes, workloadTimes } from "./workload-times.ts";
 
 /** Who waited in a scenario; null where nobody was made to wait, or nothing was sent. */
 export function scenarioWaits(
   { scenario, seed }: Pick<Plan, "scenario" | "seed">,
+  steps: readonly StepRecord[],
   joined: JoinedEvidence,
   episodes: readonly QueueEpisode[],
 ): ScenarioWaits | null {
-  const times = workloadTimes(joined);
+  const times = workloadTimes(joined, heldEpisodes(episodes, steps));
   const treatment = times.filter(({ arm }) => arm === "treatment");
   if (episodes.length === 0 || treatment.length === 0) return null;
   const { byWorkload, leastTrials } = waitEffects(times, scenario.control, seed);

@@ -55,9 +55,9 @@ function blocksOf(timesMs: readonly number[], most: number): Block[] {
 
 /**
  * How far each workload of the treatment was left behind: the share of its requests that took longer than every request of all other
- * workloads in the same trial, with an interval over trials. A strict order by criticality gives its lowest workload a share near 1;
- * first come first served gives none more than its last requests. Left out are trials without another workload, and those with a single
- * request of its own: somebody's is always the last.
+ * workloads in the same trial, with an interval over trials. A strict order by criticality gives its lowest workload a share near 1,
+ * first come first served the one that was sent last. Left out are trials without another workload, and those with a single request
+ * of its own: somebody's is always the last.
  *
  * The definition of this starvation is ours: a time is only long against what others took in the same queue.
  */

@@ -24,6 +24,7 @@ export default defineConfig({
       { extends: true, test: { name: "selftest", include: selftest, sequence: { groupOrder: 2 } } },
     ],
     setupFiles: ["tests/fail-on-console.ts"],
+    expect: { requireAssertions: true },
     restoreMocks: true,
     unstubEnvs: true,
     testTimeout: 15_000,

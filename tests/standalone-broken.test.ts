@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { notRun } from "./not-run.ts";
 import {
   checklistOf,
   checkOf,
@@ -143,7 +144,7 @@ function fullDisk(folder: string) {
     const through = [...namespace, `${mount} && exec "$0" "$@"`];
     return { options: { env, through, arguments: [] }, words: /the log is not whole: [1-9]\d* of \d+ requests seen/ };
   }
-  process.stderr.write("no tmpfs may be mounted here: the log goes to /dev/full\n");
+  notRun("a disk that fills up", "no tmpfs may be mounted here: the log goes to /dev/full");
   const program = join(folder, "epp-without-log");
   writeFileSync(program, `#!/bin/sh\nexec "${eppOfTests()}" "$@" >/dev/full 2>&1\n`);
   chmodSync(program, 0o755);

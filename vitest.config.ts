@@ -1,4 +1,15 @@
 import { defaultExclude, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What waits for processes begins first; what only computes fills the gaps, and nothing long is left for the end. */
+class ProcessesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const [waiting, computing] = [true, false].map((waits) =>
+      files.filter(({ moduleId }) => moduleId.includes("/packages/") !== waits),
+    );
+    return [...(await super.sort(waiting ?? [])), ...(await super.sort(computing ?? []))];
+  }
+}
 
 // What measures times runs when all others have ended, one file after the other.
 const standalone = ["tests/*standalone*.test.ts", "tests/same-verdict.test.ts"];
@@ -24,6 +35,8 @@ export default defineConfig({
       { extends: true, test: { name: "selftest", include: selftest, sequence: { groupOrder: 2 } } },
     ],
     setupFiles: ["tests/fail-on-console.ts"],
+    expect: { requireAssertions: true },
+    sequence: { sequencer: ProcessesFirst },
     restoreMocks: true,
     unstubEnvs: true,
     testTimeout: 15_000,

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
 
-const bin = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import.meta.url));
+// Where all has just been built, as in the gate, a command is what is published: it starts in a quarter of the time.
+const script = process.env.WA_ROUTING_BUILT === "1" ? "dist/cli.js" : "bin/wa-routing.js";
+const bin = fileURLToPath(new URL(`../packages/runner/${script}`, import.meta.url));
 
 export interface Finished {
   readonly code: number | null;

@@ -5,6 +5,7 @@ import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { afterAll, expect, test } from "vitest";
 import { expectedFaults } from "../packages/runner/src/selftest/expected-faults.ts";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
+import { notRun } from "./not-run.ts";
 
 const folder = temporaryFolder();
 const started = commandsOfTests();
@@ -14,7 +15,7 @@ afterAll(folder.remove);
 const all = process.env.WA_ROUTING_FULL === "1";
 const everyDay: readonly FaultName[] = ["criticality-inverted", "requests-duplicated", "decrement-lost"];
 const faults = all ? (Object.keys(simulatorFaults) as FaultName[]) : everyDay;
-if (!all) process.stderr.write("tests/faults-over-urls.test.ts: three faults of all; WA_ROUTING_FULL=1 runs each\n");
+if (!all) notRun("faults over URLs, but for three", "WA_ROUTING_FULL=1 runs each");
 
 async function served<Ready>(...args: string[]): Promise<Ready> {
   const server = started(["serve", ...args]);

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { eppFlavours, findEpp } from "@wa-routing/environments";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isUndecidedByLoad } from "./load-excuse.ts";
+import { notRun } from "./not-run.ts";
 import {
   checklistOf,
   checkOf,
@@ -114,7 +115,7 @@ describe.each([
   { ...eppFlavours.fork, expected: "workload-aware" },
 ])("$flavour", ({ flavour, variable, expected }) => {
   const given = process.env[variable] ?? "";
-  if (given === "") process.stderr.write(`skipped live runs of ${flavour}: ${variable} names no program\n`);
+  if (given === "") notRun(`live runs of ${flavour}`, `${variable} names no program`);
 
   test.skipIf(missingForStandalone !== null || given === "")(
     "basic-priority, unmodified: its order is told, and that its log shows no log points at -v 2",

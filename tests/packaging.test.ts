@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "./command.ts";
+import { notRun } from "./not-run.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const publicPackages = readdirSync(join(root, "packages")).filter((name) => name !== "action");
@@ -12,10 +13,7 @@ afterAll(folder.remove);
 
 // Packing needs the build and the registry: a minute that not every run of the tests must take.
 const required = process.env.WA_ROUTING_REQUIRE_ALL === "1" || process.env.WA_ROUTING_PACKAGING === "1";
-if (!required)
-  process.stderr.write(
-    "skipped tests/packaging.test.ts: it builds, packs and installs; WA_ROUTING_PACKAGING=1 runs it\n",
-  );
+if (!required) notRun("what is published", "it builds, packs and installs; WA_ROUTING_PACKAGING=1 runs it");
 
 describe.runIf(required)("what is published", () => {
   const tarballs = join(folder.path, "tarballs");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "./command.ts";
+import { notRun } from "./not-run.ts";
 import {
   checklistOf,
   checkOf,
@@ -157,6 +158,6 @@ function missingForFullDisk(): string | null {
   if (spawnSync(unshare, [...rest, mountOn(tmpdir())]).status === 0) return null;
   const reason = "no file system may be mounted in a namespace of its own";
   if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw new Error(reason);
-  process.stderr.write(`skipped the full disk: ${reason}\n`);
+  notRun("a disk that fills up", reason);
   return reason;
 }

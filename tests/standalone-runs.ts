@@ -4,6 +4,7 @@ import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, afterEach, expect } from "vitest";
 import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
+import { notRun } from "./not-run.ts";
 import { untilTrue } from "./until-true.ts";
 
 /** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
@@ -19,7 +20,7 @@ async function reasonToSkip(): Promise<string | null> {
   } catch (error) {
     if (process.env.WA_ROUTING_REQUIRE_ALL === "1") throw error;
     const reason = (error as Error).message;
-    process.stderr.write(`skipped ${expect.getState().testPath ?? "tests on Envoy"}: ${reason}\n`);
+    notRun(expect.getState().testPath ?? "tests on Envoy", reason);
     return reason;
   }
 }

@@ -18,6 +18,11 @@ test.each(vectors)("$name", ({ header, workloadId, criticality, source }) => {
   expect(readWorkloadContext(header ?? undefined)).toEqual({ workloadId, criticality, source });
 });
 
+test("white space around a null is none of its own", () => {
+  expect(readWorkloadContext(" null\n")).toEqual(readWorkloadContext("null"));
+  expect(readWorkloadContext("null").source).toBe("clamped");
+});
+
 describe("any bytes", () => {
   const byteString = fc.uint8Array({ maxLength: 200 }).map((bytes) => String.fromCharCode(...bytes));
 

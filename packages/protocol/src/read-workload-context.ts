@@ -55,7 +55,7 @@ function readFields(text: string): Fields | "invalid" {
         if (!rawValue.startsWith('"')) return "invalid";
         workloadId = replaceLoneSurrogates(JSON.parse(rawValue));
       } else if (name === "criticality") {
-        if (!/^-?\d+$/.test(rawValue)) return "invalid";
+        // Of JSON values only whole numbers are digits and a sign; BigInt throws a SyntaxError for all others.
         criticality = BigInt(rawValue);
         if (criticality > INT64_MAX || criticality < INT64_MIN) return "invalid";
       }

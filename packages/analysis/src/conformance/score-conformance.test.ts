@@ -54,6 +54,39 @@ test("which term is the largest is counted", () => {
   expect(decidedBy).toEqual({ criticality: 2, wait: 1, rate: 1 });
 });
 
+test("of terms that are equally large, the criticality decides", () => {
+  const equal = { ...DEFAULT_SCORE_PARAMETERS, rateWeight: 0.4 };
+  const inputs = { criticality: 5, emaSeconds: 60, ratePerSecond: 100 };
+  expect(checkScores([right(inputs, equal)], equal).decidedBy).toEqual({ criticality: 1, wait: 0, rate: 0 });
+});
+
+test("of many mismatches the largest error is kept, and five are quoted", () => {
+  const inputs = { criticality: 3, emaSeconds: 0, ratePerSecond: 0 };
+  const { mismatches, largestError, examples } = checkScores(
+    [0.01, 0.03, 0.02, 0.01, 0.01, 0.01].map((error) => scored(inputs, priorityScore(inputs).score + error)),
+  );
+  expect(mismatches).toBe(6);
+  expect(largestError).toBeCloseTo(0.03, 12);
+  expect(examples).toHaveLength(5);
+});
+
+test("a score too low for its criticality is as impossible as one too high", () => {
+  const { impossible, examples } = checkScores([scored({ criticality: 5, emaSeconds: 0, ratePerSecond: 0 }, 0.19)]);
+  expect(impossible).toBe(1);
+  expect(examples[0]).toMatch(/logged 0\.19, the formula gives 0\.4 for .*; no wait and no rate give a score outside/);
+});
+
+test("a normalized value that is wrong is told apart from a wrong score", () => {
+  const inputs = { criticality: 5, emaSeconds: 24, ratePerSecond: 50 };
+  const exampleOf = (more: Partial<ScoreEvent>, error = 0) =>
+    checkScores([scored(inputs, priorityScore(inputs).score + error, more)]).examples[0];
+  expect(exampleOf({ normalizedRate: 0.4 })).toMatch(
+    /a normalized value is not what its own criticality 5, average wait 24 s, rate 50\/s give$/,
+  );
+  expect(exampleOf({ normalizedRate: 0.5 })).toBeUndefined();
+  expect(exampleOf({ normalizedRate: 0.4 }, 0.01)).toMatch(/the formula gives 0\.46 for/);
+});
+
 describe("lines of the seed document", () => {
   const nothing = { emaSeconds: 0, ratePerSecond: 0 };
   test.each([
@@ -95,8 +128,8 @@ test.each([
 });
 
 test.each([0, 6, -1, 4.5])("criticality %d is a mismatch, even where the sum is right", (criticality) => {
-  const { mismatches, examples } = checkScores([right({ criticality, emaSeconds: 0, ratePerSecond: 0 })]);
-  expect(mismatches).toBe(1);
+  const { mismatches, examples, weights } = checkScores([right({ criticality, emaSeconds: 0, ratePerSecond: 0 })]);
+  expect({ mismatches, weights }).toEqual({ mismatches: 1, weights: null });
   expect(examples[0]).toContain(`criticality ${criticality} is none of 1 to 5`);
 });
 
@@ -126,5 +159,24 @@ describe("weights other than the formula's are inferred and named", () => {
     );
     const { mismatches, weights } = checkScores(inverted);
     expect({ mismatches, weights }).toEqual({ mismatches: 64, weights: null });
+  });
+
+  test("not where they explain some scores only", () => {
+    const still = { criticality: 2, emaSeconds: 0, ratePerSecond: 0 };
+    const { weights } = checkScores([
+      scored(still, 0.1),
+      scored(still, 0.2),
+      scored({ ...still, ratePerSecond: 50 }, 0.3),
+    ]);
+    expect(weights).toBeNull();
+  });
+
+  test("not where two terms always go together, so that neither weight can be told", () => {
+    const together = [1, 2, 3, 4, 5].map((criticality) => ({
+      criticality,
+      emaSeconds: 7 * criticality,
+      ratePerSecond: 0,
+    }));
+    expect(only({ criticalityWeight: 0.3 }, together)).toBeNull();
   });
 });

@@ -27,6 +27,8 @@ export interface ScoreConformance {
 
 export const SCORE_TOLERANCE = 1e-9;
 const WEIGHT_TOLERANCE = 1e-6;
+/** A sum of squares below this is rounding. */
+const LEAST_PIVOT = 1e-12;
 const MAX_EXAMPLES = 5;
 
 /** Recomputes every logged score from the inputs of its own line. */
@@ -125,25 +127,22 @@ function describeWeights(lines: readonly ScoreEvent[], parameters: ScoreParamete
   return wrong.length === 0 ? null : wrong.join(", ");
 }
 
-/** Normal equations with elimination; null when a weight cannot be told from the data. */
+/** Normal equations with elimination: such a matrix needs no pivoting. Null when a weight cannot be told from the data. */
 function leastSquares(rows: readonly number[][], values: readonly number[], size: number): number[] | null {
-  const matrix = Array.from({ length: size }, (_, i) => [
-    ...Array.from({ length: size }, (__, j) => rows.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0)),
-    rows.reduce((sum, row, index) => sum + (row[i] ?? 0) * (values[index] ?? 0), 0),
+  const sumOf = (product: (row: readonly number[], index: number) => number) =>
+    rows.reduce((sum, row, index) => sum + product(row, index), 0);
+  let matrix = Array.from({ length: size }, (_, i) => [
+    ...Array.from({ length: size }, (__, j) => sumOf((row) => (row[i] as number) * (row[j] as number))),
+    sumOf((row, index) => (row[i] as number) * (values[index] as number)),
   ]);
   for (let column = 0; column < size; column++) {
-    const pivot = matrix.slice(column).reduce((best, row, index) => {
-      const candidate = Math.abs(row[column] ?? 0);
-      return candidate > Math.abs(matrix[best]?.[column] ?? 0) ? index + column : best;
-    }, column);
-    [matrix[column], matrix[pivot]] = [matrix[pivot] as number[], matrix[column] as number[]];
-    const lead = matrix[column]?.[column] ?? 0;
-    if (Math.abs(lead) < 1e-12) return null;
-    for (let row = 0; row < size; row++) {
-      if (row === column) continue;
-      const factor = (matrix[row]?.[column] ?? 0) / lead;
-      matrix[row] = (matrix[row] as number[]).map((value, index) => value - factor * (matrix[column]?.[index] ?? 0));
-    }
+    const lead = matrix[column] as number[];
+    const pivot = lead[column] as number;
+    if (pivot < LEAST_PIVOT) return null;
+    matrix = matrix.map((row, index) => {
+      const factor = index === column ? 0 : (row[column] as number) / pivot;
+      return row.map((value, at) => value - factor * (lead[at] as number));
+    });
   }
-  return matrix.map((row, index) => (row[size] ?? 0) / (row[index] ?? 1));
+  return matrix.map((row, index) => (row[size] as number) / (row[index] as number));
 }

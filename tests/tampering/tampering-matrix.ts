@@ -1,0 +1,218 @@
+import {
+  both,
+  clockSet,
+  clockSetBackHalfWay,
+  clockSetHalfWay,
+  cutInItsLastLine,
+  doubled,
+  everySecondLineLost,
+  firstHalfLost,
+  json,
+  ofAnotherRun,
+  removed,
+  reversed,
+  routerClockSet,
+  routerClockSetHalfWay,
+  secondHalfLost,
+  type Tampering,
+  unnumbered,
+} from "./tampered-file.ts";
+import { type Cell, EVERY_CHECK, GENERATED } from "./tampering-cell.ts";
+
+const ORDER = ["order-claim", "dispatch-order"] as const;
+const LOG = ["log-points", "scores-match", "dispatch-order", "registry-accurate"] as const;
+/** What is said of each request. */
+const REQUESTS = ["no-errors", "all-complete", "no-timeouts"] as const;
+const UNFINISHED = ["order-claim", ...REQUESTS, "log-points", "dispatch-order", "registry-accurate"] as const;
+const LOG_WITHOUT_POINTS = ["scores-match", "dispatch-order", "registry-accurate"] as const;
+/** What is said of every request, where some are not known. */
+const UNKNOWN_REQUESTS = ["no-errors", "no-timeouts", "log-points", "scores-match", "dispatch-order"] as const;
+
+const ALIGNED = "clocks are aligned by what was sent before it was seen, never by what they show";
+
+type Verdicts = Omit<Cell, "file" | "way" | "tampering">;
+
+function cellsOf(file: string, ways: readonly (readonly [way: string, Tampering, Verdicts])[]): Cell[] {
+  return ways.map(([way, tampering, verdicts]) => ({ file, way, tampering, ...verdicts }));
+}
+
+function everyWay(file: string, verdicts: Verdicts): Cell[] {
+  return cellsOf(file, [
+    ["removed", removed, verdicts],
+    ["second half lost", secondHalfLost, verdicts],
+    ["cut in its last line", cutInItsLastLine, verdicts],
+    ["lines doubled", doubled, verdicts],
+    ["lines reversed", reversed, verdicts],
+    ["of another run", ofAnotherRun, verdicts],
+    ["clock set", clockSet, verdicts],
+  ]);
+}
+
+function trials(change: (all: readonly unknown[]) => readonly unknown[]): Tampering {
+  return json((plan) => {
+    plan.trials = change(plan.trials as unknown[]);
+  });
+}
+
+const [BASIC, DEFAULT] = ["basic-priority", "default-workload"] as const;
+const DAMAGED = { refused: "FILE_INVALID" };
+
+/** Every file of a run folder × every way of tampering with it. */
+export const tamperingMatrix: readonly Cell[] = [
+  ...cellsOf("run.json", [
+    ["removed", removed, { refused: "RUN_DIR_UNKNOWN" }],
+    ["second half lost", secondHalfLost, DAMAGED],
+    ["cut in its last line", cutInItsLastLine, DAMAGED],
+    ["lines doubled", doubled, DAMAGED],
+    ["lines reversed", reversed, DAMAGED],
+    // Its run token and seed are not those of the plans.
+    ["of another run", ofAnotherRun, { gap: [...EVERY_CHECK, "run"] }],
+    [
+      "clock set",
+      json((run) => {
+        run.startedAtUnixMs = Number(run.startedAtUnixMs) + 3000;
+      }),
+      { harmless: ALIGNED },
+    ],
+    // Rule 8: a known gap is never a pass.
+    [
+      "a loss declared",
+      json((run) => {
+        run.logGaps = ["the log was rotated"];
+      }),
+      { gap: ["no-errors", ...LOG, "run"] },
+    ],
+  ]),
+  ...cellsOf("router.log", [
+    ["removed", removed, { inconclusive: ["no-errors", ...LOG] }],
+    // Half a log does not show that the other half has no error line.
+    ["second half lost", secondHalfLost, { scenario: BASIC, inconclusive: LOG, gap: ["no-errors"] }],
+    // Of a log that ended before the scenario began nothing can be said; it is not the router that lacks its log points.
+    [
+      "second half lost",
+      secondHalfLost,
+      { scenario: DEFAULT, inconclusive: LOG_WITHOUT_POINTS, fail: ["log-points"], gap: ["no-errors", "log-points"] },
+    ],
+    ["first half lost", firstHalfLost, { scenario: BASIC, inconclusive: LOG, gap: ["no-errors"] }],
+    [
+      "every second line lost",
+      everySecondLineLost,
+      { inconclusive: ["log-points", "dispatch-order", "registry-accurate"], gap: ["no-errors", "scores-match"] },
+    ],
+    ["cut in its last line", cutInItsLastLine, { scenario: BASIC, inconclusive: ["log-points"], gap: ["no-errors"] }],
+    [
+      "cut in its last line",
+      cutInItsLastLine,
+      { scenario: DEFAULT, inconclusive: ["log-points", "registry-accurate"], gap: ["no-errors"] },
+    ],
+    ["lines doubled", doubled, { harmless: "lines of one number are read once" }],
+    ["lines reversed", reversed, { harmless: "lines are put into the order of their numbers" }],
+    // A log that names none of the requests is a failed join, and its lack of errors is another run's.
+    [
+      "of another run",
+      ofAnotherRun,
+      { inconclusive: LOG_WITHOUT_POINTS, fail: ["log-points"], gap: ["no-errors", "log-points"] },
+    ],
+    ["clock set", routerClockSet, { harmless: ALIGNED }],
+    ["clock set half-way", routerClockSetHalfWay, { scenario: BASIC, inconclusive: ["registry-accurate"] }],
+    // A line that is there twice to the nanosecond was written once.
+    [
+      "unnumbered, lines doubled",
+      both(unnumbered, doubled),
+      { fail: ["dispatch-order", "registry-accurate"], gap: ["dispatch-order", "registry-accurate"] },
+    ],
+    // Times that run backwards are no router's order.
+    [
+      "unnumbered, lines reversed",
+      both(unnumbered, reversed),
+      { inconclusive: ["order-claim", "dispatch-order"], fail: ["registry-accurate"], gap: ["registry-accurate"] },
+    ],
+  ]),
+  ...everyWay("metrics.ndjson", { harmless: "samples are for the reader; what a barrier saw is in steps.ndjson" }),
+  ...cellsOf("*/plan.json", [
+    // The scenario is forgotten, and the others pass for the whole run.
+    ["removed", removed, { scenario: BASIC, silent: EVERY_CHECK, gap: [...EVERY_CHECK, "run"] }],
+    ["second half lost", secondHalfLost, DAMAGED],
+    ["cut in its last line", cutInItsLastLine, DAMAGED],
+    ["lines doubled", doubled, DAMAGED],
+    ["lines reversed", reversed, DAMAGED],
+    ["trials doubled", trials((all) => [...all, ...all]), { inconclusive: ["all-complete"] }],
+    ["trials reversed", trials((all) => all.toReversed()), { harmless: "each request says of which trial it is" }],
+    // None of the requests is one that was planned.
+    ["of another run", ofAnotherRun, { gap: [...EVERY_CHECK, "run"] }],
+    ["clock set", clockSet, { harmless: "when requests were meant to be sent is in requests.ndjson" }],
+  ]),
+  ...cellsOf("*/requests.ndjson", [
+    ["removed", removed, { refused: "FILE_UNREADABLE" }],
+    // What was planned and is not there may have failed, timed out or gone first.
+    ["second half lost", secondHalfLost, { inconclusive: ["order-claim", "all-complete"], gap: UNKNOWN_REQUESTS }],
+    [
+      "first half lost",
+      firstHalfLost,
+      {
+        scenario: BASIC,
+        inconclusive: ["all-complete"],
+        gap: ["order-claim", ...UNKNOWN_REQUESTS],
+      },
+    ],
+    [
+      "first half lost",
+      firstHalfLost,
+      {
+        scenario: DEFAULT,
+        inconclusive: ["order-claim", "all-complete"],
+        fail: ["dispatch-order"],
+        gap: UNKNOWN_REQUESTS,
+      },
+    ],
+    ["cut in its last line", cutInItsLastLine, { inconclusive: UNFINISHED, gap: ["scores-match"] }],
+    // All is there twice: nothing was lost, but it is not what was sent.
+    ["lines doubled", doubled, { inconclusive: ["order-claim", ...LOG], gap: ["all-complete"] }],
+    ["lines reversed", reversed, { harmless: "records carry the order of sending" }],
+    // None of the requests is one that was planned.
+    [
+      "of another run",
+      ofAnotherRun,
+      {
+        inconclusive: ["order-claim", ...LOG_WITHOUT_POINTS],
+        fail: ["log-points"],
+        gap: [...REQUESTS, "log-points"],
+      },
+    ],
+    // Sent when the gate was open again, if the clock is believed: no queue is proven.
+    ["clock set", clockSet, { gap: ["order-claim", "dispatch-order", "run"] }],
+    // What is replayed by a clock that was set is another queue.
+    [
+      "clock set half-way",
+      clockSetHalfWay,
+      { inconclusive: ["order-claim", "registry-accurate"], fail: ["dispatch-order"], gap: ["dispatch-order"] },
+    ],
+  ]),
+  ...cellsOf("*/arrivals.ndjson", [
+    ["removed", removed, { inconclusive: ORDER }],
+    ["second half lost", secondHalfLost, { inconclusive: ORDER }],
+    ["first half lost", firstHalfLost, { inconclusive: ORDER }],
+    ["cut in its last line", cutInItsLastLine, { inconclusive: UNFINISHED }],
+    ["lines doubled", doubled, { fail: ["all-complete"] }],
+    ["lines reversed", reversed, { harmless: "the order is that of the times" }],
+    ["of another run", ofAnotherRun, { inconclusive: ORDER }],
+    ["clock set", clockSet, { harmless: ALIGNED }],
+    ["clock set back half-way", clockSetBackHalfWay, { inconclusive: ORDER }],
+  ]),
+  ...cellsOf("*/steps.ndjson", [
+    ["removed", removed, { refused: "FILE_UNREADABLE" }],
+    ["second half lost", secondHalfLost, { inconclusive: ["order-claim"], gap: ["dispatch-order"] }],
+    // A queue is proven in every trial of the plan, or the order of none is.
+    ["first half lost", firstHalfLost, { scenario: BASIC, gap: [...ORDER, "run"] }],
+    ["first half lost", firstHalfLost, { scenario: DEFAULT, inconclusive: ORDER }],
+    ["cut in its last line", cutInItsLastLine, { inconclusive: UNFINISHED }],
+    ["lines doubled", doubled, { harmless: "a step is known by its trial and its place in it" }],
+    ["lines reversed", reversed, { harmless: "a step is known by its trial and its place in it" }],
+    ["of another run, later", ofAnotherRun, { scenario: BASIC, inconclusive: ORDER }],
+    // As with a client's clock that was set: the requests were sent when the gate was open again.
+    ["of another run, earlier", ofAnotherRun, { scenario: DEFAULT, gap: [...ORDER, "run"] }],
+    ["clock set", clockSet, { inconclusive: ORDER }],
+    ["clock set half-way", clockSetHalfWay, { inconclusive: ORDER }],
+  ]),
+  ...everyWay(GENERATED, { harmless: "they are written anew from the others" }),
+];

@@ -21,9 +21,10 @@ export function scenarioWaits(
   joined: JoinedEvidence,
   episodes: readonly QueueEpisode[],
 ): ScenarioWaits | null {
+  if (episodes.length === 0) return null;
   const times = workloadTimes(joined, heldEpisodes(episodes, steps));
   const treatment = times.filter(({ arm }) => arm === "treatment");
-  if (episodes.length === 0 || treatment.length === 0) return null;
+  if (treatment.length === 0) return null;
   const { byWorkload, leastTrials } = waitEffects(times, scenario.control, seed);
   const longest = longestShares(times);
   const workloads = treatment.map((own) => {

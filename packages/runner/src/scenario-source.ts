@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import type { Scenario } from "@wa-routing/protocol";
 import { catalogue, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
+import { readTextFile } from "./folder/text-file.ts";
 
 const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
 
@@ -12,9 +12,9 @@ export function readScenarios(which: string): Scenario[] {
 
 /** One scenario: a name of the catalogue, a YAML or JSON file, or `-` for standard input. */
 export function readScenario(which: string): Scenario {
-  if (which === "-") return parseScenarioFile(readText(0, "standard input", EXPECTED), { fileName: "<stdin>" });
+  if (which === "-") return parseScenarioFile(readTextFile(0, "standard input", EXPECTED), { fileName: "<stdin>" });
   if (/\.(ya?ml|json)$/i.test(which) || which.includes("/")) {
-    return parseScenarioFile(readText(which, which, EXPECTED), { fileName: which });
+    return parseScenarioFile(readTextFile(which, which, EXPECTED), { fileName: which });
   }
   return findScenario(which);
 }
@@ -30,18 +30,4 @@ export function withTrials(scenario: Scenario, trials: number | undefined): Scen
         ? { ...sampling, trialsPerArm: trials }
         : { ...sampling, minTrialsPerArm: Math.min(sampling.minTrialsPerArm, trials), maxTrialsPerArm: trials },
   };
-}
-
-/** A whole file, or standard input (0). @throws WaRoutingError `FILE_UNREADABLE` */
-export function readText(file: string | number, name: string, expected: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new WaRoutingError(`${name} cannot be read: ${(error as Error).message}`, {
-      code: "FILE_UNREADABLE",
-      field: name,
-      expected,
-      cause: error,
-    });
-  }
 }

@@ -1,28 +1,9 @@
-import {
-  isOrderClaim,
-  isOverheadClaim,
-  isPrecedenceClaim,
-  RATE_WINDOW_MS,
-  type Scenario,
-  type Step,
-} from "@wa-routing/protocol";
+import { isOrderClaim, isOverheadClaim, isPrecedenceClaim, type Scenario } from "@wa-routing/protocol";
 import { workloadsOf } from "./plan-scenario.ts";
+import { orderClaimsArePrimed, windowIsNotCrossed } from "./priming-rules.ts";
+import type { Problem, ScenarioRule } from "./scenario-problem.ts";
 
-/** What is wrong with a scenario, and where. */
-export interface Problem {
-  /** Keys and positions from the top: `["steps", 2, "workloads", 0]`. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-type Rule = (scenario: Scenario) => Problem[];
-
-// A fresh id carries a full rate penalty for 10 ms and a visible one for about so long.
-const PRIMED_MS = 1500;
-// The pauses of a run, and 5 s for all the rest, lie in one window.
-const MOST_PAUSED_MS = RATE_WINDOW_MS - 5000;
-
-const namesExist: Rule = (scenario) => {
+const namesExist: ScenarioRule = (scenario) => {
   const unknown = (name: string, path: Problem["path"]): Problem[] =>
     name in scenario.workloads
       ? []
@@ -59,7 +40,7 @@ const namesExist: Rule = (scenario) => {
   return [...inSteps("prepare"), ...inSteps("steps"), ...inExpectations, ...inControl];
 };
 
-const gateIsUsedInTurn: Rule = (scenario) =>
+const gateIsUsedInTurn: ScenarioRule = (scenario) =>
   (["prepare", "steps"] as const).flatMap((key) => {
     const problems: Problem[] = [];
     let held = false;
@@ -82,7 +63,7 @@ const gateIsUsedInTurn: Rule = (scenario) =>
     return problems;
   });
 
-const trialsEndDrained: Rule = ({ prepare, steps }) =>
+const trialsEndDrained: ScenarioRule = ({ prepare, steps }) =>
   (
     [
       ["prepare", prepare],
@@ -101,7 +82,7 @@ const trialsEndDrained: Rule = ({ prepare, steps }) =>
         ];
   });
 
-const precedencesDiffer: Rule = ({ expectations }) =>
+const precedencesDiffer: ScenarioRule = ({ expectations }) =>
   expectations.flatMap((expectation, index) =>
     isPrecedenceClaim(expectation)
       ? expectation.precedences.flatMap(({ first, second }, nth) =>
@@ -117,7 +98,7 @@ const precedencesDiffer: Rule = ({ expectations }) =>
       : [],
   );
 
-const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control }) => {
+const samplingHasSomethingToDecide: ScenarioRule = ({ sampling, expectations, control }) => {
   if (sampling.sampling !== "until-decided") return [];
   const decidable = expectations.some(isOverheadClaim) && control === undefined;
   return decidable
@@ -125,7 +106,7 @@ const samplingHasSomethingToDecide: Rule = ({ sampling, expectations, control })
     : [{ path: ["sampling"], message: "until-decided needs the expectation performance.overhead, and no control arm" }];
 };
 
-const overheadIsADifference: Rule = ({ expectations, workloads }) =>
+const overheadIsADifference: ScenarioRule = ({ expectations, workloads }) =>
   expectations.flatMap((expectation, index) => {
     if (!isOverheadClaim(expectation)) return [];
     const { workload, baselines } = expectation;
@@ -139,7 +120,7 @@ const overheadIsADifference: Rule = ({ expectations, workloads }) =>
       : [];
   });
 
-const routesMeetNoQueue: Rule = ({ workloads, prepare, steps, expectations }) => {
+const routesMeetNoQueue: ScenarioRule = ({ workloads, prepare, steps, expectations }) => {
   const routed = Object.keys(workloads).find((name) => workloads[name]?.route !== undefined);
   const queues = [...prepare, ...steps].some(({ step }) => step === "hold");
   const claimsOrder = expectations.some(isOrderClaim);
@@ -148,47 +129,7 @@ const routesMeetNoQueue: Rule = ({ workloads, prepare, steps, expectations }) =>
   return [{ path: ["workloads", routed, "route"], message }];
 };
 
-const orderClaimsArePrimed: Rule = (scenario) => {
-  const all = [...scenario.prepare, ...scenario.steps];
-  return scenario.expectations.flatMap((expectation, index) => {
-    if (!isPrecedenceClaim(expectation)) return [];
-    const names = new Set(expectation.precedences.flatMap(({ first, second }) => [first, second]));
-    return [...names].flatMap((name) => {
-      if (scenario.workloads[name]?.header !== "context" || isKnownInTime(all, name)) return [];
-      return [
-        {
-          path: ["expectations", index],
-          message: `workload ${JSON.stringify(name)} is judged for order but is fresh when it is queued: prime it, and pause at least ${PRIMED_MS} ms before the next hold (a fresh id carries a full rate penalty)`,
-        },
-      ];
-    });
-  });
-};
-
-function isKnownInTime(steps: readonly Step[], workload: string): boolean {
-  const first = steps.findIndex((step) => workloadsOf(step).includes(workload));
-  const heldLater = steps.findIndex(({ step }, index) => index > first && step === "hold");
-  if (first < 0 || heldLater < 0) return first < 0;
-  const pausedMs = steps.slice(first, heldLater).reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
-  return pausedMs >= PRIMED_MS;
-}
-
-const windowIsNotCrossed: Rule = ({ prepare, steps, sampling, expectations }) => {
-  if (!expectations.some(isPrecedenceClaim)) return [];
-  const pauses = (list: readonly Step[]) => list.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
-  const repeats = sampling.sampling === "fixed" ? sampling.trialsPerArm * 2 : 1;
-  const totalMs = pauses(prepare) + repeats * pauses(steps);
-  return totalMs <= MOST_PAUSED_MS
-    ? []
-    : [
-        {
-          path: ["steps"],
-          message: `the pauses add up to ${totalMs} ms: the router's ${RATE_WINDOW_MS / 1000} s rate window would begin anew in the middle, with a full penalty. Keep them under ${MOST_PAUSED_MS} ms`,
-        },
-      ];
-};
-
-const RULES: readonly Rule[] = [
+const RULES: readonly ScenarioRule[] = [
   namesExist,
   gateIsUsedInTurn,
   trialsEndDrained,

@@ -1,7 +1,7 @@
 import { scenarioSchema } from "@wa-routing/protocol";
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-import type { Problem } from "./scenario-rules.ts";
+import type { Problem } from "./scenario-problem.ts";
 
 type Issue = z.core.$ZodIssue;
 

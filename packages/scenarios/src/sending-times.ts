@@ -1,5 +1,6 @@
 import type { Step } from "@wa-routing/protocol";
 import { arrivalTimesMs } from "./arrival-times.ts";
+import { interleaved } from "./interleaved-streams.ts";
 
 export type SendingStep = Extract<Step, { step: "prime" | "send" | "alternate" }>;
 
@@ -27,12 +28,6 @@ export function timed(
         )
         .sort((a, b) => a.arrivalMs - b.arrivalMs);
     case "alternate":
-      return step.streams
-        .flatMap(({ workload, requests }, stream) => {
-          const random = randomOf(stream);
-          return Array.from({ length: requests }, (_, nth) => ({ workload, position: (nth + random()) / requests }));
-        })
-        .sort((a, b) => a.position - b.position)
-        .map(({ workload }, slot) => ({ workload, arrivalMs: slot * step.spacingMs }));
+      return interleaved(step, randomOf);
   }
 }

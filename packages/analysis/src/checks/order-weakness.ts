@@ -1,10 +1,11 @@
 import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
+import { standsApart } from "../order/control-arm.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import { LEAST_JOINED_SHARE, LEAST_OPPOSED_PAIRS, MOST_CHANCE, RIGHT_SHARE } from "../order/thresholds.ts";
 import type { PoorWitness, WitnessName } from "../order/witness.ts";
-import { type Reason, type ReasonFigures, reason } from "../reasons/reason.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
 import { loadFigures, percentOf } from "../reasons/words.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import { type Confirmation, confirmingWitness, OWN_ARRIVALS } from "./success-check.ts";
@@ -72,8 +73,10 @@ export function weaknessesOf(
   const { contested, opposedToFcfs, withoutTerm, interval } = treatment;
   if (contested < minimumContested) found.push(reason("few-contested", { contested, needed: minimumContested }));
   if (controlArm && control?.episodes === 0) found.push(reason("control-not-held", {}));
-  if (control !== null && control.episodes > 0 && !isApart(treatment, control)) {
-    found.push(reason("control-shows-same", sharesOf(treatment, control)));
+  if (control !== null && control.episodes > 0 && !standsApart(treatment, control)) {
+    const percent = ({ plainShare }: ClaimCounts) => (plainShare === null ? null : percentOf(plainShare));
+    const percents = { treatmentPercent: percent(treatment), controlPercent: percent(control) };
+    found.push(reason("control-shows-same", percents));
   }
   // What is refuted needs no other rule to be opposed.
   if (interval.high < RIGHT_SHARE) return found;
@@ -82,17 +85,6 @@ export function weaknessesOf(
   const { term, opposed } = withoutTerm;
   if (opposed < needed) found.push(reason("ablation-not-opposed", { term, opposed, needed }));
   return found;
-}
-
-function sharesOf(treatment: ClaimCounts, control: ClaimCounts): ReasonFigures["control-shows-same"] {
-  const percent = (share: number | null) => (share === null ? null : percentOf(share));
-  return { treatmentPercent: percent(treatment.plainShare), controlPercent: percent(control.plainShare) };
-}
-
-/** Whether the treatment's effect stands clear of the control's; in either direction, so that a wrong order is a finding too. */
-function isApart(treatment: ClaimCounts, control: ClaimCounts): boolean {
-  if (control.plainShare === null || treatment.interval.high < RIGHT_SHARE) return true;
-  return treatment.plainInterval.low > control.plainInterval.high;
 }
 
 /** What speaks against an order whose pairs follow the claim. */

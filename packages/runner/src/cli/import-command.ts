@@ -1,14 +1,14 @@
 import { RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
+import { readTextFile } from "../folder/text-file.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
-import { readText } from "../scenario-source.ts";
 import type { ImportCommandOptions } from "./import-options.ts";
 
 /** `wa-routing import` */
 export function importCommand(file: string, { runDir }: ImportCommandOptions): void {
   const name = file === "-" ? "<stdin>" : file;
-  const text = readText(file === "-" ? 0 : file, name, "a CSV file of completions");
+  const text = readTextFile(file === "-" ? 0 : file, name, "a CSV file of completions");
   const { plan, requests, steps } = importedRun(parseCompletionsCsv(text, name));
   const folder = new RunFolder(runDir, { routerLog: false });
   const recorder = folder.beginScenario(plan);

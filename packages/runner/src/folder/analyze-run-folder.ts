@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
 import { type Checklist, type FlowEvent, type RunManifest, readableChecklistSchema } from "@wa-routing/protocol";
 import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-routing/report";
-import { readJsonFile, writeJsonFile, writeTextFile } from "./json-file.ts";
+import { readJsonFile, writeJsonFile } from "./json-file.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
 import { readManifest, readRunFolder } from "./read-run-folder.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
+import { writeTextFile } from "./text-file.ts";
 
 /** What a run folder came to. */
 export interface JudgedRun {

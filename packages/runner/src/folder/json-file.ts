@@ -1,16 +1,11 @@
-import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { WaRoutingError } from "@wa-routing/protocol";
 import type { z } from "zod";
+import { readTextFile, writeTextFile } from "./text-file.ts";
 
 /** Writes a JSON file in one piece: a reader finds the old one or the new one, never half of it. */
 export function writeJsonFile(path: string, value: unknown): void {
   writeTextFile(path, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-export function writeTextFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
 }
 
 /**
@@ -22,39 +17,24 @@ export function readJsonFile<Schema extends z.ZodType>(path: string, schema: Sch
   const parsed = schema.safeParse(parseJson(path, readTextFile(path)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new WaRoutingError(`${path} is no file of a run: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, {
-    code: "FILE_INVALID",
-    field: path,
-    expected: "a file that `wa-routing run` has written",
-    cause: parsed.error,
-  });
-}
-
-/** @throws WaRoutingError `FILE_UNREADABLE` */
-export function readTextFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new WaRoutingError(`${path} cannot be read: ${(error as Error).message}`, {
-      code: "FILE_UNREADABLE",
-      field: path,
-      expected: "a file that can be read",
-      cause: error,
-    });
-  }
+  throw invalid(path, `is no file of a run: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, parsed.error);
 }
 
 function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new WaRoutingError(`${path} is no JSON: ${(error as Error).message}`, {
-      code: "FILE_INVALID",
-      field: path,
-      expected: "a file that `wa-routing run` has written",
-      cause: error,
-    });
+    throw invalid(path, `is no JSON: ${(error as Error).message}`, error);
   }
+}
+
+function invalid(path: string, what: string, cause: unknown): WaRoutingError {
+  return new WaRoutingError(`${path} ${what}`, {
+    code: "FILE_INVALID",
+    field: path,
+    expected: "a file that `wa-routing run` has written",
+    cause,
+  });
 }
 
 /** A file of JSON lines that is written as things happen. Nothing is on disk before {@link flush}. */

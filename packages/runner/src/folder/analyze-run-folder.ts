@@ -5,7 +5,7 @@ import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
 import { readManifest, readRunFolder } from "./read-run-folder.ts";
-import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
+import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { writeTextFile } from "./text-file.ts";
 
 /** What a run folder came to. */

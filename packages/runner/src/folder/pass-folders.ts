@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Pass, RunManifest } from "@wa-routing/protocol";
-import { RUN_FILES } from "./run-folder.ts";
+import { RUN_FILES } from "./run-files.ts";
 
 /** The run folders of two passes; null: that pass was not run. */
 export type PassFolders = Readonly<Record<Pass, string | null>>;

@@ -14,7 +14,7 @@ import {
 import type { z } from "zod";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
-import { RUN_FILES, SCENARIO_FILES } from "./run-folder.ts";
+import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */
 export function readManifest(path: string): RunManifest {

@@ -1,39 +1,10 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "@wa-routing/environments";
-import {
-  type ArrivalRecord,
-  type MetricSample,
-  type Plan,
-  type RequestRecord,
-  type RunManifest,
-  type StepRecord,
-  WaRoutingError,
-} from "@wa-routing/protocol";
+import type { ArrivalRecord, MetricSample, Plan, RequestRecord, RunManifest, StepRecord } from "@wa-routing/protocol";
 import { NdjsonFile, writeJsonFile } from "./json-file.ts";
-
-/** Names of the files of a run folder. */
-export const RUN_FILES = {
-  manifest: "run.json",
-  checklist: "checklist.json",
-  markdown: "report.md",
-  html: "report.html",
-  junit: "junit.xml",
-  routerLog: "router.log",
-  metrics: "metrics.ndjson",
-} as const;
-
-/** Names of the files of one scenario's folder in it. */
-export const SCENARIO_FILES = {
-  plan: "plan.json",
-  requests: "requests.ndjson",
-  arrivals: "arrivals.ndjson",
-  steps: "steps.ndjson",
-  events: "router-events.ndjson",
-  analysis: "analysis.json",
-  checklist: "checklist.json",
-  csv: "requests.csv",
-} as const;
+import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
+import { prepareFolder } from "./unused-folder.ts";
 
 /** Receives what happens while a scenario is carried out. */
 export interface Recorder {
@@ -126,34 +97,4 @@ export class RunFolder {
     this.#metrics.close();
     if (this.#log !== null) closeSync(this.#log);
   }
-}
-
-/** `runs/` and the time: where a run goes that was given no folder. */
-export function newRunFolder(): string {
-  const time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-  return join("runs", time.replaceAll(":", "-"));
-}
-
-/** Makes a folder that must be new or empty. @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
-export function prepareFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new WaRoutingError(`${path} cannot be made: ${(error as Error).message}`, {
-      code: "RUN_DIR_UNUSABLE",
-      field: "--run-dir",
-      value: path,
-      expected: "a folder that can be written to",
-      cause: error,
-    });
-  }
-  if (readdirSync(path).length === 0) return;
-  const isRun = existsSync(join(path, RUN_FILES.manifest));
-  throw new WaRoutingError(`${path} is not empty${isRun ? ": it holds an earlier run" : ""}`, {
-    code: "RUN_DIR_NOT_EMPTY",
-    field: "--run-dir",
-    value: path,
-    expected: "a new or empty folder, so that no evidence is overwritten",
-    remedy: "name another folder, or remove this one yourself",
-  });
 }

@@ -5,8 +5,8 @@ import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-r
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile } from "../folder/json-file.ts";
-import { newRunFolder, prepareFolder } from "../folder/run-folder.ts";
 import { writeTextFile } from "../folder/text-file.ts";
+import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
 
 /** Names of the files beside the folders of several orderings. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isOrderClaim, type Pass, type Scenario } from "@wa-routing/protocol";
 import { analyzeRunFolder, writeReports } from "../folder/analyze-run-folder.ts";
 import { passesIn } from "../folder/pass-folders.ts";
-import { newRunFolder, prepareFolder } from "../folder/run-folder.ts";
+import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { newSeed, type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
 
 /** A run of which each order is proven in two passes. */

@@ -113,11 +113,19 @@ test("what went wrong first is thrown, not what went wrong because of it", async
   expect(error).toEqual(new Error("it fell"));
 });
 
-test("a folder that is not empty is left alone, and the gateway is ended", async () => {
+test("a folder that is not empty is left alone, and no gateway is started for it", async () => {
   const folder = mkdtempSync(join(parent, "used-"));
   writeFileSync(join(folder, "theirs"), "");
-  const { error, told, left } = await ran({}, folder);
+  const { error, told } = await ran({}, folder);
   expect(error).toMatchObject({ code: "RUN_DIR_NOT_EMPTY" });
+  expect(told).toEqual([]);
+});
+
+test("a folder that cannot be made ends the gateway again", async () => {
+  const file = join(parent, "a-file");
+  writeFileSync(file, "");
+  const { error, told, left } = await ran({}, join(file, "run"));
+  expect(error).toMatchObject({ code: "RUN_DIR_UNUSABLE" });
   expect(told).toEqual(["gateway ended"]);
   expect(left).toEqual(nothingLeft);
 });

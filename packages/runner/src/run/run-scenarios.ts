@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { RunningGateway } from "@wa-routing/environments";
 import { type Scenario, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
-import { newRunFolder } from "../folder/run-folder.ts";
+import { checkUnused, newRunFolder } from "../folder/unused-folder.ts";
 import type { Progress } from "./carry-out.ts";
 import { RunRecording } from "./run-recording.ts";
 import { runScenario } from "./run-scenario.ts";
@@ -38,6 +38,7 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null } = options;
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   checkNames(scenarios);
+  checkUnused(runDir);
   const gateway = await options.startGateway();
   const recording = await RunRecording.begin(runDir, gateway, {
     seed,

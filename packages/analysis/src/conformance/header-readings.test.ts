@@ -29,6 +29,7 @@ describe("header readings", () => {
       { workloadId: "w", criticality: 5 },
       /the rules give an id of the router's own/,
     ],
+    ["another id", header(4), { workloadId: "v", criticality: 4 }, /read as "v", criticality 4; the rules give "w", crit/],
     ["no header, an id of its own", [], { workloadId: "auto-1", criticality: 3 }, null],
     ["no header, a fixed id", [], { workloadId: "default", criticality: 3 }, /read as "default"/],
   ] as const)("%s", (_, contextHeaders, read, says) => {
@@ -36,6 +37,26 @@ describe("header readings", () => {
     expect(compared).toBe(1);
     if (says === null) expect(mismatches).toEqual([]);
     else expect(mismatches[0]).toMatch(says);
+  });
+
+  test("requests that name their workload may share it; of several lines the last counts", () => {
+    const read = { workloadId: "w", criticality: 4 };
+    const contextHeaders = [...header(1), ...header(4)];
+    const requests = [traced({ contextHeaders: header(4), read }), traced({ contextHeaders, read })];
+    expect(headerReadings(requests).mismatches).toEqual([]);
+  });
+
+  test("ten mismatches and ten refusals are quoted, a refusal with what was said", () => {
+    const read = { workloadId: "w", criticality: 1 };
+    const refused = { status: 400, outcome: "failed", errorCode: "E" } as const;
+    const requests = Array.from({ length: 12 }, (_, index) =>
+      traced({ ...refused, contextHeaders: header(4), read, errorText: index === 0 ? "no such header" : null }),
+    );
+    const readings = headerReadings(requests);
+    expect(readings).toMatchObject({ compared: 12, answered4xx: 12 });
+    expect(readings.mismatches).toHaveLength(10);
+    expect(readings.refused).toHaveLength(10);
+    expect(readings.refused.slice(0, 2)).toEqual(["row: failed (E) no such header", "row: failed (E)"]);
   });
 
   test("two headerless requests that share an id", () => {
@@ -47,6 +68,8 @@ describe("header readings", () => {
   test.each([
     [400, "failed", 1, 1],
     [431, "failed", 1, 1],
+    [499, "failed", 1, 1],
+    [500, "failed", 1, 0],
     [429, "rejected", 1, 0],
     [503, "evicted", 1, 0],
     [null, "transport", 1, 0],

@@ -11,6 +11,10 @@ const came = (line: number): FlowEvent => ({
   ...{ active: 1, total: 1, ratePerSecond: 1 },
 });
 
+const objectiveMissing = (line: number): FlowEvent => ({
+  ...{ event: "objective-missing", ...at(line), requestId: "r", objective: "o" },
+});
+
 const traced = (id: string, dispatches?: number) =>
   ({ record: { id }, logPoints: dispatches === undefined ? {} : { dispatched: dispatches } }) as RequestTrace;
 
@@ -19,6 +23,9 @@ describe("restarts", () => {
     ["a start before the first request is none", [started(1), came(2)], 0],
     ["a start after it is one", [started(1), came(2), started(3), came(4)], 1],
     ["a log that begins in the middle", [came(1), started(2), started(3)], 2],
+    ["a request is also one that has no objective", [objectiveMissing(1), started(2)], 1],
+    ["other lines are no requests", [failed(1, "x"), started(2), came(3)], 0],
+    ["a start without any request", [failed(1, "x"), started(2)], 0],
     ["an empty log", [], 0],
   ] as const)("%s", (_, events, restarts) => {
     expect(routerHealth(events, []).restarts).toBe(restarts);
@@ -44,6 +51,11 @@ describe("errors", () => {
     expect(errors[0]).toBe("line 3: panic: nil map");
     expect(clientAborts).toBe(0);
   });
+});
+
+test("requests that are logged as dispatched twice, the first five", () => {
+  const often = Array.from({ length: 7 }, (_, index) => traced(`r${index}`, 3));
+  expect(routerHealth([], often).dispatchedTwice).toHaveLength(5);
 });
 
 test("a request that is logged as dispatched twice", () => {

@@ -25,12 +25,11 @@ export function routerHealth(events: readonly FlowEvent[], traces: readonly Requ
   const restarts = events.filter(
     ({ event }, index) => event === "started" && firstRequest >= 0 && index > firstRequest,
   );
-  const dispatched = traces.filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 0);
   return {
     errors: errors.filter((text) => !CLIENT_ABORT.test(text)).slice(0, MAX_EXAMPLES),
     clientAborts: aborted.length,
     restarts: restarts.length,
-    dispatchedTwice: dispatched
+    dispatchedTwice: traces
       .filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 1)
       .slice(0, MAX_EXAMPLES)
       .map(({ record, logPoints }) => ({ id: record.id, times: logPoints.dispatched ?? 0 })),

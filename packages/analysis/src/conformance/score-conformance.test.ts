@@ -44,6 +44,14 @@ test("right scores are right, over all terms and both caps", () => {
   expect(largestError).toBeLessThan(1e-9);
 });
 
+test("other lines of the log are no scores", () => {
+  const other: FlowEvent = { event: "started", line: 1, source: null, atMs: null, seq: null, text: "" };
+  expect(checkScores([other, right({ criticality: 5, emaSeconds: 0, ratePerSecond: 0 })])).toMatchObject({
+    lines: 1,
+    mismatches: 0,
+  });
+});
+
 test("which term is the largest is counted", () => {
   const { decidedBy } = checkScores([
     right({ criticality: 5, emaSeconds: 0, ratePerSecond: 0 }),

@@ -1,0 +1,124 @@
+import { seededRandom } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import type { RequestTrace } from "../evidence/request-trace.ts";
+import type { ModelOrders, PairPrediction } from "./model-orders.ts";
+import { episodeFits, observe, policyFit } from "./policy-fit.ts";
+import { traceOf } from "./trace.test-data.ts";
+import type { Witness } from "./witness.ts";
+
+const witness: Witness = { name: "arrivals", bandMs: 1, sawAt: ({ arrival }) => arrival?.arrivedMs ?? null };
+const episodeOf = (members: readonly RequestTrace[], trial = 0) => ({
+  trial,
+  arm: "treatment" as const,
+  members,
+  unproven: null,
+});
+/** Held together, sent in the order of their names, and dispatched in the given one. */
+const dispatched = (...workloads: readonly string[]) =>
+  workloads.map((workload, place) =>
+    traceOf(workload, { sentMs: workload.charCodeAt(0) / 1000, arrivedMs: 1000 + 10 * place }),
+  );
+const byName: PairPrediction = (a, b) => (a.record.workload < b.record.workload ? -1 : 1);
+const modelsOf = (fcfs: PairPrediction, lifo: PairPrediction = () => 0) => ({ fcfs, lifo }) as unknown as ModelOrders;
+
+describe("what is observed", () => {
+  test("pairs of different workloads that waited together, in the order in which they were seen", () => {
+    const observed = observe(episodeOf(dispatched("c", "a", "b").toReversed(), 4), witness);
+    expect(observed).toMatchObject({ trial: 4, arm: "treatment", pairs: 3 });
+    expect(observed.order.map(({ record }) => record.workload)).toEqual(["c", "a", "b"]);
+    expect(observed.decided).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
+  });
+
+  test("not those of one workload, nor those seen too close together", () => {
+    expect(observe(episodeOf(dispatched("a", "a")), witness)).toMatchObject({ pairs: 0, decided: [] });
+    const close = [traceOf("a", { arrivedMs: 1000 }), traceOf("b", { arrivedMs: 1000.5 })];
+    expect(observe(episodeOf(close), witness)).toMatchObject({ pairs: 1, decided: [] });
+  });
+
+  test.each([
+    ["one had been answered before the other was sent", 11, 0],
+    ["at the same moment", 10, 0],
+    ["a moment before", 9.9, 1],
+  ])("nor those that did not wait together: %s", (_, sentMs, pairs) => {
+    const first = traceOf("a", { sentMs: 0, arrivedMs: 0 });
+    const second = traceOf("b", { sentMs, arrivedMs: 50 });
+    expect(observe(episodeOf([first, second]), witness).pairs).toBe(pairs);
+    expect(observe(episodeOf([second, first]), witness).pairs).toBe(pairs);
+  });
+});
+
+describe("the fit of a policy", () => {
+  const fitOf = (orders: readonly (readonly string[])[], models: ModelOrders, random: number | null = null) => {
+    const dice = random === null ? null : seededRandom(random);
+    const perEpisode = orders.map((order) =>
+      episodeFits(["fcfs", "lifo"], observe(episodeOf(dispatched(...order)), witness), models, dice),
+    );
+    return { fcfs: policyFit("fcfs", perEpisode), lifo: policyFit("lifo", perEpisode) };
+  };
+
+  test("adds up over episodes: pairs, and dispatches that passed over somebody", () => {
+    const { fcfs, lifo } = fitOf(
+      [
+        ["a", "b", "c"],
+        ["c", "a", "b"],
+      ],
+      modelsOf(byName),
+    );
+    expect(fcfs).toMatchObject({
+      ...{ policy: "fcfs", decisivePairs: 6, agreeing: 4, inversions: 2, pValue: null, verdict: "undecided" },
+      // a and b in the first, a in the second; c passed over both.
+      ...{ rightDispatches: 3, wrongDispatches: 1 },
+    });
+    expect(fcfs.tau).toBeCloseTo(1 / 3, 12);
+    expect(lifo).toMatchObject({ decisivePairs: 0, agreeing: 0, tau: null, pValue: null, verdict: "undecided" });
+  });
+
+  test("a dispatch that is right about one and wrong about another is wrong", () => {
+    expect(fitOf([["b", "a", "c"]], modelsOf(byName)).fcfs).toMatchObject({ rightDispatches: 1, wrongDispatches: 1 });
+  });
+
+  const alphabet = [..."abcdefghijkl"];
+  test("one that predicts all explains, one that predicts the opposite is refuted, one that is rarely sure is neither", () => {
+    const { fcfs, lifo } = fitOf(
+      [alphabet],
+      modelsOf(byName, (a, b) => byName(b, a)),
+    );
+    expect(fcfs).toMatchObject({ decisivePairs: 66, agreeing: 66, tau: 1, verdict: "explains" });
+    expect(lifo).toMatchObject({ agreeing: 0, inversions: 66, tau: -1, verdict: "refuted" });
+    const sureOfNine = modelsOf((a, b) => (a.record.workload === "a" && b.record.workload < "k" ? byName(a, b) : 0));
+    expect(fitOf([alphabet], sureOfNine).fcfs).toMatchObject({ decisivePairs: 9, agreeing: 9, verdict: "undecided" });
+    const sureOfTen = modelsOf((a, b) => (a.record.workload === "a" && b.record.workload < "l" ? byName(a, b) : 0));
+    expect(fitOf([alphabet], sureOfTen).fcfs).toMatchObject({ decisivePairs: 10, verdict: "explains" });
+  });
+
+  test("one that is right about 96 % of pairs explains nothing if it passes over somebody at most dispatches", () => {
+    // Each letter goes just before the one that should have gone before it: few pairs, half of all dispatches.
+    const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+    const swapped = letters.map((_, index) => letters[index ^ 1] as string);
+    const { fcfs } = fitOf([swapped, swapped], modelsOf(byName));
+    expect(fcfs.agreeing / fcfs.decisivePairs).toBeGreaterThan(0.95);
+    expect(fcfs).toMatchObject({ wrongDispatches: 26, verdict: "undecided" });
+  });
+
+  test("the chance of a random order: of those that agree with most pairs only, and over all episodes", () => {
+    const three = ["a", "b", "c"];
+    const both = modelsOf(byName, (a, b) => byName(b, a));
+    expect(fitOf([three], both, 1).fcfs.pValue).toBeCloseTo(1 / 6, 1);
+    expect(fitOf([three], both, 1).lifo.pValue).toBeNull();
+    expect(fitOf([three, three], both, 1).fcfs.pValue).toBeCloseTo(1 / 36, 1);
+    expect(fitOf([three, three.toReversed()], both, 1).fcfs.pValue).toBeNull();
+  });
+
+  test("policies that predict the same have the same chance, from the same draws; others their own", () => {
+    const same = fitOf([["a", "b", "c", "d"]], modelsOf(byName, byName), 5);
+    expect(same.fcfs.pValue).toBe(same.lifo.pValue);
+    const first: PairPrediction = (a, b) => (a.record.workload === "a" || b.record.workload === "a" ? byName(a, b) : 0);
+    const { fcfs, lifo } = fitOf([["a", "b", "c", "d"]], modelsOf(byName, first), 5);
+    expect(fcfs.pValue).toBeCloseTo(1 / 24, 1);
+    expect(lifo.pValue).toBeCloseTo(1 / 4, 1);
+  });
+});

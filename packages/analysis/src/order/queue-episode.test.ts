@@ -1,0 +1,123 @@
+import type { StepRecord } from "@wa-routing/protocol";
+import { describe, expect, test } from "vitest";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { RequestTrace } from "../evidence/request-trace.ts";
+import { contestedDispatches, queueEpisodes, workloadKeyOf } from "./queue-episode.ts";
+import { traceOf } from "./trace.test-data.ts";
+
+const step = (name: StepRecord["step"], stepIndex: number, more: Partial<StepRecord> = {}): StepRecord => ({
+  ...{ trial: 0, arm: "treatment", stepIndex, step: name, startMs: 100 * stepIndex, endMs: 100 * stepIndex },
+  ...{ ok: true, problem: null, queuedExpected: null, queuedSeen: null },
+  ...more,
+});
+const held = [step("hold", 0), step("send", 1), step("barrier", 2, { queuedSeen: 2 }), step("release", 3)];
+
+const sent = (stepIndex: number, arrivedMs: number | null, more: Partial<RequestTrace["record"]> = {}) => {
+  const trace = traceOf("w", { sentMs: stepIndex, arrivedMs });
+  return { ...trace, record: { ...trace.record, stepIndex, ...more } };
+};
+const joinedOf = (traces: readonly RequestTrace[], { arrivalRate = 1 as number | null, boundMs = 0 } = {}) =>
+  ({
+    traces,
+    joins: { arrivalRate },
+    modelServerClocks: { m: { offsetMs: 0, boundMs } },
+  }) as unknown as JoinedEvidence;
+const episodesOf = (steps: readonly StepRecord[], joined: JoinedEvidence, alsoUnheld = true) =>
+  queueEpisodes(steps, joined, { alsoUnheld });
+const isProven = (steps: readonly StepRecord[], joined: JoinedEvidence) =>
+  episodesOf(steps, joined).map(({ unproven }) => unproven === null);
+
+describe("a hold", () => {
+  const [before, during, after] = [sent(0, 320), sent(1, 320), sent(4, 500)];
+
+  test("has as members what was sent between it and its release", () => {
+    const primed = sent(1, 320, { primed: true });
+    const [episode, ...others] = episodesOf(held, joinedOf([before, during, after, primed]));
+    expect(others).toEqual([]);
+    expect(episode).toMatchObject({ trial: 0, arm: "treatment", members: [during], unproven: null });
+  });
+
+  test("of another trial, and of the preparation, has other members or is none", () => {
+    const second = held.map((one) => ({ ...one, trial: 1, arm: "control" as const }));
+    const preparation = held.map((one) => ({ ...one, trial: null, arm: null }));
+    const ofSecond = sent(1, 320, { trial: 1 });
+    const episodes = episodesOf([...preparation, ...held, ...second], joinedOf([during, ofSecond]));
+    expect(episodes.map(({ trial, arm, members }) => [trial, arm, members])).toEqual([
+      [0, "treatment", [during]],
+      [1, "control", [ofSecond]],
+    ]);
+  });
+
+  test("that is not released has all that was sent after it, and proves nothing", () => {
+    const [episode] = episodesOf(held.slice(0, 3), joinedOf([before, during, after]));
+    expect(episode?.members).toEqual([during, after]);
+    expect(episode?.unproven).not.toBeNull();
+  });
+
+  test.each([
+    ["a gate that was not seen to close", { 0: { ok: false } }],
+    ["a queue that did not fill", { 2: { ok: false } }],
+  ] as const)("is not proven with %s", (_, changes) => {
+    const steps = held.map((one, index) => ({ ...one, ...(changes as Record<number, Partial<StepRecord>>)[index] }));
+    expect(isProven(steps, joinedOf([during]))).toEqual([false]);
+  });
+
+  test("is not held against by a barrier that comes after its release", () => {
+    const steps = [held[0], held[1], held[3], step("barrier", 5, { ok: false })] as StepRecord[];
+    expect(isProven(steps, joinedOf([during]))).toEqual([true]);
+  });
+
+  test.each([
+    ["the gauge and arrivals", 2, 1, true],
+    ["the gauge alone", 2, null, true],
+    ["arrivals alone", null, 1, true],
+    ["neither", null, null, false],
+  ])("is witnessed by %s", (_, queuedSeen, arrivalRate, proven) => {
+    const steps = held.map((one) => (one.step === "barrier" ? { ...one, queuedSeen } : one));
+    expect(isProven(steps, joinedOf([sent(1, null)], { arrivalRate }))).toEqual([proven]);
+  });
+
+  test.each([
+    ["after the release", 320, 0, true],
+    ["at its moment", 300, 0, true],
+    ["before it", 299, 0, false],
+    ["before it, by less than the clocks are known to", 299, 2, true],
+    ["before it, by more than the clocks are known to", 297, 2, false],
+  ])("a request that arrived %s", (_, arrivedMs, boundMs, proven) => {
+    expect(isProven(held, joinedOf([sent(1, arrivedMs)], { boundMs }))).toEqual([proven]);
+  });
+
+  test("a request on a clock that is not known shows nothing, for or against", () => {
+    const unknown = { ...joinedOf([sent(1, 10)]), modelServerClocks: {} };
+    expect(isProven(held, unknown)).toEqual([true]);
+  });
+});
+
+test("a trial without a hold is an episode that proves nothing, where an order is claimed; else it is none", () => {
+  const steps = [step("send", 0, { arm: "control" })];
+  const request = sent(0, 10);
+  expect(episodesOf(steps, joinedOf([request]), false)).toEqual([]);
+  const [episode] = episodesOf(steps, joinedOf([request]));
+  expect(episode).toMatchObject({ trial: 0, arm: "control", members: [request] });
+  expect(episode?.unproven).not.toBeNull();
+});
+
+test.each([
+  ["", 0],
+  ["a", 0],
+  ["aaa", 0],
+  ["ab", 1],
+  ["aab", 2],
+  ["abb", 1],
+  ["abab", 3],
+  ["abcc", 2],
+])("dispatches of %j: %i with two workloads or more in the queue", (order, contested) => {
+  expect(contestedDispatches([...order].map((workload) => traceOf(workload, {})))).toBe(contested);
+});
+
+test("requests of a workload count as one, each headerless one by itself", () => {
+  const [a, b] = [traceOf("w", { sentMs: 1 }), traceOf("w", { sentMs: 2 })];
+  expect(workloadKeyOf(a)).toBe(workloadKeyOf(b));
+  const headerless = (trace: RequestTrace) => ({ ...trace, record: { ...trace.record, workloadId: null } });
+  expect(workloadKeyOf(headerless(a))).not.toBe(workloadKeyOf(headerless(b)));
+});

@@ -48,6 +48,7 @@ export const REASON_CODES = [
   "no-router-log",
   "log-empty",
   "log-silent",
+  "log-lost",
   "log-quiet",
   "log-incomplete",
   "router-error",

@@ -3,8 +3,13 @@ import type { Analysis } from "../analysis.ts";
 import type { Situation } from "../reasons/situation.ts";
 import { quietness, silenceOf } from "./log-silence.ts";
 
-const of = (environment: Situation["environment"], flavour: string | null, verbosity: number | null, lines: number) =>
-  ({ situation: { environment, flavour, verbosity }, log: { lines } }) as Analysis;
+const of = (
+  environment: Situation["environment"],
+  flavour: string | null,
+  verbosity: number | null,
+  lines: number,
+  ...gaps: string[]
+) => ({ situation: { environment, flavour, verbosity }, log: { lines, gaps } }) as unknown as Analysis;
 
 test.each([
   ["standalone", "reference", 2, { code: "log-silent", figures: { verbosity: 2 } }],
@@ -29,3 +34,18 @@ test.each([
 ] as const)("a log without log points %s", (_, environment, flavour, verbosity, lines, code) => {
   expect(quietness(of(environment, flavour, verbosity, lines))?.code ?? null).toBe(code);
 });
+
+test.each([
+  ["embedded", null, 0],
+  ["standalone", "reference", 0],
+  ["standalone", "fork", 9],
+  ["existing", null, 9],
+] as const)(
+  "a log without log points on %s (%s) of which a part is lost says nothing about them",
+  (where, flavour, lines) => {
+    expect(quietness(of(where, flavour, 2, lines, "router.log is missing", "rotated"))).toEqual({
+      code: "log-lost",
+      figures: { gap: "router.log is missing" },
+    });
+  },
+);

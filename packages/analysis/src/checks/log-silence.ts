@@ -10,6 +10,8 @@ export function silenceOf({ situation }: Pick<Analysis, "situation">): Reason {
 
 /** Why a log without a single log point says nothing about them; null where their absence is what it says. */
 export function quietness({ situation, log }: Pick<Analysis, "situation" | "log">): Reason | null {
+  const [gap] = log?.gaps ?? [];
+  if (gap !== undefined) return reason("log-lost", { gap });
   // Ours writes them at any -v from 2 on: without them it has failed to.
   if (isStartedByUs(situation) && isOurRouter(situation)) return null;
   if (log?.lines === 0) return silenceOf({ situation });

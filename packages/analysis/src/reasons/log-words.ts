@@ -20,6 +20,10 @@ export const LOG_WORDS = {
     ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
     ({ verbosity }) => moreAt(verbosity) ?? "Look at the router's configuration of logging.",
   ),
+  "log-lost": words<{ gap: string }>(
+    ({ gap }) => `The router's log has no log point, and a part of it is lost${quoted(gap)}.`,
+    "Run it again, and follow the log from before the run to its end.",
+  ),
   "log-quiet": words<{ verbosity: number; points: number }>(
     ({ verbosity, points }) => `The router's log shows none of the ${points} log points${atVerbosity(verbosity)}.`,
     ({ verbosity }) => moreAt(verbosity),

@@ -47,6 +47,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "no-router-log": {},
   "log-empty": {},
   "log-silent": { verbosity: 2 },
+  "log-lost": { gap: "router.log is missing" },
   "log-quiet": { verbosity: 2, points: 6 },
   "log-incomplete": { seen: 40, completed: 48, lacking: 8, missingSeq: 3, damaged: 1 },
   "router-error": { errors: 2, example: "line 3: panic: nil map" },

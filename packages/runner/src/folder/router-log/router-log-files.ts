@@ -35,7 +35,9 @@ export async function readRouterLogs(folder: string, knownGaps: readonly string[
   const damage: string[] = [];
   const logs: OneLog[] = [];
   let lines = 0;
-  for (const files of routerLogFiles(readdirSync(folder))) {
+  const found = routerLogFiles(readdirSync(folder));
+  if (found.length === 0) damage.push("router.log is missing");
+  for (const files of found) {
     const log = await readOneRouter(folder, files, lines, damage);
     lines += log.counts.lines;
     logs.push(log);

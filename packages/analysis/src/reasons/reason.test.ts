@@ -87,8 +87,9 @@ describe.each(REASONS)("$code", (own) => {
   test("gives advice that fits the situation", () => {
     for (const situation of SITUATIONS) {
       const advice = reasonAdvice(own, situation);
-      if (advice === null) continue;
       const where = JSON.stringify(situation);
+      expect(advice === null || advice.length > 0, where).toBe(true);
+      if (advice === null) continue;
       expect(advice, where).toMatch(/^[A-Z].*[.?]$/);
       if (isStartedByUs(situation) || situation.environment === "imported") {
         // Its addresses and its log are ours, or there are none.

@@ -29,7 +29,12 @@ describe("header readings", () => {
       { workloadId: "w", criticality: 5 },
       /the rules give an id of the router's own/,
     ],
-    ["another id", header(4), { workloadId: "v", criticality: 4 }, /read as "v", criticality 4; the rules give "w", crit/],
+    [
+      "another id",
+      header(4),
+      { workloadId: "v", criticality: 4 },
+      /read as "v", criticality 4; the rules give "w", crit/,
+    ],
     ["no header, an id of its own", [], { workloadId: "auto-1", criticality: 3 }, null],
     ["no header, a fixed id", [], { workloadId: "default", criticality: 3 }, /read as "default"/],
   ] as const)("%s", (_, contextHeaders, read, says) => {

@@ -175,9 +175,29 @@ describe("the chance of a random order", () => {
     ).toBeNull();
   });
 
-  test("pairs of which the policy is not sure do not count in random orders either", () => {
-    const onlyFirst = modelsOf((x, y) => (x === a && y === b ? -1 : 0));
-    expect(count(apart, fixed(all), onlyFirst, 1).pValue).toBeCloseTo(1 / 2, 1);
+  test.each([0, 1] as const)("pairs of which the policy is not sure (%i) do not count in random orders either", (other) => {
+    const onlyOfA = modelsOf((x) => (x === a ? -1 : other));
+    expect(count(apart, fixed(all), onlyOfA, 1).pValue).toBeCloseTo(1 / 3, 1);
+  });
+
+  test("nor do pairs with a request that was not seen", () => {
+    const unseen = traceOf("u", { sentMs: 9 });
+    const pairs: ClaimedPair[] = [
+      [a, b],
+      [unseen, b],
+      [b, unseen],
+    ];
+    expect(count([...apart, unseen], fixed(pairs), sureOfFirst, 1).pValue).toBeCloseTo(1 / 2, 1);
+  });
+
+  test("nor do pairs whose places are exactly as far apart as the witness can tell", () => {
+    const [x, y, z] = [arrived("a", 0), arrived("b", 10), arrived("c", 11)];
+    const pairs: ClaimedPair[] = [
+      [x, y],
+      [y, z],
+    ];
+    // Those two orders of six that begin with x; with the last two places told apart it would be one.
+    expect(count([x, y, z], fixed(pairs), sureOfFirst, 1).pValue).toBeCloseTo(1 / 3, 1);
   });
 
   test("nor do pairs that the witness saw too close together at their places", () => {

@@ -175,10 +175,13 @@ describe("the chance of a random order", () => {
     ).toBeNull();
   });
 
-  test.each([0, 1] as const)("pairs of which the policy is not sure (%i) do not count in random orders either", (other) => {
-    const onlyOfA = modelsOf((x) => (x === a ? -1 : other));
-    expect(count(apart, fixed(all), onlyOfA, 1).pValue).toBeCloseTo(1 / 3, 1);
-  });
+  test.each([0, 1] as const)(
+    "pairs of which the policy is not sure (%i) do not count in random orders either",
+    (other) => {
+      const onlyOfA = modelsOf((x) => (x === a ? -1 : other));
+      expect(count(apart, fixed(all), onlyOfA, 1).pValue).toBeCloseTo(1 / 3, 1);
+    },
+  );
 
   test("nor do pairs with a request that was not seen", () => {
     const unseen = traceOf("u", { sentMs: 9 });

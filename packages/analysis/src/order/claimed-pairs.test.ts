@@ -31,6 +31,11 @@ test("a claim about first dispatches takes the first of the order that it is giv
   ]);
   expect(pairsOf(episode("treatment"), order.toReversed())[0]?.[0]).toBe(h2);
   expect(dependsOnOrder).toBe(true);
+  const some = [
+    { first: "high", second: "low", firstDispatches: 1 },
+    { first: "low", second: "other" },
+  ];
+  expect(claimedPairs(some, undefined).dependsOnOrder).toBe(true);
 });
 
 test("in a control with substitutes, and only there, those play the parts", () => {
@@ -41,8 +46,9 @@ test("in a control with substitutes, and only there, those play the parts", () =
     [other, l2],
   ]);
   expect(pairsOf(episode("treatment"), order)).toHaveLength(4);
-  const without = claimedPairs([{ first: "high", second: "low" }], { control: "without-header" });
-  expect(without.pairsOf(episode("control"), order)).toHaveLength(4);
+  for (const other of [{ control: "without-header" }, undefined] as const) {
+    expect(claimedPairs([{ first: "high", second: "low" }], other).pairsOf(episode("control"), order)).toHaveLength(4);
+  }
 });
 
 test("rows against references: the higher criticality first, if it is far enough away", () => {
@@ -55,5 +61,7 @@ test("rows against references: the higher criticality first, if it is far enough
     [reference, below],
   ]);
   expect(dependsOnOrder).toBe(false);
+  const both = referencePairs(["reference", "x"], 2).pairsOf(episode("treatment", members), []);
+  expect(both).not.toContainEqual([above, reference]);
   expect(referencePairs(["reference"], 1).pairsOf(episode("treatment", members), [])).toHaveLength(3);
 });

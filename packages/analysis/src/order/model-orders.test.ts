@@ -47,6 +47,11 @@ describe("with times that are known", () => {
     expect(predict(model, 1, 0)).toBe(-expected);
   });
 
+  test("of any two of many", () => {
+    const three = predictions([low, { ...low, enqueuedMs: 5 }, high]);
+    expect([three("fcfs", 2, 1), three("fcfs", 1, 2), three("fcfs", 2, 0)]).toEqual([1, -1, 1]);
+  });
+
   test("of a request that was not replayed nothing is predicted", () => {
     expect([predict("fcfs", 0, 9), predict("fcfs", 9, 0)]).toEqual([0, 0]);
   });
@@ -60,9 +65,24 @@ test("what no dispatch was left for comes after what was dispatched", () => {
 describe("with times that are not, a pair counts only if all replays agree", () => {
   test("an order of entering that errors of it can turn round is not predicted", () => {
     const close = [low, { ...high, enqueuedMs: 3 }];
-    expect(predictions(close, { jitterMs: 20 })("fcfs", 0, 1)).toBe(0);
+    for (let seed = 1; seed <= 8; seed++) {
+      expect(predictions(close, { jitterMs: 20, seed })("fcfs", 0, 1), `seed ${seed}`).toBe(0);
+    }
     expect(predictions(close, { jitterMs: 2 })("fcfs", 0, 1)).toBe(-1);
     expect(predictions(close, { jitterMs: 20 })("strict-criticality", 0, 1)).toBe(1);
+  });
+
+  test("also when both may have entered after the first was dispatched", () => {
+    const both = [
+      { ...low, enqueuedMs: 101 },
+      { ...high, enqueuedMs: 102 },
+    ];
+    expect(predictions(both, { jitterMs: 20 })("fcfs", 0, 1)).toBe(0);
+  });
+
+  test("what is written of an event is written after it: errors of entering make it later, never earlier", () => {
+    const late = [low, { ...high, enqueuedMs: 101 }];
+    expect(predictions(late, { firstMs: 100.5, jitterMs: 3 })("strict-criticality", 0, 1)).toBe(-1);
   });
 
   test("one that was dispatched about when a better one entered may have been alone", () => {
@@ -70,6 +90,7 @@ describe("with times that are not, a pair counts only if all replays agree", () 
     const at = { firstMs: 100.5 };
     expect(predictions(late, at)("strict-criticality", 0, 1)).toBe(-1);
     expect(predictions(late, { ...at, dispatchJitterMs: 5 })("strict-criticality", 0, 1)).toBe(0);
+    expect(predictions(late, { ...at, dispatchJitterMs: 0.2 })("strict-criticality", 0, 1)).toBe(-1);
   });
 
   test("requests that entered at the same moment keep the order in which they are given", () => {

@@ -67,15 +67,20 @@ describe("each pair is counted once, as what it is", () => {
   });
 
   test("what other policies are sure of counts only where it is the opposite", () => {
-    const agreeing = modelsOf(
-      () => -1,
-      () => -1,
-      () => 0,
-    );
-    expect(count(members, fixed([[early, later]]), agreeing)).toMatchObject({
-      ...{ follows: 1, opposedToFcfs: 0, followsAgainstFcfs: 0 },
-      withoutTerm: { term: "criticality", opposed: 0, follows: 0 },
-    });
+    for (const [fcfs, without] of [
+      [-1, 0],
+      [0, -1],
+    ] as const) {
+      const agreeing = modelsOf(
+        () => -1,
+        () => fcfs,
+        () => without,
+      );
+      expect(count(members, fixed([[early, later]]), agreeing)).toMatchObject({
+        ...{ follows: 1, opposedToFcfs: 0, followsAgainstFcfs: 0 },
+        withoutTerm: { term: "criticality", opposed: 0, follows: 0 },
+      });
+    }
     const pairs = fixed([
       [early, later],
       [late, early],
@@ -101,7 +106,8 @@ describe("each pair is counted once, as what it is", () => {
       [later, early],
     ]);
     const oneSure = modelsOf((a) => (a === early ? -1 : 1));
-    const { interval, plainInterval } = count(members, pairs, oneSure);
+    const { interval, plainInterval, share, plainShare } = count(members, pairs, oneSure);
+    expect({ share, plainShare }).toEqual({ share: 1, plainShare: 0.5 });
     expect(interval).toMatchObject({ low: expect.closeTo(0.025, 9), high: 1 });
     expect(plainInterval.low).toBeCloseTo(0.0126, 4);
     expect(plainInterval.high).toBeCloseTo(0.9874, 4);
@@ -119,7 +125,12 @@ test("violations are quoted, five at most, with their scores where both are logg
   const scored = [first, others[0] as RequestTrace].map((trace) => ({ ...trace, scoreAtDispatch: score as never }));
   const [a, b] = scored as unknown as [RequestTrace, RequestTrace];
   expect(count([a, b], fixed([[a, b]])).examples[0]).toMatch(/: 0\.2400 = wait .* against 0\.2400 = wait /);
-  expect(count([a, others[0] as RequestTrace], fixed([[a, others[0] as RequestTrace]])).examples[0]).not.toMatch(/:/);
+  for (const pair of [
+    [a, others[0] as RequestTrace],
+    [first, b],
+  ] as const) {
+    expect(count(pair, fixed([pair])).examples[0]).toMatch(/criticality 3\)$/);
+  }
 });
 
 describe("the chance of a random order", () => {
@@ -135,6 +146,28 @@ describe("the chance of a random order", () => {
     expect(count(apart, fixed(all), sureOfFirst, 1).pValue).toBeCloseTo(1 / 6, 1);
   });
 
+  test("what violates the claim is taken off: two of three pairs follow in half of the orders", () => {
+    const swapped = [arrived("a", 0), arrived("c", 20), arrived("b", 10)];
+    const [x, y, z] = swapped as [RequestTrace, RequestTrace, RequestTrace];
+    const pairs: ClaimedPair[] = [
+      [x, y],
+      [x, z],
+      [y, z],
+    ];
+    expect(count(swapped, fixed(pairs), sureOfFirst, 1)).toMatchObject({
+      ...{ follows: 2, violates: 1 },
+      pValue: expect.closeTo(1 / 2, 1),
+    });
+  });
+
+  test("where as many violate as follow, it is not asked for", () => {
+    const pairs: ClaimedPair[] = [
+      [a, b],
+      [b, a],
+    ];
+    expect(count(apart, fixed(pairs), sureOfFirst, 1).pValue).toBeNull();
+  });
+
   test("it is not asked for in the control, nor where most violate", () => {
     expect(count(apart, fixed(all), sureOfFirst).pValue).toBeNull();
     expect(
@@ -142,9 +175,32 @@ describe("the chance of a random order", () => {
     ).toBeNull();
   });
 
-  test("pairs of which the policy is not sure do not count in random orders either", () => {
-    const onlyFirst = modelsOf((x, y) => (x === a && y === b ? -1 : 0));
-    expect(count(apart, fixed(all), onlyFirst, 1).pValue).toBeCloseTo(1 / 2, 1);
+  test.each([0, 1] as const)(
+    "pairs of which the policy is not sure (%i) do not count in random orders either",
+    (other) => {
+      const onlyOfA = modelsOf((x) => (x === a ? -1 : other));
+      expect(count(apart, fixed(all), onlyOfA, 1).pValue).toBeCloseTo(1 / 3, 1);
+    },
+  );
+
+  test("nor do pairs with a request that was not seen", () => {
+    const unseen = traceOf("u", { sentMs: 9 });
+    const pairs: ClaimedPair[] = [
+      [a, b],
+      [unseen, b],
+      [b, unseen],
+    ];
+    expect(count([...apart, unseen], fixed(pairs), sureOfFirst, 1).pValue).toBeCloseTo(1 / 2, 1);
+  });
+
+  test("nor do pairs whose places are exactly as far apart as the witness can tell", () => {
+    const [x, y, z] = [arrived("a", 0), arrived("b", 10), arrived("c", 11)];
+    const pairs: ClaimedPair[] = [
+      [x, y],
+      [y, z],
+    ];
+    // Those two orders of six that begin with x; with the last two places told apart it would be one.
+    expect(count([x, y, z], fixed(pairs), sureOfFirst, 1).pValue).toBeCloseTo(1 / 3, 1);
   });
 
   test("nor do pairs that the witness saw too close together at their places", () => {

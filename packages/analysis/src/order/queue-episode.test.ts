@@ -16,16 +16,23 @@ const sent = (stepIndex: number, arrivedMs: number | null, more: Partial<Request
   const trace = traceOf("w", { sentMs: stepIndex, arrivedMs });
   return { ...trace, record: { ...trace.record, stepIndex, ...more } };
 };
-const joinedOf = (traces: readonly RequestTrace[], { arrivalRate = 1 as number | null, boundMs = 0 } = {}) =>
+const joinedOf = (
+  traces: readonly RequestTrace[],
+  { arrivalRate = 1 as number | null, boundMs = 0, offsetMs = 0 } = {},
+) =>
   ({
     traces,
     joins: { arrivalRate },
-    modelServerClocks: { m: { offsetMs: 0, boundMs } },
+    modelServerClocks: { m: { offsetMs, boundMs } },
   }) as unknown as JoinedEvidence;
 const episodesOf = (steps: readonly StepRecord[], joined: JoinedEvidence, alsoUnheld = true) =>
   queueEpisodes(steps, joined, { alsoUnheld });
 const isProven = (steps: readonly StepRecord[], joined: JoinedEvidence) =>
-  episodesOf(steps, joined).map(({ unproven }) => unproven === null);
+  episodesOf(steps, joined).map(({ trial, arm, members, unproven }) => {
+    // Proven or not, it is told what was held.
+    expect({ trial, arm, members }).toEqual({ trial: 0, arm: "treatment", members: joined.traces });
+    return unproven === null;
+  });
 
 describe("a hold", () => {
   const [before, during, after] = [sent(0, 320), sent(1, 320), sent(4, 500)];
@@ -35,6 +42,16 @@ describe("a hold", () => {
     const [episode, ...others] = episodesOf(held, joinedOf([before, during, after, primed]));
     expect(others).toEqual([]);
     expect(episode).toMatchObject({ trial: 0, arm: "treatment", members: [during], unproven: null });
+  });
+
+  test("ends at its own release, where a trial has several", () => {
+    const [first, second] = [sent(1, 220), sent(4, 520)];
+    const steps = [step("hold", 0), step("send", 1), step("release", 2)];
+    const again = [step("hold", 3), step("send", 4), step("release", 5)];
+    expect(episodesOf([...steps, ...again], joinedOf([first, second])).map(({ members }) => members)).toEqual([
+      [first],
+      [second],
+    ]);
   });
 
   test("of another trial, and of the preparation, has other members or is none", () => {
@@ -78,13 +95,15 @@ describe("a hold", () => {
   });
 
   test.each([
-    ["after the release", 320, 0, true],
-    ["at its moment", 300, 0, true],
-    ["before it", 299, 0, false],
-    ["before it, by less than the clocks are known to", 299, 2, true],
-    ["before it, by more than the clocks are known to", 297, 2, false],
-  ])("a request that arrived %s", (_, arrivedMs, boundMs, proven) => {
-    expect(isProven(held, joinedOf([sent(1, arrivedMs)], { boundMs }))).toEqual([proven]);
+    ["after the release", 320, 0, 0, true],
+    ["at its moment", 300, 0, 0, true],
+    ["before it", 299, 0, 0, false],
+    ["before it, by less than the clocks are known to", 299, 2, 0, true],
+    ["before it, by more than the clocks are known to", 297, 2, 0, false],
+    ["after it, by a clock that is ahead", 320, 0, -30, false],
+    ["before it, by a clock that is behind", 290, 0, 30, true],
+  ])("a request that arrived %s", (_, arrivedMs, boundMs, offsetMs, proven) => {
+    expect(isProven(held, joinedOf([sent(1, arrivedMs)], { boundMs, offsetMs }))).toEqual([proven]);
   });
 
   test("a request on a clock that is not known shows nothing, for or against", () => {

@@ -18,8 +18,8 @@ const seen = (sentMs: number, routerMs: number | null): RequestTrace => ({
 const joinedOf = (traces: readonly RequestTrace[]) =>
   ({ traces, modelServerClocks: {}, routerClock: null }) as unknown as JoinedEvidence;
 
-test("each witness's replays are made once", () => {
-  const replaysOf = createReplays(joinedOf([seen(1, 20.25), seen(2, 21.25)]), 1);
+test.each([20.25, null])("each witness's replays are made once, with a router's time of %s", (routerMs) => {
+  const replaysOf = createReplays(joinedOf([seen(1, routerMs)]), 1);
   expect(replaysOf(arrivals)).toBe(replaysOf(arrivals));
 });
 
@@ -33,8 +33,19 @@ test.each([
   ["one saw less", [seen(1, 20.25), { ...seen(2, 21.25), arrival: null }], arrivals],
   ["one goes by the client's clock", [seen(1, 20.25), seen(2, null)], completionsWitness],
 ])("they do not share where %s", (_, traces, other) => {
-  const replaysOf = createReplays(joinedOf(traces), 1);
+  const [replaysOf, inTurn] = [createReplays(joinedOf(traces), 1), createReplays(joinedOf(traces), 1)];
   expect(replaysOf(log)).not.toBe(replaysOf(other));
+  expect(inTurn(other)).not.toBe(inTurn(log));
+});
+
+test("they do not share where each saw another request", () => {
+  const joined = joinedOf([seen(1, 20.25), seen(2, 21.25), seen(3, 22.25)]);
+  const blindTo = (sentMs: number, { name }: Witness): Witness => ({
+    ...{ name, bandMs: 0 },
+    sawAt: ({ record }) => (record.sendMs === sentMs ? null : record.sendMs),
+  });
+  const replaysOf = createReplays(joined, 1);
+  expect(replaysOf(blindTo(3, log))).not.toBe(replaysOf(blindTo(2, arrivals)));
 });
 
 test("nor where both go by the client's clock: their times of dispatch differ", () => {

@@ -1,3 +1,4 @@
+import type { Control } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
@@ -6,8 +7,75 @@ import { traceOf } from "./trace.test-data.ts";
 
 const joined = { modelServerClocks: {} } as unknown as JoinedEvidence;
 
+/** Twenty requests of each arm: the control leaves as it was sent, the treatment in the opposite order. */
+const episodesOf = ({ unseen = 0 } = {}) =>
+  (["control", "treatment"] as const).map((arm, trial) => ({
+    ...{ trial, arm, unproven: null },
+    members: Array.from({ length: 20 }, (_, index) => {
+      const position = arm === "control" ? index : 20 - index;
+      const arrivedMs = index < unseen ? null : 1000 + 2 * position;
+      return traceOf(`w${index}`, { sentMs: index, arrivedMs, dispatched: { position, routerMs: position } });
+    }),
+  }));
+const chosen = (
+  { log = true, arrivals = true, unseen = 0 },
+  control: Control | null = { control: "without-header" },
+) => {
+  const evidence = {
+    gateway: { sharedClock: true },
+    events: log ? [] : null,
+    arrivals: arrivals ? [] : null,
+    machineLoad: null,
+  } as unknown as Evidence;
+  const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodesOf({ unseen }), control ?? undefined);
+  return {
+    witnesses: witnesses.map(({ name }) => name),
+    qualities: qualities.map(({ witness, comparedWith, swapped }) => `${witness}, ${comparedWith}, ${swapped}`),
+    bandMs: witnesses[0]?.bandMs,
+    measured: qualities[0]?.bandMs,
+  };
+};
+
+test("with both, arrivals decide, measured against the log in all episodes; the log is measured, too", () => {
+  const both = chosen({});
+  expect(both.witnesses).toEqual(["arrivals", "router-log"]);
+  expect(both.qualities).toEqual(["arrivals, router-log, 0", "arrivals, send-order, 0", "router-log, send-order, 0"]);
+  expect(both.bandMs).toBe(both.measured);
+});
+
+test("with arrivals alone, they are measured where the order of sending is known: in the control", () => {
+  const alone = chosen({ log: false });
+  expect(alone).toMatchObject({ witnesses: ["arrivals"], qualities: ["arrivals, send-order, 0"] });
+  expect(alone.bandMs).toBe(alone.measured);
+});
+
+test.each([
+  ["in a control that carries headers", { control: "substitute", workloads: {} } as Control],
+  ["without a control", null],
+])("the order of sending is not known %s", (_, control) => {
+  expect(chosen({ log: false }, control).qualities).toEqual(["arrivals, nothing, 0"]);
+});
+
+test.each([
+  ["no arrivals", { arrivals: false }],
+  ["arrivals of none of the requests", { unseen: 20 }],
+])("with a log and %s, the log is alone but for completions", (_, evidence) => {
+  expect(chosen(evidence)).toMatchObject({
+    witnesses: ["router-log", "completions"],
+    qualities: ["router-log, send-order, 0"],
+  });
+});
+
+test("with neither, there are completions, of which nothing is known", () => {
+  expect(chosen({ log: false, arrivals: false })).toMatchObject({ witnesses: ["completions"], qualities: [] });
+});
+
+test("a request whose arrival was lost does not make arrivals no witness", () => {
+  expect(chosen({ unseen: 1 }).witnesses).toEqual(["arrivals", "router-log"]);
+});
+
 /** 20 requests in the order of their dispatch; every third arrives `lateMs` later than it should. */
-const chosen = (lateMs: number) => {
+const chosenOfLate = (lateMs: number) => {
   const members = Array.from({ length: 20 }, (_, index) => {
     const arrivedMs = 1000 + index * 2 + (index % 3 === 0 ? lateMs : 0);
     return traceOf(`w${index}`, { sentMs: index, arrivedMs, dispatched: { position: index, routerMs: index } });
@@ -24,11 +92,11 @@ const chosen = (lateMs: number) => {
 };
 
 test("arrivals that disagree with the log decide nothing", () => {
-  const { first, poor } = chosen(9);
+  const { first, poor } = chosenOfLate(9);
   expect(first).toBe("router-log");
   expect(poor).toMatchObject({ cause: "swapped", comparedWith: "router-log", largestGapMs: 7 });
 });
 
 test("arrivals that agree decide", () => {
-  expect(chosen(0)).toEqual({ first: "arrivals", poor: null });
+  expect(chosenOfLate(0)).toEqual({ first: "arrivals", poor: null });
 });

@@ -33,7 +33,8 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
 
   test.each(metrics)("%s passes on standalone, or is undecided by the machine's load, by its reasons' codes", (id) => {
     const check = checkOf(checklistOf(dirs.standalone), id);
-    if (!isUndecidedByLoad(check)) expect(check.verdict, check.summary).toBe("pass");
+    const accepted = isUndecidedByLoad(check) ? ["pass", "inconclusive"] : ["pass"];
+    expect(accepted, check.summary).toContain(check.verdict);
   });
 
   test("the exit code, and what the record says of the gateway and of the machine", () => {

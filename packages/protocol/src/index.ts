@@ -38,7 +38,14 @@ export {
 } from "./ordering-comparison.ts";
 export { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
-export { armSchema, PLAN_SCHEMA_VERSION, plannedRequestSchema, plannedStepSchema, planSchema } from "./plan.ts";
+export {
+  armSchema,
+  PLAN_SCHEMA_VERSION,
+  plannedRequestSchema,
+  plannedStepSchema,
+  planSchema,
+  requestsOf,
+} from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
 export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCORE_TERMS } from "./priority-score.ts";
 export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";

@@ -54,3 +54,8 @@ export const planSchema = z.strictObject({
 });
 
 export type Plan = z.output<typeof planSchema>;
+
+/** The requests that a step sends; none where it waits, holds or releases. */
+export function requestsOf(step: PlannedStep): readonly PlannedRequest[] {
+  return "requests" in step ? step.requests : [];
+}

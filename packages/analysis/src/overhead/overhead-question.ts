@@ -1,4 +1,4 @@
-import { isOverheadClaim, type Plan } from "@wa-routing/protocol";
+import { isOverheadClaim, type Plan, requestsOf } from "@wa-routing/protocol";
 
 /** What is asked of the overhead, in a plan. Workloads are named as in its scenario, each with its route. */
 export interface OverheadQuestion {
@@ -22,9 +22,7 @@ export function overheadQuestion({ scenario, trials }: Plan): OverheadQuestion |
   if (claim === undefined) return null;
   const { workload: treatment, baselines, budgetMs: limitMs, quantile, confidence } = claim;
   const sent = new Set(
-    trials.flatMap(({ steps }) =>
-      steps.flatMap((step) => ("requests" in step ? step.requests.map(({ workload }) => workload) : [])),
-    ),
+    trials.flatMap(({ steps }) => steps.flatMap((step) => requestsOf(step).map(({ workload }) => workload))),
   );
   const [baseline, ...shown] = baselines.filter((name) => sent.has(name));
   if (baseline === undefined) return null;

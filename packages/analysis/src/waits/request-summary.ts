@@ -1,4 +1,4 @@
-import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
+import { type Outcome, type Plan, type RequestRecord, requestsOf } from "@wa-routing/protocol";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 
 /** How requests ended, and how they were sent. */
@@ -57,6 +57,6 @@ function plannedRequests({ prepare, trials, scenario }: Plan, requests: readonly
   const counted = scenario.sampling.sampling === "fixed" ? trials : trials.filter(({ trial }) => begun.has(trial));
   return [prepare, ...counted.map(({ steps }) => steps)]
     .flat()
-    .flatMap((step) => ("requests" in step ? step.requests : []))
+    .flatMap(requestsOf)
     .filter(({ route }) => route === undefined).length;
 }

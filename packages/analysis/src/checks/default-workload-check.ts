@@ -1,9 +1,7 @@
 import { reason } from "../reasons/reason.ts";
 import { judgeOrderClaim } from "./order-claim-check.ts";
-import { againstFcfs, howOften, ORDER_RULES } from "./order-rules.ts";
+import { againstFcfs, howOften, ORDER_RULES, TREATMENT_RULES } from "./order-rules.ts";
 import { fail, figure, type SuccessCheck } from "./success-check.ts";
-
-const CONTROL_RULE = ORDER_RULES.passes.length - 1;
 
 export const defaultWorkload: SuccessCheck = {
   ...ORDER_RULES,
@@ -13,7 +11,7 @@ export const defaultWorkload: SuccessCheck = {
   passes: [
     "every row is served",
     "the log, where there is one, shows the reading that the rules give",
-    ...ORDER_RULES.passes.filter((_, index) => index !== CONTROL_RULE),
+    ...TREATMENT_RULES,
   ],
   fails: ["a row is refused", "a header is interpreted differently from the contract", ...ORDER_RULES.fails],
   advice: "Run default-workload; the header rows and their readings are in @wa-routing/protocol's vectors.",

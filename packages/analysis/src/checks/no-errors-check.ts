@@ -3,6 +3,8 @@ import { toGive } from "../reasons/words.ts";
 import { silenceOf } from "./log-silence.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
+const ADVICE = "Give --router-log, and read the lines that are quoted.";
+
 export const noErrors: SuccessCheck = {
   id: "functional.no-errors",
   claim: "The router neither fails nor restarts.",
@@ -12,8 +14,8 @@ export const noErrors: SuccessCheck = {
   fails: ["an error line", "a restart after the first request", "a request that failed"],
   inconclusive: ["there is no log, or nothing in it", "the run did not reach its end"],
   notMeasured: "never",
-  advice: "Give --router-log, and read the lines that are quoted.",
-  advise: toGive("Give --router-log, and read the lines that are quoted."),
+  advice: ADVICE,
+  advise: toGive(ADVICE),
   figuresAddUp: true,
   judge(analysis) {
     const { health, requests, log } = analysis;

@@ -4,6 +4,16 @@ import type { Said, SuccessCheck } from "./success-check.ts";
 
 const INTERVAL = `the ${percentOf(CONFIDENCE)} % interval of the share of pairs that follow the claim`;
 
+/** What the treatment has to show, whether there is a control arm or not. */
+export const TREATMENT_RULES: readonly string[] = [
+  `${INTERVAL} is above ${RIGHT_SHARE}`,
+  "also among pairs that first come, first served would reverse",
+  "also among pairs that a rule without the claimed term would reverse",
+  `a random order would do as well with p ≤ ${MOST_CHANCE}`,
+  "the replayed rule explains the whole order",
+  `about ${percentOf(RIGHT_SHARE)} % of the dispatches are right: none of the others that waited should have gone first`,
+];
+
 /** The rules that all claims about an order share, in words. */
 export const ORDER_RULES = {
   witnesses:
@@ -15,15 +25,7 @@ export const ORDER_RULES = {
     `${LEAST_OPPOSED_PAIRS} pairs that first come, first served would reverse`,
     `${LEAST_OPPOSED_PAIRS} pairs that a rule without the claimed term of the score would reverse`,
   ],
-  passes: [
-    `${INTERVAL} is above ${RIGHT_SHARE}`,
-    "also among pairs that first come, first served would reverse",
-    "also among pairs that a rule without the claimed term would reverse",
-    `a random order would do as well with p ≤ ${MOST_CHANCE}`,
-    "the replayed rule explains the whole order",
-    `about ${percentOf(RIGHT_SHARE)} % of the dispatches are right: none of the others that waited should have gone first`,
-    "the control arm shows no such effect",
-  ],
+  passes: [...TREATMENT_RULES, "the control arm shows no such effect"],
   fails: [`${INTERVAL} is below ${RIGHT_SHARE}, with the minimum evidence`],
   inconclusive: [
     "the minimum evidence is missing",

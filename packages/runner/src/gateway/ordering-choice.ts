@@ -1,5 +1,5 @@
 import type { RunningGateway } from "@wa-routing/environments";
-import { DISTURBING_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
+import { DISTURBING_VERBOSITY, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
 import { EPP_ORDERINGS } from "./epp-names.ts";
 import { chooseGateway } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
@@ -41,8 +41,6 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
     startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
   }));
 }
-
-const QUIET_VERBOSITY = 2;
 
 function known(names: readonly string[]): NonNullable<GatewayChoice["ordering"]>[] {
   return names.map((name, index) => {

@@ -17,7 +17,7 @@ import type { OverheadRoute } from "./overhead/overhead-routes.ts";
 import type { Situation } from "./reasons/situation.ts";
 import type { RequestSummary } from "./waits/request-summary.ts";
 
-export const ANALYSIS_SCHEMA_VERSION = 2;
+export const ANALYSIS_SCHEMA_VERSION = 3;
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
 export interface Analysis {
@@ -44,7 +44,7 @@ export interface Analysis {
     readonly unproven: UnprovenQueue | null;
   }[];
   readonly claims: readonly ClaimAnalysis[];
-  /** Which policies explain the order of the treatment arm, by witness. */
+  /** Which rules explain the order of the treatment arm, by witness. */
   readonly attribution: readonly Attribution[];
   /** Who waited; null where nobody was made to. */
   readonly waits: ScenarioWaits | null;

@@ -1,5 +1,7 @@
 import type { Analysis } from "../analysis.ts";
+import { fitOf } from "../order/attribution.ts";
 import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
+import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { percentOf, toGive } from "../reasons/words.ts";
 import { evidenceWeaknesses, explanationOf, fewJoined } from "./order-weakness.ts";
@@ -28,11 +30,14 @@ export const dispatchOrder: SuccessCheck = {
     "a proven queue in every treatment trial",
   ],
   passes: [
-    "the replayed workload-aware rule explains the logged order",
+    "the replayed workload-aware rule explains the logged order, under some queue discipline",
     "first come, first served does not",
     "arrivals agree on decided pairs",
   ],
-  fails: ["the workload-aware rule is refuted in either arm", "a request is logged as dispatched twice"],
+  fails: [
+    "the workload-aware rule is refuted in either arm, under every queue discipline",
+    "a request is logged as dispatched twice",
+  ],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
   notMeasured: "no router log was given, or no scenario held a queue",
   advice: ADVICE,
@@ -42,8 +47,7 @@ export const dispatchOrder: SuccessCheck = {
     const { health, attribution, episodes } = analysis;
     if (health === null || episodes.every(({ arm }) => arm !== "treatment")) return null;
     const logged = attribution.find(({ witness }) => witness === "router-log");
-    const aware = logged?.fits.find(({ policy }) => policy === "workload-aware");
-    const fcfs = logged?.fits.find(({ policy }) => policy === "fcfs");
+    const aware = logged === undefined ? null : fitOf(logged.fits, CLAIMED_RULE);
     const confirming = confirmingWitness(analysis, confirmation);
     const figures = [
       figure("decisivePairs", aware?.decisivePairs ?? 0),
@@ -54,7 +58,7 @@ export const dispatchOrder: SuccessCheck = {
     const [twice] = health.dispatchedTwice;
     if (twice !== undefined)
       return fail(reason("dispatched-twice", twice), { figures, evidence: evidenceOfTwice(health) });
-    if (logged === undefined || aware === undefined || fcfs === undefined) {
+    if (logged === undefined || aware === null) {
       return inconclusive(reason("no-dispatch-positions", {}), { figures });
     }
     const evidence = [logged.text];
@@ -65,8 +69,8 @@ export const dispatchOrder: SuccessCheck = {
       const { agreeing, decisivePairs: pairs } = aware;
       return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { figures, evidence });
     }
-    const inControl = logged.control.find(({ policy }) => policy === "workload-aware");
-    if (inControl?.verdict === "refuted") {
+    const inControl = fitOf(logged.control, CLAIMED_RULE);
+    if (inControl.verdict === "refuted") {
       const { agreeing, decisivePairs: pairs } = inControl;
       return fail(reason("rule-refuted-in-control", { agreeing, pairs }), { figures, evidence });
     }
@@ -74,7 +78,7 @@ export const dispatchOrder: SuccessCheck = {
       return inconclusive([reason("order-undecided", {}), ...explanation], { figures, evidence });
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
-    return fcfs.verdict === "refuted" ? pass({ figures, evidence }) : null;
+    return fitOf(logged.fits, "fcfs").verdict === "refuted" ? pass({ figures, evidence }) : null;
   },
   passed: ({ agreeing = 0, decisivePairs = 0 }) => ({
     summary: "Requests left in the order of their scores, in the router's log and at the model servers.",

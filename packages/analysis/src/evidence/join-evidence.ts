@@ -36,6 +36,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
       duplicateArrivals: 0,
       enqueued: null,
       dispatched: null,
+      averageUpdatedMs: null,
       contextExtracted: null,
       scoreAtDispatch: null,
       logPoints: evidence.events === null ? NO_LOG_POINTS : {},
@@ -120,6 +121,9 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
         break;
       case "item-dispatched":
         trace.dispatched ??= { position: dispatches, routerMs: event.atMs, router: event.source, exact: true };
+        break;
+      case "wait-recorded":
+        trace.averageUpdatedMs ??= event.atMs;
         break;
       case "context-extracted":
         trace.contextExtracted ??= event;

@@ -22,6 +22,8 @@ export interface RequestTrace {
   duplicateArrivals: number;
   enqueued: QueuePassage | null;
   dispatched: QueuePassage | null;
+  /** When the router logged that its workload's average wait was updated, on the router's own clock, in ms. */
+  averageUpdatedMs: number | null;
   contextExtracted: FlowEventOf<"context-extracted"> | null;
   scoreAtDispatch: FlowEventOf<"score-computed"> | null;
   /** How many lines of each log point name this request. */

@@ -92,6 +92,11 @@ export function workloadKeyOf({ record }: RequestTrace): string {
   return record.workloadId ?? `request ${record.id}`;
 }
 
+/** Whose requests stand in one line: to a rule by scores those of one workload and criticality are alike. */
+export function lineKeyOf(trace: RequestTrace): string {
+  return `${trace.record.criticality} ${workloadKeyOf(trace)}`;
+}
+
 /**
  * Dispatches at which two or more workloads had requests in the queue: the only ones that say anything about an order.
  *

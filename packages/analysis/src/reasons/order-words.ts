@@ -1,6 +1,7 @@
 import { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY, type ScoreTerm } from "@wa-routing/protocol";
 import type { UnprovenQueue } from "../order/queue-episode.ts";
-import { policyNames } from "./policy-names.ts";
+import type { Policy } from "../policy/policy.ts";
+import { disciplineName, ruleNames } from "./rule-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
 import { atLoad, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
 
@@ -98,9 +99,9 @@ export const ORDER_WORDS = {
     ({ follows, decided }) => `Only ${follows} of ${decided} pairs of waiting requests left in the claimed order.`,
     "Compare the router's ordering policy with the claim, which wa-routing scenarios show prints.",
   ),
-  "explained-by": words<{ policies: string; agreeing: number; pairs: number }>(
-    ({ policies, agreeing, pairs }) =>
-      `What explains the order is ${policyNames(policies)}: ${agreeing} of ${pairs} pairs.`,
+  "explained-by": words<{ rules: string; discipline: Policy["discipline"]; agreeing: number; pairs: number }>(
+    ({ rules, discipline, agreeing, pairs }) =>
+      `What explains the order is ${ruleNames(rules)}${discipline === null ? "" : ` (queue: ${disciplineName(discipline)})`}: ${agreeing} of ${pairs} pairs.`,
     null,
   ),
   "nothing-explains": words<None>(() => "No rule that we know explains the order.", null),

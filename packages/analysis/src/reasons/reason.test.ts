@@ -31,7 +31,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "wrong-dispatches": { wrong: 10, dispatches: 40 },
   "share-undecided": { lowPercent: 85.2, highPercent: 93, neededPercent: 90, trials: 8 },
   "claim-violated": { follows: 12, decided: 576 },
-  "explained-by": { policies: "fcfs,strict-criticality", agreeing: 575, pairs: 576 },
+  "explained-by": { rules: "fcfs,strict-criticality", discipline: null, agreeing: 575, pairs: 576 },
   "nothing-explains": {},
   "dispatched-twice": { id: "r7", times: 2 },
   "no-dispatch-positions": {},
@@ -115,8 +115,12 @@ test.each([
 });
 
 test("a reason names what it rests on, and no more than there is", () => {
-  expect(reasonText(reason("explained-by", { policies: "fcfs", agreeing: 575, pairs: 576 }))).toBe(
+  expect(reasonText(reason("explained-by", { rules: "fcfs", discipline: null, agreeing: 575, pairs: 576 }))).toBe(
     "What explains the order is first come, first served: 575 of 576 pairs.",
+  );
+  const aware = { rules: "workload-aware,lifo", discipline: "sorted", agreeing: 9, pairs: 9 } as const;
+  expect(reasonText(reason("explained-by", aware))).toBe(
+    "What explains the order is the workload-aware rule, or last come, first served (queue: sorted anew at each dispatch): 9 of 9 pairs.",
   );
   const whole = { seen: 48, completed: 48, lacking: 0, missingSeq: 3, damaged: 0 };
   expect(reasonText(reason("log-incomplete", whole))).toBe(

@@ -1,5 +1,7 @@
 import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
 import type { LogLine } from "./log-line.ts";
+import { isErrorSeverity } from "./severity.ts";
+import { isStart } from "./start-words.ts";
 
 /** Reads a line that has the marker, or one of the router's own. `null`: the line lacks what its message promises. */
 type ReadEvent = (fields: FieldReader, position: Position) => FlowEvent | null;
@@ -163,8 +165,6 @@ const OWN: readonly (readonly [string, ReadEvent])[] = [
   ],
 ];
 
-const STARTED = /^initializing (experimental )?flow control layer/;
-
 /**
  * What a line says: an event, nothing of interest, or that it is damaged (it has the marker, but not what its message promises).
  */
@@ -174,13 +174,18 @@ export function eventOfLine(
   place: Pick<FlowEvent, "line" | "source">,
 ): FlowEvent | "nothing" | "damaged" {
   const fields = new FieldReader(taken.fields);
-  const position: Position = { line: place.line, source: place.source, atMs: taken.atMs, seq: fields.integer("seq") };
+  const position: Position = {
+    line: place.line,
+    source: place.source,
+    atMs: taken.time?.atMs ?? null,
+    seq: fields.integer("seq"),
+  };
   const message = taken.message.toLowerCase();
   if (marked)
     return (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? "damaged";
-  if (STARTED.test(message)) return { event: "started", ...position, text: taken.message };
-  if (taken.isError) {
-    const detail = fields.text("error", "err");
+  if (isStart(message)) return { event: "started", ...position, text: taken.message };
+  if (isErrorSeverity(taken.severity)) {
+    const detail = fields.text("error", "err", "exception.message", "error.message");
     const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);
     return { event: "error", ...position, requestId: fields.requestId(), text };
   }

@@ -1,6 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createRouterLogParser, type LogReading, orderBySequence } from "@wa-routing/analysis";
+import {
+  createRouterLogParser,
+  type LogReading,
+  orderBySequence,
+  sumLogCounts,
+  timeOfLine,
+} from "@wa-routing/analysis";
 import type { FlowEvent } from "@wa-routing/protocol";
 import { logFileBytes } from "./log-file-bytes.ts";
 import { type RouterLogFiles, routerLogFiles } from "./router-log-names.ts";
@@ -22,8 +28,6 @@ interface OneLog extends Pick<RouterLogs, "events"> {
 
 // A log that does not say within this when it was written has no times.
 const HEAD_BYTES = 1 << 16;
-const TIME =
-  /"ts":\s*(?:"(?<written>[^"]+)"|(?<seconds>\d+(?:\.\d+)?))|(?<prefix>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/;
 
 /**
  * Reads every router's log in a folder, in constant memory but for the events. Damage is counted and said, never fatal.
@@ -42,19 +46,17 @@ export async function readRouterLogs(folder: string, knownGaps: readonly string[
     lines += log.counts.lines;
     logs.push(log);
   }
-  const sum = (of: (counts: OneLog["counts"]) => number) => logs.reduce((total, { counts }) => total + of(counts), 0);
+  const counts = sumLogCounts(logs.map((log) => log.counts));
+  const sum = (of: (counts: OneLog["counts"]) => number) => logs.reduce((total, log) => total + of(log.counts), 0);
   return {
     events: mergeByTime(logs.map(({ events }) => events)),
     reading: {
-      lines,
-      events: sum(({ events }) => events),
-      markedLines: sum(({ markedLines }) => markedLines),
+      ...counts,
       // A damaged file lacks a line at least.
-      damagedLines: sum(({ damagedLines }) => damagedLines) + damage.length,
+      damagedLines: counts.damagedLines + damage.length,
       missingSeq: sum(({ missingSeq }) => missingSeq),
       outOfOrder: sum(({ outOfOrder }) => outOfOrder),
       duplicates: sum(({ duplicates }) => duplicates),
-      dialects: [...new Set(logs.flatMap(({ counts }) => counts.dialects))],
       gaps: [...knownGaps, ...damage],
     },
   };
@@ -102,9 +104,10 @@ async function firstTimeMs(path: string): Promise<number | null> {
   let head = "";
   for await (const bytes of logFileBytes(path, () => undefined)) {
     head += Buffer.from(bytes).toString("latin1");
-    const { written, prefix, seconds } = TIME.exec(head)?.groups ?? {};
-    const ms = seconds === undefined ? Date.parse(written ?? prefix ?? "") : Number(seconds) * 1000;
-    if (Number.isFinite(ms)) return ms;
+    for (const line of head.split("\n")) {
+      const ms = timeOfLine(line);
+      if (ms !== null) return ms;
+    }
     if (head.length > HEAD_BYTES) return null;
   }
   return null;

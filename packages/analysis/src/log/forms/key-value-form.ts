@@ -1,0 +1,50 @@
+import { LOG_POINT_MARKER } from "@wa-routing/protocol";
+import { recordNames, severityOf, withoutMarker } from "../record-names.ts";
+import type { TakenLine } from "./taken-line.ts";
+
+const PAIR = /(?:^|[\s,;({])([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s,;]*)/g;
+
+/** logfmt, whose message is a value itself, or `message key=value …` as in the seed document's examples; `null`: no pair in it. */
+export function keyValueLine(text: string): TakenLine | null {
+  const marker = text.indexOf(LOG_POINT_MARKER);
+  const body = marker < 0 ? text : text.slice(marker);
+  const { fields, from } = readPairs(text);
+  const named = recordNames(fields);
+  // A value that is named message, in a line whose message stands before its pairs, is a field like others.
+  if (named !== null && from === 0) return { form: "key-value", ...named };
+  const first = readPairs(body).from;
+  if (first < 0 && marker < 0) return null;
+  const message = first < 0 ? body : body.slice(0, first);
+  return {
+    form: "key-value",
+    time: recordNames({ ...fields, msg: "" })?.time ?? null,
+    severity: severityOf(fields),
+    message: withoutMarker(named !== null && withoutMarker(message) === "" ? named.message : unquotedMessage(message)),
+    fields,
+  };
+}
+
+/** The pairs of a text, and where the first of them begins; -1: none. */
+export function readPairs(text: string): { readonly fields: Readonly<Record<string, unknown>>; readonly from: number } {
+  const fields: Record<string, unknown> = {};
+  let from = -1;
+  for (const match of text.matchAll(PAIR)) {
+    const [whole, key, value] = match as unknown as [string, string, string];
+    if (from < 0) from = match.index + whole.indexOf(key);
+    fields[key] = value.startsWith('"') ? unquoted(value) : value;
+  }
+  return { fields, from };
+}
+
+/** A text in Go's quotes, without them. */
+export function unquoted(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return text.slice(1, -1);
+  }
+}
+
+function unquotedMessage(message: string): string {
+  return message.trim().replace(/^"|["=:]$/g, "");
+}

@@ -25,7 +25,7 @@ interface Prefix {
 
 const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)`;
 // What a line can begin with that is the router's own: the looser prefixes are taken off before nothing else.
-const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4} |(?:time|ts|level|msg)=)`;
+const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
 
 /** Prefixes, strictest first; several may stand on top of each other. */
 export const LINE_PREFIXES: readonly Prefix[] = [

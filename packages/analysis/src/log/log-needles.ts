@@ -27,6 +27,8 @@ export const LOG_NEEDLES: readonly string[] = [
   ...START_NEEDLES,
   ...errorLevels(),
   ...numericLevels(),
+  // slog's levels between two.
+  '"ERROR+',
   "panic: ",
   "panic serving",
   "Observed a panic",
@@ -37,7 +39,11 @@ export const LOG_NEEDLES: readonly string[] = [
 ];
 
 function errorLevels(): string[] {
-  const spelled = ERROR_WORDS.flatMap((word) => [word, word.toUpperCase(), `${word[0]?.toUpperCase()}${word.slice(1)}`]);
+  const spelled = ERROR_WORDS.flatMap((word) => [
+    word,
+    word.toUpperCase(),
+    `${word[0]?.toUpperCase()}${word.slice(1)}`,
+  ]);
   return AROUND.flatMap(([before, after]) =>
     spelled.flatMap((word) => {
       const needle = `${before}${word}${after}`;

@@ -28,7 +28,7 @@ export function recordNames(record: Fields): Omit<TakenLine, "form"> | null {
   const fields = flattened(record);
   const message = firstText(fields, MESSAGES);
   if (message === null) return null;
-  return { time: firstTime(fields), severity: severityOf(fields), message: withoutMarker(message), fields };
+  return { time: timeOf(fields), severity: severityOf(fields), message: withoutMarker(message), fields };
 }
 
 export function withoutMarker(message: string): string {
@@ -51,7 +51,8 @@ export function severityOf(fields: Fields): Severity | null {
   return null;
 }
 
-function firstTime(fields: Fields): ToldTime | null {
+/** When the names of a record say that it was. */
+export function timeOf(fields: Fields): ToldTime | null {
   for (const name of TIMES) {
     const time = name in fields ? readTime(fields[name]) : null;
     if (time !== null) return time;

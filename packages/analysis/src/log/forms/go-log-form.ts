@@ -16,13 +16,15 @@ export function goLogLine(text: string): TakenLine | null {
   const rest = header === null ? text : text.slice(header[0].length);
   const isGrave = GRAVE.test(rest);
   if (header === null && !isGrave) return null;
-  const level = LEVEL.exec(rest)?.[1];
+  const level = LEVEL.exec(rest);
+  const severity = level === null ? null : severityOfWord(level[1] as string);
   const { fields, from } = readPairs(rest);
+  const message = from < 0 ? rest : rest.slice(0, from);
   return {
     form: "go-log",
     time: header === null ? null : readTime(header[1]),
-    severity: isGrave ? "fatal" : level === undefined ? null : severityOfWord(level),
-    message: withoutMarker(from < 0 ? rest : rest.slice(0, from)),
+    severity: isGrave ? "fatal" : severity,
+    message: withoutMarker(severity === null ? message : message.slice(level?.[0].length)),
     fields,
   };
 }

@@ -1,5 +1,5 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
-import { recordNames, severityOf, withoutMarker } from "../record-names.ts";
+import { recordNames, severityOf, timeOf, withoutMarker } from "../record-names.ts";
 import type { TakenLine } from "./taken-line.ts";
 
 const PAIR = /(?:^|[\s,;({])([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s,;]*)/g;
@@ -13,15 +13,13 @@ export function keyValueLine(text: string): TakenLine | null {
   // A value that is named message, in a line whose message stands before its pairs, is a field like others.
   if (named !== null && from === 0) return { form: "key-value", ...named };
   const first = readPairs(body).from;
-  if (first < 0 && marker < 0) return null;
-  const message = first < 0 ? body : body.slice(0, first);
-  return {
-    form: "key-value",
-    time: recordNames({ ...fields, msg: "" })?.time ?? null,
-    severity: severityOf(fields),
-    message: withoutMarker(named !== null && withoutMarker(message) === "" ? named.message : unquotedMessage(message)),
-    fields,
-  };
+  const severity = severityOf(fields);
+  const time = timeOf(fields);
+  // Many a text has an equals sign: without the marker it takes a level or a time to be a line of a log.
+  if (marker < 0 && (first < 0 || (severity === null && time === null))) return null;
+  const before = withoutMarker(first < 0 ? body : body.slice(0, first));
+  const message = before === "" && named !== null ? named.message : before.replace(/^"|["=:]$/g, "");
+  return { form: "key-value", time, severity, message: withoutMarker(message), fields };
 }
 
 /** The pairs of a text, and where the first of them begins; -1: none. */
@@ -43,8 +41,4 @@ export function unquoted(text: string): string {
   } catch {
     return text.slice(1, -1);
   }
-}
-
-function unquotedMessage(message: string): string {
-  return message.trim().replace(/^"|["=:]$/g, "");
 }

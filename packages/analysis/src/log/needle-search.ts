@@ -119,7 +119,10 @@ function costOf(window: Uint8Array): number {
 
 function pairCounts(bytes: Uint8Array): Uint16Array {
   const counts = new Uint16Array(1 << 16);
-  for (let at = 1; at < bytes.length; at++) counts[pairAt(bytes, at - 1)] += 1;
+  for (let at = 1; at < bytes.length; at++) {
+    const pair = pairAt(bytes, at - 1);
+    counts[pair] = (counts[pair] as number) + 1;
+  }
   return counts;
 }
 

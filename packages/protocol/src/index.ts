@@ -79,6 +79,7 @@ export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";
 export {
   DEFAULT_CRITICALITY,
+  MADE_UP_WORKLOAD,
   MAX_CRITICALITY,
   MIN_CRITICALITY,
   WORKLOAD_CONTEXT_HEADER,

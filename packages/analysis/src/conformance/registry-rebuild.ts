@@ -1,12 +1,17 @@
 import { EMA_ALPHA, type FlowEvent, type FlowEventOf } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
 import { RebuiltWindow } from "./rebuilt-window.ts";
+import { UnorderedCounts } from "./unordered-counts.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {
   /** Values that were compared. */
   readonly compared: number;
   readonly differences: number;
+  /** Average waits among the values that were compared. */
+  readonly waitsCompared: number;
+  /** Whether the lines stand in another order than they were counted in, which alone may be why values differ: nothing numbers them. */
+  readonly linesSwapped: boolean;
   /** The first few, each with its line. */
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
@@ -21,6 +26,9 @@ interface Workload {
   emaSeconds: number;
   waits: number;
   readonly window: RebuiltWindow;
+  readonly counts: UnorderedCounts;
+  /** Whether one of its counts is not what the lines before it add up to. */
+  isMiscounted: boolean;
 }
 
 const EMA_TOLERANCE = 1e-6;
@@ -47,6 +55,8 @@ class Rebuild {
   readonly #recordsWaits: boolean;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
+  #countsDiffering = 0;
+  #waitsCompared = 0;
   #gapMs = 0;
   #previousMs: number | null = null;
 
@@ -80,11 +90,18 @@ class Rebuild {
   result(): RegistryRebuild {
     const { compared, differences, examples } = this.#values;
     const alpha = median(this.#alphas);
+    const workloads = [...this.#workloads.values()];
+    const miscounted = workloads.filter(({ isMiscounted }) => isMiscounted);
     return {
       compared,
       differences,
+      waitsCompared: this.#waitsCompared,
+      linesSwapped:
+        miscounted.length > 0 &&
+        differences === this.#countsDiffering &&
+        miscounted.every(({ counts }) => counts.canBeRight),
       examples,
-      stillActive: [...this.#workloads.values()].filter(({ active }) => active !== 0).length,
+      stillActive: workloads.filter(({ active }) => active !== 0).length,
       alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
     };
   }
@@ -116,7 +133,7 @@ class Rebuild {
     const before = workload.emaSeconds;
     workload.waits += 1;
     const expected = workload.waits === 1 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
-    this.#values.compare(line, `average wait of ${workloadId} (s)`, emaSeconds, expected, EMA_TOLERANCE);
+    this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
     if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
       this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
     }
@@ -128,25 +145,27 @@ class Rebuild {
     const workload = this.#find(event);
     if (workload === undefined) return;
     const { line, workloadId, emaSeconds } = event;
-    if (workload.waits > 0) {
-      const what = `average wait of ${workloadId} in its score (s)`;
-      this.#values.compare(line, what, emaSeconds, workload.emaSeconds, EMA_TOLERANCE);
-    } else if (this.#recordsWaits) {
-      this.#values.compare(
-        line,
-        `average wait of ${workloadId} before its first dispatch (s)`,
-        emaSeconds,
-        0,
-        EMA_TOLERANCE,
-      );
+    if (emaSeconds !== null && workload.waits > 0) {
+      this.#compareWait(line, `average wait of ${workloadId} in its score (s)`, emaSeconds, workload.emaSeconds);
+    } else if (emaSeconds !== null && this.#recordsWaits) {
+      this.#compareWait(line, `average wait of ${workloadId} before its first dispatch (s)`, emaSeconds, 0);
     }
     this.#compareRate(event, workload);
   }
 
+  #compareWait(line: number, what: string, logged: number, expected: number): void {
+    this.#waitsCompared += 1;
+    this.#values.compare(line, what, logged, expected, EMA_TOLERANCE);
+  }
+
   #compareCounts(event: FlowEventOf<"active-incremented" | "active-decremented">, workload: Workload): void {
     const { line, workloadId, active, total } = event;
+    const before = this.#values.differences;
     this.#values.compare(line, `active requests of ${workloadId}`, active, workload.active, 0);
     if (total !== null) this.#values.compare(line, `total requests of ${workloadId}`, total, workload.total, 0);
+    workload.counts.take(event);
+    this.#countsDiffering += this.#values.differences - before;
+    if (this.#values.differences > before) workload.isMiscounted = true;
     this.#compareRate(event, workload);
   }
 
@@ -176,7 +195,11 @@ function keyOf(source: string | null, workloadId: string): string {
 }
 
 function newWorkload(): Workload {
-  return { active: 0, total: 0, emaSeconds: 0, waits: 0, window: new RebuiltWindow() };
+  return {
+    ...{ active: 0, total: 0, emaSeconds: 0, waits: 0, isMiscounted: false },
+    window: new RebuiltWindow(),
+    counts: new UnorderedCounts(),
+  };
 }
 
 /** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */

@@ -72,21 +72,24 @@ function consoleLine(text: string, source: string | null, prefixMs: number | nul
   };
 }
 
+/** `message key=value …`, klog's `"message" key="value" …`, or logfmt, whose message is a value itself. */
 function keyValueLine(text: string, source: string | null, prefixMs: number | null): LogLine {
+  const fields: Record<string, unknown> = {};
+  for (const [, key, value] of text.matchAll(KEY_VALUE)) {
+    const written = value as string;
+    fields[key as string] = written.startsWith('"') ? unquoted(written) : written.replace(/[,;]$/, "");
+  }
+  const { msg, time, ts = time } = fields;
   const marker = text.indexOf(LOG_POINT_MARKER);
   const body = marker < 0 ? text : text.slice(marker);
-  const fields: Record<string, unknown> = {};
-  for (const [, key, value] of body.matchAll(KEY_VALUE)) {
-    const written = value as string;
-    fields[key as string] = written.startsWith('"') ? unquoted(written) : written;
-  }
   const firstPair = body.search(KEY_VALUE);
+  const before = (firstPair < 0 ? body : body.slice(0, firstPair)).trim();
   return {
     dialect: "key-value",
     source,
-    atMs: prefixMs,
+    atMs: (typeof ts === "string" ? parseRfc3339(ts) : null) ?? prefixMs,
     isError: fields.level === "error" || /^(panic:|fatal error:)/.test(body),
-    message: withoutMarker(firstPair < 0 ? body : body.slice(0, firstPair)),
+    message: withoutMarker(typeof msg === "string" ? msg : before.replace(/^"|["=]$/g, "")),
     fields,
   };
 }

@@ -1,11 +1,20 @@
 import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { CandidateLines, lineStart } from "./candidate-lines.ts";
 import { HeadOfLine } from "./head-of-line.ts";
-import { eventOfLine } from "./line-event.ts";
+import { type DamagedLine, eventOfLine } from "./line-event.ts";
 import { type Dialect, parseLogLine } from "./log-line.ts";
 
 // No other needle begins so.
 const MARKER_START = LOG_POINT_MARKER.charCodeAt(0);
+
+const MAX_KINDS_OF_DAMAGE = 8;
+const QUOTED_CHARACTERS = 80;
+
+/** Lines with the marker that are damaged in the same way. */
+export interface DamagedLines extends DamagedLine {
+  readonly lines: number;
+  readonly firstLine: number;
+}
 
 /** How the reading of a log went. */
 export interface LogCounts {
@@ -14,6 +23,8 @@ export interface LogCounts {
   readonly markedLines: number;
   /** Lines with the marker that could not be understood, lines of more than 1 MiB, and JSON that breaks off with its file. */
   readonly damagedLines: number;
+  /** Those with the marker by what is wrong with them: the first few kinds. */
+  readonly damage: readonly DamagedLines[];
   /** Most frequent first. */
   readonly dialects: readonly Dialect[];
 }
@@ -37,10 +48,17 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let total = 0;
   let markedLines = 0;
   let damagedLines = 0;
+  const damage = new Map<string, DamagedLines>();
   const dialects = new Map<Dialect, number>();
   const head = new HeadOfLine();
   const utf8 = new TextDecoder();
 
+  const noteDamage = ({ message, lacks }: DamagedLine, line: number) => {
+    damagedLines += 1;
+    const key = JSON.stringify([message, lacks]);
+    const known = damage.get(key) ?? { message, lacks, lines: 0, firstLine: line };
+    if (known.lines > 0 || damage.size < MAX_KINDS_OF_DAMAGE) damage.set(key, { ...known, lines: known.lines + 1 });
+  };
   const lines = new CandidateLines((bytes, at, end) => {
     if (head.isRepeated(bytes, end)) return;
     const start = lineStart(bytes, at);
@@ -51,12 +69,16 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (marked) markedLines += 1;
     const taken = parseLogLine(text);
     if (taken === null) {
-      if (marked) damagedLines += 1;
+      if (marked) noteDamage({ message: text.slice(0, QUOTED_CHARACTERS), lacks: [] }, lines.lineAt(start));
       return;
     }
     const event = eventOfLine(taken, marked, { line: lines.lineAt(start), source: taken.source ?? source });
-    if (event === "damaged") damagedLines += 1;
-    if (typeof event === "string" || (event.event === "head-of-line" && !head.isChanged(event, text, line))) return;
+    if (event === "nothing") return;
+    if ("lacks" in event) {
+      noteDamage({ message: event.message.slice(0, QUOTED_CHARACTERS), lacks: event.lacks }, lines.lineAt(start));
+      return;
+    }
+    if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
     dialects.set(taken.dialect, (dialects.get(taken.dialect) ?? 0) + 1);
     events.push(event);
   });
@@ -81,6 +103,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       events: total,
       markedLines,
       damagedLines: damagedLines + lines.oversized,
+      damage: [...damage.values()],
       dialects: [...dialects].sort(([, a], [, b]) => b - a).map(([dialect]) => dialect),
     }),
   };

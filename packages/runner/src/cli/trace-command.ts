@@ -1,4 +1,4 @@
-import { joinEvidence } from "@wa-routing/analysis";
+import { joinEvidence, scoreInputs } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
@@ -32,8 +32,11 @@ export async function traceCommand(dir: string, id: string, { json }: JsonOption
       ...(evidence.events ?? []).flatMap((event): Seen[] => {
         if (!("requestId" in event) || event.requestId === null || event.requestId !== trace.requestId) return [];
         const atMs = event.atMs === null || offset === null ? null : event.atMs + offset;
+        const inputs = event.event === "score-computed" ? scoreInputs(event) : null;
         const detail =
-          event.event === "score-computed" ? ` (${event.stage ?? "no stage"}): ${explainScore(event)}` : "";
+          event.event !== "score-computed"
+            ? ""
+            : ` (${event.stage ?? "no stage"}): ${inputs === null ? event.score : explainScore(inputs)}`;
         return [{ atMs, witness: "router", text: `${event.event}${detail}, line ${event.line}` }];
       }),
     ];

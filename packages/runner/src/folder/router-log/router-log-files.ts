@@ -51,6 +51,7 @@ export async function readRouterLogs(folder: string, knownGaps: readonly string[
       markedLines: sum(({ markedLines }) => markedLines),
       // A damaged file lacks a line at least.
       damagedLines: sum(({ damagedLines }) => damagedLines) + damage.length,
+      damage: logs.flatMap(({ counts }) => counts.damage),
       missingSeq: sum(({ missingSeq }) => missingSeq),
       outOfOrder: sum(({ outOfOrder }) => outOfOrder),
       duplicates: sum(({ duplicates }) => duplicates),
@@ -84,7 +85,9 @@ async function readOneRouter(
     if (noise !== null) damage.push(`${file} has bytes that are no text, the first at byte ${noise}`);
   }
   const ordered = orderBySequence(found);
-  return { events: ordered.events, counts: { ...parser.counts(), ...ordered.counts } };
+  const counts = parser.counts();
+  const damaged = counts.damage.map((one) => ({ ...one, firstLine: one.firstLine + linesBefore }));
+  return { events: ordered.events, counts: { ...counts, damage: damaged, ...ordered.counts } };
 }
 
 /** Oldest first. A file without a time stays behind the one before it. */

@@ -11,7 +11,7 @@ export const defaultWorkload: SuccessCheck = {
     "Requests with a missing, malformed or out-of-range header are served, and ordered as the router's rules read them.",
   passes: [
     "every row is served",
-    "the log, where there is one, shows the reading that the rules give; of several header lines, which RFC 9110 lets any intermediary join, the last or none",
+    "the log, where there is one, shows the reading that the rules give; of several header lines, which any intermediary may join, the last or none",
     ...TREATMENT_RULES,
   ],
   fails: ["a row is refused", "a header is interpreted differently from the contract", ...ORDER_RULES.fails],

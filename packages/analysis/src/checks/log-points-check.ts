@@ -3,11 +3,11 @@ import { isWhole } from "../conformance/log-points.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
 import { quietness } from "./log-silence.ts";
-import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
 const POINTS = Object.keys(LOG_POINTS) as LogPoint[];
 
-export const logPoints: SuccessCheck = {
+export const logPoints: LogCheck = {
   id: "observability.log-points",
   claim: `All ${POINTS.length} [WA-ROUTING] log points are written, for every request.`,
   witnesses: "the router's log",

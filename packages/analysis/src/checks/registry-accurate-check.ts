@@ -2,9 +2,9 @@ import { EMA_ALPHA } from "@wa-routing/protocol";
 import { isSteady } from "../evidence/clock-alignment.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
-import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
-export const registryAccurate: SuccessCheck = {
+export const registryAccurate: LogCheck = {
   id: "observability.registry-accurate",
   claim: "Logged counts, rates and average waits are what the events add up to.",
   witnesses: "the router's log, rebuilt event by event",

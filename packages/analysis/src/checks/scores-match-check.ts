@@ -1,9 +1,9 @@
 import { SCORE_TOLERANCE } from "../conformance/score-conformance.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG } from "./log-evidence.ts";
-import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
-export const scoresMatch: SuccessCheck = {
+export const scoresMatch: LogCheck = {
   id: "observability.scores-match",
   claim: "Every logged score is what the formula gives for the inputs beside it.",
   witnesses: "the lines Priority score computed",

@@ -27,6 +27,8 @@ interface Workload {
   waits: number;
   readonly window: RebuiltWindow;
   readonly counts: UnorderedCounts;
+  /** False where its first line is not its first request: what it had counted and waited before is not known. */
+  readonly isKnownFromStart: boolean;
   /** Whether one of its counts is not what the lines before it add up to. */
   isMiscounted: boolean;
 }
@@ -39,12 +41,21 @@ const LEAST_MOVE_SECONDS = 1e-3;
 const WRITING_LAG_MS = 50;
 const LONGEST_STALL_MS = 5000;
 
+/** What is known of a registry before the first line of its log. */
+export interface RegistryRebuildOptions {
+  /** Whether all workloads begin in the log, as those of a run do; else one counts from what its first line says. Default: true. */
+  readonly beginsWithLog?: boolean;
+}
+
 /**
  * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that
  * starts anew has forgotten everything; routers of several sources have a registry each.
  */
-export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
-  const rebuild = new Rebuild(events);
+export function rebuildRegistry(
+  events: readonly FlowEvent[],
+  { beginsWithLog = true }: RegistryRebuildOptions = {},
+): RegistryRebuild {
+  const rebuild = new Rebuild(events, beginsWithLog);
   for (const event of events) rebuild.take(event);
   return rebuild.result();
 }
@@ -53,6 +64,7 @@ class Rebuild {
   readonly #workloads = new Map<string, Workload>();
   readonly #toleranceMs: number;
   readonly #recordsWaits: boolean;
+  readonly #beginsWithLog: boolean;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
   #countsDiffering = 0;
@@ -60,7 +72,8 @@ class Rebuild {
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(events: readonly FlowEvent[]) {
+  constructor(events: readonly FlowEvent[], beginsWithLog: boolean) {
+    this.#beginsWithLog = beginsWithLog;
     this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
   }
@@ -111,7 +124,7 @@ class Rebuild {
   }
 
   #incremented(event: FlowEventOf<"active-incremented">): void {
-    const workload = this.#find(event) ?? newWorkload();
+    const workload = this.#find(event) ?? newWorkload(this.#beginsWithLog || event.total === 1 ? null : event);
     this.#workloads.set(keyOf(event.source, event.workloadId), workload);
     workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
     workload.active += 1;
@@ -132,8 +145,11 @@ class Rebuild {
     const { line, workloadId, waitSeconds, emaSeconds } = event;
     const before = workload.emaSeconds;
     workload.waits += 1;
-    const expected = workload.waits === 1 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
-    this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
+    const isFirst = workload.waits === 1;
+    const expected = isFirst ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
+    if (workload.isKnownFromStart || !isFirst) {
+      this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
+    }
     if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
       this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
     }
@@ -147,7 +163,7 @@ class Rebuild {
     const { line, workloadId, emaSeconds } = event;
     if (emaSeconds !== null && workload.waits > 0) {
       this.#compareWait(line, `average wait of ${workloadId} in its score (s)`, emaSeconds, workload.emaSeconds);
-    } else if (emaSeconds !== null && this.#recordsWaits) {
+    } else if (emaSeconds !== null && this.#recordsWaits && workload.isKnownFromStart) {
       this.#compareWait(line, `average wait of ${workloadId} before its first dispatch (s)`, emaSeconds, 0);
     }
     this.#compareRate(event, workload);
@@ -176,9 +192,9 @@ class Rebuild {
       ratePerSecond,
       workloadId,
     }: FlowEventOf<"active-incremented" | "active-decremented" | "score-computed">,
-    { window }: Workload,
+    { window, isKnownFromStart }: Workload,
   ): void {
-    if (atMs === null || ratePerSecond === null) return;
+    if (atMs === null || ratePerSecond === null || !isKnownFromStart) return;
     const read = window.read({ atMs, ratePerSecond, toleranceMs: this.#toleranceMs, gapMs: this.#gapMs });
     if (read.reading === "silent") return;
     const expected = read.reading === "wrong" ? read.expected : null;
@@ -194,9 +210,12 @@ function keyOf(source: string | null, workloadId: string): string {
   return `${source ?? ""}\u0000${workloadId}`;
 }
 
-function newWorkload(): Workload {
+/** @param running The first line of a workload that was there before its log. */
+function newWorkload(running: FlowEventOf<"active-incremented"> | null): Workload {
   return {
-    ...{ active: 0, total: 0, emaSeconds: 0, waits: 0, isMiscounted: false },
+    active: (running?.active ?? 1) - 1,
+    total: (running?.total ?? 1) - 1,
+    ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null, isMiscounted: false },
     window: new RebuiltWindow(),
     counts: new UnorderedCounts(),
   };

@@ -39,12 +39,13 @@ export const SCORE_TOLERANCE = 1e-9;
 const WEIGHT_TOLERANCE = 1e-6;
 /** A sum of squares below this is rounding. */
 const LEAST_PIVOT = 1e-12;
-const MAX_EXAMPLES = 5;
+const FEW_EXAMPLES = 5;
 
 /** Recomputes every logged score from the inputs of its own line. */
 export function checkScores(
   events: readonly FlowEvent[],
   parameters: ScoreParameters = DEFAULT_SCORE_PARAMETERS,
+  mostExamples = FEW_EXAMPLES,
 ): ScoreConformance {
   const logged = events.filter((event) => event.event === "score-computed");
   const lines = logged.filter(isRecomputable);
@@ -56,7 +57,7 @@ export function checkScores(
   let largestError = 0;
   const differs = (line: LoggedScore, what: string) => {
     mismatches += 1;
-    if (examples.length < MAX_EXAMPLES) examples.push(`line ${line.line}: ${what}`);
+    if (examples.length < mostExamples) examples.push(`line ${line.line}: ${what}`);
   };
   for (const line of logged) {
     const range = possibleScores(line, parameters);

@@ -1,45 +1,40 @@
-import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
+import type { FlowEvent } from "@wa-routing/protocol";
 
-type DispatchEvent = FlowEventOf<"dispatched" | "item-dispatched">;
+/** Dispatch lines of one router from its start to its end: their places among all, and the numbers that it gave them. */
+interface Life {
+  readonly places: number[];
+  readonly numbers: number[];
+}
 
 /**
- * The place of each dispatch line among all of a log, from 1: in the order of the lines, but for those that a router numbered with
- * `dispatch_seq`, which take their own places in the order of their numbers. A router that starts anew numbers anew.
+ * The position of each dispatch line of a log, from 1, in the order of the lines: their own order, but for lines that a router
+ * numbered with `dispatch_seq`, which share their places out by their numbers. A router that starts anew numbers anew.
  */
-export function dispatchPositions(events: readonly FlowEvent[]): ReadonlyMap<FlowEvent, number> {
-  const positions = new Map<FlowEvent, number>();
-  const numbered = new Map<string | null, FlowEventOf<"dispatched">[]>();
+export function dispatchPositions(events: readonly FlowEvent[]): readonly number[] {
+  const positions: number[] = [];
+  const lives = new Map<string | null, Life>();
   const settle = (source: string | null) => {
-    const life = numbered.get(source) ?? [];
-    numbered.delete(source);
-    if (isSorted(life)) return;
-    const places = life.map((event) => positions.get(event) as number);
-    const inOrder = life.toSorted((a, b) => numberOf(a) - numberOf(b));
-    for (const [index, event] of inOrder.entries()) positions.set(event, places[index] as number);
+    shareOut(lives.get(source), positions);
+    lives.delete(source);
   };
   for (const event of events) {
     if (event.event === "started") settle(event.source);
-    if (!isDispatch(event)) continue;
-    positions.set(event, positions.size + 1);
+    if (event.event !== "dispatched" && event.event !== "item-dispatched") continue;
+    positions.push(positions.length + 1);
     if (event.event !== "dispatched" || event.dispatchSequence === null) continue;
-    const life = numbered.get(event.source);
-    if (life === undefined) numbered.set(event.source, [event]);
-    else life.push(event);
+    const life = lives.get(event.source) ?? { places: [], numbers: [] };
+    lives.set(event.source, life);
+    life.places.push(positions.length);
+    life.numbers.push(event.dispatchSequence);
   }
-  for (const source of [...numbered.keys()]) settle(source);
+  for (const source of [...lives.keys()]) settle(source);
   return positions;
 }
 
-function isDispatch(event: FlowEvent): event is DispatchEvent {
-  return event.event === "dispatched" || event.event === "item-dispatched";
-}
-
-/** Also where a number comes again: that router was started again without saying so, and its lines stay where they are. */
-function isSorted(life: readonly FlowEventOf<"dispatched">[]): boolean {
-  if (new Set(life.map(numberOf)).size < life.length) return true;
-  return life.every((event, index) => index === 0 || numberOf(life[index - 1] as typeof event) < numberOf(event));
-}
-
-function numberOf({ dispatchSequence }: FlowEventOf<"dispatched">): number {
-  return dispatchSequence ?? 0;
+function shareOut({ places, numbers }: Life = { places: [], numbers: [] }, positions: number[]): void {
+  const isInOrder = numbers.every((number, index) => index === 0 || (numbers[index - 1] as number) < number);
+  // A number that comes again is of a router that was started again without saying so: its lines stay where they are.
+  if (isInOrder || new Set(numbers).size < numbers.length) return;
+  const byNumber = [...numbers.keys()].sort((a, b) => (numbers[a] as number) - (numbers[b] as number));
+  for (const [index, line] of byNumber.entries()) positions[(places[line] as number) - 1] = places[index] as number;
 }

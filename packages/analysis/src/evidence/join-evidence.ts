@@ -100,10 +100,12 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): Map<string
   }
   const positions = dispatchPositions(events);
   let enqueues = 0;
+  let dispatches = 0;
   for (const event of events) {
     const requestId = "requestId" in event ? event.requestId : null;
     const trace = requestId === null ? undefined : index.find(requestId);
     if (event.event === "admitted" || event.event === "item-enqueued") enqueues += 1;
+    if (event.event === "dispatched" || event.event === "item-dispatched") dispatches += 1;
     if (trace === undefined) {
       const workloadId = "workloadId" in event ? event.workloadId : null;
       if (workloadId !== null) countLine(event, entryOf(linesByWorkload, workloadId));
@@ -121,7 +123,7 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): Map<string
         const exact = event.event === "item-dispatched" || event.dispatchSequence !== null;
         // A position that was counted in the queue is better than the place of a line.
         if (trace.dispatched !== null && (trace.dispatched.exact || !exact)) break;
-        const position = positions.get(event) as number;
+        const position = positions[dispatches - 1] as number;
         trace.dispatched = { position, routerMs: event.atMs, router: event.source, exact };
         break;
       }

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Checklist, checklistSchema, type SuccessMetricId } from "@wa-routing/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { command, type Finished, temporaryFolder } from "./command.ts";
+import { command, type Finished, temporaryFolder } from "../command.ts";
 import { seedForm } from "./seed-form.ts";
 
 // A healthy run whose log is written in other words: what the lines lack must not be held against the router.

@@ -114,7 +114,7 @@ class Rebuild {
         differences === this.#countsDiffering &&
         miscounted.every(({ counts }) => counts.canBeRight),
       examples,
-      stillActive: workloads.filter(({ active }) => active !== 0).length,
+      stillActive: workloads.filter(({ active, isKnownFromStart }) => isKnownFromStart && active !== 0).length,
       alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
     };
   }
@@ -124,12 +124,15 @@ class Rebuild {
   }
 
   #incremented(event: FlowEventOf<"active-incremented">): void {
-    const workload = this.#find(event) ?? newWorkload(this.#beginsWithLog || event.total === 1 ? null : event);
+    const known = this.#find(event);
+    const isRunning = known === undefined && !this.#beginsWithLog && event.total !== 1;
+    const workload = known ?? newWorkload(isRunning ? event : null);
     this.#workloads.set(keyOf(event.source, event.workloadId), workload);
     workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
     workload.active += 1;
     workload.total += 1;
-    this.#compareCounts(event, workload);
+    if (isRunning) workload.counts.take(event);
+    else this.#compareCounts(event, workload);
   }
 
   #decremented(event: FlowEventOf<"active-decremented">): void {

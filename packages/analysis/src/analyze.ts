@@ -61,7 +61,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
-    logPoints: events === null ? null : countLogPoints(joined.traces),
+    logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events),
     registry: events === null ? null : rebuildRegistry(events),
     health: events === null ? null : routerHealth(events, joined.traces),

@@ -1,9 +1,12 @@
 export type { Analysis } from "./analysis.ts";
 export { analyze } from "./analyze.ts";
+export { checkLog } from "./check-log.ts";
 export { successChecks } from "./checks/catalogue.ts";
 export type { Judgement, SuccessCheck } from "./checks/success-check.ts";
 export type { AnalysedOrdering } from "./compare-orderings.ts";
 export { compareOrderings } from "./compare-orderings.ts";
+export { scoreInputs } from "./conformance/score-inputs.ts";
+export { WANTED_FIELDS } from "./conformance/wanted-fields.ts";
 export type { AssignedEvents, ScenarioTraffic } from "./evidence/assign-events.ts";
 export { assignEvents } from "./evidence/assign-events.ts";
 export type { ClockAlignment } from "./evidence/clock-alignment.ts";

@@ -27,6 +27,8 @@ export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-eve
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
+export type { LogFindings } from "./log-findings.ts";
+export { LOG_FINDINGS_SCHEMA_VERSION, logFindingsSchema } from "./log-findings.ts";
 export { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY } from "./log-verbosity.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
@@ -79,6 +81,7 @@ export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";
 export {
   DEFAULT_CRITICALITY,
+  MADE_UP_WORKLOAD,
   MAX_CRITICALITY,
   MIN_CRITICALITY,
   WORKLOAD_CONTEXT_HEADER,

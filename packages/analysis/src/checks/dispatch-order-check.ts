@@ -23,7 +23,7 @@ export const dispatchOrder: SuccessCheck = {
   witnesses:
     "the router's dispatch lines against the replayed rule; arrivals at the model servers against the dispatch lines",
   minimumEvidence: [
-    "dispatch lines that are counted inside the queue",
+    "dispatch lines: their dispatch_seq, counted inside the queue, or else their order, which is not heard where it does not keep the order of the control arm",
     "arrivals",
     "a proven queue in every treatment trial",
   ],
@@ -55,7 +55,7 @@ export const dispatchOrder: SuccessCheck = {
     if (twice !== undefined)
       return fail(reason("dispatched-twice", twice), { figures, evidence: evidenceOfTwice(health) });
     if (logged === undefined || aware === undefined || fcfs === undefined) {
-      return inconclusive(reason("no-dispatch-positions", {}), { figures });
+      return inconclusive(unseenOf(analysis), { figures });
     }
     const evidence = [logged.text];
     const weaknesses = weaknessesOfLog(analysis, confirmation);
@@ -84,6 +84,19 @@ export const dispatchOrder: SuccessCheck = {
 
 function evidenceOfTwice({ dispatchedTwice }: NonNullable<Analysis["health"]>): string[] {
   return dispatchedTwice.map(({ id, times }) => `${id} was logged as dispatched ${times} times`);
+}
+
+/** Why the log shows no order. */
+export function unseenOf({ witnesses, logPoints: counts }: Analysis): Reason {
+  const inLog = witnesses.find(({ witness }) => witness === "router-log");
+  if (inLog?.poor?.cause === "swapped") {
+    const { swapped, pairs } = inLog.poor;
+    return reason("log-lines-swapped", { swapped, pairs });
+  }
+  const lines = counts?.unnamed.dispatched ?? 0;
+  return inLog === undefined && lines > 0
+    ? reason("dispatches-unnamed", { lines })
+    : reason("no-dispatch-positions", {});
 }
 
 /** What the log and the arrivals that confirm it lack, the most telling first. */

@@ -1,7 +1,6 @@
-import type { Analysis } from "../analysis.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
-import type { SuccessCheck } from "./success-check.ts";
+import type { LoggedEvidence, SuccessCheck } from "./success-check.ts";
 
 const ADVICE =
   "Give --router-log, and follow it from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
@@ -14,7 +13,7 @@ export const FOLLOWED_LOG = {
 } as const satisfies Partial<SuccessCheck>;
 
 /** That a log is not whole, or that the run it is of is not. */
-export function incompleteLog({ logPoints: counts, log, complete }: Analysis): Reason {
+export function incompleteLog({ logPoints: counts, log, complete }: LoggedEvidence): Reason {
   const lacking = Math.max(0, ...Object.values(counts?.lacking ?? {}));
   const figures = {
     seen: counts?.requestsSeen ?? 0,

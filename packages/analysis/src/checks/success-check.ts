@@ -54,6 +54,17 @@ export interface Said {
   readonly because: string | null;
 }
 
+/** What the checks of a log rest on: a part of what is known of a run, all of it from the log. */
+export type LoggedEvidence = Pick<
+  Analysis,
+  "situation" | "complete" | "clocks" | "log" | "logPoints" | "scores" | "registry"
+>;
+
+/** A check that needs nothing but the log. */
+export interface LogCheck extends SuccessCheck {
+  readonly judge: (logged: LoggedEvidence) => Judgement | null;
+}
+
 /** One success metric: its rules in words, and the same rules as a function. */
 export interface SuccessCheck {
   readonly id: SuccessMetricId;

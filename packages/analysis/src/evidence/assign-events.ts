@@ -1,4 +1,10 @@
-import type { ArrivalRecord, FlowEvent, Plan, RequestRecord } from "@wa-routing/protocol";
+import {
+  type ArrivalRecord,
+  type FlowEvent,
+  MADE_UP_WORKLOAD,
+  type Plan,
+  type RequestRecord,
+} from "@wa-routing/protocol";
 
 /** What of a scenario can be recognised in a router's log. */
 export interface ScenarioTraffic {
@@ -17,7 +23,8 @@ export interface AssignedEvents {
 
 /**
  * Tells apart which scenario of a run each line of the router's log belongs to: by the client's id, by the router's id where a
- * line or an arrival names both, by the workload id; lines that name nobody belong where their neighbours do.
+ * line or an arrival names both, by the workload id; lines that name nobody, or an id that the router made up, belong where
+ * their neighbours do.
  */
 export function assignEvents(events: readonly FlowEvent[], scenarios: readonly ScenarioTraffic[]): AssignedEvents {
   const byRequest = new Map<string, string>();
@@ -35,13 +42,19 @@ export function assignEvents(events: readonly FlowEvent[], scenarios: readonly S
     const name = byRequest.get(event.objective);
     if (name !== undefined) byRequest.set(event.requestId, name);
   }
+  for (const event of events) {
+    // An id that the router made up is known by the request that a line names beside it.
+    if (!("workloadId" in event) || event.workloadId === null || event.requestId === null) continue;
+    const name = byRequest.get(event.requestId);
+    if (name !== undefined && !byWorkload.has(event.workloadId)) byWorkload.set(event.workloadId, name);
+  }
   const byScenario = new Map<string, FlowEvent[]>(scenarios.map(({ name }) => [name, []]));
   let foreign = 0;
   let current = scenarios[0]?.name;
   for (const event of events) {
     const requestId = "requestId" in event ? event.requestId : null;
     const workloadId = "workloadId" in event ? event.workloadId : null;
-    const namesSomebody = requestId !== null || workloadId !== null;
+    const namesSomebody = requestId !== null || (workloadId !== null && !isMadeUp(workloadId));
     const name = byRequest.get(requestId ?? "") ?? byWorkload.get(workloadId ?? "");
     if (name === undefined && namesSomebody && event.event !== "error") {
       foreign += 1;
@@ -51,4 +64,9 @@ export function assignEvents(events: readonly FlowEvent[], scenarios: readonly S
     if (current !== undefined) byScenario.get(current)?.push(event);
   }
   return { byScenario, foreign };
+}
+
+/** An id of the router's own, for a request without a readable one: it names nobody that another line does not. */
+function isMadeUp(workloadId: string): boolean {
+  return workloadId.startsWith(MADE_UP_WORKLOAD);
 }

@@ -1,3 +1,4 @@
+import type { DamagedLines } from "./damage-counts.ts";
 import type { LineForm } from "./forms/taken-line.ts";
 import type { UnknownLines } from "./unknown-lines.ts";
 
@@ -8,6 +9,8 @@ export interface LogCounts {
   readonly markedLines: number;
   /** Lines with the marker that could not be understood, lines of more than 1 MiB, and JSON that breaks off with its file. */
   readonly damagedLines: number;
+  /** Those with the marker by what is wrong with them: the first few kinds. */
+  readonly damage: readonly DamagedLines[];
   /** Lines by how they are written, most frequent first. */
   readonly forms: readonly LinesOfForm[];
   /** Lines that go on with the one before: stack traces, goroutines. */
@@ -39,6 +42,7 @@ export function sumLogCounts(logs: readonly LogCounts[]): LogCounts {
     events: sum((counts) => counts.events),
     markedLines: sum((counts) => counts.markedLines),
     damagedLines: sum((counts) => counts.damagedLines),
+    damage: logs.flatMap(({ damage }) => damage),
     forms: formsByLines(lines),
     continuationLines: sum((counts) => counts.continuationLines),
     unknownLines: sum((counts) => counts.unknownLines),

@@ -1,5 +1,6 @@
 import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { CandidateLines } from "./candidate-lines.ts";
+import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
 import { eventOfLine } from "./line-event.ts";
 import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
@@ -29,7 +30,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let events: FlowEvent[] = [];
   let total = 0;
   let markedLines = 0;
-  let damagedLines = 0;
+  let brokenLines = 0;
   let continuationLines = 0;
   let timeStepMs: number | null = null;
   let parts = "";
@@ -37,6 +38,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   const head = new HeadOfLine();
   const usual = new UsualLines();
   const unknown = new UnknownLineCounts();
+  const damage = new DamageCounts();
   const utf8 = new TextDecoder();
 
   const isUsual = (bytes: Uint8Array, start: number, end: number) => parts === "" && usual.has(bytes, start, end);
@@ -52,7 +54,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       const marked = whole.text.includes(LOG_POINT_MARKER);
       if (marked) markedLines += 1;
       if (taken === null) {
-        if (marked) damagedLines += 1;
+        if (marked) damage.add({ message: whole.text, lacks: [] }, lines.lines);
         if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
         else {
           unknown.add(whole.text);
@@ -63,9 +65,14 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       usual.learn(bytes, start, isAscii(whole, line, text) ? whole.prefixCharacters : null, taken.form);
       noteTime(taken);
       const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
-      isAfterError = typeof event !== "string" && event.event === "error";
-      if (event === "damaged") damagedLines += 1;
-      if (typeof event === "string" || (event.event === "head-of-line" && !head.isChanged(event, text, line))) return;
+      isAfterError = false;
+      if (event === "nothing") return;
+      if ("lacks" in event) {
+        damage.add(event, lines.lines);
+        return;
+      }
+      isAfterError = event.event === "error";
+      if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
       events.push(event);
     },
     { isUsual },
@@ -75,7 +82,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (parts === "" && !line.isPart) return line;
     const text = parts + line.text;
     parts = line.isPart && text.length <= LONGEST_JOINED ? text : "";
-    if (line.isPart && parts === "") damagedLines += 1;
+    if (line.isPart && parts === "") brokenLines += 1;
     return line.isPart ? null : { ...line, text, prefixCharacters: null };
   }
   function noteTime({ time }: LogLine): void {
@@ -94,7 +101,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     },
     end() {
       const last = lines.end();
-      if (parts !== "" || (last !== null && isBrokenJson(utf8.decode(last)))) damagedLines += 1;
+      if (parts !== "" || (last !== null && isBrokenJson(utf8.decode(last)))) brokenLines += 1;
       parts = "";
       isAfterError = false;
       return handOver();
@@ -103,7 +110,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       lines: lines.lines,
       events: total,
       markedLines,
-      damagedLines: damagedLines + lines.oversized,
+      damagedLines: damage.lines + brokenLines + lines.oversized,
+      damage: damage.kinds(),
       forms: formsByLines(usual.counts()),
       continuationLines,
       unknownLines: unknown.lines,

@@ -1,9 +1,9 @@
 import { isSteady } from "../evidence/clock-alignment.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { routerContext } from "../evidence/router-context.ts";
 import type { ReplayedRequest } from "../policy/replay.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
-import { workloadKeyOf } from "./queue-episode.ts";
 import type { Witness } from "./witness.ts";
 
 /** How exactly a replay knows the times, as far as the run itself has measured it. */
@@ -91,11 +91,7 @@ function transitSpreadMs(timed: readonly TimedTrace[]): number {
 function timesOf(timed: readonly TimedTrace[], uncertainty: TimingUncertainty): ReplayTimes {
   return {
     traces: timed.map(({ trace }) => trace),
-    requests: timed.map(({ trace, enqueuedMs }) => ({
-      workload: workloadKeyOf(trace),
-      criticality: trace.record.criticality,
-      enqueuedMs,
-    })),
+    requests: timed.map(({ trace, enqueuedMs }) => ({ ...routerContext(trace), enqueuedMs })),
     dispatchesMs: timed.map(({ dispatchedMs }) => dispatchedMs).sort((a, b) => a - b),
     dispatchedMs: timed.map(({ dispatchedMs }) => dispatchedMs),
     uncertainty,

@@ -61,10 +61,19 @@ export const LOG_WORDS = {
         ? `The router does not write these lines: epp/ shows one that does. It needs -v ${QUIET_VERBOSITY} or more.`
         : "The router does not write these lines: epp/ shows one that does.",
   ),
+  "log-points-unread": words<{ message: string; lines: number; firstLine: number; lacks: string }>(
+    ({ message, lines, firstLine, lacks }) =>
+      `${message} is in the log (${lines} lines, the first is line ${firstLine}), but without ${lacks}: nobody can tell what it is about.`,
+    (_, { lacks }) => `Let the router write ${lacks} with it.`,
+  ),
   "no-score-lines": words<None>(() => "The log has no score lines.", seeLogPoints),
   "scores-missing": words<{ lines: number }>(
     ({ lines }) => `The ${lines} scores in the log are right, but not every request has one.`,
     seeLogPoints,
+  ),
+  "scores-lack-inputs": words<{ lines: number; of: number; fields: string }>(
+    ({ lines, of, fields }) => `${lines} of ${of} score lines cannot be computed again: they lack ${fields}.`,
+    (_, { fields }) => `Let the router write ${fields} with each score.`,
   ),
   "scores-differ": words<{ mismatches: number; lines: number; weights: string | null }>(
     ({ mismatches, lines, weights }) =>
@@ -87,6 +96,11 @@ export const LOG_WORDS = {
     ({ differences, compared, alpha, expectedAlpha, example }) =>
       `${differences} of ${compared} logged values are not what the events add up to${quoted(example)}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
     "Compare the router's registry with the quoted lines.",
+  ),
+  "registry-lines-swapped": words<{ differences: number; compared: number; example: string }>(
+    ({ differences, compared, example }) =>
+      `The log's lines are not in the order of what they tell of, so that ${differences} of ${compared} values cannot be judged${quoted(example)}.`,
+    "Let the router write seq, a number without gaps that is taken under the lock of what it tells of.",
   ),
   "workloads-still-active": words<{ workloads: number }>(
     ({ workloads }) => `${workloads} workloads do not return to zero active requests.`,

@@ -1,8 +1,14 @@
 /**
- * Turns a log into UTF-8, whatever it is written in: PowerShell writes UTF-16, with or without a byte order mark. Bytes that are
- * UTF-8 already are handed on as they are.
+ * The pieces of a log in UTF-8, whatever it is written in: PowerShell writes UTF-16, with or without a byte order mark. Bytes that
+ * are UTF-8 already are handed on as they are.
  */
-export class LogEncoding {
+export async function* inUtf8(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encoding = new LogEncoding();
+  for await (const piece of pieces) yield encoding.push(piece);
+  yield encoding.end();
+}
+
+class LogEncoding {
   #utf16: InstanceType<typeof TextDecoder> | null = null;
   #first: number | null = null;
   #isKnown = false;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { LogEncoding } from "./log-encoding.ts";
+import { inUtf8 } from "./log-encoding.ts";
 
 const CHUNK_BYTES = 1 << 17;
 // What a damaged place may take with it: small, so that what was before it is read.
@@ -24,9 +24,7 @@ export async function* logFileBytes(path: string, onDamage: (text: string) => vo
     const decompressor = decompressorFor(path, descriptor);
     const pieces =
       decompressor === null ? chunksOf(descriptor, CHUNK_BYTES) : decompressed(descriptor, decompressor, onDamage);
-    const encoding = new LogEncoding();
-    for await (const piece of pieces) yield encoding.push(piece);
-    yield encoding.end();
+    yield* inUtf8(pieces);
   } finally {
     closeSync(descriptor);
   }

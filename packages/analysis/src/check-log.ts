@@ -5,10 +5,10 @@ import {
   type LogFindings,
   type LogPoint,
 } from "@wa-routing/protocol";
+import { bounded } from "./checks/bounded-check.ts";
 import { logPoints } from "./checks/log-points-check.ts";
 import { registryAccurate } from "./checks/registry-accurate-check.ts";
 import { scoresMatch } from "./checks/scores-match-check.ts";
-import type { LoggedEvidence } from "./checks/success-check.ts";
 import { countLogged } from "./conformance/logged-counts.ts";
 import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
@@ -36,11 +36,14 @@ export function checkLog(
   parameters?: Parameters<typeof checkScores>[1],
 ): LogFindings {
   const counts = countLogged(events);
-  const evidence: LoggedEvidence = {
+  const evidence: Parameters<typeof bounded>[2] = {
+    losses: reading.gaps.map((text) => ({ witness: "router-log" as const, text })),
+    ending: "completed",
     situation: SITUATION,
     complete: true,
     clocks: { router: null, modelServers: {} },
     log: { ...reading, foreignEvents: 0 },
+    ownEvents: reading.routerLines,
     logPoints: counts,
     scores: checkScores(events, parameters, MAX_SCORE_EXAMPLES),
     registry: rebuildRegistry(events, { beginsWithLog: false }),
@@ -48,7 +51,8 @@ export function checkLog(
   const checklist = checklistOf(
     ({ id }) => {
       const check = LOG_CHECKS.find((known) => known.id === id);
-      return judgedAs(check?.judge(evidence) ?? null, { scenario: "log", situation: SITUATION });
+      const judgement = check === undefined ? null : bounded(check, check.judge(evidence), evidence);
+      return judgedAs(judgement, { scenario: "log", situation: SITUATION });
     },
     SITUATION,
     {},

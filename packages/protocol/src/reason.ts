@@ -5,6 +5,7 @@ import { passSchema } from "./run-manifest.ts";
 export const REASON_CODES = [
   // What no run that is so can tell.
   "run-incomplete",
+  "evidence-lost",
   "pass-not-run",
   // Evidence of an order.
   "no-gate",
@@ -49,6 +50,9 @@ export const REASON_CODES = [
   // The router and its log.
   "no-router-log",
   "log-empty",
+  "log-not-understood",
+  "log-of-another-run",
+  "log-of-another-program",
   "log-silent",
   "log-lost",
   "log-quiet",

@@ -1,5 +1,6 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { bulleted, oneLine, wrapped } from "./terminal-text.ts";
@@ -29,6 +30,7 @@ export function renderText(
   const counts = countsText(checklist.checks);
   return [
     ...wrapped(runLine(manifest), width, ""),
+    ...lostEvidence(manifest).flatMap((text) => wrapped(oneLine(text), width, "")),
     "",
     ...lines,
     "",

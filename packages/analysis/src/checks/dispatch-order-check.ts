@@ -34,6 +34,7 @@ export const dispatchOrder: SuccessCheck = {
   ],
   fails: ["the workload-aware rule is refuted in either arm", "a request is logged as dispatched twice"],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
+  needs: ["router-log", "arrivals"],
   notMeasured: "no router log was given, or no scenario held a queue",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that holds a queue, such as basic-priority."),

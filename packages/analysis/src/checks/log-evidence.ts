@@ -7,6 +7,7 @@ const ADVICE =
 
 /** What checks of the router's log have in common. */
 export const FOLLOWED_LOG = {
+  needs: ["router-log"],
   notMeasured: "no router log was given, or no scenario ran",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that sends requests."),

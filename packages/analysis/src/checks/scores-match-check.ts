@@ -19,6 +19,7 @@ export const scoresMatch: LogCheck = {
   ],
   ...FOLLOWED_LOG,
   figuresAddUp: true,
+  failsOnSight: true,
   judge(analysis) {
     const { scores, logPoints: counts } = analysis;
     if (scores === null || counts === null) return null;

@@ -24,7 +24,7 @@ export interface AssignedEvents {
 /**
  * Tells apart which scenario of a run each line of the router's log belongs to: by the client's id, by the router's id where a
  * line or an arrival names both, by the workload id; lines that name nobody, or an id that the router made up, belong where
- * their neighbours do.
+ * their neighbours do. The start with which a router's log begins belongs to none.
  */
 export function assignEvents(events: readonly FlowEvent[], scenarios: readonly ScenarioTraffic[]): AssignedEvents {
   const byRequest = new Map<string, string>();
@@ -48,10 +48,12 @@ export function assignEvents(events: readonly FlowEvent[], scenarios: readonly S
     const name = byRequest.get(event.requestId);
     if (name !== undefined && !byWorkload.has(event.workloadId)) byWorkload.set(event.workloadId, name);
   }
+  const isFirstStart = firstStarts();
   const byScenario = new Map<string, FlowEvent[]>(scenarios.map(({ name }) => [name, []]));
   let foreign = 0;
   let current = scenarios[0]?.name;
   for (const event of events) {
+    if (isFirstStart(event)) continue;
     const requestId = "requestId" in event ? event.requestId : null;
     const workloadId = "workloadId" in event ? event.workloadId : null;
     const namesSomebody = requestId !== null || (workloadId !== null && !isMadeUp(workloadId));
@@ -64,6 +66,20 @@ export function assignEvents(events: readonly FlowEvent[], scenarios: readonly S
     if (current !== undefined) byScenario.get(current)?.push(event);
   }
   return { byScenario, foreign };
+}
+
+/** Tells what a router says when it starts for the first time, each line once, where its log begins with that. */
+function firstStarts(): (event: FlowEvent) => boolean {
+  const begins = new Map<string | null, { readonly withStart: boolean; readonly said: Set<string> }>();
+  return (event) => {
+    if (event.event === "error") return false;
+    const isStart = event.event === "started";
+    const begun = begins.get(event.source) ?? { withStart: isStart, said: new Set() };
+    begins.set(event.source, begun);
+    if (!isStart || !begun.withStart || begun.said.has(event.text)) return false;
+    begun.said.add(event.text);
+    return true;
+  };
 }
 
 /** An id of the router's own, for a request without a readable one: it names nobody that another line does not. */

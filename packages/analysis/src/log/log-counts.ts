@@ -7,6 +7,8 @@ export interface LogCounts {
   readonly lines: number;
   readonly events: number;
   readonly markedLines: number;
+  /** Lines that only an endpoint picker writes: all that are an event, but for errors. */
+  readonly routerLines: number;
   /** Lines with the marker that could not be understood, lines of more than 1 MiB, and JSON that breaks off with its file. */
   readonly damagedLines: number;
   /** Those with the marker by what is wrong with them: the first few kinds. */
@@ -41,6 +43,7 @@ export function sumLogCounts(logs: readonly LogCounts[]): LogCounts {
     lines: sum((counts) => counts.lines),
     events: sum((counts) => counts.events),
     markedLines: sum((counts) => counts.markedLines),
+    routerLines: sum((counts) => counts.routerLines),
     damagedLines: sum((counts) => counts.damagedLines),
     damage: logs.flatMap(({ damage }) => damage),
     forms: formsByLines(lines),

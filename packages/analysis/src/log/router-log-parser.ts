@@ -30,6 +30,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let events: FlowEvent[] = [];
   let total = 0;
   let markedLines = 0;
+  let routerLines = 0;
   let brokenLines = 0;
   let continuationLines = 0;
   let timeStepMs: number | null = null;
@@ -72,6 +73,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
         return;
       }
       isAfterError = event.event === "error";
+      if (!isAfterError) routerLines += 1;
       if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
       events.push(event);
     },
@@ -110,6 +112,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       lines: lines.lines,
       events: total,
       markedLines,
+      routerLines,
       damagedLines: damage.lines + brokenLines + lines.oversized,
       damage: damage.kinds(),
       forms: formsByLines(usual.counts()),

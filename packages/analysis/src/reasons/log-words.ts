@@ -16,6 +16,20 @@ export const LOG_WORDS = {
     () => "The router's log is empty.",
     toGive("Check --router-log: it may name the log of another program, or one that ended before the run."),
   ),
+  "log-not-understood": words<{ unread: number; lines: number; example: string }>(
+    ({ unread, lines, example }) => `${unread} of ${lines} lines of the log could not be read${quoted(example)}.`,
+    "Give the log as the router writes it: JSON, logfmt, klog or zap's console, also behind prefixes of kubectl, docker or compose.",
+  ),
+  "log-of-another-run": words<{ others: number }>(
+    ({ others }) => `The log tells of no request of this run, but of others (${others} lines).`,
+    FOLLOW,
+  ),
+  "log-of-another-program": words<{ lines: number }>(
+    ({ lines }) => `None of the log's ${lines} lines is one that an endpoint picker writes.`,
+    toGive(
+      "Check --router-log: it may follow the sidecar in place of the picker (kubectl logs -c NAME chooses the container).",
+    ),
+  ),
   "log-silent": words<{ verbosity: number | null }>(
     ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
     ({ verbosity }) => moreAt(verbosity) ?? "Look at the router's configuration of logging.",

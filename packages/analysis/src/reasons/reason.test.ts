@@ -9,6 +9,7 @@ const overhead = { differenceMs: 6.1, lowMs: 5.2, highMs: 7, limitMs: 5, blocks:
 /** Figures for each reason, as a run could have them. */
 const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "run-incomplete": {},
+  "evidence-lost": { witness: "router-log", text: "the log stream ended before the run did" },
   "pass-not-run": { pass: "verbose" },
   "no-gate": {},
   "no-queue-held": {},
@@ -48,6 +49,9 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "headers-misread": { misread: 1, example: 'float: read as "w", criticality 5' },
   "no-router-log": {},
   "log-empty": {},
+  "log-not-understood": { unread: 40, lines: 100, example: "<log level=info>" },
+  "log-of-another-run": { others: 300 },
+  "log-of-another-program": { lines: 20 },
   "log-silent": { verbosity: 2 },
   "log-lost": { gap: "router.log is missing" },
   "log-quiet": { verbosity: 2, points: 6 },

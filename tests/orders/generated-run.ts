@@ -124,6 +124,8 @@ class GeneratedRun {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      ending: "completed",
+      losses: [],
       eventLoopDelayP99Ms: null,
       machineLoad: null,
     };

@@ -1,4 +1,10 @@
-import { DEFAULT_ROUTER_PARAMETERS, isOrderClaim, type Plan, type RouterParameters } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  type FlowEvent,
+  isOrderClaim,
+  type Plan,
+  type RouterParameters,
+} from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
@@ -55,6 +61,8 @@ export function analyze(
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
+    ending: evidence.ending,
+    losses: evidence.losses,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
     situation: situationOf(evidence.gateway),
     machineLoad: evidence.machineLoad,
@@ -74,11 +82,17 @@ export function analyze(
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
-    logPoints: events === null ? null : countLogPoints(joined.traces),
+    ownEvents: events?.filter(namesSomebody).length ?? 0,
+    logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events),
     registry: events === null ? null : rebuildRegistry(events),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
+}
+
+/** Of a scenario's events, which are about nobody else. */
+function namesSomebody(event: FlowEvent): boolean {
+  return ("requestId" in event && event.requestId !== null) || ("workloadId" in event && event.workloadId !== null);
 }
 
 function headerReadingsOf({ scenario }: Plan, { traces }: JoinedEvidence) {

@@ -1,6 +1,6 @@
 import type { Checklist, SuccessMetricId } from "@wa-routing/protocol";
 import type { Analysis } from "./analysis.ts";
-import { dispatchOrder } from "./checks/dispatch-order-check.ts";
+import { dispatchOrder, unseenOf } from "./checks/dispatch-order-check.ts";
 import { evidenceWeaknesses, explanationOf } from "./checks/order-weakness.ts";
 import { fail, inconclusive, type Judgement, pass, type SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions, judgedAs } from "./judge.ts";
@@ -76,7 +76,7 @@ function logOrder(check: SuccessCheck, verbose: Analysis, quiet: Analysis | unde
   const hasLog = verbose.attribution.some(({ witness }) => witness === "router-log");
   if (judgement?.verdict !== "pass" || hasLog) return judgement;
   const { figures, evidence } = judgement;
-  return inconclusive(reason("no-dispatch-positions", {}), { figures, evidence });
+  return inconclusive(unseenOf(verbose), { figures, evidence });
 }
 
 /** Whether the model servers of the quiet pass saw the order that the scores give; null where fcfs would give it, too. */

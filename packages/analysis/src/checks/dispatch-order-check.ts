@@ -25,7 +25,7 @@ export const dispatchOrder: SuccessCheck = {
   witnesses:
     "the router's dispatch lines against the replayed rule; arrivals at the model servers against the dispatch lines",
   minimumEvidence: [
-    "dispatch lines that are counted inside the queue",
+    "dispatch lines: their dispatch_seq, counted inside the queue, or else their order, which is not heard where it does not keep the order of the control arm",
     "arrivals",
     "a proven queue in every treatment trial",
   ],
@@ -39,6 +39,7 @@ export const dispatchOrder: SuccessCheck = {
     "a request is logged as dispatched twice",
   ],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
+  needs: ["router-log", "arrivals"],
   notMeasured: "no router log was given, or no scenario held a queue",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that holds a queue, such as basic-priority."),
@@ -59,7 +60,7 @@ export const dispatchOrder: SuccessCheck = {
     if (twice !== undefined)
       return fail(reason("dispatched-twice", twice), { figures, evidence: evidenceOfTwice(health) });
     if (logged === undefined || aware === null) {
-      return inconclusive(reason("no-dispatch-positions", {}), { figures });
+      return inconclusive(unseenOf(analysis), { figures });
     }
     const evidence = [logged.text];
     const weaknesses = weaknessesOfLog(analysis, confirmation);
@@ -88,6 +89,19 @@ export const dispatchOrder: SuccessCheck = {
 
 function evidenceOfTwice({ dispatchedTwice }: NonNullable<Analysis["health"]>): string[] {
   return dispatchedTwice.map(({ id, times }) => `${id} was logged as dispatched ${times} times`);
+}
+
+/** Why the log shows no order. */
+export function unseenOf({ witnesses, logPoints: counts }: Analysis): Reason {
+  const inLog = witnesses.find(({ witness }) => witness === "router-log");
+  if (inLog?.poor?.cause === "swapped") {
+    const { swapped, pairs } = inLog.poor;
+    return reason("log-lines-swapped", { swapped, pairs });
+  }
+  const lines = counts?.unnamed.dispatched ?? 0;
+  return inLog === undefined && lines > 0
+    ? reason("dispatches-unnamed", { lines })
+    : reason("no-dispatch-positions", {});
 }
 
 /** What the log and the arrivals that confirm it lack, the most telling first. */

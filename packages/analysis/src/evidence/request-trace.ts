@@ -27,5 +27,8 @@ export interface RequestTrace {
   contextExtracted: FlowEventOf<"context-extracted"> | null;
   scoreAtDispatch: FlowEventOf<"score-computed"> | null;
   /** How many lines of each log point name this request. */
-  readonly logPoints: Partial<Record<LogPoint, number>>;
+  readonly logPoints: LinesByPoint;
 }
+
+/** Lines of each log point; a point without any is absent. */
+export type LinesByPoint = Partial<Record<LogPoint, number>>;

@@ -20,25 +20,25 @@ describe("one score line in every dialect", () => {
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
   test.each([
-    ["zap-json", json("[WA-ROUTING] Priority score computed", fields)],
+    ["json", json("[WA-ROUTING] Priority score computed", fields)],
     [
-      "epoch-json",
+      "json",
       JSON.stringify({ level: "debug", ts: 1795464000.25, msg: "[WA-ROUTING] Priority score computed", ...fields }),
     ],
     ["key-value", `[WA-ROUTING] Priority score computed ${pairs}`],
-    ["key-value", `I1123 20:00:00 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`.replaceAll('"', "")],
+    ["klog", `I1123 20:00:00 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`.replaceAll('"', "")],
     [
       "console",
       `2026-11-23T20:00:00.1Z\tLevel(-2)\tflow\tx.go:1\t[WA-ROUTING] Priority score computed\t${JSON.stringify(fields)}`,
     ],
-    ["zap-json", `[pod/epp-1/epp] 2026-11-23T20:00:00.1Z ${json("[WA-ROUTING] priority score computed", fields)}`],
-    ["zap-json", `\u001b[36m${json("[WA-ROUTING] Priority score computed", fields)}\u001b[0m\r`],
-  ])("%s: %s", (dialect, line) => {
+    ["json", `[pod/epp-1/epp] 2026-11-23T20:00:00.1Z ${json("[WA-ROUTING] priority score computed", fields)}`],
+    ["json", `\u001b[36m${json("[WA-ROUTING] Priority score computed", fields)}\u001b[0m\r`],
+  ])("%s: %s", (form, line) => {
     const { events, counts } = parse(`${line}\n`);
     expect(events).toMatchObject([
       { event: "score-computed", workloadId: "high", criticality: 5, emaSeconds: 0.5, ratePerSecond: 1.2, score },
     ]);
-    expect(counts).toMatchObject({ dialects: [dialect], damagedLines: 0, markedLines: 1, lines: 1 });
+    expect(counts).toMatchObject({ forms: [{ form, lines: 1 }], damagedLines: 0, markedLines: 1, lines: 1 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { explainScore, type Random, type ScoreTerm } from "@wa-routing/protocol";
+import { scoreInputs } from "../conformance/score-inputs.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { CLAIMED_RULE, withoutTerm } from "../policy/ordering-rule.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -154,9 +155,10 @@ function leastRefuted(term: ScoreTerm, ablated: readonly Omit<AblatedPairs, "ter
 /** Who went before whom although the other should have, and by how much score where that was logged. */
 function overtaking(overtaker: RequestTrace, overtaken: RequestTrace): string {
   const name = ({ record }: RequestTrace) => `${record.id} (${record.workload}, criticality ${record.criticality})`;
-  const scores = [overtaker, overtaken].map(({ scoreAtDispatch }) =>
-    scoreAtDispatch === null ? null : explainScore({ ...scoreAtDispatch }),
-  );
+  const scores = [overtaker, overtaken].map(({ scoreAtDispatch }) => {
+    const inputs = scoreAtDispatch === null ? null : scoreInputs(scoreAtDispatch);
+    return inputs === null ? null : explainScore(inputs);
+  });
   const [own, other] = scores;
   const detail = own != null && other != null ? `: ${own} against ${other}` : "";
   return `${name(overtaker)} was dispatched before ${name(overtaken)}${detail}`;

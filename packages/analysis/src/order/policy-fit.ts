@@ -1,5 +1,6 @@
 import type { Random } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { isContextKnown } from "../evidence/router-context.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import type { PolicyOrder } from "./model-orders.ts";
 import { lineKeyOf, type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";
@@ -45,6 +46,7 @@ export function observe({ trial, arm, members }: QueueEpisode, witness: Witness)
     for (let later = place + 1; later < order.length; later++) {
       const b = order[later] as RequestTrace;
       if (workloadKeyOf(a) === workloadKeyOf(b) || !waitedTogether(a, b)) continue;
+      if (!isContextKnown(a) || !isContextKnown(b)) continue;
       pairs += 1;
       if (decide(witness, a, b) !== 0) decided.push([place, later]);
     }

@@ -3,9 +3,9 @@ import { isSteady } from "../evidence/clock-alignment.ts";
 import { readDeadlines } from "../evidence/deadline-headers.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { routerContext } from "../evidence/router-context.ts";
 import type { ReplayedRequest } from "../policy/replayed-request.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
-import { workloadKeyOf } from "./queue-episode.ts";
 import type { Witness } from "./witness.ts";
 
 /** How exactly a replay knows the times, as far as the run itself has measured it. */
@@ -129,8 +129,7 @@ function timesOf(
   return {
     traces: timed.map(({ trace }) => trace),
     requests: timed.map(({ trace, enqueuedMs }) => ({
-      workload: workloadKeyOf(trace),
-      criticality: trace.record.criticality,
+      ...routerContext(trace),
       enqueuedMs,
       ...readDeadlines(trace.record.headers),
     })),

@@ -109,9 +109,15 @@ export const ORDER_WORDS = {
     ({ id, times }) => `${id} was logged as dispatched ${times} times.`,
     "Compare the router's dispatch lines with its queue.",
   ),
-  "no-dispatch-positions": words<None>(
-    () => "The log has no dispatch lines that were counted inside the queue.",
-    dispatchLines,
+  "no-dispatch-positions": words<None>(() => "The log has no lines that tell of a dispatch.", dispatchLines),
+  "dispatches-unnamed": words<{ lines: number }>(
+    ({ lines }) => `None of the ${lines} dispatch lines of the log says which request left.`,
+    "Let the router write request_id with each dispatch; dispatch_seq beside it makes the order exact.",
+  ),
+  "log-lines-swapped": words<{ swapped: number; pairs: number }>(
+    ({ swapped, pairs }) =>
+      `The log's lines are not in the order of dispatch: in the control arm ${swapped} of ${pairs} pairs stand in another order than they were sent.`,
+    "Let the router write dispatch_seq, counted where a request leaves the queue.",
   ),
   "dispatches-missing": words<{ percent: number }>(
     ({ percent }) => `The log is not whole: it tells of the dispatch of ${percent} % of the requests.`,

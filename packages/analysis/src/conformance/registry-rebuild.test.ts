@@ -135,6 +135,7 @@ describe("lines that nobody numbered", () => {
     { event: "active-decremented", active: 1, total: 2 },
     { event: "active-decremented", active: 0, total: 2 },
   );
+  const ofOther = (events: readonly FlowEvent[]) => events.map((event) => ({ ...event, workloadId: "v" }) as FlowEvent);
   test("may stand in another order than they were counted in", () => {
     expect(rebuildRegistry(two)).toMatchObject({ differences: 0, linesSwapped: false });
     const swapped = rebuildRegistry(exchanged(two, 0));
@@ -145,7 +146,8 @@ describe("lines that nobody numbered", () => {
   test.each([
     ["numbered lines", exchanged(two, 0).map((event, index) => ({ ...event, seq: index }))],
     ["a decrement that is lost", two.with(2, { ...two[2], active: 2 } as FlowEvent)],
-    ["a rate that is wrong as well", [...exchanged(two, 0), ...logOf([5, 250], { rate: () => 7 })]],
+    ["another workload's rate", [...exchanged(two, 0), ...ofOther(logOf(waits, { rate: () => 7 }))]],
+    ["an average wait that is wrong as well", [...exchanged(two, 0), ...ofOther(logOf(waits, { alpha: 0.5 }))]],
   ])("that is no excuse for %s", (_, events) => {
     const { differences, linesSwapped } = rebuildRegistry(events);
     expect(differences).toBeGreaterThan(0);

@@ -29,8 +29,9 @@ interface Workload {
   readonly counts: UnorderedCounts;
   /** False where its first line is not its first request: what it had counted and waited before is not known. */
   readonly isKnownFromStart: boolean;
-  /** Whether one of its counts is not what the lines before it add up to. */
-  isMiscounted: boolean;
+  /** Counts that are not what the lines before them add up to, and rates, which are made of counts. */
+  countsDiffering: number;
+  ratesDiffering: number;
 }
 
 const EMA_TOLERANCE = 1e-6;
@@ -67,7 +68,6 @@ class Rebuild {
   readonly #beginsWithLog: boolean;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
-  #countsDiffering = 0;
   #waitsCompared = 0;
   #gapMs = 0;
   #previousMs: number | null = null;
@@ -104,15 +104,14 @@ class Rebuild {
     const { compared, differences, examples } = this.#values;
     const alpha = median(this.#alphas);
     const workloads = [...this.#workloads.values()];
-    const miscounted = workloads.filter(({ isMiscounted }) => isMiscounted);
+    const miscounted = workloads.filter(({ countsDiffering }) => countsDiffering > 0);
+    const ofThem = miscounted.reduce((sum, of) => sum + of.countsDiffering + of.ratesDiffering, 0);
     return {
       compared,
       differences,
       waitsCompared: this.#waitsCompared,
       linesSwapped:
-        miscounted.length > 0 &&
-        differences === this.#countsDiffering &&
-        miscounted.every(({ counts }) => counts.canBeRight),
+        miscounted.length > 0 && differences === ofThem && miscounted.every(({ counts }) => counts.canBeRight),
       examples,
       stillActive: workloads.filter(({ active, isKnownFromStart }) => isKnownFromStart && active !== 0).length,
       alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
@@ -183,8 +182,7 @@ class Rebuild {
     this.#values.compare(line, `active requests of ${workloadId}`, active, workload.active, 0);
     if (total !== null) this.#values.compare(line, `total requests of ${workloadId}`, total, workload.total, 0);
     workload.counts.take(event);
-    this.#countsDiffering += this.#values.differences - before;
-    if (this.#values.differences > before) workload.isMiscounted = true;
+    workload.countsDiffering += this.#values.differences - before;
     this.#compareRate(event, workload);
   }
 
@@ -195,12 +193,14 @@ class Rebuild {
       ratePerSecond,
       workloadId,
     }: FlowEventOf<"active-incremented" | "active-decremented" | "score-computed">,
-    { window, isKnownFromStart }: Workload,
+    workload: Workload,
   ): void {
+    const { window, isKnownFromStart } = workload;
     if (atMs === null || ratePerSecond === null || !isKnownFromStart) return;
     const read = window.read({ atMs, ratePerSecond, toleranceMs: this.#toleranceMs, gapMs: this.#gapMs });
     if (read.reading === "silent") return;
     const expected = read.reading === "wrong" ? read.expected : null;
+    if (expected !== null) workload.ratesDiffering += 1;
     this.#values.note(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
   }
 
@@ -218,7 +218,8 @@ function newWorkload(running: FlowEventOf<"active-incremented"> | null): Workloa
   return {
     active: (running?.active ?? 1) - 1,
     total: (running?.total ?? 1) - 1,
-    ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null, isMiscounted: false },
+    ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null },
+    ...{ countsDiffering: 0, ratesDiffering: 0 },
     window: new RebuiltWindow(),
     counts: new UnorderedCounts(),
   };

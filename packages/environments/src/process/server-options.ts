@@ -4,8 +4,9 @@
  */
 export type ServerOptions =
   | {
+      /** One process for all: one event loop sees their arrivals in one order. */
       readonly server: "model-server";
-      readonly name: string;
+      readonly count: number;
       readonly folder: string;
       readonly model: string;
       readonly seed: number;
@@ -39,6 +40,6 @@ export type ServerOptions =
 
 /** What a server process prints, as one line of JSON, once it answers; a program once it runs. */
 export type ServerReady =
-  | { readonly server: "model-server"; readonly url: string; readonly adminUrl: string }
+  | { readonly server: "model-server"; readonly urls: readonly string[]; readonly adminUrls: readonly string[] }
   | { readonly server: "simulator"; readonly url: string; readonly metricsUrl: string }
   | { readonly server: "program"; readonly pid: number };

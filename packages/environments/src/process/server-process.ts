@@ -9,13 +9,11 @@ import type { ServerOptions, ServerReady } from "./server-options.ts";
 async function start(options: ServerOptions): Promise<{ ready: ServerReady; close: () => Promise<void> }> {
   if (options.server === "program") return await (await import("./guarded-program.ts")).startGuardedProgram(options);
   if (options.server === "model-server") {
-    const { startModelServer } = await import("@wa-routing/model-server");
-    const { name, model, seed, slots, ttftMs, itlMs } = options;
-    const server = await startModelServer({ name, models: [model], seed, slots, ttftMs, itlMs });
-    return {
-      ready: { server: "model-server", url: server.url, adminUrl: server.adminUrl },
-      close: () => server.close(),
-    };
+    const { startModelServers } = await import("@wa-routing/model-server");
+    const { count, model, seed, slots, ttftMs, itlMs } = options;
+    const { servers, close } = await startModelServers(count, { models: [model], seed, slots, ttftMs, itlMs });
+    const [urls, adminUrls] = [servers.map(({ url }) => url), servers.map(({ adminUrl }) => adminUrl)];
+    return { ready: { server: "model-server", urls, adminUrls }, close };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
   const { modelServerUrls, ordering, faults, seed, verbosity } = options;

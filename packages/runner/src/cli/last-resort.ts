@@ -34,8 +34,10 @@ export function catchUncaught(): () => void {
     // A reader that goes away (`wa-routing … | head`) is no error.
     if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT_CODES.pass);
     sayOnce(`standard output could not be written: ${error.message}`);
-    process.exitCode = EXIT_CODES.environment;
-    if (endWork === null) process.exit();
+    // Whatever the command makes of its verdict after that.
+    process.once("exit", () => {
+      process.exitCode = EXIT_CODES.environment;
+    });
   });
   const onIdle = () => {
     sayOnce("it ended before its work was done");

@@ -2,6 +2,7 @@ import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { startWithParts } from "../process/environment-parts.ts";
 import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
+import { warmConnections } from "../warm-connections.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
 import { startEnvoy } from "./envoy-process.ts";
 import { ensureEpp } from "./epp-binary.ts";
@@ -43,6 +44,7 @@ export async function startStandalone(options: StandaloneOptions = {}, signal?: 
     const modelServers = await startModelServers(parts, options);
     const epp = await startEpp(parts, { flavour, program, config, logVerbosity, modelServerUrls: modelServers.urls });
     const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
+    await warmConnections(gatewayUrl, modelServers.urls.length);
     const gateway = await connectGateway({
       environment: "standalone",
       gatewayUrl,

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { startModelServers } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, startSimulator } from "@wa-routing/simulator";
@@ -34,7 +34,7 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     faults,
     ...(logVerbosity === undefined ? {} : { verbosity: logVerbosity }),
     seed,
-    ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),
+    ...(file === null ? {} : { log: (line: string) => writeFileSync(file, `${line}\n`) }),
   });
   ready([{ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }], async () => {
     await simulator.close();

@@ -38,6 +38,7 @@ export async function complete(
   url: string,
   maxTokens: number,
   headers: Readonly<Record<string, string>> = CONTEXT,
+  signal: AbortSignal | null = null,
 ): Promise<Answer> {
   const startMs = performance.now();
   const body = JSON.stringify({ model: "one", prompt: "x", max_tokens: maxTokens });
@@ -45,6 +46,7 @@ export async function complete(
     method: "POST",
     headers: { ...headers, "content-type": "application/json" },
     body,
+    signal,
   });
   const { id = "", choices = [] } = (await answer.json().catch(() => ({}))) as {
     id?: string;
@@ -85,6 +87,9 @@ export async function startServed(folder: string): Promise<Served> {
         adminPort,
       ],
       ...[
+        "--count",
+        "2",
+        "--keep-aborted",
         "--name",
         "witness",
         "--models",

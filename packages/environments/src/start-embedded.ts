@@ -23,7 +23,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
-export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
+export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
   const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
@@ -54,5 +54,5 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
     });
-  });
+  }, signal);
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RouterParameters } from "@wa-routing/protocol";
 import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
@@ -9,6 +10,8 @@ import type { RunningGateway } from "./running-gateway.ts";
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
   readonly ordering?: SimulatorOrdering;
+  /** What it computes with, where not all is as in the workload-aware fork. */
+  readonly parameters?: Partial<RouterParameters>;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
@@ -24,7 +27,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
-  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
+  const { ordering = "workload-aware", parameters = {}, faults = [], seed = 1, logVerbosity = 2 } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
@@ -34,6 +37,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         modelServerUrls: modelServers.urls,
         folder: parts.folder,
         ordering,
+        parameters,
         faults,
         seed,
         verbosity: logVerbosity,

@@ -165,6 +165,18 @@ test("every marked line has the next number", async () => {
   expect(numbers.length).toBeGreaterThanOrEqual(7);
 });
 
+test("a score line tells what its parameters make of it", async () => {
+  const { simulator, log } = await started({ parameters: { criticalityWeight: 0.6, maxRatePerSecond: 1e9 } });
+  const context = JSON.stringify({ workload_id: "w", criticality: 5 });
+  await (await send(simulator, { "x-workload-context": context })).body.dump();
+  const { request_rate, normalized_rate, final_score } = log.find(({ stage }) => stage === "enqueue") as Record<
+    string,
+    number
+  >;
+  expect(normalized_rate).toBeCloseTo((request_rate as number) / 1e9, 15);
+  expect(final_score).toBeCloseTo(0.6 - 0.2 * (normalized_rate as number), 12);
+});
+
 test("the headers that the router strips, adds and rewrites", async () => {
   const { simulator, backend } = await started();
   const { headers, body: answer } = await send(simulator, {
@@ -204,6 +216,7 @@ test.each([
   [{ modelServerUrls: [] }, "modelServerUrls"],
   [{ modelServerUrls: ["nonsense"] }, "modelServerUrls"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], verbosity: 9 }, "verbosity"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], parameters: { emaAlpha: 2 } }, "parameters.emaAlpha"],
 ])("wrong options: %j", async (options, field) => {
   await expect(startSimulator(options)).rejects.toMatchObject({ name: "WaRoutingError", field });
 });

@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { seededRandom, WaRoutingError } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  type RouterParameters,
+  routerParametersSchema,
+  seededRandom,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import type { FaultName } from "./faults.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
 import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
@@ -18,6 +24,8 @@ const CLEANUP_MS = 300_000;
 export interface SimulatorOptions {
   readonly modelServerUrls: readonly string[];
   readonly ordering?: SimulatorOrdering;
+  /** What it computes with, where not all is as in the workload-aware fork. */
+  readonly parameters?: Partial<RouterParameters>;
   readonly faults?: readonly FaultName[];
   /** Receives the router's log, line by line. */
   readonly log?: LogSink;
@@ -64,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const upstreams = new Map(options.modelServerUrls.map((url) => [url.replace(/\/+$/, ""), new Upstream(url)]));
   const router = new Router({
     ordering,
+    parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters },
     faults: new Set(faults),
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
@@ -131,7 +140,7 @@ function receive(router: Router, message: IncomingMessage, response: ServerRespo
   });
 }
 
-function checkOptions({ modelServerUrls, ordering, verbosity = 2 }: SimulatorOptions): void {
+function checkOptions({ modelServerUrls, ordering, parameters, verbosity = 2 }: SimulatorOptions): void {
   const wrong = (field: string, value: unknown, expected: string) =>
     new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
       code: "SIMULATOR_OPTION_INVALID",
@@ -143,6 +152,8 @@ function checkOptions({ modelServerUrls, ordering, verbosity = 2 }: SimulatorOpt
   if (ordering !== undefined && !SIMULATOR_ORDERINGS.includes(ordering)) {
     throw wrong("ordering", ordering, `one of ${SIMULATOR_ORDERINGS.join(", ")}`);
   }
+  const [issue] = routerParametersSchema.partial().safeParse(parameters ?? {}).error?.issues ?? [];
+  if (issue !== undefined) throw wrong(`parameters.${issue.path.join(".")}`, parameters, issue.message);
   if (!(verbosity >= 0 && verbosity <= 5)) throw wrong("verbosity", verbosity, "a number from 0 to 5");
 }
 

@@ -1,3 +1,5 @@
+import type { RouterParameters } from "@wa-routing/protocol";
+
 /**
  * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
  * removes it as the last one when whoever made it can no longer do so.
@@ -19,6 +21,7 @@ export type ServerOptions =
       /** Where its log, `router.log`, goes. */
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
+      readonly parameters: Partial<RouterParameters>;
       readonly faults: readonly string[];
       readonly seed: number;
       readonly verbosity: number;

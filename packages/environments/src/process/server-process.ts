@@ -18,11 +18,12 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
     };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, ordering, faults, seed, verbosity } = options;
+  const { modelServerUrls, ordering, parameters, faults, seed, verbosity } = options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,
+    parameters,
     faults: faults.filter(isFaultName),
     seed,
     verbosity,

@@ -5,8 +5,8 @@ import {
   type ScoreParameters,
 } from "@wa-routing/protocol";
 import type { Faults } from "./faults.ts";
-import type { Before } from "./max-min-heap.ts";
 import type { QueueItem } from "./queue-item.ts";
+import type { Before } from "./waiting-queue.ts";
 import type { Clock, WorkloadRegistry } from "./workload-registry.ts";
 
 /** How waiting requests are ordered. */

@@ -20,6 +20,7 @@ function stand() {
   const registry = new WorkloadRegistry(now);
   const queue = new FlowControl({
     before: createBefore("workload-aware", createScorer(registry, now, new Set()), new Set()),
+    discipline: "lazy-max-min-heap",
     isSaturated: () => saturated,
     now,
     observer: {

@@ -217,6 +217,7 @@ test.each([
   [{ modelServerUrls: ["nonsense"] }, "modelServerUrls"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], verbosity: 9 }, "verbosity"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], parameters: { emaAlpha: 2 } }, "parameters.emaAlpha"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], discipline: "stack" as "sorted" }, "discipline"],
 ])("wrong options: %j", async (options, field) => {
   await expect(startSimulator(options)).rejects.toMatchObject({ name: "WaRoutingError", field });
 });

@@ -10,6 +10,7 @@ import {
 import type { FaultName } from "./faults.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
 import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
+import { QUEUE_DISCIPLINES, type QueueDiscipline } from "./queue-discipline.ts";
 import { reply } from "./reply.ts";
 import { Router } from "./router.ts";
 import { createRouterLog, type LogSink } from "./router-log.ts";
@@ -24,6 +25,8 @@ const CLEANUP_MS = 300_000;
 export interface SimulatorOptions {
   readonly modelServerUrls: readonly string[];
   readonly ordering?: SimulatorOrdering;
+  /** How its queue is kept; unless told otherwise a lazy max-min heap, as in the workload-aware fork. */
+  readonly discipline?: QueueDiscipline;
   /** What it computes with, where not all is as in the workload-aware fork. */
   readonly parameters?: Partial<RouterParameters>;
   readonly faults?: readonly FaultName[];
@@ -57,7 +60,13 @@ export interface Simulator extends AsyncDisposable {
  * @throws WaRoutingError `SIMULATOR_OPTION_INVALID`, or `PORT_IN_USE`.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { ordering = "workload-aware", faults = [], host = "127.0.0.1", log = () => undefined } = options;
+  const {
+    ordering = "workload-aware",
+    faults = [],
+    host = "127.0.0.1",
+    log = () => undefined,
+    verbosity = 2,
+  } = options;
   checkOptions(options);
   const epochMs = performance.timeOrigin;
   const now = () => performance.now();
@@ -72,12 +81,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const upstreams = new Map(options.modelServerUrls.map((url) => [url.replace(/\/+$/, ""), new Upstream(url)]));
   const router = new Router({
     ordering,
+    discipline: options.discipline ?? "lazy-max-min-heap",
     parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters },
     faults: new Set(faults),
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
     metrics,
-    write: createRouterLog({ sink: log, verbosity: options.verbosity ?? 2, now, epochMs }),
+    write: createRouterLog({ sink: log, verbosity, now, epochMs }),
+    verbosity,
     now,
     random,
     ttlMs: options.ttlMs ?? 0,
@@ -140,7 +151,7 @@ function receive(router: Router, message: IncomingMessage, response: ServerRespo
   });
 }
 
-function checkOptions({ modelServerUrls, ordering, parameters, verbosity = 2 }: SimulatorOptions): void {
+function checkOptions({ modelServerUrls, ordering, discipline, parameters, verbosity = 2 }: SimulatorOptions): void {
   const wrong = (field: string, value: unknown, expected: string) =>
     new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
       code: "SIMULATOR_OPTION_INVALID",
@@ -151,6 +162,9 @@ function checkOptions({ modelServerUrls, ordering, parameters, verbosity = 2 }: 
   if (modelServerUrls.length === 0) throw wrong("modelServerUrls", [], "at least one address");
   if (ordering !== undefined && !SIMULATOR_ORDERINGS.includes(ordering)) {
     throw wrong("ordering", ordering, `one of ${SIMULATOR_ORDERINGS.join(", ")}`);
+  }
+  if (discipline !== undefined && !QUEUE_DISCIPLINES.includes(discipline)) {
+    throw wrong("discipline", discipline, `one of ${QUEUE_DISCIPLINES.join(", ")}`);
   }
   const [issue] = routerParametersSchema.partial().safeParse(parameters ?? {}).error?.issues ?? [];
   if (issue !== undefined) throw wrong(`parameters.${issue.path.join(".")}`, parameters, issue.message);

@@ -1,5 +1,7 @@
 export type { FaultName } from "./faults.ts";
 export { isFaultName, simulatorFaults } from "./faults.ts";
+export type { LogFormat } from "./log-format.ts";
+export { LOG_FORMATS } from "./log-format.ts";
 export type { SaturationOptions } from "./model-server-pool.ts";
 export type { SimulatorOrdering } from "./ordering-policy.ts";
 export { SIMULATOR_ORDERINGS } from "./ordering-policy.ts";

@@ -90,7 +90,8 @@ export class Router {
 
   /** The line that a router writes when it starts. */
   announce(): void {
-    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering: this.#parts.ordering });
+    const { ordering, discipline } = this.#parts;
+    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering, discipline });
   }
 
   cleanUp(): void {

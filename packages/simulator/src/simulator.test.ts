@@ -93,6 +93,15 @@ describe("header vectors, over HTTP", () => {
   });
 });
 
+test("of two lines that were joined on the way neither is read", async () => {
+  const { simulator, backend, log } = await started({ joinHeaders: true });
+  const lines = [1, 5].map((criticality) => JSON.stringify({ workload_id: "w", criticality }));
+  await (await send(simulator, { "x-workload-context": lines })).body.dump();
+  const extracted = log.find(({ msg }) => String(msg).endsWith("context extracted"));
+  expect(extracted).toMatchObject({ workload_id: expect.stringMatching(/^auto-/), criticality: 3, source: "invalid" });
+  expect(backend.arrivals[0]?.headers["x-workload-context"]).toBe(lines.join(", "));
+});
+
 describe("statuses, as the router's", () => {
   test.each([
     ["no JSON", "{", 400],
@@ -218,6 +227,7 @@ test.each([
   [{ modelServerUrls: ["http://127.0.0.1:1"], verbosity: 9 }, "verbosity"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], parameters: { emaAlpha: 2 } }, "parameters.emaAlpha"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], discipline: "stack" as "sorted" }, "discipline"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], logFormat: "xml" as "seed" }, "logFormat"],
 ])("wrong options: %j", async (options, field) => {
   await expect(startSimulator(options)).rejects.toMatchObject({ name: "WaRoutingError", field });
 });

@@ -8,6 +8,8 @@ import {
   WaRoutingError,
 } from "@wa-routing/protocol";
 import type { FaultName } from "./faults.ts";
+import { joinedHeaders } from "./joined-headers.ts";
+import { LOG_FORMATS, type LogFormat } from "./log-format.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
 import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
 import { QUEUE_DISCIPLINES, type QueueDiscipline } from "./queue-discipline.ts";
@@ -32,6 +34,10 @@ export interface SimulatorOptions {
   readonly faults?: readonly FaultName[];
   /** Receives the router's log, line by line. */
   readonly log?: LogSink;
+  /** How it is written; unless told otherwise as zap's JSON. */
+  readonly logFormat?: LogFormat;
+  /** Lines of one header name are joined to one on their way to the router, as RFC 9110 lets any intermediary do. */
+  readonly joinHeaders?: boolean;
   /** As the router's `-v`, 2 to 5: log points at 2, the router's own lines at 3 and above, every queue event at 5. */
   readonly verbosity?: number;
   /** 0: any free port. */
@@ -87,7 +93,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
     metrics,
-    write: createRouterLog({ sink: log, verbosity, now, epochMs }),
+    write: createRouterLog({ sink: log, format: options.logFormat ?? "zap-json", verbosity, now, epochMs }),
     verbosity,
     now,
     random,
@@ -97,7 +103,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const cleanUp = setInterval(() => router.cleanUp(), CLEANUP_MS);
   const front = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 0, requestTimeout: 0 },
-    (message, response) => receive(router, message, response, now()),
+    (message, response) => {
+      if (options.joinHeaders === true) message.rawHeaders = joinedHeaders(message.rawHeaders);
+      receive(router, message, response, now());
+    },
   );
   const metricsServer = createServer((_message, response) => {
     metrics.page().then(
@@ -151,7 +160,14 @@ function receive(router: Router, message: IncomingMessage, response: ServerRespo
   });
 }
 
-function checkOptions({ modelServerUrls, ordering, discipline, parameters, verbosity = 2 }: SimulatorOptions): void {
+function checkOptions({
+  modelServerUrls,
+  ordering,
+  discipline,
+  logFormat,
+  parameters,
+  verbosity = 2,
+}: SimulatorOptions): void {
   const wrong = (field: string, value: unknown, expected: string) =>
     new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
       code: "SIMULATOR_OPTION_INVALID",
@@ -165,6 +181,9 @@ function checkOptions({ modelServerUrls, ordering, discipline, parameters, verbo
   }
   if (discipline !== undefined && !QUEUE_DISCIPLINES.includes(discipline)) {
     throw wrong("discipline", discipline, `one of ${QUEUE_DISCIPLINES.join(", ")}`);
+  }
+  if (logFormat !== undefined && !LOG_FORMATS.includes(logFormat)) {
+    throw wrong("logFormat", logFormat, `one of ${LOG_FORMATS.join(", ")}`);
   }
   const [issue] = routerParametersSchema.partial().safeParse(parameters ?? {}).error?.issues ?? [];
   if (issue !== undefined) throw wrong(`parameters.${issue.path.join(".")}`, parameters, issue.message);

@@ -1,4 +1,5 @@
 import type { RouterParameters } from "@wa-routing/protocol";
+import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
 
 /**
  * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
@@ -21,7 +22,10 @@ export type ServerOptions =
       /** Where its log, `router.log`, goes. */
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
+      readonly discipline: QueueDiscipline;
       readonly parameters: Partial<RouterParameters>;
+      readonly logFormat: LogFormat | "none";
+      readonly joinHeaders: boolean;
       readonly faults: readonly string[];
       readonly seed: number;
       readonly verbosity: number;

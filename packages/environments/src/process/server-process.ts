@@ -18,16 +18,19 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
     };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, ordering, parameters, faults, seed, verbosity } = options;
+  const { modelServerUrls, ordering, discipline, parameters, joinHeaders, faults, seed, verbosity, logFormat } =
+    options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,
+    discipline,
     parameters,
+    joinHeaders,
     faults: faults.filter(isFaultName),
     seed,
     verbosity,
-    log: (line) => writeSync(log, `${line}\n`),
+    ...(logFormat === "none" ? {} : { logFormat, log: (line: string) => void writeSync(log, `${line}\n`) }),
   });
   const close = async () => {
     await simulator.close();

@@ -9,6 +9,7 @@ import { deviationsOf } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
+import { allVariants, pairwiseVariants, readVariant } from "../selftest/variant.ts";
 import { interruptible } from "./interruption.ts";
 import type { SelftestCommandOptions } from "./selftest-options.ts";
 import { statusLine } from "./status-line.ts";
@@ -17,11 +18,8 @@ import { statusLine } from "./status-line.ts";
 /** `wa-routing selftest` */
 export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
   const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
-  const faults =
-    options.fault === undefined
-      ? (Object.keys(simulatorFaults) as FaultName[])
-      : readFaults(options.fault, { field: "--fault" });
-  const scope: SelftestScope = { quick, faults, repeats: options.repeats ?? (quick ? 1 : 20) };
+  const { faults, variants } = chosenSubjects(options);
+  const scope: SelftestScope = { quick, faults, variants, repeats: options.repeats ?? (quick ? 1 : 20) };
   const seed = options.seed ?? randomInt(2 ** 31);
   const runDir = newRunDir(options.runDir);
   const startMs = performance.now();
@@ -53,6 +51,17 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
     if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });
     else if (!quiet) process.stderr.write(`Evidence: ${runDir}\n`);
   }
+}
+
+/** All, where nothing was named; else what was named and nothing else. */
+function chosenSubjects({ quick, fault, variant }: SelftestCommandOptions): Pick<SelftestScope, "faults" | "variants"> {
+  const all = fault === undefined && variant === undefined;
+  const everyFault = all ? (Object.keys(simulatorFaults) as FaultName[]) : [];
+  const everyVariant = all ? (quick === true ? pairwiseVariants() : allVariants()) : [];
+  return {
+    faults: fault === undefined ? everyFault : readFaults(fault, { field: "--fault" }),
+    variants: variant === undefined ? everyVariant : variant.map((name) => readVariant(name, { field: "--variant" })),
+  };
 }
 
 /** A temporary folder, or the one that was named, if nothing is in it yet. */

@@ -197,3 +197,20 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
     slow: true,
   },
 };
+
+const ORDER_CHECKS: readonly string[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "observability.dispatch-order",
+] satisfies SuccessMetricId[];
+
+/** The checks that are a fault's own. */
+export function ownChecksOf({ ownChecks, inFull }: ExpectedFault, quick: boolean): DeclaredChecks {
+  return quick ? ownChecks : { ...ownChecks, ...inFull?.ownChecks };
+}
+
+/** Whether a fault is caught by the order in which requests leave, so that it must be caught under every queue discipline. */
+export function isOrderFault(fault: FaultName, quick: boolean): boolean {
+  return Object.keys(ownChecksOf(expectedFaults[fault], quick)).some((id) => ORDER_CHECKS.includes(id));
+}

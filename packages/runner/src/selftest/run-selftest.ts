@@ -3,7 +3,9 @@ import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
 import { runScenarios } from "../run/run-scenarios.ts";
 import type { SubjectResult } from "./deviation.ts";
-import type { SelftestRun, Subject } from "./selftest-run.ts";
+import type { SelftestRun } from "./selftest-run.ts";
+import type { Subject } from "./subject.ts";
+import { variantOptions } from "./variant.ts";
 
 /** How a selftest is carried out. */
 export interface SelftestOptions {
@@ -42,7 +44,9 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
     underWay.add(run);
     report();
     const { subject, scenarios, folder } = run;
-    const startGateway = () => startEmbedded({ seed, faults: subject === "healthy" ? [] : [subject] });
+    const { variant, fault } = subject;
+    const faults = fault === null ? [] : [fault];
+    const startGateway = () => startEmbedded({ ...variantOptions(variant), seed, faults });
     const { analyses: found } = await runScenarios({
       scenarios,
       startGateway,
@@ -75,13 +79,14 @@ function resultsOf(
   runs: readonly SelftestRun[],
   analyses: ReadonlyMap<SelftestRun, readonly Analysis[]>,
 ): SubjectResult[] {
-  const subjects = new Map<Subject, Map<number, Analysis[]>>();
+  const subjects = new Map<string, { subject: Subject; repeats: Map<number, Analysis[]> }>();
   for (const run of runs) {
-    const repeats = subjects.get(run.subject) ?? new Map<number, Analysis[]>();
-    subjects.set(run.subject, repeats);
+    const { subject } = run;
+    const { repeats } = subjects.get(subject.name) ?? { repeats: new Map<number, Analysis[]>() };
+    subjects.set(subject.name, { subject, repeats });
     repeats.set(run.repeat, [...(repeats.get(run.repeat) ?? []), ...(analyses.get(run) ?? [])]);
   }
-  return [...subjects].map(([subject, repeats]) => ({
+  return [...subjects.values()].map(({ subject, repeats }) => ({
     subject,
     checklists: [...repeats].sort(([a], [b]) => a - b).map(([, found]) => judge(found)),
   }));

@@ -1,6 +1,6 @@
 import type { Scenario } from "@wa-routing/protocol";
-import type { FaultName } from "@wa-routing/simulator";
-import { expectedFaults } from "./expected-faults.ts";
+import { type FaultName, QUEUE_DISCIPLINES, type QueueDiscipline } from "@wa-routing/simulator";
+import { expectedFaults, isOrderFault } from "./expected-faults.ts";
 import {
   basicPriority,
   defaultWorkload,
@@ -11,19 +11,18 @@ import {
   requestRateFairness,
   waitTimeBoost,
 } from "./selftest-scenarios.ts";
-
-/** What is put to the test: the simulator without a fault, or with one. */
-export type Subject = "healthy" | FaultName;
+import { faultySubject, HEALTHY, type Subject, variantSubject } from "./subject.ts";
+import { OUR_VARIANT, type Variant } from "./variant.ts";
 
 /** One gateway, what is sent to it, and into which folder its evidence goes. */
 export interface SelftestRun {
   readonly subject: Subject;
-  /** Counted from 1; a fault has one. */
+  /** Counted from 1; only ours without a fault has more than one. */
   readonly repeat: number;
   /** Unique in a selftest. */
   readonly folder: string;
   readonly scenarios: readonly Scenario[];
-  /** Runs of a later phase begin when those of an earlier one have ended; faults never run beside the healthy one. */
+  /** Runs of a later phase begin when those of an earlier one have ended; faults never run beside a healthy one. */
   readonly phase: number;
   /** Measures latencies, so that nothing of the selftest runs meanwhile. */
   readonly alone: boolean;
@@ -37,6 +36,13 @@ export interface SelftestScope {
   /** Of the healthy simulator. */
   readonly repeats: number;
   readonly faults: readonly FaultName[];
+  /** Other ways to build a healthy one. */
+  readonly variants: readonly Variant[];
+}
+
+/** Whether every fault is run: then every metric is measured. */
+export function hasEveryFault({ faults }: SelftestScope): boolean {
+  return faults.length === Object.keys(expectedFaults).length;
 }
 
 // Together they speak about all twelve success metrics, and hold every scenario that a fault is judged by.
@@ -51,18 +57,32 @@ const EVERY_SCENARIO = [
   overhead,
 ];
 
+// What a queue, a log, parameters or joined headers could change; the quick selftest deals them out.
+const VARIANT_SCENARIOS = [[basicPriority], [defaultWorkload], [requestRateFairness, equalScores]];
+
 /** All runs of a selftest. */
 export function planSelftest(scope: SelftestScope): SelftestRun[] {
   const healthy = Array.from({ length: scope.repeats }, (_, index) => healthyRuns(index + 1, healthyScenarios(scope)));
-  const faulty = scope.faults.map((fault) => faultRuns(fault, scope.quick));
-  return [...healthy, ...faulty].flat();
+  const variants = scope.variants.map(variantRuns(scope.quick));
+  const faulty = scope.faults.map((fault) => faultRuns(fault, scope));
+  return [...healthy, ...variants, ...faulty].flat();
+}
+
+/** The disciplines under which a fault is shown: of the order, under each; in the quick selftest under the next in turn. */
+export function disciplinesOf(fault: FaultName, scope: SelftestScope): readonly QueueDiscipline[] {
+  const faults = Object.keys(expectedFaults) as FaultName[];
+  const ofOrder = faults.filter((name) => isOrderFault(name, scope.quick));
+  const turn = ofOrder.indexOf(fault);
+  if (!hasEveryFault(scope) || turn < 0) return [OUR_VARIANT.discipline];
+  return scope.quick ? [QUEUE_DISCIPLINES[turn % QUEUE_DISCIPLINES.length] as QueueDiscipline] : QUEUE_DISCIPLINES;
 }
 
 /** A check proves nothing against a fault unless the healthy one passes it in the same scenario. */
-function healthyScenarios({ quick, faults }: SelftestScope): readonly Scenario[] {
-  const used = new Set(faults.flatMap((fault) => faultScenarios(fault, quick).map(({ name }) => name)));
-  const all = faults.length === Object.keys(expectedFaults).length;
-  return EVERY_SCENARIO.filter((scenario) => all || scenario === basicPriority || used.has(scenario.name));
+function healthyScenarios(scope: SelftestScope): readonly Scenario[] {
+  const used = new Set(scope.faults.flatMap((fault) => faultScenarios(fault, scope.quick).map(({ name }) => name)));
+  return EVERY_SCENARIO.filter(
+    (scenario) => hasEveryFault(scope) || scenario === basicPriority || used.has(scenario.name),
+  );
 }
 
 // Each on a gateway of its own: the long pause of one is time for the others.
@@ -75,16 +95,30 @@ function healthyRuns(repeat: number, scenarios: readonly Scenario[]): SelftestRu
     if (first === undefined) return [];
     const folder = `healthy-${repeat}-${part.length === 1 ? first.name : "catalogue"}`;
     const kind = { phase: 0, alone: part === timed, slow: part === slow };
-    return [{ subject: "healthy", repeat, folder, scenarios: part, ...kind }];
+    return [{ subject: HEALTHY, repeat, folder, scenarios: part, ...kind }];
   });
 }
 
-function faultRuns(fault: FaultName, quick: boolean): SelftestRun[] {
-  return faultScenarios(fault, quick).map((scenario): SelftestRun => {
-    const base = { subject: fault, repeat: 1, scenarios: [scenario], phase: 1 };
-    const slow = scenario === waitTimeBoost || expectedFaults[fault].slow === true;
-    return { ...base, folder: `${fault}-${scenario.name}`, alone: scenario.name === overhead.name, slow };
-  });
+function variantRuns(quick: boolean) {
+  return (variant: Variant, index: number): SelftestRun[] => {
+    const subject = variantSubject(variant);
+    const base = { subject, repeat: 1, phase: 0, alone: false };
+    const dealt = VARIANT_SCENARIOS[index % VARIANT_SCENARIOS.length] ?? [];
+    const short = { ...base, folder: subject.name, scenarios: quick ? dealt : VARIANT_SCENARIOS.flat(), slow: false };
+    const slow = { ...base, folder: `${subject.name}-${waitTimeBoost.name}`, scenarios: [waitTimeBoost], slow: true };
+    return quick ? [short] : [short, slow];
+  };
+}
+
+function faultRuns(fault: FaultName, scope: SelftestScope): SelftestRun[] {
+  return disciplinesOf(fault, scope).flatMap((discipline) =>
+    faultScenarios(fault, scope.quick).map((scenario): SelftestRun => {
+      const subject = faultySubject(fault, discipline);
+      const base = { subject, repeat: 1, scenarios: [scenario], phase: 1 };
+      const slow = scenario === waitTimeBoost || expectedFaults[fault].slow === true;
+      return { ...base, folder: `${subject.name}-${scenario.name}`, alone: scenario.name === overhead.name, slow };
+    }),
+  );
 }
 
 function faultScenarios(fault: FaultName, quick: boolean): readonly Scenario[] {

@@ -11,6 +11,7 @@ import { routerEvidence } from "./evidence/router-evidence.ts";
 import { attribute } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
+import { precedenceShares } from "./order/precedence-shares.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
@@ -57,6 +58,10 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
             const { orders, times: replayed } = replaysOf(witness);
             return attribute(episodes, witness, orders, replayed, claimedTerms(scenario), seed);
           }),
+    precedenceShares:
+      main === undefined || treatment.length === 0
+        ? []
+        : precedenceShares(Object.keys(scenario.workloads), treatment, main),
     waits: scenarioWaits(plan, evidence.steps, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),

@@ -14,6 +14,9 @@ export type SimulatorOrdering = "workload-aware" | "fcfs";
 
 export const SIMULATOR_ORDERINGS: readonly SimulatorOrdering[] = ["workload-aware", "fcfs"];
 
+/** Above so many, the fault `lifo-when-many` turns the order. */
+const MANY_WAITING = 30;
+
 /** A score and what it was made of at one instant. */
 export interface ScoreReading {
   readonly criticality: number;
@@ -43,21 +46,39 @@ export function createScorer(
     );
     const uncapped = (ratePerSecond / parameters.maxRatePerSecond) * parameters.rateWeight;
     const excess = faults.has("rate-uncapped") ? uncapped - rateTerm : 0;
-    return { criticality: item.criticality, emaSeconds, ratePerSecond, score: score - excess };
+    const ofId = faults.has("id-enters-score") ? numberOf(item.workloadId) : 0;
+    return { criticality: item.criticality, emaSeconds, ratePerSecond, score: score - excess + ofId };
   };
 }
 
-/** Which of two waiting requests leaves first. Equal scores: the earlier one. */
-export function createBefore(ordering: SimulatorOrdering, scorer: Scorer, faults: Faults): Before<QueueItem> {
+/**
+ * Which of two waiting requests leaves first. Equal scores: the earlier one.
+ *
+ * @param waiting How many requests wait now; default: few.
+ */
+export function createBefore(
+  ordering: SimulatorOrdering,
+  scorer: Scorer,
+  faults: Faults,
+  waiting: () => number = () => 0,
+): Before<QueueItem> {
   const earlier: Before<QueueItem> = (a, b) =>
     a.enqueuedMs === b.enqueuedMs ? a.sequence < b.sequence : a.enqueuedMs < b.enqueuedMs;
   if (ordering === "fcfs" || faults.has("fcfs-ordering")) return earlier;
   return (a, b) => {
+    if (faults.has("lifo-when-many") && waiting() > MANY_WAITING) return earlier(b, a);
     const scoreA = scorer(a).score;
     const scoreB = scorer(b).score;
     if (scoreA !== scoreB) return scoreA > scoreB;
     return faults.has("tie-break-reversed") ? earlier(b, a) : earlier(a, b);
   };
+}
+
+/** FNV-1a of a text, from 0 to 1. */
+function numberOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
 }
 
 function countedCriticality(criticality: number, faults: Faults): number {

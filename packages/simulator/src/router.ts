@@ -76,7 +76,7 @@ export class Router {
       },
     };
     this.#flowControl = new FlowControl({
-      before: createBefore(ordering, scorer, faults),
+      before: createBefore(ordering, scorer, faults, () => this.#flowControl.size),
       discipline: parts.discipline,
       isSaturated: () => pool.isSaturated(),
       now,

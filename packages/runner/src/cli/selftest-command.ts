@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { type FaultName, readFaults, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
-import { deviationsOf } from "../selftest/deviation.ts";
+import { deviationsOf, relationDeviations } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
@@ -27,7 +27,7 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
   let goneWrong = true;
   try {
     const ended = await interruptible(async (signal) => {
-      const results = await runSelftest(planSelftest(scope), {
+      const { results, relations } = await runSelftest(planSelftest(scope), {
         jobs,
         runDir,
         seed,
@@ -36,8 +36,18 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
           progress.show(`${done} of ${total} runs done; ${underWay.map(({ folder }) => folder).join(", ")}`),
       });
       progress.clear();
-      const deviations = results.flatMap((result) => deviationsOf(result, scope));
-      const outcome = { scope, results, deviations, seed, durationSeconds: (performance.now() - startMs) / 1000 };
+      const deviations = [
+        ...results.flatMap((result) => deviationsOf(result, scope)),
+        ...relations.flatMap(relationDeviations),
+      ];
+      const outcome = {
+        scope,
+        results,
+        relations,
+        deviations,
+        seed,
+        durationSeconds: (performance.now() - startMs) / 1000,
+      };
       const verdict = deviations.length === 0 ? "pass" : "fail";
       goneWrong = verdict === "fail";
       if (json) process.stdout.write(`${JSON.stringify(selftestJson(outcome), null, 2)}\n`);

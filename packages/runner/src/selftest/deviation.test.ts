@@ -8,8 +8,8 @@ import {
 } from "@wa-routing/protocol";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { describe, expect, test } from "vitest";
-import { deviationsOf, ownChecks } from "./deviation.ts";
-import { isOrderFault } from "./expected-faults.ts";
+import { deviationsOf, ownChecks, relationDeviations } from "./deviation.ts";
+import { expectedFaults, isOrderFault } from "./expected-faults.ts";
 import type { SelftestScope } from "./selftest-run.ts";
 import { faultySubject, HEALTHY, type Subject, variantSubject } from "./subject.ts";
 import { OUR_VARIANT } from "./variant.ts";
@@ -87,24 +87,56 @@ describe("healthy", () => {
 describe("a healthy one without a log", () => {
   const subject = variantSubject({ ...OUR_VARIANT, log: "none" });
   const reason: CheckReason = { code: "no-router-log", scenario: "s", figures: {} };
-  const seen = (others: Partial<Check>) => {
-    const checks = checklist({}, "not-measured").checks.map((check) =>
-      check.id === "observability.log-points" ? { ...check, scenarios: ["s"], ...others } : check,
-    );
+  const said: Partial<Check> = { verdict: "inconclusive", scenarios: ["s"], reasons: [reason] };
+  const deviations = (id: string, others: Partial<Check>) => {
+    const checks = checklist({}, "not-measured").checks.map((check) => ({
+      ...check,
+      ...(check.id === "functional.no-errors" ? said : {}),
+      ...(check.id === id ? others : {}),
+    }));
     return deviationsOf({ subject, checklists: [{ ...checklist({}, "pass"), checks }] }, full);
   };
 
-  test("is as declared where it says that there is no log, and where no scenario asks", () => {
-    expect(seen({ verdict: "inconclusive", reasons: [reason] })).toEqual([]);
-    expect(seen({ scenarios: [] })).toEqual([]);
+  test("is as declared where it says so, and measures nothing of the rest", () => {
+    expect(deviations("functional.no-errors", said)).toEqual([]);
   });
 
-  test.each([
-    ["a pass", { verdict: "pass" }],
-    ["a failure", { verdict: "fail", reasons: [reason] }],
-    ["no reason", { verdict: "inconclusive" }],
-    ["another reason", { verdict: "inconclusive", reasons: [reason, { ...reason, code: "log-lost" }] }],
-  ] satisfies [string, Partial<Check>][])("%s is named", (_, others) => {
-    expect(seen(others)).toMatchObject([{ subject: subject.name, declared: "inconclusive [no-router-log]" }]);
+  test.each<[string, string, Partial<Check>]>([
+    ["a pass", "functional.no-errors", { verdict: "pass", reasons: [] }],
+    ["a failure", "functional.no-errors", { verdict: "fail" }],
+    ["no reason", "functional.no-errors", { reasons: [] }],
+    ["another reason", "functional.no-errors", { reasons: [reason, { ...reason, code: "log-lost" }] }],
+    ["a pass out of nothing", "observability.log-points", { verdict: "pass" }],
+    ["a reason out of nothing", "observability.log-points", { reasons: [reason] }],
+  ])("%s is named: %s", (_, check, others) => {
+    expect(deviations(check, others)).toMatchObject([{ subject: subject.name, check }]);
+  });
+});
+
+describe("relations", () => {
+  const differences = { "other-ids": 0, "headers-exchanged": 0.1, "lower-rank-added": 0.1 };
+
+  test("a healthy one keeps all: up to one pair in ten", () => {
+    expect(relationDeviations({ subject: HEALTHY, differences })).toEqual([]);
+    const broken = { "other-ids": 0.11, "headers-exchanged": null, "lower-rank-added": 1 };
+    expect(relationDeviations({ subject: HEALTHY, differences: broken })).toMatchObject([
+      { subject: "healthy", check: "other-ids", declared: "holds", seen: "broken" },
+      { check: "headers-exchanged", declared: "holds", seen: "undecided" },
+      { check: "lower-rank-added", seen: "broken" },
+    ]);
+  });
+
+  test("a fault breaks its own, whatever becomes of the others", () => {
+    const subject = faultySubject("fcfs-ordering");
+    const own = { ...differences, "headers-exchanged": 1, "other-ids": null };
+    expect(relationDeviations({ subject, differences: own })).toEqual([]);
+    expect(relationDeviations({ subject, differences })).toMatchObject([
+      { subject: "fcfs-ordering", check: "headers-exchanged", declared: "broken", seen: "holds" },
+    ]);
+  });
+
+  test("each is broken by a fault", () => {
+    const broken = Object.values(expectedFaults).flatMap(({ breaks }) => breaks ?? []);
+    expect(new Set(broken)).toEqual(new Set(Object.keys(differences)));
   });
 });

@@ -1,3 +1,4 @@
+import type { Relation } from "@wa-routing/analysis";
 import {
   type Check,
   type Checklist,
@@ -7,6 +8,7 @@ import {
 } from "@wa-routing/protocol";
 import { type CannotShow, cannotShow } from "./cannot-show.ts";
 import { expectedFaults, ownChecksOf } from "./expected-faults.ts";
+import { RELATIONS, type RelationResult, type RelationState, relationState } from "./relation-result.ts";
 import { hasEveryFault, type SelftestScope } from "./selftest-run.ts";
 import { HEALTHY, type Subject } from "./subject.ts";
 
@@ -20,9 +22,9 @@ export interface SubjectResult {
 export interface Deviation {
   readonly subject: string;
   readonly repeat: number;
-  readonly check: SuccessMetricId;
+  readonly check: SuccessMetricId | Relation;
   readonly declared: string;
-  readonly seen: Verdict;
+  readonly seen: Verdict | RelationState;
   /** What the check said… */
   readonly summary: string;
   /** …and why, by its reasons' codes. */
@@ -75,21 +77,44 @@ export function deviationsOf(
   );
 }
 
+/** What a relation is declared to be: kept by every healthy one, broken by the fault that is declared to break it. */
+export function declaredRelation({ fault }: Subject, relation: Relation): RelationState | undefined {
+  if (fault === null) return "holds";
+  return expectedFaults[fault].breaks === relation ? "broken" : undefined;
+}
+
+/** Every relation that is not as declared. */
+export function relationDeviations({ subject, differences }: RelationResult): Deviation[] {
+  return RELATIONS.flatMap((relation): Deviation[] => {
+    const declared = declaredRelation(subject, relation);
+    const difference = differences[relation];
+    const seen = relationState(difference);
+    if (declared === undefined || seen === declared) return [];
+    const summary =
+      difference === null
+        ? "two workloads were never seen apart."
+        : `the orders differ by ${Math.round(100 * difference)} % of the pairs of two workloads.`;
+    return [{ subject: subject.name, repeat: 1, check: relation, declared, seen, summary, codes: [] }];
+  });
+}
+
 /** Whatever is measured of a healthy one has to pass; of a fault, checks that are not its own may say what they like. */
 function declaredOf(subject: Subject, { scenarios, verdict }: Check, own: Declared | undefined): Declared | undefined {
   if (subject.fault !== null) return own;
   // One that is built in another way runs some scenarios only.
-  if (subject !== HEALTHY && scenarios.length === 0) return undefined;
+  if (subject !== HEALTHY && scenarios.length === 0 && own === "pass") return undefined;
   return own ?? (verdict === "not-measured" ? undefined : "pass");
 }
 
 function agrees({ verdict, reasons }: Check, declared: Declared): boolean {
   if (typeof declared === "string") return declared.split(" or ").includes(verdict);
+  const { codes } = declared;
+  const seen = reasons.map(({ code }) => code);
   return (
-    verdict === declared.verdict && reasons.length > 0 && reasons.every(({ code }) => declared.codes.includes(code))
+    verdict === declared.verdict && seen.length > 0 === codes.length > 0 && seen.every((code) => codes.includes(code))
   );
 }
 
 function textOf(declared: Declared): string {
-  return typeof declared === "string" ? declared : `${declared.verdict} [${declared.codes.join(", ")}]`;
+  return typeof declared === "string" ? declared : `${declared.verdict} for ${declared.why}`;
 }

@@ -20,6 +20,13 @@ const outcome = {
     { subject: faultySubject("fcfs-ordering", "sorted"), checklists: [checklist("fail")] },
     { subject: variantSubject(noLog), checklists: [checklist("inconclusive")] },
   ],
+  relations: [
+    { subject: HEALTHY, differences: { "other-ids": 0, "headers-exchanged": 0.1, "lower-rank-added": null } },
+    {
+      subject: faultySubject("fcfs-ordering"),
+      differences: { "other-ids": 0, "headers-exchanged": 1, "lower-rank-added": 0 },
+    },
+  ],
   deviations: [],
   seed: 2 ** 31 - 1,
   durationSeconds: 801.4,
@@ -33,7 +40,10 @@ test("a row for each subject and a legend, within 80 columns; own checks in brac
   expect(lines.some((line) => /^fcfs-ordering, sorted +\[☒\]/.test(line))).toBe(true);
   expect(lines).toContain("queue   log    weights  headers ord wai rat def err ovh cmp tmo log sco dis reg");
   expect(lines).toContain("sorted  none   fork     joined   ◐   ◐   ◐   ◐  (◐)  ◐   ◐   ◐  (◐) (◐) (◐) (◐)");
-  expect(lines).toContain("    log none, err log sco dis reg: no-router-log");
+  expect(lines).toContain("    log none, err log sco dis reg: there is no router log");
+  expect(lines).toContain("relations that need no model    other-ids headers-exchanged lower-rank-added");
+  expect(lines).toContain("healthy                          ☑         ☑                 ◐");
+  expect(lines).toContain("fcfs-ordering                    ☑        [☒]                ☑");
   for (const id of SUCCESS_METRIC_IDS) expect(lines.some((line) => line.includes(id))).toBe(true);
   expect(lines.slice(-4)).toEqual([
     `PASS  ${faults.length} of ${faults.length} faults as declared, healthy is green in 20 runs,`,

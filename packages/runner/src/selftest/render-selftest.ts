@@ -1,7 +1,8 @@
 import { type Checklist, SUCCESS_METRIC_IDS, type SuccessMetricId, type Verdict } from "@wa-routing/protocol";
 import { VERDICT_SIGNS } from "@wa-routing/report";
 import { cannotShow } from "./cannot-show.ts";
-import { type Deviation, ownChecks, type SubjectResult } from "./deviation.ts";
+import { type Deviation, declaredRelation, ownChecks, type SubjectResult } from "./deviation.ts";
+import { RELATIONS, type RelationResult, relationState } from "./relation-result.ts";
 import type { SelftestScope } from "./selftest-run.ts";
 import { HEALTHY } from "./subject.ts";
 import { OUR_VARIANT, variantTraits } from "./variant.ts";
@@ -29,6 +30,7 @@ const SEVERITY: readonly Verdict[] = ["not-measured", "pass", "inconclusive", "f
 export interface SelftestOutcome {
   readonly scope: SelftestScope;
   readonly results: readonly SubjectResult[];
+  readonly relations: readonly RelationResult[];
   readonly deviations: readonly Deviation[];
   readonly seed: number;
   readonly durationSeconds: number;
@@ -36,7 +38,7 @@ export interface SelftestOutcome {
 
 /**
  * Within 80 columns: the matrix fault × check, a fault's own checks in brackets; the same for healthy routers that are built in
- * other ways, what they cannot show in parentheses; the legend, and every deviation.
+ * other ways, what they cannot show in parentheses; which relations between runs each keeps; the legend, and every deviation.
  */
 export function renderSelftest(outcome: SelftestOutcome): string {
   const { results, deviations, seed, durationSeconds } = outcome;
@@ -51,6 +53,7 @@ export function renderSelftest(outcome: SelftestOutcome): string {
     ...(others.length === 0
       ? []
       : ["", ...matrix(traits(["queue", "log", "weights", "headers"]), others, outcome, traitsOf)]),
+    ...relationMatrix(outcome.relations),
     ...["", ...legend(others.length > 0), "", ...wrong],
     `${deviations.length === 0 ? "PASS" : "FAIL"}  ${counts(outcome, others.length).join(",\n      ")}`,
     `${Math.round(durationSeconds)} s, seed ${seed}`,
@@ -59,14 +62,22 @@ export function renderSelftest(outcome: SelftestOutcome): string {
 }
 
 /** The same, for programs. */
-export function selftestJson({ scope, results, deviations, seed, durationSeconds }: SelftestOutcome) {
+export function selftestJson({ scope, results, relations, deviations, seed, durationSeconds }: SelftestOutcome) {
   const subjects = results.map(({ subject, checklists }) => ({
     subject: subject.name,
     ...{ fault: subject.fault, variant: subject.variant },
     declared: ownChecks(subject, scope),
     verdicts: checklists.map(({ checks }) => Object.fromEntries(checks.map(({ id, verdict }) => [id, verdict]))),
   }));
-  return { verdict: deviations.length === 0 ? "pass" : "fail", ...scope, seed, durationSeconds, subjects, deviations };
+  return {
+    verdict: deviations.length === 0 ? "pass" : "fail",
+    ...scope,
+    seed,
+    durationSeconds,
+    subjects,
+    relations: keptBy(relations),
+    deviations,
+  };
 }
 
 function matrix(
@@ -81,7 +92,7 @@ function matrix(
     const own = subject.fault === null ? cannotShow[subject.variant.log] : ownChecks(subject, scope);
     const cells = SUCCESS_METRIC_IDS.map((id) => {
       const sign = VERDICT_SIGNS[worst(result, id)];
-      return own[id] === undefined || !isAsked(result, id) ? ` ${sign} ` : `${brackets[0]}${sign}${brackets[1]}`;
+      return own[id] === undefined ? ` ${sign} ` : `${brackets[0]}${sign}${brackets[1]}`;
     });
     return `${nameOfRow(result).padEnd(NAME_WIDTH)}${cells.join(" ")}`.trimEnd();
   });
@@ -93,6 +104,26 @@ function nameOf({ subject, checklists }: SubjectResult): string {
   const { discipline } = subject.variant;
   if (subject.fault === null || discipline === OUR_VARIANT.discipline) return subject.name;
   return `${subject.fault}, ${variantTraits(subject.variant)[0]}`;
+}
+
+function relationMatrix(relations: readonly RelationResult[]): string[] {
+  if (relations.length === 0) return [];
+  const signs = { holds: VERDICT_SIGNS.pass, broken: VERDICT_SIGNS.fail, undecided: VERDICT_SIGNS.inconclusive };
+  const rows = relations.map(({ subject, differences }) => {
+    const cells = RELATIONS.map((relation) => {
+      const sign = signs[relationState(differences[relation])];
+      const own = subject.fault !== null && declaredRelation(subject, relation) !== undefined;
+      return (own ? `[${sign}]` : ` ${sign} `).padEnd(relation.length);
+    });
+    const name =
+      subject.fault ?? (subject === HEALTHY ? HEALTHY.name : `healthy, ${variantTraits(subject.variant)[0]}`);
+    return `${name.padEnd(NAME_WIDTH)}${cells.join(" ")}`.trimEnd();
+  });
+  return ["", "relations that need no model".padEnd(NAME_WIDTH) + RELATIONS.join(" "), ...rows];
+}
+
+function keptBy(relations: readonly RelationResult[]) {
+  return relations.map(({ subject, differences }) => ({ subject: subject.name, differences }));
 }
 
 const traitsOf = ({ subject }: SubjectResult) => traits(variantTraits(subject.variant));
@@ -122,11 +153,6 @@ function worst({ checklists }: SubjectResult, id: SuccessMetricId): Verdict {
   return verdicts.reduce((a, b) => (SEVERITY.indexOf(b) > SEVERITY.indexOf(a) ? b : a), "not-measured");
 }
 
-/** Whether any of its scenarios speaks of a metric. */
-function isAsked({ subject, checklists }: SubjectResult, id: SuccessMetricId): boolean {
-  return subject.fault !== null || checklists.some((checklist) => (checkOf(checklist, id)?.scenarios.length ?? 0) > 0);
-}
-
 function checkOf({ checks }: Checklist, id: SuccessMetricId) {
   return checks.find((check) => check.id === id);
 }
@@ -141,14 +167,13 @@ function legend(variants: boolean): string[] {
   ];
 }
 
-/** `  without log, no-router-log: err log sco dis reg`, a line for each log and reason. */
+/** `log none, err log sco dis reg: there is no router log`, a line for each log and reason. */
 function reasonLines(): string[] {
   return Object.entries(cannotShow).flatMap(([log, checks]) => {
     const heads = new Map<string, string[]>();
-    for (const [id, { codes }] of Object.entries(checks)) {
-      const key = codes.join(", ");
-      heads.set(key, [...(heads.get(key) ?? []), HEADS[id as SuccessMetricId]]);
+    for (const [id, { why }] of Object.entries(checks)) {
+      heads.set(why, [...(heads.get(why) ?? []), HEADS[id as SuccessMetricId]]);
     }
-    return [...heads].map(([codes, ids]) => `    log ${log}, ${ids.join(" ")}: ${codes}`);
+    return [...heads].map(([why, ids]) => `    log ${log}, ${ids.join(" ")}: ${why}`);
   });
 }

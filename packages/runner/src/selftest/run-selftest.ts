@@ -3,6 +3,7 @@ import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
 import { runScenarios } from "../run/run-scenarios.ts";
 import type { SubjectResult } from "./deviation.ts";
+import { type RelationResult, relationResult } from "./relation-result.ts";
 import type { SelftestRun } from "./selftest-run.ts";
 import type { Subject } from "./subject.ts";
 import { variantOptions } from "./variant.ts";
@@ -19,6 +20,12 @@ export interface SelftestOptions {
   readonly onProgress: (progress: SelftestProgress) => void;
 }
 
+/** What came of all runs. */
+export interface SelftestResults {
+  readonly results: readonly SubjectResult[];
+  readonly relations: readonly RelationResult[];
+}
+
 /** Where a selftest is. */
 export interface SelftestProgress {
   readonly done: number;
@@ -32,7 +39,7 @@ export interface SelftestProgress {
  * @throws WaRoutingError of an environment that could not be started or broke, after all others have been stopped; an abort's own
  *   reason when interrupted.
  */
-export async function runSelftest(runs: readonly SelftestRun[], options: SelftestOptions): Promise<SubjectResult[]> {
+export async function runSelftest(runs: readonly SelftestRun[], options: SelftestOptions): Promise<SelftestResults> {
   const { jobs, runDir, seed, onProgress } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
@@ -72,7 +79,15 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
       signal.throwIfAborted();
     }
   }
-  return resultsOf(runs, analyses);
+  return {
+    results: resultsOf(
+      runs.filter(({ asks }) => asks === "checks"),
+      analyses,
+    ),
+    relations: runs
+      .filter(({ asks }) => asks === "relations")
+      .map((run) => relationResult(run.subject, analyses.get(run) ?? [])),
+  };
 }
 
 function resultsOf(

@@ -1,6 +1,7 @@
 import type { Scenario } from "@wa-routing/protocol";
 import { type FaultName, QUEUE_DISCIPLINES, type QueueDiscipline } from "@wa-routing/simulator";
 import { expectedFaults, isOrderFault } from "./expected-faults.ts";
+import { RELATION_SCENARIOS } from "./relation-scenarios.ts";
 import {
   basicPriority,
   defaultWorkload,
@@ -17,6 +18,8 @@ import { OUR_VARIANT, type Variant } from "./variant.ts";
 /** One gateway, what is sent to it, and into which folder its evidence goes. */
 export interface SelftestRun {
   readonly subject: Subject;
+  /** What is asked of it: the checks, or relations between its scenarios that need no model. */
+  readonly asks: "checks" | "relations";
   /** Counted from 1; only ours without a fault has more than one. */
   readonly repeat: number;
   /** Unique in a selftest. */
@@ -58,14 +61,14 @@ const EVERY_SCENARIO = [
 ];
 
 // What a queue, a log, parameters or joined headers could change; the quick selftest deals them out.
-const VARIANT_SCENARIOS = [[basicPriority], [defaultWorkload], [requestRateFairness, equalScores]];
+const VARIANT_SCENARIOS = [[basicPriority], [defaultWorkload], [requestRateFairness, equalScores, mixedStress]];
 
 /** All runs of a selftest. */
 export function planSelftest(scope: SelftestScope): SelftestRun[] {
   const healthy = Array.from({ length: scope.repeats }, (_, index) => healthyRuns(index + 1, healthyScenarios(scope)));
   const variants = scope.variants.map(variantRuns(scope.quick));
   const faulty = scope.faults.map((fault) => faultRuns(fault, scope));
-  return [...healthy, ...variants, ...faulty].flat();
+  return [...healthy, ...variants, ...faulty].flat().concat(relationRuns(scope));
 }
 
 /** The disciplines under which a fault is shown: of the order, under each; in the quick selftest under the next in turn. */
@@ -95,14 +98,14 @@ function healthyRuns(repeat: number, scenarios: readonly Scenario[]): SelftestRu
     if (first === undefined) return [];
     const folder = `healthy-${repeat}-${part.length === 1 ? first.name : "catalogue"}`;
     const kind = { phase: 0, alone: part === timed, slow: part === slow };
-    return [{ subject: HEALTHY, repeat, folder, scenarios: part, ...kind }];
+    return [{ subject: HEALTHY, asks: "checks", repeat, folder, scenarios: part, ...kind }];
   });
 }
 
 function variantRuns(quick: boolean) {
   return (variant: Variant, index: number): SelftestRun[] => {
     const subject = variantSubject(variant);
-    const base = { subject, repeat: 1, phase: 0, alone: false };
+    const base = { subject, asks: "checks", repeat: 1, phase: 0, alone: false } as const;
     const dealt = VARIANT_SCENARIOS[index % VARIANT_SCENARIOS.length] ?? [];
     const short = { ...base, folder: subject.name, scenarios: quick ? dealt : VARIANT_SCENARIOS.flat(), slow: false };
     const slow = { ...base, folder: `${subject.name}-${waitTimeBoost.name}`, scenarios: [waitTimeBoost], slow: true };
@@ -114,11 +117,27 @@ function faultRuns(fault: FaultName, scope: SelftestScope): SelftestRun[] {
   return disciplinesOf(fault, scope).flatMap((discipline) =>
     faultScenarios(fault, scope.quick).map((scenario): SelftestRun => {
       const subject = faultySubject(fault, discipline);
-      const base = { subject, repeat: 1, scenarios: [scenario], phase: 1 };
+      const base = { subject, asks: "checks", repeat: 1, scenarios: [scenario], phase: 1 } as const;
       const slow = scenario === waitTimeBoost || expectedFaults[fault].slow === true;
       return { ...base, folder: `${subject.name}-${scenario.name}`, alone: scenario.name === overhead.name, slow };
     }),
   );
+}
+
+/** A relation must hold under every discipline, and each is broken by a fault. */
+function relationRuns(scope: SelftestScope): SelftestRun[] {
+  const breaking = scope.faults.filter((fault) => expectedFaults[fault].breaks !== undefined);
+  if (breaking.length === 0) return [];
+  const others = QUEUE_DISCIPLINES.filter((discipline) => discipline !== OUR_VARIANT.discipline);
+  const healthy = hasEveryFault(scope)
+    ? others.map((discipline) => variantSubject({ ...OUR_VARIANT, discipline }))
+    : [];
+  const subjects = [HEALTHY, ...healthy, ...breaking.map((fault) => faultySubject(fault))];
+  return subjects.map((subject): SelftestRun => {
+    const kind = { asks: "relations", repeat: 1, alone: false, slow: false } as const;
+    const phase = subject.fault === null ? 0 : 1;
+    return { ...kind, subject, phase, folder: `${subject.name}-relations`, scenarios: RELATION_SCENARIOS };
+  });
 }
 
 function faultScenarios(fault: FaultName, quick: boolean): readonly Scenario[] {

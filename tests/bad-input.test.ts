@@ -139,8 +139,15 @@ test.each([
   { args: ["analyze", folder.path], says: /is no run folder/ },
   {
     args: ["analyze"],
-    says: /nothing to analyse.*\n {2}expected a run folder, or --quiet-pass DIR and --verbose-pass DIR/,
+    says: /nothing to analyse.*\n {2}expected a run folder, --quiet-pass DIR and --verbose-pass DIR, or --log FILE/,
   },
+  {
+    args: ["analyze", "--log", "./nowhere.log"],
+    says: /\.\/nowhere\.log cannot be read: ENOENT.*\n {2}expected a router's log/,
+  },
+  { args: ["analyze", "--log", folder.path], says: /cannot be read: EISDIR.*\n {2}expected a router's log/ },
+  { args: ["analyze", folder.path, "--log", "./x.log"], says: /--log cannot be combined with a run folder/ },
+  { args: ["analyze", "--log", "./x.log", "--quiet-pass", "./x"], says: /--log cannot be combined .* with passes/ },
   { args: ["analyze", "--quiet-pass", "./nowhere", "--verbose-pass", "./nowhere"], says: /nowhere is no run folder/ },
   { args: ["analyze", folder.path, "--quiet-pass", "./x"], says: /a run folder cannot be combined with --quiet-pass/ },
   { args: ["analyze", "--json", "--quiet"], says: /cannot be used with option/ },

@@ -1,4 +1,4 @@
-import type { GatewayDescription, ScenarioWaits } from "@wa-routing/protocol";
+import type { GatewayDescription, Loss, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
 import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
@@ -18,7 +18,7 @@ import type { OverheadRoute } from "./overhead/overhead-routes.ts";
 import type { Situation } from "./reasons/situation.ts";
 import type { RequestSummary } from "./waits/request-summary.ts";
 
-export const ANALYSIS_SCHEMA_VERSION = 2;
+export const ANALYSIS_SCHEMA_VERSION = 3;
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
 export interface Analysis {
@@ -26,6 +26,10 @@ export interface Analysis {
   readonly scenario: string;
   /** Whether the run reached its end. */
   readonly complete: boolean;
+  /** How it ended; null: it was killed. */
+  readonly ending: RunManifest["exitReason"];
+  /** Parts of the evidence that are known to be lost. */
+  readonly losses: readonly Loss[];
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
   readonly situation: Situation;
   readonly machineLoad: MachineLoad | null;
@@ -45,7 +49,7 @@ export interface Analysis {
     readonly unproven: UnprovenQueue | null;
   }[];
   readonly claims: readonly ClaimAnalysis[];
-  /** Which policies explain the order of the treatment arm, by witness. */
+  /** Which rules explain the order of the treatment arm, by witness. */
   readonly attribution: readonly Attribution[];
   /** What left before what in the treatment arm's holds, by the witness that decides first: for relations that need no model. */
   readonly precedenceShares: readonly PrecedenceShares[];
@@ -56,6 +60,8 @@ export interface Analysis {
   readonly overheadRoutes: readonly OverheadRoute[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
+  /** Events of the log that name a request or a workload of this scenario. */
+  readonly ownEvents: number;
   readonly logPoints: LogPointCounts | null;
   readonly scores: ScoreConformance | null;
   readonly registry: RegistryRebuild | null;

@@ -171,6 +171,17 @@ test.each([
     says: /--log-verbosity does nothing without --log/,
   },
   {
+    args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--log-format", "seed"],
+    says: /--log-format does nothing without --log/,
+  },
+  {
+    args: [
+      ...["serve", "simulator", "--model-server-url", "http://127.0.0.1:9"],
+      ...["--ordering", "fcfs", "--discipline", "sorted"],
+    ],
+    says: /--discipline cannot be combined with --ordering fcfs/,
+  },
+  {
     args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--policy", "fcfs", "--ordering", "fcfs"],
     says: /--policy is another name of --ordering/,
   },

@@ -59,6 +59,12 @@ function simulatorRows(folder: string, served: () => Promise<Served>): OptionRow
     await served();
     return readFileSync(join(folder, name), "utf8");
   };
+  let sent: Promise<void> | undefined;
+  const thirdLog = async () => {
+    sent ??= (await served()).sendTwoLines();
+    await sent;
+    return await log("third.log");
+  };
   return rowsOf("serve simulator", {
     "model-server-url": async () =>
       expect(new Set((await served()).picks[0])).toEqual(new Set(["cmpl-left", "cmpl-right"])),
@@ -66,12 +72,15 @@ function simulatorRows(folder: string, served: () => Promise<Served>): OptionRow
     "metrics-port": async () => expect((await served()).simulator.metricsPort).toBe((await served()).ports[3]),
     log: async () => expect(await log("first.log")).toContain("[WA-ROUTING]"),
     ordering: async () => expect(await log("first.log")).toContain('"ordering":"fcfs"'),
-    policy: async () => expect(await log("second.log")).toContain('"ordering":"fcfs"'),
+    policy: async () => expect(await log("second.log")).toContain(" ordering=fcfs"),
+    discipline: async () => expect(await thirdLog()).toContain('"discipline":"sorted"'),
+    "join-headers": async () => expect(await thirdLog()).toMatch(/context extracted.*"source":"invalid"/),
     fault: async () => expect((await complete(await url(), 1, {})).status).toBe(400),
     async "log-verbosity"() {
       expect(await log("first.log")).toContain('"Level(-4)"');
-      expect(await log("second.log")).not.toContain('"Level(-4)"');
+      expect(await log("second.log")).not.toContain("level=Level(-4)");
     },
+    "log-format": async () => expect(await log("second.log")).toContain('msg="[WA-ROUTING] '),
     async seed() {
       const [one, two] = (await served()).picks;
       expect(one).not.toEqual(two);

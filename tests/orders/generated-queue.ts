@@ -1,9 +1,10 @@
 import type { QueueDiscipline } from "@wa-routing/analysis";
 import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
 import type { FaultName } from "../../packages/simulator/src/faults.ts";
-import { type Before, MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
+import { MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
 import { createBefore, createScorer, type Scorer } from "../../packages/simulator/src/ordering-policy.ts";
 import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
+import type { Before } from "../../packages/simulator/src/waiting-queue.ts";
 import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
 
 /**

@@ -1,3 +1,5 @@
+import type { RouterParameters } from "@wa-routing/protocol";
+import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
 import type { ControlRequest } from "../gate/control-request.ts";
 
 /**
@@ -22,6 +24,10 @@ export type ServerOptions =
       /** Where its log, `router.log`, goes. */
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
+      readonly discipline: QueueDiscipline;
+      readonly parameters: Partial<RouterParameters>;
+      readonly logFormat: LogFormat | "none";
+      readonly joinHeaders: boolean;
       readonly faults: readonly string[];
       readonly seed: number;
       readonly verbosity: number;

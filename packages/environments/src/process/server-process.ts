@@ -17,21 +17,19 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
     return { ready: { server: "model-server", urls, adminUrls }, close };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, ordering, faults, seed, verbosity } = options;
+  const { modelServerUrls, ordering, discipline, parameters, joinHeaders, faults, seed, verbosity, logFormat } =
+    options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,
+    discipline,
+    parameters,
+    joinHeaders,
     faults: faults.filter(isFaultName),
     seed,
     verbosity,
-    log(line) {
-      try {
-        writeFileSync(log, `${line}\n`);
-      } catch {
-        // As a router's own logger: where there is no room, lines are lost and it serves on.
-      }
-    },
+    ...(logFormat === "none" ? {} : { logFormat, log: (line: string) => writeLine(log, line) }),
   });
   const close = async () => {
     await simulator.close();
@@ -67,4 +65,13 @@ try {
   process.stderr.write(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
   process.stdin.destroy();
+}
+
+/** As a router's own logger: where there is no room, lines are lost and it serves on. */
+function writeLine(log: number, line: string): void {
+  try {
+    writeFileSync(log, `${line}\n`);
+  } catch {
+    return;
+  }
 }

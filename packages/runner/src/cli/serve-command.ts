@@ -16,13 +16,23 @@ export async function serveModelServer(options: ModelServerCommandOptions): Prom
 
 /** `wa-routing serve simulator` */
 export async function serveSimulator(options: SimulatorCommandOptions): Promise<void> {
-  const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, ordering, seed } = options;
+  const { modelServerUrl, fault = [], log, port, metricsPort, ordering, discipline, joinHeaders, seed } = options;
   const faults = readFaults(fault, { field: "--fault", ordering });
-  if (logVerbosity !== undefined && log === undefined) {
-    throw new WaRoutingError("--log-verbosity does nothing without --log", {
+  const { logVerbosity, logFormat } = options;
+  const ofLog = logVerbosity !== undefined ? "--log-verbosity" : logFormat !== undefined ? "--log-format" : undefined;
+  if (ofLog !== undefined && log === undefined) {
+    throw new WaRoutingError(`${ofLog} does nothing without --log`, {
       code: "OPTION_MISSING",
       field: "--log",
       expected: "--log FILE beside it",
+    });
+  }
+  if (discipline !== undefined && ordering === "fcfs") {
+    throw new WaRoutingError("--discipline cannot be combined with --ordering fcfs", {
+      code: "OPTION_INVALID",
+      field: "--discipline",
+      value: discipline,
+      expected: "no discipline: requests that leave in the order of their arrival leave so however they are kept",
     });
   }
   const file = log === undefined ? null : openLog(log);
@@ -31,8 +41,11 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     port,
     metricsPort,
     ...(ordering === undefined ? {} : { ordering }),
+    ...(discipline === undefined ? {} : { discipline }),
+    ...(joinHeaders === undefined ? {} : { joinHeaders }),
     faults,
     ...(logVerbosity === undefined ? {} : { verbosity: logVerbosity }),
+    ...(logFormat === undefined ? {} : { logFormat }),
     seed,
     ...(file === null ? {} : { log: (line: string) => writeFileSync(file, `${line}\n`) }),
   });

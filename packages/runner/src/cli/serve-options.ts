@@ -1,3 +1,4 @@
+import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
 import { type Command, Option } from "commander";
 import { gatewayOptions } from "../gateway/gateway-options.ts";
 import { withAlias } from "./alias-option.ts";
@@ -5,6 +6,8 @@ import { list, nonNegative, positive, reader, wholeNumber } from "./option-value
 
 const logVerbosity = reader<number>(gatewayOptions["log-verbosity"].value);
 const ORDERINGS = ["workload-aware", "fcfs"] as const;
+const DISCIPLINES: readonly QueueDiscipline[] = ["lazy-max-min-heap", "lazy-binary-heap", "sorted"];
+const LOG_FORMATS: readonly LogFormat[] = ["zap-json", "logfmt", "seed"];
 
 /** Options of `serve model-server`. */
 export interface ModelServerCommandOptions {
@@ -29,7 +32,10 @@ export interface SimulatorCommandOptions {
   readonly metricsPort: number;
   readonly log?: string;
   readonly ordering?: (typeof ORDERINGS)[number];
+  readonly discipline?: QueueDiscipline;
+  readonly joinHeaders?: boolean;
   readonly fault?: readonly string[];
+  readonly logFormat?: LogFormat;
   readonly logVerbosity?: number;
   readonly seed: number;
 }
@@ -69,8 +75,13 @@ export function addServeSimulator(serve: Command): Command {
     .option("--log <file>", "the router's log is appended to it");
   const ordering = new Option("--ordering <ordering>", "how it orders; default: workload-aware").choices(ORDERINGS);
   for (const option of withAlias(ordering, "policy")) simulator.addOption(option);
+  const discipline = new Option("--discipline <discipline>", "how its queue is kept; default: lazy-max-min-heap");
+  const logFormat = new Option("--log-format <format>", "with --log: how it is written; default: zap-json");
   return simulator
+    .addOption(discipline.choices(DISCIPLINES))
+    .option("--join-headers", "lines of one header name reach it as one, as any intermediary may join them")
     .option("--fault <names>", "planted faults, with commas between", list)
+    .addOption(logFormat.choices(LOG_FORMATS))
     .option("--log-verbosity <v>", "with --log: 2 to 5, as the router's -v; default: 2", logVerbosity)
     .option("--seed <n>", "of its random choices", wholeNumber, 1);
 }

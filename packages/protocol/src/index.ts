@@ -55,7 +55,7 @@ export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameters } from "./router-parameters.ts";

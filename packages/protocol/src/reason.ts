@@ -40,6 +40,8 @@ export const REASON_CODES = [
   "order-undecided",
   // Requests.
   "requests-not-completed",
+  "requests-not-sent",
+  "no-request-completed",
   "duplicated-arrivals",
   "requests-timed-out",
   "headers-refused",
@@ -54,6 +56,7 @@ export const REASON_CODES = [
   "router-error",
   "router-restarted",
   "requests-failed",
+  "requests-unanswered",
   "log-points-missing",
   "no-score-lines",
   "scores-missing",

@@ -1,4 +1,4 @@
-import { readWorkloadContext } from "@wa-routing/protocol";
+import { REUSED_CONNECTION_CLOSED, type RequestRecord, readWorkloadContext } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** The rows of default-workload, as the router's log says that it read them. */
@@ -41,7 +41,7 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
     );
   }
   const refused = judged
-    .filter(({ record }) => record.outcome !== "completed")
+    .filter(({ record }) => record.outcome !== "completed" && !isLostOnTheWay(record))
     .map(({ record }) =>
       `${record.workload}: ${record.outcome} (${record.errorCode}) ${record.errorText ?? ""}`.trim(),
     );
@@ -56,4 +56,9 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
 /** The router blames the request. 429 blames the load. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
+}
+
+/** Lost whatever its header was: on this machine, or on a connection that had been idle for too long. */
+function isLostOnTheWay({ outcome, errorCode }: RequestRecord): boolean {
+  return outcome === "local" || errorCode === REUSED_CONNECTION_CLOSED;
 }

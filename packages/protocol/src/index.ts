@@ -63,7 +63,7 @@ export { DEFAULT_ROUTER_PARAMETERS, routerParametersSchema } from "./router-para
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
-export { scenarioSchema, substituteOf } from "./scenario.ts";
+export { MOST_TRIALS, scenarioNameSchema, scenarioSchema, substituteOf } from "./scenario.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
 export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
@@ -41,7 +42,7 @@ export const runManifestSchema = z.strictObject({
   toolVersion: z.string(),
   seed: z.int(),
   runToken: z.string(),
-  scenarios: z.array(z.string()),
+  scenarios: z.array(scenarioNameSchema),
   required: z
     .array(successMetricIdSchema)
     .nullable()

@@ -1,5 +1,6 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
@@ -102,5 +103,5 @@ function notesOf(notes: readonly string[]): string {
 
 function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+  return plainText(text).replace(/[&<>"']/g, (character) => entities[character] as string);
 }

@@ -1,8 +1,9 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
-import { oneLine, wrapped } from "./terminal-text.ts";
+import { wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
 
@@ -28,7 +29,7 @@ export function renderText(
   const lines = checklist.checks.flatMap((check) => checkLines(check, { width, verbose }, paint));
   const counts = countsText(checklist.checks);
   return [
-    ...wrapped(runLine(manifest), width, ""),
+    ...wrapped(plainText(runLine(manifest)), width, ""),
     "",
     ...lines,
     "",
@@ -48,19 +49,19 @@ function checkLines(
   const { verdict, title, required } = check;
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const state = verdict === "pass" ? "" : `  ${verdict.replace("-", " ")}${optional}`;
-  const [first = "", ...rest] = wrapped(`${title}${state}`, width - 2, "");
+  const [first = "", ...rest] = wrapped(`${plainText(title)}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
-  lines.push(...wrapped(oneLine(check.summary), width, "    "));
-  if (check.because !== null) lines.push(...wrapped(oneLine(check.because), width, "    "));
+  lines.push(...wrapped(plainText(check.summary), width, "    "));
+  if (check.because !== null) lines.push(...wrapped(plainText(check.because), width, "    "));
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
-  if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
+  if (check.advice !== null) lines.push(...wrapped(`→ ${plainText(check.advice)}`, width, "    "));
   if (verbose) lines.push(...detailLines(check, width));
   return lines;
 }
 
 function detailLines({ figures, evidence }: Check, width: number): string[] {
   return [...figures.map(figureText), ...evidence].flatMap((text) => {
-    const [first = "", ...rest] = wrapped(oneLine(text), width - 6, "");
+    const [first = "", ...rest] = wrapped(plainText(text), width - 6, "");
     return [`    · ${first}`, ...rest.map((line) => `      ${line}`)];
   });
 }
@@ -73,11 +74,13 @@ function waitsLines(waits: Checklist["waits"], width: number): string[] {
     ...wrapped(report.introduction, width, "  "),
     "",
     ...report.tables.flatMap(({ scenario, table, sentence }) => [
-      oneLine(scenario),
+      plainText(scenario),
       ...tableLines(table, width - 2).map((line) => `  ${line}`),
-      ...wrapped(oneLine(sentence), width, "  "),
+      ...wrapped(plainText(sentence), width, "  "),
       "",
     ]),
-    ...(report.notes.length === 0 ? [] : [...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")), ""]),
+    ...(report.notes.length === 0
+      ? []
+      : [...report.notes.flatMap((note) => wrapped(plainText(note), width, "  ")), ""]),
   ];
 }

@@ -14,12 +14,6 @@ export function wrapped(text: string, width: number, indent: string): string[] {
   return lines;
 }
 
-/** Control characters, which could move a terminal's cursor, become spaces. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
-}
-
 /** Text that is too long loses its middle: how names begin and end tells them apart. Characters stay whole. */
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;

@@ -34,11 +34,27 @@ export function createRouterLog({ sink, verbosity, now, epochMs }: RouterLogOpti
         ts: rfc3339Nanoseconds(epochMs + now()),
         logger: "simulator",
         msg: message,
-        ...fields,
+        ...shortened(fields),
         ...(marked ? { seq: sequence++ } : {}),
       }),
     );
   };
+}
+
+// Ids and flow keys are chosen by clients, who could fill a disk with them. The picker in epp/ cuts at the same length.
+const MOST_TEXT_LENGTH = 256;
+
+/** Fields as they are logged: a text that is longer loses its end, and tells its length. */
+function shortened(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? shortText(value) : value]),
+  );
+}
+
+function shortText(text: string): string {
+  if (text.length <= MOST_TEXT_LENGTH) return text;
+  const start = text.slice(0, MOST_TEXT_LENGTH).replace(/[\ud800-\udbff]$/, "");
+  return `${start}… (${Buffer.byteLength(text)} bytes)`;
 }
 
 function rfc3339Nanoseconds(unixMs: number): string {

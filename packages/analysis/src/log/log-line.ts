@@ -21,7 +21,8 @@ export interface LogLine {
 const COLOURS = /\u001b\[[0-9;]*m/g;
 const POD_PREFIX = /^\[pod\/([^/\]]+)\/[^\]]*\] /;
 const TIME_PREFIX = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) (?=\S)/;
-const KEY_VALUE = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|\S+)/g;
+// A key begins where a word does: a search from each letter of a long word would take the square of its length.
+const KEY_VALUE = /(?<![\w.-])([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|\S+)/g;
 
 /**
  * Takes one line apart: JSON as the workload-aware fork writes it (zap) or as llm-d-router does (epoch seconds), zap's console

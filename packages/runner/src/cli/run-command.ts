@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
+import { plainText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
@@ -9,6 +10,7 @@ import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
+import { printable } from "./printed.ts";
 import { createProgressDisplay } from "./progress-display.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import { refuseVerbose } from "./verbose-refusal.ts";
@@ -44,7 +46,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       if (options.output !== undefined) writeJsonFile(options.output, outcome);
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
-      if (!isQuiet) process.stdout.write(`Evidence: ${ran.runDir}\n`);
+      if (!isQuiet) process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n`));
       process.exitCode = exitCodeOf(outcome.verdict);
     });
     if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");

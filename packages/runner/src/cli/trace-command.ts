@@ -1,8 +1,10 @@
 import { joinEvidence } from "@wa-routing/analysis";
 import { explainScore, WaRoutingError } from "@wa-routing/protocol";
+import { plainText } from "@wa-routing/report";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
 import type { JsonOption } from "./output-options.ts";
+import { printable, printableJson } from "./printed.ts";
 
 interface Seen {
   /** ms on the client's clock; null where the witness's clock could not be aligned. */
@@ -49,11 +51,13 @@ export async function traceCommand(dir: string, id: string, { json }: JsonOption
       seen.push({ atMs: record.headersMs, witness: "client", text: `answer began: ${record.status}` });
     seen.push({ atMs: record.endMs, witness: "client", text: record.outcome });
     const ordered = seen.toSorted((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
-    if (json === true) process.stdout.write(`${JSON.stringify(ordered, null, 2)}\n`);
+    if (json === true) process.stdout.write(printableJson(ordered));
     else
       for (const line of ordered)
         process.stdout.write(
-          `${line.atMs === null ? "?".padStart(12) : line.atMs.toFixed(3).padStart(12)} ms  ${line.witness.padEnd(12)}  ${line.text}\n`,
+          printable(
+            `${line.atMs === null ? "?".padStart(12) : line.atMs.toFixed(3).padStart(12)} ms  ${line.witness.padEnd(12)}  ${plainText(line.text)}\n`,
+          ),
         );
     return;
   }

@@ -11,7 +11,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ORDERING_COMPARISON_SCHEMA_VERSION, type OrderingComparison, type RunManifest } from "@wa-routing/protocol";
+import {
+  ORDERING_COMPARISON_SCHEMA_VERSION,
+  type OrderedRun,
+  type OrderingComparison,
+  type RunManifest,
+} from "@wa-routing/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importCommand } from "../cli/import-command.ts";
 import { analyzeOrderings } from "../run/run-orderings.ts";
@@ -70,7 +75,7 @@ describe("nothing is written outside of a run's folder", () => {
 
   test.each(["../../victim", "..", ".", "a/../../../victim"])("an ordering named %j", async (ordering) => {
     const { dir, victim, before } = changed(() => undefined);
-    const run = { ordering, policy: null, verdict: "pass", summary: "", fits: [], reasons: [] } as const;
+    const run: OrderedRun = { ordering, policy: null, verdict: "pass", summary: "", fits: [], reasons: [] };
     const comparison: OrderingComparison = {
       ...{ schemaVersion: ORDERING_COMPARISON_SCHEMA_VERSION, verdict: "pass", seed: 1 },
       ...{ scenarios: [], policies: [], runs: [run] },

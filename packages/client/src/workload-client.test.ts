@@ -84,14 +84,14 @@ describe("outcomes", () => {
   test("aborted by the caller, before and while it is under way", async () => {
     const { client } = await clientOf(() => undefined);
     expect(await client.complete({ prompt: "x", signal: AbortSignal.abort() })).toMatchObject({
-      outcome: "transport",
+      outcome: "local",
       errorCode: "ABORTED",
     });
     const abort = new AbortController();
     const pending = client.complete({ prompt: "x", signal: abort.signal });
     await delay(10);
     abort.abort();
-    expect(await pending).toMatchObject({ outcome: "transport", errorCode: "ABORTED" });
+    expect(await pending).toMatchObject({ outcome: "local", errorCode: "ABORTED" });
   });
 });
 

@@ -9,6 +9,7 @@ import { httpText } from "./http-text.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
 import type { OpenRoute, RunningGateway } from "./running-gateway.ts";
+import { servedModels } from "./served-models.ts";
 import { watchGateway } from "./watch-gateway.ts";
 
 /**
@@ -99,22 +100,14 @@ function createGate(driver: GateDriver, { modelServerUrls, adminUrls, model, met
 }
 
 async function firstModel(urls: readonly string[]): Promise<string> {
-  const failures: unknown[] = [];
-  for (const url of urls) {
-    try {
-      const { data } = JSON.parse(await httpText(`${url}/v1/models`)) as { data?: { id?: unknown }[] };
-      const id = data?.[0]?.id;
-      if (typeof id === "string") return id;
-    } catch (error) {
-      failures.push(error);
-    }
-  }
+  const { names, failure } = await servedModels(urls);
+  if (names[0] !== undefined) return names[0];
   throw new WaRoutingError(`no model was given, and none is listed by ${urls.join(" or ")} (GET /v1/models)`, {
     code: "MODEL_UNKNOWN",
     field: "--model",
     expected: "the name of a model that the gateway serves",
     remedy: "give --model NAME, and check --envoy-url",
-    cause: failures[0],
+    cause: failure,
   });
 }
 

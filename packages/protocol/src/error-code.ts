@@ -38,6 +38,7 @@ export const ERROR_CODES = {
   ENDPOINT_REFUSED: { kind: "environment", meaning: "an address answers, but not as expected" },
   GATE_LEFT_CLOSED: { kind: "environment", meaning: "the gate could not be opened to the end of the run" },
   MODEL_UNKNOWN: { kind: "environment", meaning: "no model was named, and the gateway lists none" },
+  MODEL_NOT_SERVED: { kind: "usage", meaning: "the first request of a run was answered 404: the model is not served" },
   PORT_IN_USE: { kind: "environment", meaning: "a port is taken by another process" },
   PROCESS_LEFT: { kind: "environment", meaning: "a process would not end" },
   PROGRAM_MISSING: { kind: "environment", meaning: "a program that is needed is not on this machine" },

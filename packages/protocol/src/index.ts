@@ -59,7 +59,7 @@ export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameters } from "./router-parameters.ts";
@@ -73,7 +73,7 @@ export {
   runManifestSchema,
 } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
-export { scenarioSchema, substituteOf } from "./scenario.ts";
+export { MOST_TRIALS, scenarioNameSchema, scenarioSchema, substituteOf } from "./scenario.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
 export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Loss, lossSchema } from "./loss.ts";
+import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
@@ -42,7 +43,7 @@ export const runManifestSchema = z.strictObject({
   toolVersion: z.string(),
   seed: z.int(),
   runToken: z.string(),
-  scenarios: z.array(z.string()),
+  scenarios: z.array(scenarioNameSchema),
   required: z
     .array(successMetricIdSchema)
     .nullable()

@@ -28,8 +28,25 @@ export function createRouterLog({ sink, format, verbosity, now, epochMs }: Route
   return (v, message, fields = {}) => {
     if (v > verbosity) return;
     const level = v === 0 ? "info" : `Level(-${v})`;
-    const marked = message.startsWith(LOG_POINT_MARKER) ? { ...fields, seq: sequence++ } : fields;
+    const told = shortened(fields);
+    const marked = message.startsWith(LOG_POINT_MARKER) ? { ...told, seq: sequence++ } : told;
     const line = formatLine({ unixMs: epochMs + now(), level, message, fields: marked });
     if (line !== null) sink(line);
   };
+}
+
+// Ids and flow keys are chosen by clients, who could fill a disk with them. The picker in epp/ cuts at the same length.
+const MOST_TEXT_LENGTH = 256;
+
+/** Fields as they are logged: a text that is longer loses its end, and tells its length. */
+function shortened(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? shortText(value) : value]),
+  );
+}
+
+function shortText(text: string): string {
+  if (text.length <= MOST_TEXT_LENGTH) return text;
+  const start = text.slice(0, MOST_TEXT_LENGTH).replace(/[\ud800-\udbff]$/, "");
+  return `${start}… (${Buffer.byteLength(text)} bytes)`;
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
+import { plainText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
@@ -8,6 +9,7 @@ import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
+import { printable } from "./printed.ts";
 import { createProgressDisplay } from "./progress-display.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import { refuseVerbose } from "./verbose-refusal.ts";
@@ -42,7 +44,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
-      if (!isQuiet) process.stdout.write(`Evidence: ${ran.runDir}\n`);
+      if (!isQuiet) process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n`));
       process.exitCode = exitCodeOf(outcome.verdict);
       if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });

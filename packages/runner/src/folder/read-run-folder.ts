@@ -18,6 +18,7 @@ import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { lossesOfRun, lossesOfScenario } from "./run-losses.ts";
+import { subFolder } from "./sub-folder.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */
 export function readManifest(path: string): RunManifest {
@@ -78,7 +79,8 @@ export async function readRunFolder(
 }
 
 function readScenarioFiles(path: string, name: string) {
-  const file = (key: keyof typeof SCENARIO_FILES) => join(path, name, SCENARIO_FILES[key]);
+  const folder = subFolder(path, name);
+  const file = (key: keyof typeof SCENARIO_FILES) => join(folder, SCENARIO_FILES[key]);
   const requests = readNdjsonFile(file("requests"), requestRecordSchema);
   const arrivals = optional(file("arrivals"), arrivalRecordSchema);
   const steps = readNdjsonFile(file("steps"), stepRecordSchema);

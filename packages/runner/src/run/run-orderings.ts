@@ -5,6 +5,7 @@ import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-r
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile } from "../folder/json-file.ts";
+import { subFolder } from "../folder/sub-folder.ts";
 import { writeTextFile } from "../folder/text-file.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
@@ -62,7 +63,7 @@ export async function analyzeOrderings(path: string): Promise<OrderingComparison
   const known = readComparison(path);
   const runs: AnalysedOrdering[] = [];
   for (const { ordering } of known.runs) {
-    const { analyses } = await analyzeRunFolder(join(path, ordering));
+    const { analyses } = await analyzeRunFolder(subFolder(path, ordering));
     runs.push({ ordering, analyses });
   }
   return writeComparison(path, compareOrderings(runs, known));

@@ -5,7 +5,7 @@ import {
   WORKLOAD_CONTEXT_HEADER,
 } from "@wa-routing/protocol";
 import { Pool } from "undici";
-import { invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
+import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import type { ChatRequest, CompletionRequest } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
 
@@ -67,6 +67,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     if (options.sendObjective) headers.push(OBJECTIVE_HEADER, id);
     for (const line of contextHeaders) headers.push(WORKLOAD_CONTEXT_HEADER, line);
     const modelText = model === options.model ? ownModel : JSON.stringify(model);
+    if (request.otherHeaders !== undefined) headers.push(...headerLines("otherHeaders", request.otherHeaders));
     const body = `{"model":${modelText},${content},"max_tokens":${JSON.stringify(maxTokens)}${stream ? STREAMED : ""}}`;
     const sendMs = performance.now() - originMs;
     const arrivalMs = request.arrivalMs ?? sendMs;
@@ -81,6 +82,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       workloadId: labels.workloadId === undefined ? (options.workload?.id ?? null) : labels.workloadId,
       criticality: labels.criticality ?? options.workload?.criticality ?? 3,
       contextHeaders: contextHeaders as string[],
+      ...(request.otherHeaders === undefined ? {} : { otherHeaders: request.otherHeaders }),
       arrivalMs,
       sendMs,
       latenessMs: sendMs - arrivalMs,

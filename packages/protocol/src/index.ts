@@ -36,6 +36,8 @@ export {
   orderingComparisonSchema,
   readableOrderingComparisonSchema,
 } from "./ordering-comparison.ts";
+export type { OtherHeaders } from "./other-headers.ts";
+export { otherHeadersSchema, RESERVED_HEADERS, SLO_TTFT_HEADER } from "./other-headers.ts";
 export { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export {

@@ -36,8 +36,6 @@ export {
   orderingComparisonSchema,
   readableOrderingComparisonSchema,
 } from "./ordering-comparison.ts";
-export type { OtherHeaders } from "./other-headers.ts";
-export { otherHeadersSchema, RESERVED_HEADERS, SLO_TTFT_HEADER } from "./other-headers.ts";
 export { OVERHEAD_CONFIDENCE, OVERHEAD_LIMIT_MS, OVERHEAD_QUANTILE } from "./overhead-limit.ts";
 export type { Arm, Plan, PlannedRequest, PlannedStep, PlannedTrial } from "./plan.ts";
 export {
@@ -56,6 +54,7 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
+export { RESERVED_HEADERS, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

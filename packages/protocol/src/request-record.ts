@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { otherHeadersSchema } from "./other-headers.ts";
 import { armSchema } from "./plan.ts";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 
 /**
@@ -25,7 +25,7 @@ export const requestRecordSchema = z.strictObject({
   workloadId: z.string().nullable(),
   criticality: z.int(),
   contextHeaders: z.array(z.string()),
-  otherHeaders: otherHeadersSchema.optional().describe("What else it carried, as sent; absent: nothing."),
+  headers: requestHeadersSchema.optional().describe("What else it carried, as sent; absent: nothing."),
   arrivalMs: ms.describe("When it was meant to be sent."),
   sendMs: ms.describe("When it was handed to the socket."),
   latenessMs: ms.describe("sendMs - arrivalMs."),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { expectationSchema } from "./expectation.ts";
-import { otherHeadersSchema } from "./other-headers.ts";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 import { stepSchema } from "./step.ts";
 import { MAX_CRITICALITY, MIN_CRITICALITY } from "./workload-context.ts";
@@ -12,11 +12,11 @@ const route = routeSchema
   .optional()
   .describe("Default: through the gateway. Where the environment has no such route, the workload is not sent.");
 
-const otherHeaders = otherHeadersSchema
+const headers = requestHeadersSchema
   .optional()
   .describe("Sent beside the context, under lower-case names: what else a router may order by, such as a deadline.");
 
-const common = { route, otherHeaders };
+const common = { route, headers };
 
 /** What a workload's requests carry as `X-Workload-Context`, and beside it. */
 export const workloadDefinitionSchema = z.discriminatedUnion("header", [

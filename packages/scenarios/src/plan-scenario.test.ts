@@ -125,7 +125,7 @@ test("other headers travel with the requests of their workload, in the treatment
   const deadlines = (arm: string) =>
     trials
       .filter((trial) => trial.arm === arm)
-      .map(({ steps }) => steps.flatMap(requestsOfStep).map(({ otherHeaders }) => otherHeaders?.[SLO_TTFT_HEADER]));
+      .map(({ steps }) => steps.flatMap(requestsOfStep).map(({ headers }) => headers?.[SLO_TTFT_HEADER]));
   const six = (value: string | undefined) => Array.from({ length: 6 }, () => value);
   const sent = [...six(undefined), ...six("90000"), ...six("60000"), ...six("30000")];
   expect(deadlines("treatment")).toEqual([sent, sent, sent]);

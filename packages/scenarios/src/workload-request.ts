@@ -9,7 +9,7 @@ import {
 } from "@wa-routing/protocol";
 
 /** What a request carries, and what a router reads from it. */
-export type Carried = Pick<PlannedRequest, "workloadId" | "criticality" | "contextHeaders" | "otherHeaders">;
+export type Carried = Pick<PlannedRequest, "workloadId" | "criticality" | "contextHeaders" | "headers">;
 
 const NOTHING: Carried = { workloadId: null, criticality: DEFAULT_CRITICALITY, contextHeaders: [] };
 
@@ -18,8 +18,8 @@ export function workloadRequest({ workloads, control }: Scenario, workload: stri
   const definition = workloads[workload];
   const withoutHeader = arm === "control" && control?.control === "without-header";
   if (definition === undefined || withoutHeader) return NOTHING;
-  const { otherHeaders } = definition;
-  const others = otherHeaders === undefined ? {} : { otherHeaders };
+  const { headers } = definition;
+  const others = headers === undefined ? {} : { headers };
   if (definition.header === "none") return { ...NOTHING, ...others };
   if (definition.header === "raw") {
     const contextHeaders = definition.values.map((value) => value.replaceAll("{id}", id));

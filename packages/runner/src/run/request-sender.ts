@@ -41,7 +41,7 @@ export class RequestSender {
   }
 
   send(request: PlannedRequest, arrivalMs: number, as: SentAs): Promise<RequestRecord> {
-    const { id, workload, workloadId, criticality, contextHeaders, otherHeaders, route } = request;
+    const { id, workload, workloadId, criticality, contextHeaders, headers, route } = request;
     const { shape, signal, onRecord } = this.#options;
     const client = route === undefined ? this.#gateway : this.#clientOf(route);
     // Clients count their own; the order of sending is that of all of them.
@@ -50,7 +50,7 @@ export class RequestSender {
       id,
       arrivalMs,
       contextHeaders,
-      ...(otherHeaders === undefined ? {} : { otherHeaders }),
+      ...(headers === undefined ? {} : { headers }),
       signal: AbortSignal.any([signal, this.#giveUp.signal]),
       labels: { ...as, workload, workloadId, criticality },
     }).then((answered) => {

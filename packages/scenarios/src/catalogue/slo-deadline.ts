@@ -19,9 +19,9 @@ export const sloDeadline = defineScenario({
   refutedBy: "A request that is dispatched before one with an earlier deadline that waited at the same time.",
   workloads: {
     open: { header: "none" },
-    relaxed: { header: "none", otherHeaders: { [SLO_TTFT_HEADER]: "90000" } },
-    ordinary: { header: "none", otherHeaders: { [SLO_TTFT_HEADER]: "60000" } },
-    urgent: { header: "none", otherHeaders: { [SLO_TTFT_HEADER]: "30000" } },
+    relaxed: { header: "none", headers: { [SLO_TTFT_HEADER]: "90000" } },
+    ordinary: { header: "none", headers: { [SLO_TTFT_HEADER]: "60000" } },
+    urgent: { header: "none", headers: { [SLO_TTFT_HEADER]: "30000" } },
   },
   control: { control: "without-header" },
   sampling: { sampling: "fixed", trialsPerArm: 3 },

@@ -20,12 +20,10 @@ export const SLO_TTFT_HEADER = "x-llm-d-slo-ttft-ms";
  * Headers beside the workload context, by their lower-case names: what a router orders by that is not about workloads, such as
  * a deadline.
  */
-export const otherHeadersSchema = z.record(
+export const requestHeadersSchema = z.record(
   z
     .string()
     .regex(/^[a-z0-9!#$%&'*+.^_`|~-]+$/, "the lower-case name of a header")
     .refine((name) => !RESERVED_HEADERS.has(name), "a header that the client does not set itself"),
   z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a value in latin-1 without line breaks"),
 );
-
-export type OtherHeaders = z.output<typeof otherHeadersSchema>;

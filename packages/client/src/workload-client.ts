@@ -5,7 +5,7 @@ import {
   WORKLOAD_CONTEXT_HEADER,
 } from "@wa-routing/protocol";
 import { Pool } from "undici";
-import { invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
+import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import type { ChatRequest, CompletionRequest } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
 import { KeptConnection } from "./kept-connection.ts";
@@ -73,6 +73,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     if (options.sendObjective) headers.push(OBJECTIVE_HEADER, id);
     for (const line of contextHeaders) headers.push(WORKLOAD_CONTEXT_HEADER, line);
     const modelText = model === options.model ? ownModel : JSON.stringify(model);
+    if (request.headers !== undefined) headers.push(...headerLines("headers", request.headers));
     const body = `{"model":${modelText},${content},"max_tokens":${JSON.stringify(maxTokens)}${stream ? STREAMED : ""}}`;
     const sendMs = performance.now() - originMs;
     const arrivalMs = request.arrivalMs ?? sendMs;
@@ -87,6 +88,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       workloadId: labels.workloadId === undefined ? (options.workload?.id ?? null) : labels.workloadId,
       criticality: labels.criticality ?? options.workload?.criticality ?? 3,
       contextHeaders: contextHeaders as string[],
+      ...(request.headers === undefined ? {} : { headers: lowerCased(request.headers) }),
       arrivalMs,
       sendMs,
       latenessMs: sendMs - arrivalMs,
@@ -132,6 +134,10 @@ function promptOf({ prompt }: CompletionRequest): string {
 function messagesOf({ messages }: ChatRequest): string {
   if (!Array.isArray(messages)) throw invalid("messages", messages, "a list of { role, content }");
   return `"messages":${JSON.stringify(messages)}`;
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** A wrong option rejects; without the cost of an async function for each request. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { armSchema } from "./plan.ts";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 
 /**
@@ -31,10 +32,7 @@ export const requestRecordSchema = z.strictObject({
   workloadId: z.string().nullable(),
   criticality: z.int(),
   contextHeaders: z.array(z.string()),
-  headers: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe("Other headers that a router may order by, as sent, by their names in small letters; absent: none."),
+  headers: requestHeadersSchema.optional().describe("What else it carried, as sent; absent: nothing."),
   arrivalMs: ms.describe("When it was meant to be sent."),
   sendMs: ms.describe("When it was handed to the socket."),
   latenessMs: ms.describe("sendMs - arrivalMs."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { expectationSchema } from "./expectation.ts";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 import { stepSchema } from "./step.ts";
 import { MAX_CRITICALITY, MIN_CRITICALITY } from "./workload-context.ts";
@@ -17,14 +18,20 @@ const route = routeSchema
   .optional()
   .describe("Default: through the gateway. Where the environment has no such route, the workload is not sent.");
 
-/** What a workload's requests carry as `X-Workload-Context`. */
+const headers = requestHeadersSchema
+  .optional()
+  .describe("Sent beside the context, under lower-case names: what else a router may order by, such as a deadline.");
+
+const common = { route, headers };
+
+/** What a workload's requests carry as `X-Workload-Context`, and beside it. */
 export const workloadDefinitionSchema = z.discriminatedUnion("header", [
   z
-    .strictObject({ header: z.literal("context"), criticality, route })
+    .strictObject({ header: z.literal("context"), criticality, ...common })
     .describe("A well-formed context. The id is made for each trial."),
-  z.strictObject({ header: z.literal("none"), route }).describe("No header."),
+  z.strictObject({ header: z.literal("none"), ...common }).describe("No context."),
   z
-    .strictObject({ header: z.literal("raw"), values: z.array(z.string()).min(1), route })
+    .strictObject({ header: z.literal("raw"), values: z.array(z.string()).min(1), ...common })
     .describe("These header lines as they stand; `{id}` becomes the trial's id for this workload."),
 ]);
 
@@ -32,7 +39,7 @@ export type WorkloadDefinition = z.output<typeof workloadDefinitionSchema>;
 
 /** What the control arm changes. Everything else is the same plan. */
 export const controlSchema = z.discriminatedUnion("control", [
-  z.strictObject({ control: z.literal("without-header") }).describe("No request carries the header."),
+  z.strictObject({ control: z.literal("without-header") }).describe("No request carries a context, nor other headers."),
   z
     .strictObject({ control: z.literal("equal-criticality"), criticality })
     .describe("Every context has the same criticality."),

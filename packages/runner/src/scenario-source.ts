@@ -1,12 +1,12 @@
 import { MOST_TRIALS, type Scenario, WaRoutingError } from "@wa-routing/protocol";
-import { catalogue, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
+import { allScenarios, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 import { readTextFile } from "./folder/text-file.ts";
 
 const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
 
-/** The scenarios that `--scenario` names: `all`, names with commas between, or a file. */
-export function readScenarios(which: string): Scenario[] {
-  if (which === "all") return [...catalogue];
+/** The scenarios that `--scenario` names: `all` (of these orderings), names with commas between, or a file. */
+export function readScenarios(which: string, orderings?: readonly string[]): Scenario[] {
+  if (which === "all") return allScenarios(orderings);
   return which.split(",").map((part) => readScenario(part.trim()));
 }
 

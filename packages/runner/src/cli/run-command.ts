@@ -16,7 +16,9 @@ import { refuseVerbose } from "./verbose-refusal.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
-  const scenarios = readScenarios(options.scenario).map((scenario) => withTrials(scenario, options.trials));
+  const scenarios = readScenarios(options.scenario, options.ordering).map((scenario) =>
+    withTrials(scenario, options.trials),
+  );
   const required = options.require === undefined ? null : metricIds(options.require);
   const gateways = chooseOrderings(options);
   checkCombination(options, gateways.length);

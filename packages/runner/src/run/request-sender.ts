@@ -44,7 +44,7 @@ export class RequestSender {
   }
 
   send(request: PlannedRequest, arrivalMs: number, as: SentAs): Promise<RequestRecord> {
-    const { id, workload, workloadId, criticality, contextHeaders, route } = request;
+    const { id, workload, workloadId, criticality, contextHeaders, headers, route } = request;
     const { shape, signal, onRecord } = this.#options;
     const client = route === undefined ? this.#gateway : this.#clientOf(route);
     // Clients count their own; the order of sending is that of all of them.
@@ -53,6 +53,7 @@ export class RequestSender {
       id,
       arrivalMs,
       contextHeaders,
+      ...(headers === undefined ? {} : { headers }),
       signal: AbortSignal.any([signal, this.#giveUp.signal]),
       labels: { ...as, workload, workloadId, criticality },
     }).then(async (answered) => {

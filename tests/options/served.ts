@@ -41,6 +41,7 @@ export async function complete(
   url: string,
   maxTokens: number,
   headers: Readonly<Record<string, string>> = CONTEXT,
+  signal: AbortSignal | null = null,
 ): Promise<Answer> {
   const startMs = performance.now();
   const body = JSON.stringify({ model: "one", prompt: "x", max_tokens: maxTokens });
@@ -48,6 +49,7 @@ export async function complete(
     method: "POST",
     headers: { ...headers, "content-type": "application/json" },
     body,
+    signal,
   });
   const { id = "", choices = [] } = (await answer.json().catch(() => ({}))) as {
     id?: string;
@@ -88,6 +90,9 @@ export async function startServed(folder: string): Promise<Served> {
         adminPort,
       ],
       ...[
+        "--count",
+        "2",
+        "--keep-aborted",
         "--name",
         "witness",
         "--models",

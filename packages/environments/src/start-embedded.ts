@@ -32,7 +32,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
-export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
+export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
   const {
     ordering = "workload-aware",
     discipline = "lazy-max-min-heap",
@@ -73,5 +73,5 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
     });
-  });
+  }, signal);
 }

@@ -4,7 +4,7 @@ import { successMetricIdSchema } from "./success-metric.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
 
-export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "none"]);
+export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "vllm-pause", "none"]);
 
 export type GateDriver = z.output<typeof gateDriverSchema>;
 

@@ -22,6 +22,8 @@ import { Upstream } from "./upstream.ts";
 const MAX_HEADER_BYTES = 60 * 1024;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const CLEANUP_MS = 300_000;
+/** In which a request has to come in whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What a simulator is started with. Only the model servers are needed. */
 export interface SimulatorOptions {
@@ -102,7 +104,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const cleanUp = setInterval(() => router.cleanUp(), CLEANUP_MS);
   const front = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 0, requestTimeout: 0 },
+    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 0, requestTimeout: REQUEST_TIMEOUT_MS },
     (message, response) => {
       if (options.joinHeaders === true) message.rawHeaders = joinedHeaders(message.rawHeaders);
       receive(router, message, response, now());

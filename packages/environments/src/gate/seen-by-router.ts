@@ -1,7 +1,23 @@
+import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
 import type { RouterGauges, RouterMetrics } from "../router-metrics.ts";
 import { until } from "../until.ts";
 
 export const SEEN_DEADLINE_MS = 10_000;
+
+/** Routers block at 6 waiting requests; two more keep one blocked while others end. */
+export const WAITING_NEEDED = 6;
+export const WAITING_AIMED_AT = 8;
+
+/** @throws WaRoutingError `GATE_NEEDS_METRICS` for a gate that can only be seen in the router's metrics, which were not given. */
+export function metricsNeeded(metrics: RouterMetrics | null, driver: GateDriver): RouterMetrics {
+  if (metrics !== null) return metrics;
+  throw new WaRoutingError(`the ${driver} gate needs the router's metrics to see that the router is held`, {
+    code: "GATE_NEEDS_METRICS",
+    field: "--router-metrics-url",
+    expected: "the router's metrics page",
+    remedy: "give --router-metrics-url, or use --gate model-server",
+  });
+}
 
 /** What a router has to have seen. */
 export interface SeenByRouter {

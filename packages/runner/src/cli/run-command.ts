@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
@@ -28,7 +27,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
     progress = createProgressDisplay(of, isQuiet);
   };
   try {
-    const ended = await interruptible(async (signal) => {
+    const { whole, interrupted } = await interruptible(async (signal) => {
       const ran = await runGateways({
         scenarios,
         gateways,
@@ -41,13 +40,17 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       });
       progress.end(true);
       const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
-      if (options.output !== undefined) writeJsonFile(options.output, outcome);
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
       if (!isQuiet) process.stdout.write(`Evidence: ${ran.runDir}\n`);
       process.exitCode = exitCodeOf(outcome.verdict);
+      if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });
-    if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
+    if (!interrupted) return;
+    const what = whole
+      ? "the run had come to its end, and its verdict stands"
+      : "what was measured by then is in the run folder, if it had begun";
+    process.stderr.write(`wa-routing: interrupted; ${what}\n`);
   } finally {
     progress.end(false);
   }
@@ -74,18 +77,25 @@ function checkCombination(options: RunCommandOptions, gateways: number): void {
 
 /** @throws WaRoutingError `OPTION_INVALID`, before anything is run, for a file that could not be written at the end. */
 function checkOutput(file: string): void {
-  const folder = dirname(resolve(file));
-  if (isDirectory(folder) && !isDirectory(file)) return;
-  throw new WaRoutingError(`--output ${file} cannot be written`, {
-    code: "OPTION_INVALID",
-    field: "--output",
-    value: file,
-    expected: "a file in a folder that exists",
-  });
+  try {
+    tryToWrite(file);
+  } catch (error) {
+    throw new WaRoutingError(`--output ${file} cannot be written: ${(error as Error).message}`, {
+      code: "OPTION_INVALID",
+      field: "--output",
+      value: file,
+      expected: "a file in a folder that exists",
+    });
+  }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Leaves what is there as it is. */
+function tryToWrite(file: string): void {
+  const status = statSync(file, { throwIfNoEntry: false });
+  // A pipe or a device is opened when there is something to write.
+  if (status !== undefined && !status.isFile() && !status.isDirectory()) return;
+  closeSync(openSync(file, "a"));
+  if (status === undefined) rmSync(file);
 }
 
 function metricIds(text: string): SuccessMetricId[] {

@@ -26,7 +26,7 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
   const progress = statusLine(quiet || json);
   let goneWrong = true;
   try {
-    const ended = await interruptible(async (signal) => {
+    const { whole, interrupted } = await interruptible(async (signal) => {
       const { results, relations } = await runSelftest(planSelftest(scope), {
         jobs,
         runDir,
@@ -54,8 +54,8 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
       else process.stdout.write(quiet ? `${verdict}\n` : renderSelftest(outcome));
       process.exitCode = EXIT_CODES[verdict];
     });
-    if (!ended) process.stderr.write("wa-routing: interrupted\n");
-    goneWrong &&= ended;
+    if (interrupted) process.stderr.write("wa-routing: interrupted\n");
+    goneWrong &&= whole;
   } finally {
     progress.clear();
     if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });

@@ -1,13 +1,17 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { startModelServer } from "@wa-routing/model-server";
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { startModelServers } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, startSimulator } from "@wa-routing/simulator";
 import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-options.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
-  const server = await startModelServer(options);
-  ready({ server: "model-server", url: server.url, adminUrl: server.adminUrl }, server.close);
+  const { count, ...each } = options;
+  const { servers, close } = await startModelServers(count, each);
+  ready(
+    servers.map(({ url, adminUrl }) => ({ server: "model-server", url, adminUrl })),
+    close,
+  );
 }
 
 /** `wa-routing serve simulator` */
@@ -43,9 +47,9 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     ...(logVerbosity === undefined ? {} : { verbosity: logVerbosity }),
     ...(logFormat === undefined ? {} : { logFormat }),
     seed,
-    ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),
+    ...(file === null ? {} : { log: (line: string) => writeFileSync(file, `${line}\n`) }),
   });
-  ready({ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }, async () => {
+  ready([{ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }], async () => {
     await simulator.close();
     if (file !== null) closeSync(file);
   });
@@ -65,10 +69,12 @@ function openLog(path: string): number {
   }
 }
 
-function ready(line: Readonly<Record<string, string>>, close: () => Promise<void>): void {
+function ready(servers: readonly Readonly<Record<string, string>>[], close: () => Promise<void>): void {
   const port = (url: string | undefined) => (url === undefined ? undefined : Number(new URL(url).port));
-  const ports = { port: port(line.url), adminPort: port(line.adminUrl), metricsPort: port(line.metricsUrl) };
-  process.stdout.write(`${JSON.stringify({ ...line, ...ports })}\n`);
+  for (const server of servers) {
+    const ports = { port: port(server.url), adminPort: port(server.adminUrl), metricsPort: port(server.metricsUrl) };
+    process.stdout.write(`${JSON.stringify({ ...server, ...ports })}\n`);
+  }
   const end = () => void close().then(() => process.exit(0));
   process.once("SIGTERM", end).once("SIGINT", end);
 }

@@ -2,7 +2,7 @@ import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
 import { type Command, Option } from "commander";
 import { gatewayOptions } from "../gateway/gateway-options.ts";
 import { withAlias } from "./alias-option.ts";
-import { list, nonNegative, reader, wholeNumber } from "./option-values.ts";
+import { list, nonNegative, positive, reader, wholeNumber } from "./option-values.ts";
 
 const logVerbosity = reader<number>(gatewayOptions["log-verbosity"].value);
 const ORDERINGS = ["workload-aware", "fcfs"] as const;
@@ -11,15 +11,17 @@ const LOG_FORMATS: readonly LogFormat[] = ["zap-json", "logfmt", "seed"];
 
 /** Options of `serve model-server`. */
 export interface ModelServerCommandOptions {
+  readonly count: number;
   readonly port: number;
   readonly adminPort: number;
   readonly host: string;
   readonly adminHost: string;
-  readonly name: string;
+  readonly name?: string;
   readonly models?: readonly string[];
   readonly slots: number;
   readonly ttftMs: number;
   readonly itlMs: number;
+  readonly keepAborted?: boolean;
   readonly seed: number;
 }
 
@@ -48,15 +50,17 @@ export function addServeModelServer(serve: Command): Command {
   return serve
     .command("model-server")
     .description("a fake vLLM with a gate")
+    .option("--count <n>", "so many, in one process, each on the next port; a line is printed for each", positive, 1)
     .option("--port <p>", "0: any free port", wholeNumber, 0)
     .option("--admin-port <p>", "0: any free port", wholeNumber, 0)
     .option("--host <address>", "of the port; the admin port is on loopback", "127.0.0.1")
-    .option("--admin-host <address>", "of the admin port", "127.0.0.1")
-    .option("--name <name>", "in its arrival records", "model-server-0")
+    .option("--admin-host <address>", "of the admin port; on loopback, no other Host is served", "127.0.0.1")
+    .option("--name <name>", "in its arrival records; of several, with its number behind")
     .option("--models <names>", "with commas between", list)
     .option("--slots <n>", "requests at a time; 0: no limit", wholeNumber, 0)
     .option("--ttft-ms <t>", "time to first token", nonNegative, 5)
     .option("--itl-ms <t>", "time from token to token", nonNegative, 0)
+    .option("--keep-aborted", "generate on when a client has left, as llm-d-inference-sim 0.6 does")
     .option("--seed <n>", "of its answers", wholeNumber, 1);
 }
 

@@ -36,12 +36,17 @@ export interface OrderingsResult {
  */
 export async function runOrderings({ orderings, onOrdering, ...options }: OrderingsOptions): Promise<OrderingsResult> {
   const { seed = newSeed(), runDir = newRunFolder() } = options;
-  prepareFolder(runDir);
+  const removeEmpty = prepareFolder(runDir);
   const runs: AnalysedOrdering[] = [];
-  for (const { ordering, startGateway } of orderings) {
-    onOrdering?.(ordering);
-    const { analyses } = await runScenarios({ ...options, startGateway, seed, runDir: join(runDir, ordering) });
-    runs.push({ ordering, analyses });
+  try {
+    for (const { ordering, startGateway } of orderings) {
+      onOrdering?.(ordering);
+      const { analyses } = await runScenarios({ ...options, startGateway, seed, runDir: join(runDir, ordering) });
+      runs.push({ ordering, analyses });
+    }
+  } catch (error) {
+    removeEmpty();
+    throw error;
   }
   const scenarios = options.scenarios.map(({ name }) => name);
   return { comparison: writeComparison(runDir, compareOrderings(runs, { seed, scenarios })), runDir };

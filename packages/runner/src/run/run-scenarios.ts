@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { RunningGateway } from "@wa-routing/environments";
 import { type Scenario, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
-import { checkUnused, newRunFolder } from "../folder/unused-folder.ts";
+import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import type { Progress } from "./carry-out.ts";
 import { RunRecording } from "./run-recording.ts";
 import { runScenario } from "./run-scenario.ts";
@@ -10,8 +10,8 @@ import { runScenario } from "./run-scenario.ts";
 /** A run: what, where, and how it is watched. */
 export interface RunOptions {
   readonly scenarios: readonly Scenario[];
-  /** Starts or connects to the gateway. It is ended with the run. */
-  readonly startGateway: () => Promise<RunningGateway>;
+  /** Starts or connects to the gateway, unless that is interrupted. It is ended with the run. */
+  readonly startGateway: (signal: AbortSignal) => Promise<RunningGateway>;
   /** Default: a fresh one, printed and recorded. */
   readonly seed?: number;
   /** Default: `runs/` and the time. */
@@ -38,17 +38,21 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null } = options;
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   checkNames(scenarios);
-  checkUnused(runDir);
-  const gateway = await options.startGateway();
-  const recording = await RunRecording.begin(runDir, gateway, {
+  const removeEmpty = prepareFolder(runDir);
+  const gateway = await options.startGateway(signal).catch((error: unknown) => {
+    removeEmpty();
+    throw error;
+  });
+  const about = {
     seed,
     required: required === null ? null : [...required],
     scenarios: scenarios.map(({ name }) => name),
-  });
+  };
+  const recording = await RunRecording.begin(runDir, gateway, about, signal);
   await recording.during(async () => {
-    for (const scenario of scenarios) await runScenario(scenario, gateway, recording, { seed, signal, onProgress });
+    for (const scenario of scenarios) await runScenario(scenario, gateway, recording, { seed, onProgress });
   });
-  const failure = await recording.end(signal);
+  const failure = await recording.end();
   try {
     const judged = await analyzeRunFolder(runDir);
     writeReports(runDir);

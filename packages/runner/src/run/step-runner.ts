@@ -105,6 +105,8 @@ export class StepRunner {
         signal.throwIfAborted();
         return;
       case "drain":
+        // What the gate itself has left on the model servers is not the router's time.
+        await this.#gateway.gate?.cleared();
         await this.#sender.drain(step.deadlineMs);
         return;
     }
@@ -125,7 +127,7 @@ function noGate(): WaRoutingError {
   return new WaRoutingError("this environment has no gate: the queue cannot be held", {
     code: "GATE_MISSING",
     field: "--gate",
-    expected: "model-server, sim-admin or blockers",
+    expected: "model-server, sim-admin, blockers or vllm-pause",
     remedy: "give --gate with the addresses that it needs",
   });
 }

@@ -142,7 +142,7 @@ describe.each([
       const { code, stdout, stderr } = await process.finished;
       const { runs } = orderingComparisonSchema.parse(JSON.parse(readFileSync(join(dir, "orderings.json"), "utf8")));
       for (const one of runs) {
-        const { ordering, policy, verdict } = one;
+        const { ordering, rule, verdict } = one;
         expect(policy).toBe(ordering);
         const accepted = isUndecidedByLoad(one) ? ["pass", "inconclusive"] : ["pass"];
         expect(accepted, `${loadOf(join(dir, ordering))}\n${stdout}${stderr}`).toContain(verdict);

@@ -143,7 +143,7 @@ describe.each([
       const { runs } = orderingComparisonSchema.parse(JSON.parse(readFileSync(join(dir, "orderings.json"), "utf8")));
       for (const one of runs) {
         const { ordering, rule, verdict } = one;
-        expect(policy).toBe(ordering);
+        expect(rule).toBe(ordering);
         const accepted = isUndecidedByLoad(one) ? ["pass", "inconclusive"] : ["pass"];
         expect(accepted, `${loadOf(join(dir, ordering))}\n${stdout}${stderr}`).toContain(verdict);
       }

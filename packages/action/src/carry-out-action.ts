@@ -32,9 +32,11 @@ async function runAndTell(): Promise<void> {
   const failOn = own("fail-on") ?? "inconclusive";
   const seed = own<number>("seed");
   const trials = own<number>("trials");
-  const scenarios = readScenarios(text("scenarios") ?? "all").map((scenario) => withTrials(scenario, trials));
   if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
   const gateways = chooseOrderings({ ...readGatewayChoice(text), ...(seed === undefined ? {} : { seed }) });
+  const scenarios = readScenarios(text("scenarios") ?? "all", gateways[0]?.parameters).map((scenario) =>
+    withTrials(scenario, trials),
+  );
   const ran = await runGateways({
     scenarios,
     gateways,

@@ -41,6 +41,7 @@ export async function connectGateway(options: ConnectOptions): Promise<RunningGa
       witnesses: { routerLog: routerLog !== null, arrivals: arrivalsUrls.length > 0, routerMetrics: metrics !== null },
       sharedClock: options.sharedClock ?? urls.every(isLoopback),
       router: { ...options.router },
+      ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
     },
     connection: options,
     artifacts: [],

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
 import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
@@ -11,6 +12,8 @@ export interface EmbeddedOptions extends ModelServersOptions {
   readonly ordering?: SimulatorOrdering;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
+  /** What the router computes with. Default: the workload-aware fork's constants, which then count as not declared. */
+  readonly parameters?: RouterParameters;
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
   readonly logVerbosity?: number;
 }
@@ -24,7 +27,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
-  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2 } = options;
+  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2, parameters } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
@@ -35,6 +38,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         folder: parts.folder,
         ordering,
         faults,
+        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
         seed,
         verbosity: logVerbosity,
       }),
@@ -53,6 +57,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
+      ...(parameters === undefined ? {} : { parameters }),
     });
   });
 }

@@ -58,8 +58,14 @@ export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
-export type { RouterParameters } from "./router-parameters.ts";
-export { DEFAULT_ROUTER_PARAMETERS, routerParametersSchema } from "./router-parameters.ts";
+export type { RouterParameter, RouterParameters } from "./router-parameters.ts";
+export {
+  DEFAULT_ROUTER_PARAMETERS,
+  parameterOption,
+  ROUTER_PARAMETERS,
+  routerParametersSchema,
+  writeParameters,
+} from "./router-parameters.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";

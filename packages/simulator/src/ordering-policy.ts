@@ -1,4 +1,4 @@
-import { DEFAULT_SCORE_PARAMETERS, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
 import type { Faults } from "./faults.ts";
 import type { Before } from "./max-min-heap.ts";
 import type { QueueItem } from "./queue-item.ts";
@@ -21,8 +21,13 @@ export interface ScoreReading {
 export type Scorer = (item: QueueItem) => ScoreReading;
 
 /** The router's score, or what a planted fault makes of it. */
-export function createScorer(registry: WorkloadRegistry, now: Clock, faults: Faults): Scorer {
-  const parameters = scoreParameters(faults);
+export function createScorer(
+  registry: WorkloadRegistry,
+  now: Clock,
+  faults: Faults,
+  sound: ScoreParameters = DEFAULT_ROUTER_PARAMETERS,
+): Scorer {
+  const parameters = scoreParameters(sound, faults);
   return (item) => {
     const ageSeconds = (now() - item.receivedMs) / 1000;
     const emaSeconds = faults.has("per-request-wait") ? ageSeconds : registry.emaSeconds(item.workloadId);
@@ -55,10 +60,10 @@ function countedCriticality(criticality: number, faults: Faults): number {
   return faults.has("criticality-inverted") ? 6 - criticality : criticality;
 }
 
-function scoreParameters(faults: Faults): ScoreParameters {
-  const { waitWeight, criticalityWeight, rateWeight } = DEFAULT_SCORE_PARAMETERS;
+function scoreParameters(sound: ScoreParameters, faults: Faults): ScoreParameters {
+  const { waitWeight, criticalityWeight, rateWeight } = sound;
   return {
-    ...DEFAULT_SCORE_PARAMETERS,
+    ...sound,
     waitWeight: faults.has("wait-term-missing") ? 0 : waitWeight,
     criticalityWeight: faults.has("weights-swapped") ? rateWeight : criticalityWeight,
     rateWeight: faults.has("rate-term-missing") ? 0 : faults.has("weights-swapped") ? criticalityWeight : rateWeight,

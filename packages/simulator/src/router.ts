@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { OBJECTIVE_HEADER, type Random } from "@wa-routing/protocol";
+import { OBJECTIVE_HEADER, type Random, type RouterParameters } from "@wa-routing/protocol";
 import type { Faults } from "./faults.ts";
 import { FlowControl, type FlowControlObserver } from "./flow-control.ts";
 import { type ForwardedRequest, forward } from "./forward.ts";
@@ -21,6 +21,7 @@ import { type Clock, WorkloadRegistry } from "./workload-registry.ts";
 export interface RouterParts {
   readonly ordering: SimulatorOrdering;
   readonly faults: Faults;
+  readonly parameters: RouterParameters;
   readonly pool: ModelServerPool;
   readonly upstreamOf: (url: string) => Upstream;
   readonly metrics: RouterMetrics;
@@ -44,12 +45,12 @@ export class Router {
   readonly #requestFaults: RequestFaults;
 
   constructor(parts: RouterParts) {
-    const { faults, now, ordering, pool } = parts;
+    const { faults, now, ordering, parameters, pool } = parts;
     this.#parts = parts;
-    this.#registry = new WorkloadRegistry(now, faults);
-    this.#points = new LogPoints(parts.write, faults);
+    this.#registry = new WorkloadRegistry(now, faults, parameters);
+    this.#points = new LogPoints(parts.write, faults, parameters);
     this.#requestFaults = new RequestFaults(faults);
-    const scorer = createScorer(this.#registry, now, faults);
+    const scorer = createScorer(this.#registry, now, faults, parameters);
     const points = this.#points;
     const observer: FlowControlObserver = {
       enqueuing: (item) => points.scoreComputed(item, scorer(item), "enqueue"),

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { seededRandom, WaRoutingError } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters, seededRandom, WaRoutingError } from "@wa-routing/protocol";
 import type { FaultName } from "./faults.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
 import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   readonly modelServerUrls: readonly string[];
   readonly ordering?: SimulatorOrdering;
   readonly faults?: readonly FaultName[];
+  /** What scores, average waits and rates are computed with. Default: the workload-aware fork's constants. */
+  readonly parameters?: RouterParameters;
   /** Receives the router's log, line by line. */
   readonly log?: LogSink;
   /** As the router's `-v`, 2 to 5: log points at 2, the router's own lines at 3 and above, every queue event at 5. */
@@ -65,6 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const router = new Router({
     ordering,
     faults: new Set(faults),
+    parameters: options.parameters ?? DEFAULT_ROUTER_PARAMETERS,
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
     metrics,

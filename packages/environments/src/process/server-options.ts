@@ -1,3 +1,5 @@
+import type { RouterParameters } from "@wa-routing/protocol";
+
 /**
  * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
  * removes it as the last one when whoever made it can no longer do so.
@@ -20,6 +22,7 @@ export type ServerOptions =
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
       readonly faults: readonly string[];
+      readonly parameters: RouterParameters;
       readonly seed: number;
       readonly verbosity: number;
     }

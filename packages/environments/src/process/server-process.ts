@@ -18,12 +18,13 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
     };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, ordering, faults, seed, verbosity } = options;
+  const { modelServerUrls, ordering, faults, parameters, seed, verbosity } = options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,
     faults: faults.filter(isFaultName),
+    parameters,
     seed,
     verbosity,
     log: (line) => writeSync(log, `${line}\n`),

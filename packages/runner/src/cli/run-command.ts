@@ -15,9 +15,11 @@ import { refuseVerbose } from "./verbose-refusal.ts";
 
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
-  const scenarios = readScenarios(options.scenario).map((scenario) => withTrials(scenario, options.trials));
-  const required = options.require === undefined ? null : metricIds(options.require);
   const gateways = chooseOrderings(options);
+  const scenarios = readScenarios(options.scenario, gateways[0]?.parameters).map((scenario) =>
+    withTrials(scenario, options.trials),
+  );
+  const required = options.require === undefined ? null : metricIds(options.require);
   checkCombination(options, gateways.length);
   if (options.output !== undefined) checkOutput(options.output);
   const isQuiet = options.quiet === true || options.json === true;

@@ -1,4 +1,4 @@
-import { isOrderClaim, type Plan } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, isOrderClaim, type Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
@@ -34,12 +34,15 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const replaysOf = createReplays(joined, seed);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const { events } = evidence;
+  const { parameters = DEFAULT_ROUTER_PARAMETERS } = evidence.gateway;
   return {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
     situation: situationOf(evidence.gateway),
+    parameters,
+    parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
     joins: joined.joins,
@@ -62,8 +65,8 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
     logPoints: events === null ? null : countLogPoints(joined.traces),
-    scores: events === null ? null : checkScores(events),
-    registry: events === null ? null : rebuildRegistry(events),
+    scores: events === null ? null : checkScores(events, parameters),
+    registry: events === null ? null : rebuildRegistry(events, parameters),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
 }

@@ -60,6 +60,7 @@ export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameter, RouterParameters } from "./router-parameters.ts";
 export {
+  changedParameters,
   DEFAULT_ROUTER_PARAMETERS,
   parameterOption,
   ROUTER_PARAMETERS,

@@ -34,12 +34,15 @@ export function parameterOption(name: RouterParameter): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Those of some parameters that are not the defaults, as `--score` takes them: `wait-weight=0.2,criticality-weight=0.6`. */
+/** Parameters as `--score` takes them: `wait-weight=0.2,criticality-weight=0.6`. */
 export function writeParameters(parameters: Partial<RouterParameters>): string {
-  return ROUTER_PARAMETERS.flatMap((name) => {
-    const value = parameters[name];
-    return value === undefined || value === DEFAULT_ROUTER_PARAMETERS[name]
-      ? []
-      : [`${parameterOption(name)}=${value}`];
-  }).join(",");
+  return ROUTER_PARAMETERS.flatMap((name) =>
+    parameters[name] === undefined ? [] : [`${parameterOption(name)}=${parameters[name]}`],
+  ).join(",");
+}
+
+/** Those that are not the defaults. */
+export function changedParameters(parameters: RouterParameters): Partial<RouterParameters> {
+  const changed = ROUTER_PARAMETERS.filter((name) => parameters[name] !== DEFAULT_ROUTER_PARAMETERS[name]);
+  return Object.fromEntries(changed.map((name) => [name, parameters[name]]));
 }

@@ -1,4 +1,4 @@
-import { EMA_ALPHA, type FlowEvent, type FlowEventOf } from "@wa-routing/protocol";
+import type { FlowEvent, FlowEventOf, RouterParameters } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
 import { RebuiltWindow } from "./rebuilt-window.ts";
 
@@ -11,9 +11,12 @@ export interface RegistryRebuild {
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
   readonly stillActive: number;
-  /** What the smoothing factor looks like, where it is not the router's own. */
+  /** What the smoothing factor looks like, where it is not the one that is expected. */
   readonly alpha: number | null;
 }
+
+/** The registry's constants. */
+type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
 
 interface Workload {
   active: number;
@@ -35,8 +38,8 @@ const LONGEST_STALL_MS = 5000;
  * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that
  * starts anew has forgotten everything; routers of several sources have a registry each.
  */
-export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
-  const rebuild = new Rebuild(events);
+export function rebuildRegistry(events: readonly FlowEvent[], parameters: RegistryParameters): RegistryRebuild {
+  const rebuild = new Rebuild(events, parameters);
   for (const event of events) rebuild.take(event);
   return rebuild.result();
 }
@@ -45,12 +48,16 @@ class Rebuild {
   readonly #workloads = new Map<string, Workload>();
   readonly #toleranceMs: number;
   readonly #recordsWaits: boolean;
+  readonly #emaAlpha: number;
+  readonly #rateWindowMs: number;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(events: readonly FlowEvent[]) {
+  constructor(events: readonly FlowEvent[], { emaAlpha, rateWindowSeconds }: RegistryParameters) {
+    this.#emaAlpha = emaAlpha;
+    this.#rateWindowMs = rateWindowSeconds * 1000;
     this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
   }
@@ -85,7 +92,7 @@ class Rebuild {
       differences,
       examples,
       stillActive: [...this.#workloads.values()].filter(({ active }) => active !== 0).length,
-      alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
+      alpha: alpha === null || Math.abs(alpha - this.#emaAlpha) < ALPHA_TOLERANCE ? null : alpha,
     };
   }
 
@@ -94,7 +101,7 @@ class Rebuild {
   }
 
   #incremented(event: FlowEventOf<"active-incremented">): void {
-    const workload = this.#find(event) ?? newWorkload();
+    const workload = this.#find(event) ?? newWorkload(this.#rateWindowMs);
     this.#workloads.set(keyOf(event.source, event.workloadId), workload);
     workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
     workload.active += 1;
@@ -115,7 +122,7 @@ class Rebuild {
     const { line, workloadId, waitSeconds, emaSeconds } = event;
     const before = workload.emaSeconds;
     workload.waits += 1;
-    const expected = workload.waits === 1 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
+    const expected = workload.waits === 1 ? waitSeconds : this.#emaAlpha * waitSeconds + (1 - this.#emaAlpha) * before;
     this.#values.compare(line, `average wait of ${workloadId} (s)`, emaSeconds, expected, EMA_TOLERANCE);
     if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
       this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
@@ -175,8 +182,8 @@ function keyOf(source: string | null, workloadId: string): string {
   return `${source ?? ""}\u0000${workloadId}`;
 }
 
-function newWorkload(): Workload {
-  return { active: 0, total: 0, emaSeconds: 0, waits: 0, window: new RebuiltWindow() };
+function newWorkload(rateWindowMs: number): Workload {
+  return { active: 0, total: 0, emaSeconds: 0, waits: 0, window: new RebuiltWindow(rateWindowMs) };
 }
 
 /** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */

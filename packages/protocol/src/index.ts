@@ -47,7 +47,7 @@ export {
   requestsOf,
 } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
-export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCORE_TERMS } from "./priority-score.ts";
+export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_TERMS } from "./priority-score.ts";
 export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
 export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";

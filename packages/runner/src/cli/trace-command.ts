@@ -33,7 +33,9 @@ export async function traceCommand(dir: string, id: string, { json }: JsonOption
         if (!("requestId" in event) || event.requestId === null || event.requestId !== trace.requestId) return [];
         const atMs = event.atMs === null || offset === null ? null : event.atMs + offset;
         const detail =
-          event.event === "score-computed" ? ` (${event.stage ?? "no stage"}): ${explainScore(event)}` : "";
+          event.event === "score-computed"
+            ? ` (${event.stage ?? "no stage"}): ${explainScore(event, evidence.gateway.parameters)}`
+            : "";
         return [{ atMs, witness: "router", text: `${event.event}${detail}, line ${event.line}` }];
       }),
     ];

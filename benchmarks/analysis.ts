@@ -1,5 +1,13 @@
-import { analyze, joinEvidence, POLICIES, type ReplayedRequest, type ReplayInput, replay } from "@wa-routing/analysis";
-import { seededRandom } from "@wa-routing/protocol";
+import {
+  analyze,
+  joinEvidence,
+  policiesOf,
+  type ReplayedRequest,
+  type ReplayInput,
+  RULE_NAMES,
+  replay,
+} from "@wa-routing/analysis";
+import { DEFAULT_ROUTER_PARAMETERS, seededRandom } from "@wa-routing/protocol";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
 import { inversions } from "../packages/analysis/src/statistics/inversions.ts";
 import { jainIndex } from "../packages/analysis/src/statistics/jain-index.ts";
@@ -81,21 +89,22 @@ function againstEveryPair(print: (line: string) => void): void {
 /** Dispatches per second while so many requests wait. */
 function replays(print: (line: string) => void, waiting: number): void {
   const input = steadyQueue(DISPATCHES, waiting);
-  const rates = POLICIES.map((policy) => {
-    const [order, seconds] = durationOf(() => replay(policy, input));
-    return `${policy} ${perSecond(order.length, seconds)}`;
-  });
-  print(`replay, ${waiting} waiting: ${rates.join(", ")}  (goal 300 k/s)`);
+  print(`replay, ${waiting} waiting: ${replayRates(input)}  (goal 300 k/s)`);
 }
 
 /** A queue that is filled with so many requests before the first is dispatched. */
 function drain(print: (line: string) => void, size: number): void {
   const input = steadyQueue(size, size);
-  const rates = POLICIES.map((policy) => {
+  print(`replay, ${size} held, then drained: ${replayRates(input)}`);
+}
+
+function replayRates(input: ReplayInput): string {
+  const rates = RULE_NAMES.flatMap(policiesOf).map((policy) => {
     const [order, seconds] = durationOf(() => replay(policy, input));
-    return `${policy} ${perSecond(order.length, seconds)}`;
+    const under = policy.discipline === null ? "" : ` (${policy.discipline})`;
+    return `${policy.rule}${under} ${perSecond(order.length, seconds)}`;
   });
-  print(`replay, ${size} held, then drained: ${rates.join(", ")}`);
+  return rates.join(", ");
 }
 
 /** One request in ten has no header, and so a workload of its own. */
@@ -110,7 +119,8 @@ function steadyQueue(dispatches: number, waiting: number): ReplayInput {
       enqueuedMs: index,
     };
   });
-  return { requests, dispatchesMs: requests.map((_, index) => index + waiting - 0.5) };
+  const dispatchesMs = requests.map((_, index) => index + waiting - 0.5);
+  return { requests, dispatchesMs, parameters: DEFAULT_ROUTER_PARAMETERS };
 }
 
 function perSecond(count: number, seconds: number): string {

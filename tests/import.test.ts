@@ -71,7 +71,7 @@ describe("orders that were published as a pass", () => {
     expect(judgedChecks.find(({ id }) => id === "functional.criticality-order")).toMatchObject({
       verdict: "inconclusive",
       reasons: expect.arrayContaining([
-        expect.objectContaining({ code: "explained-by", figures: expect.objectContaining({ policies: "fcfs" }) }),
+        expect.objectContaining({ code: "explained-by", figures: expect.objectContaining({ rules: "fcfs" }) }),
       ]),
     });
   });

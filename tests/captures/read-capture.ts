@@ -88,6 +88,8 @@ export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      ending: "completed",
+      losses: [],
       eventLoopDelayP99Ms: null,
       machineLoad: null,
     },

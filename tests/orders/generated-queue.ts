@@ -1,13 +1,14 @@
+import type { QueueDiscipline } from "@wa-routing/analysis";
 import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
 import type { FaultName } from "../../packages/simulator/src/faults.ts";
-import { MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
-import { createBefore, createScorer } from "../../packages/simulator/src/ordering-policy.ts";
+import { type Before, MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
+import { createBefore, createScorer, type Scorer } from "../../packages/simulator/src/ordering-policy.ts";
 import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
 import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
 
 /**
- * How a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request.
- * `without-…`: as workload-aware, but for one term of the score.
+ * By which rule a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request.
+ * `without-…`: as workload-aware, but for one term of the score. `slo-deadline` and `edf`: by the headers of the requests.
  */
 export const GENERATED_ORDERS = [
   "workload-aware",
@@ -19,6 +20,8 @@ export const GENERATED_ORDERS = [
   "without-criticality",
   "without-rate",
   "without-wait",
+  "slo-deadline",
+  "edf",
 ] as const;
 
 export type GeneratedOrder = (typeof GENERATED_ORDERS)[number];
@@ -33,17 +36,21 @@ const FAULT: Partial<Record<GeneratedOrder, FaultName>> = {
 
 type Waiting = QueueItem & { readonly record: RequestRecord };
 
+/** What holds the requests that are ordered by their scores. */
+type Held = Pick<MaxMinHeap<QueueItem>, "add" | "head" | "remove">;
+
 /** A queue on a clock that is handed in: the simulator's own heap, registry and policy, or an order that is plainly something else. */
 export class GeneratedQueue {
   readonly #order: GeneratedOrder;
   readonly #random: Random;
   readonly #registry: WorkloadRegistry;
-  readonly #heap: MaxMinHeap<QueueItem>;
+  readonly #held: Held;
   #waiting: Waiting[] = [];
   #nowMs = 0;
   #sequence = 0;
 
-  constructor(order: GeneratedOrder, random: Random) {
+  /** @param discipline When it compares scores. */
+  constructor(order: GeneratedOrder, random: Random, discipline: QueueDiscipline = "lazy-max-min-heap") {
     this.#order = order;
     this.#random = random;
     // Each look at the clock takes a moment, as in the router: the second of two equal scores is a hair lower.
@@ -55,7 +62,13 @@ export class GeneratedQueue {
     const faults = new Set(fault === undefined ? [] : [fault]);
     this.#registry = new WorkloadRegistry(now, faults);
     const scorer = createScorer(this.#registry, now, faults);
-    this.#heap = new MaxMinHeap(createBefore("workload-aware", scorer, faults));
+    const before = createBefore("workload-aware", scorer, faults);
+    const held: Record<QueueDiscipline, () => Held> = {
+      "lazy-max-min-heap": () => new MaxMinHeap(before),
+      "lazy-binary-heap": () => new BinaryHeap(before),
+      sorted: () => new SortedList(scorer),
+    };
+    this.#held = held[discipline]();
   }
 
   /** Returns when it entered: no earlier than what entered before. */
@@ -74,7 +87,7 @@ export class GeneratedQueue {
       enqueuedMs,
       sequence: this.#sequence++,
     };
-    this.#heap.add(item);
+    this.#held.add(item);
     this.#waiting.push(item);
     return enqueuedMs;
   }
@@ -82,7 +95,7 @@ export class GeneratedQueue {
   take(atMs: number): RequestRecord {
     this.#nowMs = Math.max(atMs, this.#nowMs);
     const item = this.#next();
-    this.#heap.remove(item);
+    this.#held.remove(item);
     this.#waiting = this.#waiting.filter((waiting) => waiting !== item);
     this.#registry.requestDispatched(item.workloadId, atMs - item.enqueuedMs);
     return item.record;
@@ -96,9 +109,13 @@ export class GeneratedQueue {
       case "without-criticality":
       case "without-rate":
       case "without-wait":
-        return this.#heap.head() as Waiting;
+        return this.#held.head() as Waiting;
       case "fcfs":
         return waiting[0] as Waiting;
+      case "slo-deadline":
+        return earliest(waiting, ({ record, receivedMs }) => receivedMs + headerOf(record, "x-llm-d-slo-ttft-ms"));
+      case "edf":
+        return earliest(waiting, ({ record, enqueuedMs }) => enqueuedMs + headerOf(record, "x-llm-d-inference-ttl"));
       case "reversed":
         return waiting.at(-1) as Waiting;
       case "shuffled":
@@ -106,8 +123,86 @@ export class GeneratedQueue {
       case "strict":
         return waiting.reduce((best, item) => (item.criticality > best.criticality ? item : best));
       case "partly-right":
-        return this.#random() < WRONG_SHARE ? any() : (this.#heap.head() as Waiting);
+        return this.#random() < WRONG_SHARE ? any() : (this.#held.head() as Waiting);
     }
+  }
+}
+
+function earliest(waiting: readonly Waiting[], deadlineMs: (item: Waiting) => number): Waiting {
+  return waiting.reduce((best, item) => (deadlineMs(item) < deadlineMs(best) ? item : best));
+}
+
+/** `250` or `250ms`; a request without the header has all the time that there is. */
+function headerOf({ headers }: RequestRecord, name: string): number {
+  return Number.parseFloat(headers?.[name] ?? "Infinity");
+}
+
+/** Go's container/heap, swap for swap: a request goes up when it is added, and the last one down when the head leaves. */
+class BinaryHeap implements Held {
+  readonly #items: QueueItem[] = [];
+  readonly #before: Before<QueueItem>;
+
+  constructor(before: Before<QueueItem>) {
+    this.#before = before;
+  }
+
+  head(): QueueItem | undefined {
+    return this.#items[0];
+  }
+
+  add(item: QueueItem): void {
+    let at = this.#items.push(item) - 1;
+    for (;;) {
+      const parent = Math.trunc((at - 1) / 2);
+      if (parent === at || !this.#isBefore(at, parent)) return;
+      this.#swap(parent, at);
+      at = parent;
+    }
+  }
+
+  remove(item: QueueItem): void {
+    const end = this.#items.length - 1;
+    this.#swap(this.#items.indexOf(item), end);
+    for (let at = 0; ; ) {
+      let child = 2 * at + 1;
+      if (child >= end) break;
+      if (child + 1 < end && this.#isBefore(child + 1, child)) child += 1;
+      if (!this.#isBefore(child, at)) break;
+      this.#swap(at, child);
+      at = child;
+    }
+    this.#items.pop();
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    return this.#before(this.#items[a] as QueueItem, this.#items[b] as QueueItem);
+  }
+
+  #swap(a: number, b: number): void {
+    [this.#items[a], this.#items[b]] = [this.#items[b] as QueueItem, this.#items[a] as QueueItem];
+  }
+}
+
+/** All scores anew whenever one is to leave: what the formula means. */
+class SortedList implements Held {
+  readonly #scorer: Scorer;
+  #items: QueueItem[] = [];
+
+  constructor(scorer: Scorer) {
+    this.#scorer = scorer;
+  }
+
+  head(): QueueItem | undefined {
+    const scored = this.#items.map((item) => ({ item, score: this.#scorer(item).score }));
+    return scored.sort((a, b) => b.score - a.score || a.item.sequence - b.item.sequence)[0]?.item;
+  }
+
+  add(item: QueueItem): void {
+    this.#items.push(item);
+  }
+
+  remove(item: QueueItem): void {
+    this.#items = this.#items.filter((other) => other !== item);
   }
 }
 

@@ -1,12 +1,14 @@
-import type { ArrivalRecord, GatewayDescription, Route } from "@wa-routing/protocol";
+import type { ArrivalRecord, GatewayDescription, Loss, Route } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { LogObserver } from "./router-log/router-log.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
 
 /** Receives what the witnesses of a running gateway see, as they see it. */
-export interface Observer extends LogObserver {
+export interface Observer extends Pick<LogObserver, "onLogChunk"> {
   onArrivals(records: readonly ArrivalRecord[]): void;
+  /** A part of the evidence is lost. */
+  onLoss(loss: Loss): void;
 }
 
 /** Witnesses that are being followed. */

@@ -27,7 +27,11 @@ export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-eve
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
+export type { LogFindings } from "./log-findings.ts";
+export { LOG_FINDINGS_SCHEMA_VERSION, logFindingsSchema } from "./log-findings.ts";
 export { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY } from "./log-verbosity.ts";
+export type { Loss } from "./loss.ts";
+export { lossSchema } from "./loss.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";
@@ -68,7 +72,13 @@ export {
   writeParameters,
 } from "./router-parameters.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
-export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
+export {
+  gateDriverSchema,
+  gatewayDescriptionSchema,
+  lossesOf,
+  RUN_SCHEMA_VERSION,
+  runManifestSchema,
+} from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
 export { scenarioSchema, substituteOf } from "./scenario.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
@@ -86,6 +96,7 @@ export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";
 export {
   DEFAULT_CRITICALITY,
+  MADE_UP_WORKLOAD,
   MAX_CRITICALITY,
   MIN_CRITICALITY,
   WORKLOAD_CONTEXT_HEADER,

@@ -5,6 +5,7 @@ import { passSchema } from "./run-manifest.ts";
 export const REASON_CODES = [
   // What no run that is so can tell.
   "run-incomplete",
+  "evidence-lost",
   "pass-not-run",
   // Evidence of an order.
   "no-gate",
@@ -34,6 +35,8 @@ export const REASON_CODES = [
   // The order in the router's log.
   "dispatched-twice",
   "no-dispatch-positions",
+  "dispatches-unnamed",
+  "log-lines-swapped",
   "dispatches-missing",
   "rule-refuted",
   "rule-refuted-in-control",
@@ -47,6 +50,9 @@ export const REASON_CODES = [
   // The router and its log.
   "no-router-log",
   "log-empty",
+  "log-not-understood",
+  "log-of-another-run",
+  "log-of-another-program",
   "log-silent",
   "log-lost",
   "log-quiet",
@@ -55,12 +61,15 @@ export const REASON_CODES = [
   "router-restarted",
   "requests-failed",
   "log-points-missing",
+  "log-points-unread",
   "no-score-lines",
   "scores-missing",
+  "scores-lack-inputs",
   "scores-differ",
   "no-registry-lines",
   "clock-set",
   "registry-differs",
+  "registry-lines-swapped",
   "workloads-still-active",
   // The overhead.
   "overhead-few-blocks",

@@ -24,6 +24,10 @@ export const requestRecordSchema = z.strictObject({
   workloadId: z.string().nullable(),
   criticality: z.int(),
   contextHeaders: z.array(z.string()),
+  headers: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Other headers that a router may order by, as sent, by their names in small letters; absent: none."),
   arrivalMs: ms.describe("When it was meant to be sent."),
   sendMs: ms.describe("When it was handed to the socket."),
   latenessMs: ms.describe("sendMs - arrivalMs."),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Loss, lossSchema } from "./loss.ts";
 import { routerParametersSchema } from "./router-parameters.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
@@ -70,7 +71,8 @@ export const runManifestSchema = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   exitReason: exitReasonSchema.nullable(),
   exitDetail: z.string().nullable(),
-  logGaps: z.array(z.string()).describe("Known losses in router.log: rotation, reconnects."),
+  losses: z.array(lossSchema).default([]).describe("Parts of the evidence that are known to be lost."),
+  logGaps: z.array(z.string()).default([]).describe("Losses in router.log, as older versions wrote them down."),
   artifacts: z
     .array(z.string())
     .default([])
@@ -81,3 +83,8 @@ export const runManifestSchema = z.strictObject({
 });
 
 export type RunManifest = z.output<typeof runManifestSchema>;
+
+/** Every loss that a manifest tells of, in the words of this version or of an older one. */
+export function lossesOf({ losses, logGaps }: Pick<RunManifest, "losses" | "logGaps">): Loss[] {
+  return [...losses, ...logGaps.map((text) => ({ witness: "router-log" as const, text }))];
+}

@@ -1,5 +1,6 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
@@ -38,6 +39,9 @@ export function renderHtml(checklist: Checklist, manifest: RunManifest): string 
 <body>
 <h1><span class="${verdict}">${VERDICT_SIGNS[verdict]}</span> Workload-aware routing: <span class="${verdict}">${verdict}</span></h1>
 <p class="run">${escapeHtml(countsText(checks))}. ${escapeHtml(runLine(manifest))}. Started ${escapeHtml(manifest.startedAt)}.</p>
+${lostEvidence(manifest)
+  .map((text) => `<p class="inconclusive">${escapeHtml(text)}</p>`)
+  .join("\n")}
 <ol>
 ${checks.map(item).join("\n")}
 </ol>

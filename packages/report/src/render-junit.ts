@@ -1,6 +1,7 @@
 import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
 import { create } from "xmlbuilder2";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { runLine } from "./run-line.ts";
 
 /**
@@ -21,6 +22,8 @@ export function renderJUnit(checklist: Checklist, manifest: RunManifest): string
     ...totals,
   });
   const suite = root.ele("testsuite", { name: runLine(manifest), timestamp: manifest.startedAt, ...totals });
+  const lost = lostEvidence(manifest);
+  if (lost.length > 0) suite.ele("system-out").txt(lost.join("\n"));
   for (const check of checks) {
     const [group = "", name = check.id] = check.id.split(".");
     const element = elementOf(check);

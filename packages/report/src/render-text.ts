@@ -1,8 +1,9 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
-import { oneLine, wrapped } from "./terminal-text.ts";
+import { bulleted, oneLine, wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
 
@@ -24,11 +25,12 @@ export function renderText(
   manifest: RunManifest,
   { width = 80, colour = false, verbose = false }: TextOptions = {},
 ): string {
-  const paint = (verdict: Verdict, text: string) => (colour ? `\u001b[${COLOURS[verdict]}m${text}\u001b[39m` : text);
+  const paint = painting(colour);
   const lines = checklist.checks.flatMap((check) => checkLines(check, { width, verbose }, paint));
   const counts = countsText(checklist.checks);
   return [
     ...wrapped(runLine(manifest), width, ""),
+    ...lostEvidence(manifest).flatMap((text) => wrapped(oneLine(text), width, "")),
     "",
     ...lines,
     "",
@@ -38,9 +40,15 @@ export function renderText(
   ].join("\n");
 }
 
-type Paint = (verdict: Verdict, text: string) => string;
+export type Paint = (verdict: Verdict, text: string) => string;
 
-function checkLines(
+/** Colours a text by its verdict, where there are colours. */
+export function painting(colour: boolean): Paint {
+  return (verdict, text) => (colour ? `\u001b[${COLOURS[verdict]}m${text}\u001b[39m` : text);
+}
+
+/** A check as text. */
+export function checkLines(
   check: Check,
   { width, verbose }: Required<Pick<TextOptions, "width" | "verbose">>,
   paint: Paint,
@@ -59,10 +67,7 @@ function checkLines(
 }
 
 function detailLines({ figures, evidence }: Check, width: number): string[] {
-  return [...figures.map(figureText), ...evidence].flatMap((text) => {
-    const [first = "", ...rest] = wrapped(oneLine(text), width - 6, "");
-    return [`    · ${first}`, ...rest.map((line) => `      ${line}`)];
-  });
+  return [...figures.map(figureText), ...evidence].flatMap((text) => bulleted(text, width, "    "));
 }
 
 function waitsLines(waits: Checklist["waits"], width: number): string[] {

@@ -14,6 +14,12 @@ export function wrapped(text: string, width: number, indent: string): string[] {
   return lines;
 }
 
+/** A text behind a dot, its further lines below the first. */
+export function bulleted(text: string, width: number, indent: string): string[] {
+  const [first = "", ...rest] = wrapped(oneLine(text), width - indent.length - 2, "");
+  return [`${indent}· ${first}`, ...rest.map((line) => `${indent}  ${line}`)];
+}
+
 /** Control characters, which could move a terminal's cursor, become spaces. */
 export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.

@@ -1,6 +1,7 @@
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
 import { silenceOf } from "./log-silence.ts";
+import { notUnderstood } from "./log-understanding.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
 const ADVICE = "Give --router-log, and read the lines that are quoted.";
@@ -17,12 +18,16 @@ export const noErrors: SuccessCheck = {
   advice: ADVICE,
   advise: toGive(ADVICE),
   figuresAddUp: true,
+  needs: ["router-log"],
+  failsOnSight: true,
   judge(analysis) {
     const { health, requests, log } = analysis;
     const { failed = 0, evicted = 0, transport = 0 } = requests.outcomes;
     const failedRequests = failed + evicted + transport;
-    const errors = health?.errors ?? [];
-    const restarts = health?.restarts ?? 0;
+    // What another program or another run wrote says nothing about this router.
+    const heard = notUnderstood(analysis) === null ? health : null;
+    const errors = heard?.errors ?? [];
+    const restarts = heard?.restarts ?? 0;
     const figures = [
       figure("requests", requests.sent),
       figure("routerErrors", errors.length),

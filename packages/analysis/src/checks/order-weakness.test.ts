@@ -28,7 +28,7 @@ const follows = {
   plainShare: 1,
   plainInterval: { low: 0.98, high: 1 },
   opposedToFcfs: 20,
-  withoutTerm: { term: "criticality", opposed: 50, follows: 50 },
+  withoutTerm: { term: "criticality", discipline: "sorted", opposed: 50, follows: 50 },
   pValue: 1e-6,
   rightDispatches: 40,
   wrongDispatches: 0,
@@ -41,6 +41,8 @@ const claimOf = (treatment: Partial<ClaimCounts> = {}, others: Partial<ClaimAnal
   treatment: { ...follows, ...treatment },
   control: null,
   controlArm: false,
+  discipline: "sorted",
+  disciplines: [{ discipline: "sorted", follows: 40, violates: 0, interval: { ...follows, ...treatment }.interval }],
   ...others,
 });
 
@@ -120,7 +122,7 @@ test.each([
   [{ contested: 19 }, {}, "few-contested", { contested: 19, needed: 20 }],
   [{ opposedToFcfs: 19 }, {}, "fcfs-not-opposed", { opposed: 19, needed: 20 }],
   [
-    { withoutTerm: { term: "rate", opposed: 19, follows: 19 } },
+    { withoutTerm: { term: "rate", discipline: "sorted", opposed: 19, follows: 19 } },
     {},
     "ablation-not-opposed",
     { term: "rate", opposed: 19, needed: 20 },
@@ -157,7 +159,7 @@ test("without a treatment only the run's evidence is weighed", () => {
 });
 
 describe("an order whose pairs follow is doubted", () => {
-  const order = { fits: [{ policy: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
+  const order = { fits: [{ rule: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
 
   test("not without a reason", () => {
     expect(doubtOf(follows, order)).toBeNull();
@@ -165,7 +167,7 @@ describe("an order whose pairs follow is doubted", () => {
 
   test.each([
     [{}, undefined, "order-unexplained"],
-    [{}, { fits: [{ policy: "workload-aware", verdict: "undecided" }] }, "order-unexplained"],
+    [{}, { fits: [{ rule: "workload-aware", verdict: "undecided" }] }, "order-unexplained"],
     [{ withoutTerm: { term: "criticality", opposed: 50, follows: 40 } }, order, "ablation-not-refuted"],
     [{ pValue: 0.0011 }, order, "random-order-fits"],
     [{ pValue: null }, order, "random-order-fits"],
@@ -182,15 +184,26 @@ describe("an order whose pairs follow is doubted", () => {
 });
 
 describe("what explains an order", () => {
-  const fit = (policy: string, verdict: string) => ({ policy, verdict, agreeing: 9, decisivePairs: 10 });
+  const fit = (rule: string, verdict: string, equalTo: string | null = null) => ({
+    ...{ rule, verdict, equalTo, discipline: null, agreeing: 9, decisivePairs: 10 },
+  });
   const explanation = (...fits: object[]) => explanationOf({ fits } as unknown as Attribution);
 
   test.each([
-    [[fit("fcfs", "explains"), fit("lifo", "refuted")], "explained-by", { policies: "fcfs", agreeing: 9, pairs: 10 }],
+    [
+      [fit("fcfs", "explains"), fit("lifo", "refuted")],
+      "explained-by",
+      { rules: "fcfs", discipline: null, agreeing: 9, pairs: 10 },
+    ],
     [
       [fit("fcfs", "explains"), fit("lifo", "explains")],
       "explained-by",
-      { policies: "fcfs,lifo", agreeing: 9, pairs: 10 },
+      { rules: "fcfs,lifo", discipline: null, agreeing: 9, pairs: 10 },
+    ],
+    [
+      [fit("fcfs", "explains"), fit("edf", "explains", "fcfs")],
+      "explained-by",
+      { rules: "fcfs", discipline: null, agreeing: 9, pairs: 10 },
     ],
     [[fit("fcfs", "refuted"), fit("lifo", "refuted")], "nothing-explains", {}],
   ])("%o: %s", (fits, code, figures) => {

@@ -44,6 +44,30 @@ describe("header readings", () => {
     else expect(mismatches[0]).toMatch(says);
   });
 
+  const auto = (number: number) => ({ workloadId: `auto-${number}`, criticality: 3 });
+  test.each([
+    ["the last", [{ workloadId: "w", criticality: 4 }], { "last-line": 1, "joined-lines": 0 }],
+    ["none, as of lines that were joined", [auto(1), auto(2)], { "last-line": 0, "joined-lines": 2 }],
+    ["none, but one id for all", [auto(1), auto(1)], null],
+    ["the first", [{ workloadId: "w", criticality: 1 }], null],
+    ["none, but another default", [{ workloadId: "auto-1", criticality: 1 }], null],
+  ])("of two lines %s is read", (_, reads, severalLines) => {
+    const contextHeaders = [...header(1), ...header(4)];
+    const readings = headerReadings(reads.map((read) => traced({ contextHeaders, read })));
+    expect(readings.mismatches).toHaveLength(severalLines === null ? 1 : 0);
+    if (severalLines !== null) expect(readings.severalLines).toEqual(severalLines);
+  });
+
+  test("one line that holds a comma between two objects has one reading: none", () => {
+    const joined = [[...header(1), ...header(4)].join(", ")];
+    const { mismatches, severalLines } = headerReadings([
+      traced({ contextHeaders: joined, read: { workloadId: "w", criticality: 4 } }),
+      traced({ contextHeaders: joined, read: auto(1) }),
+    ]);
+    expect(mismatches).toEqual([expect.stringMatching(/the rules give an id of the router's own, criticality 3$/)]);
+    expect(severalLines).toEqual({ "last-line": 0, "joined-lines": 0 });
+  });
+
   test("requests that name their workload may share it; of several lines the last counts", () => {
     const read = { workloadId: "w", criticality: 4 };
     const contextHeaders = [...header(1), ...header(4)];
@@ -88,6 +112,6 @@ describe("header readings", () => {
   test("primes and the preparation are not judged, nor is what no log names", () => {
     const read = { workloadId: "x", criticality: 1 };
     const traces = [traced({ primed: true, read }), traced({ trial: null, read }), traced({})];
-    expect(headerReadings(traces)).toEqual({ compared: 0, mismatches: [], refused: [], answered4xx: 0 });
+    expect(headerReadings(traces)).toMatchObject({ compared: 0, mismatches: [], refused: [], answered4xx: 0 });
   });
 });

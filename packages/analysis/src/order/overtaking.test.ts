@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { overtakings } from "./overtaking.ts";
 import type { ReplayTimes } from "./replay-times.ts";
@@ -16,7 +17,10 @@ function overtakingsOf(requests: readonly (readonly [string, number, number, num
     requests: requests.map(([workload, criticality, enqueuedMs]) => ({ workload, criticality, enqueuedMs })),
     dispatchedMs: requests.map(([, , , dispatchedMs]) => dispatchedMs),
     dispatchesMs: requests.map(([, , , dispatchedMs]) => dispatchedMs).sort((a, b) => a - b),
-    uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1 },
+    leftAs: [],
+    averageLagsMs: null,
+    parameters: DEFAULT_ROUTER_PARAMETERS,
+    uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
   };
   return overtakings([{ trial: 0, arm: "treatment", members: traces, unproven: null }], witness, times);
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
@@ -16,7 +17,11 @@ const clock = (more: object) => ({
 });
 
 const timesOf = (traces: readonly RequestTrace[], { routerClock = null as unknown, witness = arrivals } = {}) =>
-  replayTimes({ traces, modelServerClocks: { m: clock({}) }, routerClock } as unknown as JoinedEvidence, witness);
+  replayTimes(
+    { traces, modelServerClocks: { m: clock({}) }, routerClock } as unknown as JoinedEvidence,
+    witness,
+    DEFAULT_ROUTER_PARAMETERS,
+  );
 
 /** As the router's log has it: enqueued and dispatched on its own clock. */
 const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): RequestTrace => ({
@@ -31,7 +36,12 @@ const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): Reque
 describe("whose times are replayed", () => {
   test("the router's own, where its log has them all", () => {
     const times = timesOf([logged(2, 1000.5, 1002.25), logged(1, 1000.25, 1001.75)]);
-    expect(times.uncertainty).toEqual({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
+    expect(times.uncertainty).toEqual({
+      clock: "router",
+      enqueueJitterMs: 0.2,
+      dispatchJitterMs: 0.2,
+      averageLag: 1.5,
+    });
     expect(times.requests.map(({ enqueuedMs }) => enqueuedMs)).toEqual([1000.25, 1000.5]);
     expect(times.dispatchesMs).toEqual([1001.75, 1002.25]);
   });
@@ -54,10 +64,12 @@ test("the client's times are as uncertain as primes are unequal, and as the witn
     traceOf(`p${sentMs}`, { sentMs, arrivedMs: sentMs + transitMs, primed: true });
   const held = traceOf("held", { sentMs: 500, arrivedMs: 700 });
   const steady = timesOf([prime(0, 1), prime(100, 1.2), prime(200, 1.1), held]);
-  expect(steady.uncertainty).toEqual({ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1 });
+  expect(steady.uncertainty).toEqual({
+    ...{ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
+  });
   const unsteady = timesOf([prime(0, 1), prime(100, 6), prime(200, 7), held], { witness: { ...arrivals, bandMs: 12 } });
   expect(unsteady.uncertainty.enqueueJitterMs).toBeGreaterThan(4);
-  expect(unsteady.uncertainty.dispatchJitterMs).toBe(12);
+  expect(unsteady.uncertainty).toMatchObject({ dispatchJitterMs: 12, averageLag: 12 });
 });
 
 test("where only answers were seen, a dispatch is as much earlier as the fastest request took", () => {
@@ -67,4 +79,37 @@ test("where only answers were seen, a dispatch is as much earlier as the fastest
   };
   const times = timesOf([answered(0, 50), answered(10, 200)], { witness: completionsWitness });
   expect(times.dispatchesMs).toEqual([0, 150]);
+});
+
+describe("from a dispatch to the update of an average wait", () => {
+  const updated = (trace: RequestTrace, averageUpdatedMs: number | null): RequestTrace => ({
+    ...trace,
+    averageUpdatedMs,
+  });
+  const [first, second] = [logged(1, 1000.25, 1001.75), logged(2, 1000.5, 1002.25)];
+
+  test("as the log tells it of each dispatch in turn, never before it", () => {
+    const { averageLagsMs, uncertainty } = timesOf([updated(second, 1002), updated(first, 1041.75)]);
+    expect(averageLagsMs).toEqual([40, 0]);
+    expect(uncertainty.averageLag).toBe("logged");
+  });
+
+  test("unknown where the log lacks one of them", () => {
+    const { averageLagsMs, uncertainty } = timesOf([updated(second, 1002), updated(first, null)]);
+    expect({ averageLagsMs, averageLag: uncertainty.averageLag }).toEqual({ averageLagsMs: null, averageLag: 1.5 });
+  });
+});
+
+test("who left first: by the positions in the log, else by the times of dispatch", () => {
+  expect(timesOf([logged(2, 1000.5, 1001), logged(1, 1000.25, 1001)]).leftAs).toEqual([0, 1]);
+  const arrived = (sentMs: number, arrivedMs: number) => traceOf(`w${sentMs}`, { sentMs, arrivedMs });
+  expect(timesOf([arrived(1, 30), arrived(2, 20), arrived(3, 40)]).leftAs).toEqual([1, 0, 2]);
+});
+
+test("deadlines are those of the request's own headers", () => {
+  const trace = traceOf("w", { sentMs: 1, arrivedMs: 9 });
+  const headers = { "x-llm-d-slo-ttft-ms": "250", "x-llm-d-inference-ttl": "2s" };
+  const [request] = timesOf([{ ...trace, record: { ...trace.record, headers } }]).requests;
+  expect(request).toMatchObject({ sloTtftMs: 250, ttlMs: 2000 });
+  expect(timesOf([trace]).requests[0]).toEqual({ workload: "w", criticality: 3, enqueuedMs: 1 });
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS as parameters } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import vectors from "../../../protocol/vectors/queue-order.json" with { type: "json" };
 import { replay } from "./replay.ts";
@@ -9,5 +10,10 @@ test.each(vectors.vectors)("$name", ({ requests, dispatchesMs, order }) => {
     criticality,
     enqueuedMs: atMs,
   }));
-  expect(replay("workload-aware", { requests: replayed, dispatchesMs })).toEqual(order);
+  expect(
+    replay(
+      { rule: "workload-aware", discipline: "lazy-max-min-heap" },
+      { requests: replayed, dispatchesMs, parameters },
+    ),
+  ).toEqual(order);
 });

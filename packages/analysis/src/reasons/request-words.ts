@@ -1,11 +1,20 @@
-import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { DISPATCH_LINES_VERBOSITY, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
 import { atLoad, type LoadFigures, type None, quoted, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
+const LOST: Readonly<Record<Loss["witness"], string>> = {
+  "router-log": "the router's log",
+  arrivals: "what the model servers saw",
+  requests: "what the client recorded",
+};
 const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
 
 /** What went wrong with a run, its requests and their latencies. */
 export const REQUEST_WORDS = {
+  "evidence-lost": words<{ witness: Loss["witness"]; text: string }>(
+    ({ witness, text }) => `A part of ${LOST[witness]} is lost${quoted(text)}.`,
+    "Run it again with this mended: nothing is decided across a gap.",
+  ),
   "run-incomplete": words<None>(() => "The run did not reach its end.", "Run it again; run.json says why it ended."),
   "pass-not-run": words<{ pass: Pass }>(
     ({ pass }) => `The ${pass} pass was not run.`,

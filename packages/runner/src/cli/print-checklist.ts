@@ -1,5 +1,5 @@
 import type { Checklist, RunManifest } from "@wa-routing/protocol";
-import { renderText } from "@wa-routing/report";
+import { renderText, type TextOptions } from "@wa-routing/report";
 import type { OutputOptions, VerboseOption } from "./output-options.ts";
 
 /** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
@@ -11,8 +11,12 @@ export function printChecklist(
   const { stdout } = process;
   if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
   else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else {
-    const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour, verbose }));
-  }
+  else stdout.write(renderText(checklist, manifest, { ...textOptions(), verbose }));
+}
+
+/** How a text is printed on this terminal. */
+export function textOptions(): Pick<Required<TextOptions>, "width" | "colour"> {
+  const { stdout } = process;
+  const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
+  return { width: Math.min(stdout.columns ?? 80, 100), colour };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Pass, RunManifest } from "@wa-routing/protocol";
+import { lossesOf, type Pass, type RunManifest } from "@wa-routing/protocol";
 import { RUN_FILES } from "./run-files.ts";
 
 /** The run folders of two passes; null: that pass was not run. */
@@ -28,6 +28,7 @@ export function manifestOfPasses(quiet: RunManifest | undefined, verbose: RunMan
     passes: [...PASSES],
     startedAt: first.startedAt,
     startedAtUnixMs: first.startedAtUnixMs,
-    logGaps: [...new Set([...first.logGaps, ...last.logGaps])],
+    losses: [...lossesOf(first), ...lossesOf(last)],
+    logGaps: [],
   };
 }

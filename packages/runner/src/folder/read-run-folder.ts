@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { assignEvents, type Evidence, type ScenarioTraffic } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
+  isOverheadClaim,
+  type Loss,
+  lossesOf,
   metricSampleSchema,
   planSchema,
   type RunManifest,
@@ -45,6 +48,7 @@ export async function readRunFolder(
     .filter((name) => existsSync(join(path, name, SCENARIO_FILES.plan)))
     .map((name) => readScenarioFiles(path, name));
   const log = manifest.gateway.witnesses.routerLog ? await readLog(path, manifest, files) : null;
+  const losses = [...lossesIn(manifest, log?.reading.gaps ?? []), ...absentIn(manifest, files)];
   const metrics = optional(join(path, RUN_FILES.metrics), metricSampleSchema).values;
   const scenarios = files.map(({ name, plan, steps, requests, arrivals, damaged }): ReadScenario => {
     const begunMs = steps[0]?.startMs ?? 0;
@@ -59,7 +63,9 @@ export async function readRunFolder(
       events: log?.byScenario.get(name) ?? null,
       logReading: log?.reading ?? null,
       startedAtUnixMs: manifest.startedAtUnixMs,
-      complete: damaged === 0 && isComplete(manifest, plan, steps),
+      complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
+      ending: manifest.exitReason,
+      losses: [...losses, ...strangers(manifest, plan)],
       eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
       machineLoad: { cpus, atStart, atEnd },
     };
@@ -84,8 +90,12 @@ function readScenarioFiles(path: string, name: string) {
 }
 
 /** The events of the run's router log by scenario, and how its reading went. */
-async function readLog(path: string, { logGaps }: RunManifest, scenarios: readonly ScenarioTraffic[]) {
-  const { events, reading } = await readRouterLogs(path, logGaps);
+async function readLog(path: string, manifest: RunManifest, scenarios: readonly ScenarioTraffic[]) {
+  const known = lossesOf(manifest).filter(({ witness }) => witness === "router-log");
+  const { events, reading } = await readRouterLogs(
+    path,
+    known.map(({ text }) => text),
+  );
   const { byScenario, foreign } = assignEvents(events, scenarios);
   return { byScenario, reading: { ...reading, foreignEvents: foreign } };
 }
@@ -95,10 +105,39 @@ function optional<Schema extends z.ZodType>(file: string, schema: Schema) {
   return existsSync(file) ? readNdjsonFile(file, schema) : { values: [], damaged: 0 };
 }
 
-/** Whether a scenario reached its end: the run did, or the last step of its last trial was done. */
-function isComplete({ exitReason }: RunManifest, { trials }: ReadScenario["plan"], steps: Evidence["steps"]): boolean {
-  if (steps.some(({ ok }) => !ok)) return false;
-  if (exitReason === "completed") return true;
-  const last = trials.at(-1);
-  return steps.some(({ trial, stepIndex }) => trial === last?.trial && stepIndex === (last?.steps.length ?? 0) - 1);
+/** Every loss of a run: those that were known when it ended, and what was found damaged in its log. */
+function lossesIn(manifest: RunManifest, gaps: readonly string[]): Loss[] {
+  const others = lossesOf(manifest).filter(({ witness }) => witness !== "router-log");
+  return [...others, ...gaps.map((text) => ({ witness: "router-log" as const, text }))];
+}
+
+/** Scenarios that the run names and that left nothing here: a verdict about the others alone would not be about this run. */
+function absentIn({ scenarios }: RunManifest, files: readonly { readonly name: string }[]): Loss[] {
+  return scenarios
+    .filter((name) => !files.some((file) => file.name === name))
+    .map((name) => ({ witness: "requests", text: `run.json names ${name}, which left no plan.json` }));
+}
+
+/** A plan of another run in this folder. */
+function strangers({ runToken }: RunManifest, { runToken: planned }: ReadScenario["plan"]): Loss[] {
+  if (planned === runToken) return [];
+  return [{ witness: "requests", text: `run.json is of run ${runToken}, plan.json of run ${planned}` }];
+}
+
+/** Whether a scenario reached its end: the run did, and every step of every trial that was begun was done. */
+function isComplete(
+  { exitReason }: RunManifest,
+  { trials, scenario }: ReadScenario["plan"],
+  steps: Evidence["steps"],
+  requests: Evidence["requests"],
+): boolean {
+  if (exitReason !== "completed" || steps.some(({ ok }) => !ok)) return false;
+  const done = new Set(steps.map(({ trial, stepIndex }) => `${trial} ${stepIndex}`));
+  const begun = new Set([...steps, ...requests].map(({ trial }) => trial));
+  // An overhead that is decided ends before its plan does.
+  const mayEndEarly = scenario.expectations.some(isOverheadClaim);
+  return trials.every(
+    ({ trial, steps: planned }) =>
+      (mayEndEarly && !begun.has(trial)) || planned.every((_, stepIndex) => done.has(`${trial} ${stepIndex}`)),
+  );
 }

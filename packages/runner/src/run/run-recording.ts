@@ -55,7 +55,7 @@ export class RunRecording {
       this.#watch = await this.#gateway.watch({
         onArrivals: (records) => this.folder.arrivals(records),
         onLogChunk: (chunk) => this.folder.logChunk(chunk),
-        onGap: (description) => this.#note({ logGaps: [...this.#manifest.logGaps, description] }),
+        onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, loss] }),
       });
       this.#sampler = this.#sampleMetrics();
       await action();

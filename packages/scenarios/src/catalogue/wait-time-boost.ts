@@ -36,7 +36,7 @@ export function waitTimeBoost(parameters: RouterParameters): Scenario {
     title: "A long average wait is worth a level of criticality",
     claim:
       "A workload whose requests have waited long on average is dispatched before one of the next higher criticality.",
-    visibleBecause: `The first wait of a workload is its average. The waiter's first request is held for ${waitSeconds} s; ${levelSeconds} s are worth one level. Each dispatch burns ${Number((100 * parameters.emaAlpha).toPrecision(3))} % of the boost, so the claim is about the first ${boosted}. In the control a workload that has not waited takes the waiter's place. Five trials, since a random order shows the same in one trial of six.`,
+    visibleBecause: `The first wait of a workload is its average. The waiter's first request is held for ${waitSeconds} s; ${levelSeconds} s are worth one level. Each dispatch burns ${Number((100 * parameters.emaAlpha).toPrecision(3))} % of the boost, so the claim is about the first ${boosted}. In the control a workload that has not waited takes the waiter's place. Seven trials, since a random order shows the same in one trial of six, under any of three queue disciplines.`,
     refutedBy: `A rival that is dispatched before the waiter's first ${boosted} requests, or the same order in the control.`,
     workloads: {
       waiter: { header: "context", criticality: 2 },
@@ -44,7 +44,7 @@ export function waitTimeBoost(parameters: RouterParameters): Scenario {
       rival: { header: "context", criticality: 3 },
     },
     control: { control: "substitute", workloads: { waiter: "briefWaiter" } },
-    sampling: { sampling: "fixed", trialsPerArm: 5 },
+    sampling: { sampling: "fixed", trialsPerArm: 7 },
     prepare: [
       { step: "hold" },
       { step: "send", streams: [{ workload: "waiter", arrivals: { process: "burst", count: 1 } }] },

@@ -1,8 +1,9 @@
-import { DEFAULT_SCORE_PARAMETERS, priorityScore } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, priorityScore } from "@wa-routing/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { WorkloadModel } from "./registry-model.ts";
-import { type ReplayedRequest, type ReplayInput, replay } from "./replay.ts";
+import { type ReplayInput, replay } from "./replay.ts";
+import type { ReplayedRequest } from "./replayed-request.ts";
 
 // Few times and long gaps, so that requests come together, at the instant of a dispatch, and across a window of 60 s.
 const time = fc.oneof(
@@ -26,20 +27,21 @@ const input = fc
     return {
       requests: sorted.map((request, index) => ({ ...request, workload: request.workload ?? `alone ${index}` })),
       dispatchesMs: lags.toSorted((a, b) => a - b),
+      parameters: DEFAULT_ROUTER_PARAMETERS,
     };
   });
 
 test("dispatches what looking at every waiting request gives", () => {
   fc.assert(
     fc.property(input, (given) => {
-      expect(replay("workload-aware-resorted", given)).toEqual(bestOfAll(given));
+      expect(replay({ rule: "workload-aware", discipline: "sorted" }, given)).toEqual(bestOfAll(given));
     }),
     { numRuns: 2000 },
   );
 });
 
 function bestOfAll({ requests, dispatchesMs }: ReplayInput): number[] {
-  const models = new Map(requests.map(({ workload }) => [workload, new WorkloadModel()]));
+  const models = new Map(requests.map(({ workload }) => [workload, new WorkloadModel(DEFAULT_ROUTER_PARAMETERS)]));
   const modelOf = (request: ReplayedRequest) => models.get(request.workload) as WorkloadModel;
   const waiting: number[] = [];
   const order: number[] = [];
@@ -66,7 +68,7 @@ function bestOfAll({ requests, dispatchesMs }: ReplayInput): number[] {
       const model = modelOf(request);
       const ratePerSecond = model.ratePerSecond(dispatchMs);
       const inputs = { criticality: request.criticality, emaSeconds: model.emaSeconds, ratePerSecond };
-      return priorityScore(inputs, DEFAULT_SCORE_PARAMETERS).score;
+      return priorityScore(inputs, DEFAULT_ROUTER_PARAMETERS).score;
     }
     waiting.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b);
     const best = waiting.shift();

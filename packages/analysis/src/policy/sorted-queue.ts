@@ -1,3 +1,5 @@
+import type { ReplayedRequest } from "./replayed-request.ts";
+
 /** Waiting requests that stand in one order whatever the time, so that only the first of them can be the best. */
 interface Line {
   readonly requests: number[];
@@ -7,9 +9,13 @@ interface Line {
   readonly ofSingles: boolean;
 }
 
-interface Queued {
-  readonly criticality: number;
-  readonly enqueuedMs: number;
+/** Requests whose scores change with the time. */
+export interface ScoredRequests {
+  /** In the order of their coming; they are added in this order, by their numbers. */
+  readonly requests: readonly ReplayedRequest[];
+  /** One object for all requests of a workload. */
+  readonly workloads: readonly object[];
+  readonly score: (request: number, atMs: number) => number;
 }
 
 /**
@@ -20,26 +26,15 @@ interface Queued {
  * lower is its rate, and the higher its score. What comes at the very instant of a dispatch has no rate yet, and is looked at
  * one by one.
  */
-export class ResortedQueue {
-  readonly #requests: readonly Queued[];
+export class SortedQueue {
+  readonly #requests: readonly ReplayedRequest[];
   readonly #score: (request: number, atMs: number) => number;
-  readonly #earlier: (a: number, b: number) => boolean;
   readonly #lineOf: readonly Line[];
   readonly #waiting: Line[] = [];
 
-  /**
-   * @param requests In the order of their coming; they are added in this order, by their numbers.
-   * @param workloads One object for all requests of a workload.
-   */
-  constructor(
-    requests: readonly Queued[],
-    workloads: readonly object[],
-    score: (request: number, atMs: number) => number,
-    earlier: (a: number, b: number) => boolean,
-  ) {
+  constructor({ requests, workloads, score }: ScoredRequests) {
     this.#requests = requests;
     this.#score = score;
-    this.#earlier = earlier;
     this.#lineOf = linesOf(requests, workloads);
   }
 
@@ -57,7 +52,7 @@ export class ResortedQueue {
     const consider = (line: Line, at: number) => {
       const request = line.requests[at] as number;
       const own = this.#score(request, atMs);
-      if (from !== undefined && !(own > bestScore || (own === bestScore && this.#earlier(request, best)))) return;
+      if (from !== undefined && !(own > bestScore || (own === bestScore && request < best))) return;
       from = line;
       bestAt = at;
       best = request;
@@ -67,7 +62,7 @@ export class ResortedQueue {
       consider(line, line.head);
       if (!line.ofSingles) continue;
       for (let at = line.requests.length - 1; at > line.head; at--) {
-        if ((this.#requests[line.requests[at] as number] as Queued).enqueuedMs < atMs) break;
+        if ((this.#requests[line.requests[at] as number] as ReplayedRequest).enqueuedMs < atMs) break;
         consider(line, at);
       }
     }
@@ -85,7 +80,7 @@ export class ResortedQueue {
   }
 }
 
-function linesOf(requests: readonly Queued[], workloads: readonly object[]): Line[] {
+function linesOf(requests: readonly ReplayedRequest[], workloads: readonly object[]): Line[] {
   const requestsOf = new Map<object, number>();
   for (const workload of workloads) requestsOf.set(workload, (requestsOf.get(workload) ?? 0) + 1);
   const singles: object = {};

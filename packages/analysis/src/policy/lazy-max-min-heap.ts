@@ -1,11 +1,11 @@
 /**
- * The judge's own max-min heap: items are compared when one is added or removed, and at no other time.
+ * A max-min heap: items are compared when one is added or removed, and at no other time.
  *
  * @param before Whether the first is to leave before the second, asked anew each time.
  * @see Atkinson, Sack, Santoro, Strothotte: Min-max heaps and generalized priority queues, CACM 29(10), 1986
  * @see pkg/epp/flowcontrol/framework/plugins/queue/maxminheap.go in the inference extension
  */
-export class LazyHeap {
+export class LazyMaxMinHeap {
   readonly #before: (a: number, b: number) => boolean;
   /** Item numbers, level by level; even levels hold early ones. */
   readonly #slots: number[] = [];

@@ -7,7 +7,7 @@ import {
   RULE_NAMES,
   replay,
 } from "@wa-routing/analysis";
-import { seededRandom } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, seededRandom } from "@wa-routing/protocol";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
 import { inversions } from "../packages/analysis/src/statistics/inversions.ts";
 import { jainIndex } from "../packages/analysis/src/statistics/jain-index.ts";
@@ -119,7 +119,8 @@ function steadyQueue(dispatches: number, waiting: number): ReplayInput {
       enqueuedMs: index,
     };
   });
-  return { requests, dispatchesMs: requests.map((_, index) => index + waiting - 0.5) };
+  const dispatchesMs = requests.map((_, index) => index + waiting - 0.5);
+  return { requests, dispatchesMs, parameters: DEFAULT_ROUTER_PARAMETERS };
 }
 
 function perSecond(count: number, seconds: number): string {

@@ -66,6 +66,14 @@ describe.each(Object.entries(arrows))("%s", (folder, allowed) => {
   });
 });
 
+test("the judge holds a router to what was declared: the fork's constants stand in for that where it is begun, and nowhere else", () => {
+  const named = sources("analysis").filter(
+    ({ file, text }) =>
+      !file.includes(".test") && /DEFAULT_(ROUTER|SCORE)_PARAMETERS|EMA_ALPHA|RATE_WINDOW_MS/.test(text),
+  );
+  expect(named.map(({ file }) => file).toSorted()).toEqual(["analyze.ts", "check-log.ts"]);
+});
+
 test.each(pure)("%s is pure: no Node modules, clocks, timers or dice", (folder) => {
   for (const { file, text } of sources(folder)) {
     expect(text, file).not.toMatch(

@@ -103,6 +103,35 @@ test.each([
     says: /--epp-config \.\/nowhere\.yaml cannot be read/,
   },
   {
+    args: ["run", "--score", "wait-wieght=0.2,rate-weight=x,rate-weight=1"],
+    says: /--score .*: there is no "wait-wieght"; rate-weight is named twice.*\n {2}expected some of wait-weight=…/,
+  },
+  { args: ["run", "--score", "ema-alpha=2"], says: /ema-alpha is 2: / },
+  { args: ["run", "--score", "max-wait-seconds="], says: /max-wait-seconds is "": / },
+  { args: ["run", "--score", "criticality"], says: /"criticality" is no name=value/ },
+  { args: ["run", "--score", "wait-weight=0,criticality-weight=0,rate-weight=0"], says: /all weights are 0/ },
+  { args: ["run", "--score", "./nowhere.yaml"], says: /\.\/nowhere\.yaml cannot be read/ },
+  {
+    args: ["run", "--scenario", "wait-time-boost", "--score", "wait-weight=0"],
+    says: /wait-time-boost: expectations\.0\.precedences\.0: with these parameters "waiter" does not go before "rival": 0\.1/,
+  },
+  {
+    args: [
+      "run",
+      "--envoy-url",
+      "http://127.0.0.1:9",
+      "--scenario",
+      "basic-priority",
+      "--score",
+      "criticality-weight=0",
+    ],
+    says: /basic-priority: .*"high" does not go before "medium"/,
+  },
+  {
+    args: ["run", "--environment", "standalone", "--epp", "llm-d-router", "--score", "wait-weight=0.2"],
+    says: /--score does nothing with --epp llm-d-router: it has no plugin of type workload-aware-ordering-policy/,
+  },
+  {
     args: ["run", "--environment", "standalone", "--epp", "other"],
     says: /Allowed choices are reference, llm-d-router, fork/,
   },
@@ -140,6 +169,7 @@ test.each([
   { args: ["rnu"], says: /unknown command 'rnu'/ },
   { args: ["plan", "nonsense"], says: /there is no scenario/ },
   { args: ["analyze", folder.path], says: /is no run folder/ },
+  { args: ["analyze", folder.path, "--score", "wait-weight=0.2"], says: /--score cannot be combined with a run/ },
   {
     args: ["analyze"],
     says: /nothing to analyse.*\n {2}expected a run folder, --quiet-pass DIR and --verbose-pass DIR, or --log FILE/,

@@ -42,6 +42,13 @@ test("a scenario in YAML", async () => {
   expect((await command("run", "--scenario", file, "--run-dir", `${folder.path}/yaml`)).code).toBe(0);
 }, 60_000);
 
+test("a router's own weights in YAML", async () => {
+  const score = ["--score", `${root}examples/score/criticality-first.yaml`];
+  const ran = await command("run", ...score, "--scenario", "basic-priority", "--run-dir", `${folder.path}/score`);
+  expect(ran.stdout).toContain("☑ Priority scores match expected formula");
+  expect(ran.stdout.replace(/\s+/g, " ")).toContain("score wait-weight=0.2,criticality-weight=0.6, seed");
+}, 60_000);
+
 test("a scenario in TypeScript", async () => {
   const program = `${root}examples/scenarios/run-own-scenario.ts`;
   const { exitCode, stdout } = await execa(process.execPath, [...source, program], { cwd: folder.path, reject: false });

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { expect } from "vitest";
 import { chooseGateway, chosenGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
 import { commandHere } from "../command-here.ts";
@@ -85,6 +86,12 @@ function existingRows(servers: () => ServersHere): OptionRow[] {
       await plain(({ description }) => expect(description.router).toEqual({}));
       await connected(servers(), ["--namespace", "prod"], ({ description }) =>
         expect(description.router).toEqual({ namespace: "prod" }),
+      );
+    },
+    async score() {
+      await plain(({ description }) => expect(description.parameters).toBeUndefined());
+      await connected(servers(), ["--score", "wait-weight=0.3"], ({ description }) =>
+        expect(description.parameters).toEqual({ ...DEFAULT_ROUTER_PARAMETERS, waitWeight: 0.3 }),
       );
     },
   });

@@ -92,6 +92,18 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
         expect(stdout).toContain("1 of 6 found; missing: Workload context extracted,");
         expect(code).toBe(1);
       },
+      async score() {
+        const log = join(folder, "scored.log");
+        const score = "workload_id=w criticality=5 avg_wait_time_sec=0 request_rate=0 final_score=0.6";
+        writeFileSync(log, `[WA-ROUTING] Priority score computed ${score}\n`);
+        const own = "criticality-weight=0.6";
+        const found = async (...args: string[]) =>
+          (await commandHere("analyze", "--log", log, ...args)).stdout.replace(/\s+/g, " ");
+        const differs = "1 of 1 logged scores are not what the formula gives: criticality weight looks like 0.6";
+        expect(await found()).toContain(differs);
+        expect(await found()).toContain(`--score ${own}.`);
+        expect(await found("--score", own)).not.toContain("not what the formula gives");
+      },
       async json() {
         expect(JSON.parse((await commandHere("analyze", await judged(), "--json")).stdout).verdict).toBe(
           "inconclusive",

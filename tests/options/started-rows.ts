@@ -19,6 +19,7 @@ const UP: Readonly<Record<string, readonly ["embedded" | "standalone", GatewayOp
     "epp-bin": ["standalone", "epp-bin", "./epp", "./epp"],
     "epp-config": ["standalone", "epp-config", "./epp.yaml", "./epp.yaml"],
     "envoy-bin": ["standalone", "envoy-bin", "./envoy", "./envoy"],
+    score: ["embedded", "score", "rate-weight=0.1", "rate-weight=0.1"],
     "model-servers": ["embedded", "model-servers", "3", 3],
     "log-verbosity": ["standalone", "log-verbosity", "4", 4],
   };

@@ -34,10 +34,9 @@ async function runAndTell(): Promise<void> {
   const trials = own<number>("trials");
   if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
   const choice = readGatewayChoice(text);
-  const scenarios = readScenarios(text("scenarios") ?? "all", choice.ordering).map((scenario) =>
-    withTrials(scenario, trials),
-  );
   const gateways = chooseOrderings({ ...choice, ...(seed === undefined ? {} : { seed }) });
+  const asked = { orderings: choice.ordering, parameters: gateways[0]?.parameters };
+  const scenarios = readScenarios(text("scenarios") ?? "all", asked).map((scenario) => withTrials(scenario, trials));
   const ran = await runGateways({
     scenarios,
     gateways,

@@ -1,4 +1,4 @@
-import type { GatewayDescription, Loss, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
+import type { GatewayDescription, Loss, RouterParameters, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
 import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
@@ -32,6 +32,10 @@ export interface Analysis {
   readonly losses: readonly Loss[];
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
   readonly situation: Situation;
+  /** What the router is held to compute with. */
+  readonly parameters: RouterParameters;
+  /** Whether they were declared, or are the workload-aware fork's constants for want of that. */
+  readonly parametersDeclared: boolean;
   readonly machineLoad: MachineLoad | null;
   readonly requests: RequestSummary;
   readonly joins: JoinedEvidence["joins"];

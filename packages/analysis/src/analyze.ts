@@ -1,10 +1,4 @@
-import {
-  DEFAULT_ROUTER_PARAMETERS,
-  type FlowEvent,
-  isOrderClaim,
-  type Plan,
-  type RouterParameters,
-} from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, type FlowEvent, isOrderClaim, type Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
@@ -31,16 +25,11 @@ import { scenarioWaits } from "./waits/scenario-waits.ts";
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.
  *
  * Pure: the same plan and evidence give the same analysis, byte for byte.
- *
- * @param parameters What the router computes scores with, by which its rule is replayed.
  */
-export function analyze(
-  plan: Plan,
-  whole: Evidence,
-  parameters: RouterParameters = DEFAULT_ROUTER_PARAMETERS,
-): Analysis {
+export function analyze(plan: Plan, whole: Evidence): Analysis {
   const { scenario, seed } = plan;
   const evidence = routerEvidence(whole);
+  const { parameters = DEFAULT_ROUTER_PARAMETERS } = evidence.gateway;
   const joined = joinEvidence(evidence);
   const claimsOrder = scenario.expectations.some(isOrderClaim);
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
@@ -66,6 +55,8 @@ export function analyze(
     losses: evidence.losses,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
     situation: situationOf(evidence.gateway),
+    parameters,
+    parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
     joins: joined.joins,
@@ -89,8 +80,8 @@ export function analyze(
     log: evidence.logReading,
     ownEvents: events?.filter(namesSomebody).length ?? 0,
     logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
-    scores: events === null ? null : checkScores(events),
-    registry: events === null ? null : rebuildRegistry(events),
+    scores: events === null ? null : checkScores(events, parameters),
+    registry: events === null ? null : rebuildRegistry(events, parameters),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
 }

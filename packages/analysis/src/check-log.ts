@@ -1,9 +1,11 @@
 import {
+  DEFAULT_ROUTER_PARAMETERS,
   type FlowEvent,
   LOG_FINDINGS_SCHEMA_VERSION,
   LOG_POINTS,
   type LogFindings,
   type LogPoint,
+  type RouterParameters,
 } from "@wa-routing/protocol";
 import { bounded } from "./checks/bounded-check.ts";
 import { logPoints } from "./checks/log-points-check.ts";
@@ -29,24 +31,29 @@ const LOG_CHECKS = [logPoints, scoresMatch, registryAccurate] as const;
 /**
  * Judges a router's log alone: which log points are there, whether scores are what the formula gives, and whether the registry adds
  * up. A log may begin and end anywhere: what a workload had counted before its first line is taken from there.
+ *
+ * @param declared What the router was declared to compute with; default: the workload-aware fork's constants.
  */
 export function checkLog(
   events: readonly FlowEvent[],
   reading: Omit<LogReading, "foreignEvents">,
-  parameters?: Parameters<typeof checkScores>[1],
+  declared?: RouterParameters,
 ): LogFindings {
+  const parameters = declared ?? DEFAULT_ROUTER_PARAMETERS;
   const counts = countLogged(events);
   const evidence: Parameters<typeof bounded>[2] = {
     losses: reading.gaps.map((text) => ({ witness: "router-log" as const, text })),
     ending: "completed",
     situation: SITUATION,
+    parameters,
+    parametersDeclared: declared !== undefined,
     complete: true,
     clocks: { router: null, modelServers: {} },
     log: { ...reading, foreignEvents: 0 },
     ownEvents: reading.routerLines,
     logPoints: counts,
     scores: checkScores(events, parameters, MAX_SCORE_EXAMPLES),
-    registry: rebuildRegistry(events, { beginsWithLog: false }),
+    registry: rebuildRegistry(events, parameters, { beginsWithLog: false }),
   };
   const checklist = checklistOf(
     ({ id }) => {

@@ -5,6 +5,7 @@ export { successChecks } from "./checks/catalogue.ts";
 export type { Judgement, SuccessCheck } from "./checks/success-check.ts";
 export type { AnalysedOrdering } from "./compare-orderings.ts";
 export { compareOrderings } from "./compare-orderings.ts";
+export { SCORE_TOLERANCE } from "./conformance/score-conformance.ts";
 export { scoreInputs } from "./conformance/score-inputs.ts";
 export { WANTED_FIELDS } from "./conformance/wanted-fields.ts";
 export type { AssignedEvents, ScenarioTraffic } from "./evidence/assign-events.ts";

@@ -48,6 +48,7 @@ async function connect(options: ConnectOptions): Promise<RunningGateway> {
       witnesses: { routerLog: routerLog !== null, arrivals: arrivalsUrls.length > 0, routerMetrics: metrics !== null },
       sharedClock: options.sharedClock ?? urls.every(isLoopback),
       router: { ...options.router },
+      ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
     },
     connection: options,
     artifacts: [],

@@ -1,4 +1,4 @@
-import type { GateDriver, GatewayDescription } from "@wa-routing/protocol";
+import type { GateDriver, GatewayDescription, RouterParameters } from "@wa-routing/protocol";
 import type { RouterLogSource } from "./router-log/router-log.ts";
 
 /** Addresses of a gateway that runs already, and of what can be seen of it. */
@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly model?: string;
   /** What is known of the router, for the record. */
   readonly router?: Readonly<Record<string, string>>;
+  /** What the router computes with, where that was declared. */
+  readonly parameters?: RouterParameters;
   readonly environment?: GatewayDescription["environment"];
   /** Whether all processes share this host's monotonic clock. Default: whether every address is loopback. */
   readonly sharedClock?: boolean;

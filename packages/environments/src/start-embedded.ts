@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RouterParameters } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
 import { type LogFormat, type QueueDiscipline, readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
@@ -10,8 +10,6 @@ import type { RunningGateway } from "./running-gateway.ts";
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
   readonly ordering?: SimulatorOrdering;
-  /** What it computes with, where not all is as in the workload-aware fork. */
-  readonly parameters?: Partial<RouterParameters>;
   /** How its queue is kept; default `lazy-max-min-heap`. */
   readonly discipline?: QueueDiscipline;
   /** How its log is written; default `zap-json`. `none`: it has no log. */
@@ -20,6 +18,8 @@ export interface EmbeddedOptions extends ModelServersOptions {
   readonly joinHeaders?: boolean;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
+  /** What the router computes with. Default: the workload-aware fork's constants, which then count as not declared. */
+  readonly parameters?: RouterParameters;
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
   readonly logVerbosity?: number;
 }
@@ -33,12 +33,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
-  const {
-    ordering = "workload-aware",
-    discipline = "lazy-max-min-heap",
-    parameters = {},
-    joinHeaders = false,
-  } = options;
+  const { ordering = "workload-aware", discipline = "lazy-max-min-heap", parameters, joinHeaders = false } = options;
   const { faults = [], seed = 1, logVerbosity = 2, logFormat = "zap-json" } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
@@ -50,10 +45,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         folder: parts.folder,
         ordering,
         discipline,
-        parameters,
         logFormat,
         joinHeaders,
         faults,
+        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
         seed,
         verbosity: logVerbosity,
       }),
@@ -72,6 +67,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
+      ...(parameters === undefined ? {} : { parameters }),
     });
   }, signal);
 }

@@ -51,7 +51,7 @@ export {
   requestsOf,
 } from "./plan.ts";
 export type { PriorityScore, ScoreInputs, ScoreParameters, ScoreTerm } from "./priority-score.ts";
-export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_RANGE, SCORE_TERMS } from "./priority-score.ts";
+export { DEFAULT_SCORE_PARAMETERS, explainScore, priorityScore, SCORE_TERMS } from "./priority-score.ts";
 export type { ProcessIdentity, ProcessRecord } from "./process-record.ts";
 export { processIdentitySchema, processRecordSchema } from "./process-record.ts";
 export { readWorkloadContext } from "./read-workload-context.ts";
@@ -63,8 +63,15 @@ export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
-export type { RouterParameters } from "./router-parameters.ts";
-export { DEFAULT_ROUTER_PARAMETERS, routerParametersSchema } from "./router-parameters.ts";
+export type { RouterParameter, RouterParameters } from "./router-parameters.ts";
+export {
+  changedParameters,
+  DEFAULT_ROUTER_PARAMETERS,
+  parameterOption,
+  ROUTER_PARAMETERS,
+  routerParametersSchema,
+  writeParameters,
+} from "./router-parameters.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export {
   gateDriverSchema,

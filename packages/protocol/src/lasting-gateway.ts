@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { processIdentitySchema } from "./process-record.ts";
+import { routerParametersSchema } from "./router-parameters.ts";
 
 const whose = {
   schemaVersion: z.literal(1),
@@ -14,6 +15,7 @@ export const gatewayAddressesSchema = z.strictObject({
   modelServerAdminUrls: z.array(z.string()),
   routerMetricsUrl: z.string(),
   routerLog: z.string().describe("Path of the router's own log."),
+  parameters: routerParametersSchema.optional().describe("What the router was declared to compute with."),
 });
 
 export type GatewayAddresses = z.output<typeof gatewayAddressesSchema>;

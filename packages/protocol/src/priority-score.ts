@@ -43,9 +43,6 @@ export interface PriorityScore {
   readonly rateTerm: number;
 }
 
-/** No score can lie outside, with the default parameters: criticality 1 at full rate, criticality 5 after 60 s of average wait. */
-export const SCORE_RANGE = { lowest: -0.12, highest: 0.8 } as const;
-
 /**
  * `0.4·min(wait/60 s, 1) + 0.4·criticality/5 − 0.2·min(rate/100, 1)`, in the router's own order of operations.
  *

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Loss, lossSchema } from "./loss.ts";
+import { routerParametersSchema } from "./router-parameters.ts";
 import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
@@ -25,6 +26,11 @@ export const gatewayDescriptionSchema = z.strictObject({
   router: z
     .record(z.string(), z.string())
     .describe("What is known of the router: name, version, ordering, log level, …"),
+  parameters: routerParametersSchema
+    .optional()
+    .describe(
+      "What the router computes with, as `--score` or its configuration declares it. Absent: nothing was declared, and it is judged by the workload-aware fork's constants.",
+    ),
 });
 
 export type GatewayDescription = z.output<typeof gatewayDescriptionSchema>;

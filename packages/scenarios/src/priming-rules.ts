@@ -1,11 +1,17 @@
-import { isPrecedenceClaim, RATE_WINDOW_MS, type Step } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  isPrecedenceClaim,
+  type RouterParameters,
+  type Scenario,
+  type Step,
+} from "@wa-routing/protocol";
 import { workloadsOf } from "./plan-scenario.ts";
-import type { ScenarioRule } from "./scenario-problem.ts";
+import type { Problem, ScenarioRule } from "./scenario-problem.ts";
 
 // A fresh id carries a full rate penalty for 10 ms and a visible one for about so long.
 const PRIMED_MS = 1500;
-// The pauses of a run, and 5 s for all the rest, lie in one window.
-const MOST_PAUSED_MS = RATE_WINDOW_MS - 5000;
+// The pauses of a run, and so much for all the rest, lie in one window.
+const BESIDE_PAUSES_MS = 5000;
 
 /** Who is judged for order is known to the router, and long enough, before it is queued. */
 export const orderClaimsArePrimed: ScenarioRule = (scenario) => {
@@ -34,17 +40,21 @@ function isKnownInTime(steps: readonly Step[], workload: string): boolean {
 }
 
 /** No rate window of the router begins anew while a scenario that claims an order runs. */
-export const windowIsNotCrossed: ScenarioRule = ({ prepare, steps, sampling, expectations }) => {
+export function windowIsNotCrossed(
+  { prepare, steps, sampling, expectations }: Scenario,
+  { rateWindowSeconds }: Pick<RouterParameters, "rateWindowSeconds"> = DEFAULT_ROUTER_PARAMETERS,
+): Problem[] {
   if (!expectations.some(isPrecedenceClaim)) return [];
   const pauses = (list: readonly Step[]) => list.reduce((sum, step) => sum + (step.step === "pause" ? step.ms : 0), 0);
   const repeats = sampling.sampling === "fixed" ? sampling.trialsPerArm * 2 : 1;
   const totalMs = pauses(prepare) + repeats * pauses(steps);
-  return totalMs <= MOST_PAUSED_MS
+  const mostMs = Math.max(0, rateWindowSeconds * 1000 - BESIDE_PAUSES_MS);
+  return totalMs <= mostMs
     ? []
     : [
         {
           path: ["steps"],
-          message: `the pauses add up to ${totalMs} ms: the router's ${RATE_WINDOW_MS / 1000} s rate window would begin anew in the middle, with a full penalty. Keep them under ${MOST_PAUSED_MS} ms`,
+          message: `the pauses add up to ${totalMs} ms: the router's ${rateWindowSeconds} s rate window would begin anew in the middle, with a full penalty. Keep them under ${mostMs} ms`,
         },
       ];
-};
+}

@@ -138,7 +138,7 @@ const RULES: readonly ScenarioRule[] = [
   overheadIsADifference,
   routesMeetNoQueue,
   orderClaimsArePrimed,
-  windowIsNotCrossed,
+  (scenario) => windowIsNotCrossed(scenario),
 ];
 
 /** What is wrong with a scenario whose fields are all of the right kind. */

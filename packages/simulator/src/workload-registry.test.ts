@@ -93,3 +93,20 @@ describe("planted faults", () => {
     expect(registry.ratePerSecond("w", "r")).toBe(0.5);
   });
 });
+
+test("average wait and rate window are what the parameters say", () => {
+  const clock = { ms: 0 };
+  const registry = new WorkloadRegistry(() => clock.ms, new Set(), {
+    ...DEFAULT_ROUTER_PARAMETERS,
+    emaAlpha: 0.5,
+    rateWindowSeconds: 10,
+  });
+  for (let n = 0; n < 4; n++) registry.requestArrived("w", "r");
+  registry.requestDispatched("w", 16_000);
+  registry.requestDispatched("w", 0);
+  expect(registry.emaSeconds("w")).toBe(8);
+  clock.ms = 10_000;
+  expect(registry.ratePerSecond("w", "r")).toBeCloseTo(0.4, 12);
+  clock.ms = 10_001;
+  expect(registry.ratePerSecond("w", "r")).toBe(0);
+});

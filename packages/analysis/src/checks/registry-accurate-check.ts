@@ -1,4 +1,4 @@
-import { EMA_ALPHA } from "@wa-routing/protocol";
+import { writeParameters } from "@wa-routing/protocol";
 import { isSteady } from "../evidence/clock-alignment.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
@@ -45,7 +45,11 @@ export const registryAccurate: LogCheck = {
     }
     if (example !== undefined) {
       const seenAlpha = alpha === null ? null : Number(alpha.toPrecision(3));
-      const differs = { differences, compared, alpha: seenAlpha, expectedAlpha: EMA_ALPHA, example };
+      const { parameters, parametersDeclared } = analysis;
+      const differs = {
+        ...{ differences, compared, alpha: seenAlpha, expectedAlpha: parameters.emaAlpha, example },
+        undeclared: seenAlpha === null || parametersDeclared ? null : writeParameters({ emaAlpha: seenAlpha }),
+      };
       return fail(reason("registry-differs", differs), { figures, evidence });
     }
     if (stillActive > 0) return fail(reason("workloads-still-active", { workloads: stillActive }), { figures });

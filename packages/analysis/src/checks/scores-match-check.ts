@@ -1,3 +1,4 @@
+import { writeParameters } from "@wa-routing/protocol";
 import { SCORE_TOLERANCE } from "../conformance/score-conformance.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG } from "./log-evidence.ts";
@@ -10,7 +11,10 @@ export const scoresMatch: LogCheck = {
   minimumEvidence: [
     "a score line for every completed request; where the lines name only workloads, as many as a workload has requests",
   ],
-  passes: [`every line recomputes to ${SCORE_TOLERANCE}`, "all values are in range"],
+  passes: [
+    `every line recomputes to ${SCORE_TOLERANCE}, with the parameters that were declared, else with the fork's`,
+    "all values are in range",
+  ],
   fails: ["a line that does not", "a score that no inputs can give"],
   inconclusive: [
     "there are no such lines",
@@ -23,10 +27,13 @@ export const scoresMatch: LogCheck = {
   judge(analysis) {
     const { scores, logPoints: counts } = analysis;
     if (scores === null || counts === null) return null;
-    const { lines, notRecomputed, lackingFields, mismatches, impossible, weights, examples, decidedBy } = scores;
+    const { lines, notRecomputed, lackingFields, mismatches, impossible, weights, fitted, examples, decidedBy } =
+      scores;
     const figures = [figure("scoreLines", lines), figure("mismatches", mismatches), figure("impossible", impossible)];
     if (mismatches > 0) {
-      return fail(reason("scores-differ", { mismatches, lines, weights }), { figures, evidence: [...examples] });
+      const declared = analysis.parametersDeclared ? ("yes" as const) : ("no" as const);
+      const differ = { mismatches, lines, weights, declared, fitted: fitted === null ? null : writeParameters(fitted) };
+      return fail(reason("scores-differ", differ), { figures, evidence: [...examples] });
     }
     if (lines === 0) return inconclusive(reason("no-score-lines", {}), { figures });
     if (counts.lacking["score-computed"] > 0 || counts.requestsSeen < counts.requestsCompleted) {

@@ -57,7 +57,16 @@ export interface Said {
 /** What the checks of a log rest on: a part of what is known of a run, all of it from the log. */
 export type LoggedEvidence = Pick<
   Analysis,
-  "situation" | "complete" | "clocks" | "log" | "ownEvents" | "logPoints" | "scores" | "registry"
+  | "situation"
+  | "parameters"
+  | "parametersDeclared"
+  | "complete"
+  | "clocks"
+  | "log"
+  | "ownEvents"
+  | "logPoints"
+  | "scores"
+  | "registry"
 >;
 
 /** A check that needs nothing but the log. */

@@ -3,7 +3,7 @@ import { type LoggedRate, RebuiltWindow } from "./rebuilt-window.ts";
 
 /** A window in which requests came at these times, in ms; the first is the workload's first, unless the log begins later. */
 function windowOf(cameMs: readonly (number | null)[], { gapMs = 0, isWhole = true } = {}): RebuiltWindow {
-  const window = new RebuiltWindow();
+  const window = new RebuiltWindow(60_000);
   for (const [index, atMs] of cameMs.entries()) window.requestCame(atMs, isWhole && index === 0, gapMs);
   return window;
 }

@@ -1,5 +1,3 @@
-import { RATE_WINDOW_MS } from "@wa-routing/protocol";
-
 /** What a logged rate says: nothing that could be compared; what the events give; or something else than what they give. */
 export type RateReading =
   | { readonly reading: "silent" | "right" }
@@ -25,15 +23,20 @@ const RIGHT = { reading: "right" } as const;
  * implies (`count / rate` ago), which must be the same for all lines of a window, to within the resolution of the log's times.
  */
 export class RebuiltWindow {
+  readonly #lengthMs: number;
   #requests = 0;
   /** At its first request, or where the first rate that was logged in it says. */
   #startMs: number | null = null;
   /** How far the start may be from the truth. */
   #slackMs = 0;
 
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs;
+  }
+
   /** A request came in. A window begins with a workload's first request, and with the first one after the last window's end. */
   requestCame(atMs: number | null, isFirst: boolean, gapMs: number): void {
-    const isOver = atMs !== null && this.#startMs !== null && atMs - this.#startMs > RATE_WINDOW_MS;
+    const isOver = atMs !== null && this.#startMs !== null && atMs - this.#startMs > this.#lengthMs;
     if (isFirst || isOver) {
       this.#requests = 0;
       this.#startMs = atMs;
@@ -54,8 +57,8 @@ export class RebuiltWindow {
     const ageMs = atMs - this.#startMs;
     const toleranceMs = ofTimes + this.#slackMs + gapMs;
     // Too young or too old to say what the rate is: both give 0.
-    if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= RATE_WINDOW_MS - toleranceMs)) return SILENT;
-    const isOver = ageMs > RATE_WINDOW_MS + toleranceMs;
+    if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= this.#lengthMs - toleranceMs)) return SILENT;
+    const isOver = ageMs > this.#lengthMs + toleranceMs;
     if (!isOver && Math.abs(impliedAgeMs - ageMs) <= toleranceMs) return RIGHT;
     return { reading: "wrong", expected: isOver ? 0 : (this.#requests * 1000) / Math.max(ageMs, toleranceMs) };
   }

@@ -1,6 +1,9 @@
-import type { FlowEvent } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, type FlowEvent } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { rebuildRegistry } from "./registry-rebuild.ts";
+import { rebuildRegistry as rebuildRegistryBy } from "./registry-rebuild.ts";
+
+const rebuildRegistry = (events: readonly FlowEvent[], options?: Parameters<typeof rebuildRegistryBy>[2]) =>
+  rebuildRegistryBy(events, DEFAULT_ROUTER_PARAMETERS, options);
 
 interface Router {
   readonly alpha?: number;
@@ -285,5 +288,21 @@ describe("an unsound one", () => {
     const average = events.flatMap((event) => (event.event === "wait-recorded" ? [event.emaSeconds] : [])).at(-1) ?? 0;
     expect(rebuildRegistry([...events, score(average)]).differences).toBe(0);
     expect(rebuildRegistry([...events, score(average + 0.1)]).examples[0]).toMatch(/average wait of w in its score/);
+  });
+});
+
+describe("with constants that were declared", () => {
+  const declared = { ...DEFAULT_ROUTER_PARAMETERS, emaAlpha: 0.5, rateWindowSeconds: 0.5 };
+  // A window of 0.5 s: the sixth request, 500 ms after the first, is in it, the seventh begins another.
+  const rate = ({ count, ageMs }: { count: number; ageMs: number }) => {
+    const [requests, sinceMs] = count <= 6 ? [count, ageMs] : [count - 6, ageMs - 600];
+    return sinceMs <= 0 || sinceMs > 500 ? 0 : (requests * 1000) / sinceMs;
+  };
+
+  test("they are what the log is held to", () => {
+    const events = logOf(waits, { alpha: 0.5, rate });
+    expect(rebuildRegistryBy(events, declared)).toMatchObject({ differences: 0, alpha: null });
+    expect(rebuildRegistryBy(logOf(waits), declared).alpha).toBeCloseTo(0.2, 6);
+    expect(rebuildRegistry(events).alpha).toBeCloseTo(0.5, 6);
   });
 });

@@ -1,4 +1,4 @@
-import { EMA_ALPHA, type FlowEvent, type FlowEventOf } from "@wa-routing/protocol";
+import type { FlowEvent, FlowEventOf, RouterParameters } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
 import { RebuiltWindow } from "./rebuilt-window.ts";
 import { UnorderedCounts } from "./unordered-counts.ts";
@@ -16,9 +16,12 @@ export interface RegistryRebuild {
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
   readonly stillActive: number;
-  /** What the smoothing factor looks like, where it is not the router's own. */
+  /** What the smoothing factor looks like, where it is not the one that is expected. */
   readonly alpha: number | null;
 }
+
+/** The registry's constants. */
+type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
 
 interface Workload {
   active: number;
@@ -54,9 +57,10 @@ export interface RegistryRebuildOptions {
  */
 export function rebuildRegistry(
   events: readonly FlowEvent[],
+  parameters: RegistryParameters,
   { beginsWithLog = true }: RegistryRebuildOptions = {},
 ): RegistryRebuild {
-  const rebuild = new Rebuild(events, beginsWithLog);
+  const rebuild = new Rebuild(events, parameters, beginsWithLog);
   for (const event of events) rebuild.take(event);
   return rebuild.result();
 }
@@ -65,6 +69,8 @@ class Rebuild {
   readonly #workloads = new Map<string, Workload>();
   readonly #toleranceMs: number;
   readonly #recordsWaits: boolean;
+  readonly #emaAlpha: number;
+  readonly #rateWindowMs: number;
   readonly #beginsWithLog: boolean;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
@@ -72,7 +78,13 @@ class Rebuild {
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(events: readonly FlowEvent[], beginsWithLog: boolean) {
+  constructor(
+    events: readonly FlowEvent[],
+    { emaAlpha, rateWindowSeconds }: RegistryParameters,
+    beginsWithLog: boolean,
+  ) {
+    this.#emaAlpha = emaAlpha;
+    this.#rateWindowMs = rateWindowSeconds * 1000;
     this.#beginsWithLog = beginsWithLog;
     this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
@@ -114,7 +126,7 @@ class Rebuild {
         miscounted.length > 0 && differences === ofThem && miscounted.every(({ counts }) => counts.canBeRight),
       examples,
       stillActive: workloads.filter(({ active, isKnownFromStart }) => isKnownFromStart && active !== 0).length,
-      alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
+      alpha: alpha === null || Math.abs(alpha - this.#emaAlpha) < ALPHA_TOLERANCE ? null : alpha,
     };
   }
 
@@ -125,7 +137,7 @@ class Rebuild {
   #incremented(event: FlowEventOf<"active-incremented">): void {
     const known = this.#find(event);
     const isRunning = known === undefined && !this.#beginsWithLog && event.total !== 1;
-    const workload = known ?? newWorkload(isRunning ? event : null);
+    const workload = known ?? newWorkload(isRunning ? event : null, this.#rateWindowMs);
     this.#workloads.set(keyOf(event.source, event.workloadId), workload);
     workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
     workload.active += 1;
@@ -148,7 +160,7 @@ class Rebuild {
     const before = workload.emaSeconds;
     workload.waits += 1;
     const isFirst = workload.waits === 1;
-    const expected = isFirst ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
+    const expected = isFirst ? waitSeconds : this.#emaAlpha * waitSeconds + (1 - this.#emaAlpha) * before;
     if (workload.isKnownFromStart || !isFirst) {
       this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
     }
@@ -214,13 +226,13 @@ function keyOf(source: string | null, workloadId: string): string {
 }
 
 /** @param running The first line of a workload that was there before its log. */
-function newWorkload(running: FlowEventOf<"active-incremented"> | null): Workload {
+function newWorkload(running: FlowEventOf<"active-incremented"> | null, rateWindowMs: number): Workload {
   return {
     active: (running?.active ?? 1) - 1,
     total: (running?.total ?? 1) - 1,
     ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null },
     ...{ countsDiffering: 0, ratesDiffering: 0 },
-    window: new RebuiltWindow(),
+    window: new RebuiltWindow(rateWindowMs),
     counts: new UnorderedCounts(),
   };
 }

@@ -6,9 +6,12 @@ import {
   type ScoreParameters,
 } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { checkScores } from "./score-conformance.ts";
+import { checkScores as checkScoresBy } from "./score-conformance.ts";
 
 type ScoreEvent = Extract<FlowEvent, { event: "score-computed" }>;
+
+const checkScores = (events: readonly FlowEvent[], parameters: ScoreParameters = DEFAULT_SCORE_PARAMETERS) =>
+  checkScoresBy(events, parameters);
 
 let line = 0;
 const scored = (
@@ -218,5 +221,38 @@ describe("weights other than the formula's are inferred and named", () => {
       ratePerSecond: 0,
     }));
     expect(only({ criticalityWeight: 0.3 }, together)).toBeNull();
+  });
+});
+
+describe("with weights that were declared", () => {
+  const declared = { ...DEFAULT_SCORE_PARAMETERS, waitWeight: 0.2, criticalityWeight: 0.6, maxWaitSeconds: 30 };
+  const lines = grid.map((inputs) => right(inputs, declared));
+
+  test("their scores are right, and the fork's are not", () => {
+    expect(checkScores(lines, declared)).toMatchObject({ mismatches: 0, fitted: null });
+    expect(
+      checkScores(
+        grid.map((inputs) => right(inputs)),
+        declared,
+      ),
+    ).toMatchObject({
+      weights: null, // Another cap: no weights explain them all.
+      fitted: null,
+    });
+  });
+
+  test("undeclared, all weights are given by what they look like, the right one too", () => {
+    const own = { ...declared, maxWaitSeconds: 60 };
+    const { weights, fitted } = checkScores(grid.map((inputs) => right(inputs, own)));
+    expect(fitted).toEqual({ waitWeight: 0.2, criticalityWeight: 0.6, rateWeight: 0.2 });
+    expect(weights).toBe("wait weight looks like 0.2 instead of 0.4, criticality weight looks like 0.6 instead of 0.4");
+  });
+
+  test("declared wrongly, what they look like is told beside what was declared", () => {
+    const { weights } = checkScores(
+      grid.map((inputs) => right(inputs)),
+      { ...declared, maxWaitSeconds: 60 },
+    );
+    expect(weights).toBe("wait weight looks like 0.4 instead of 0.2, criticality weight looks like 0.4 instead of 0.6");
   });
 });

@@ -1,10 +1,10 @@
 import {
-  DEFAULT_SCORE_PARAMETERS,
   type FlowEvent,
   type FlowEventOf,
   MAX_CRITICALITY,
   MIN_CRITICALITY,
   priorityScore,
+  SCORE_TERMS,
   type ScoreInputs,
   type ScoreParameters,
 } from "@wa-routing/protocol";
@@ -33,6 +33,8 @@ export interface ScoreConformance {
   readonly examples: readonly string[];
   /** What the weights look like, where they are not the formula's: `criticality weight looks like 0.3`. */
   readonly weights: string | null;
+  /** All weights that explain every score, where some are not the formula's. A term that is nowhere above 0 has none. */
+  readonly fitted: Partial<Pick<ScoreParameters, "waitWeight" | "criticalityWeight" | "rateWeight">> | null;
 }
 
 export const SCORE_TOLERANCE = 1e-9;
@@ -44,7 +46,7 @@ const FEW_EXAMPLES = 5;
 /** Recomputes every logged score from the inputs of its own line. */
 export function checkScores(
   events: readonly FlowEvent[],
-  parameters: ScoreParameters = DEFAULT_SCORE_PARAMETERS,
+  parameters: ScoreParameters,
   mostExamples = FEW_EXAMPLES,
 ): ScoreConformance {
   const logged = events.filter((event) => event.event === "score-computed");
@@ -76,6 +78,7 @@ export function checkScores(
     if (error <= SCORE_TOLERANCE && !outOfRange && isCriticality(line.criticality)) continue;
     differs(line, whatIsWrong(line, expected.score, outOfRange ? range : null));
   }
+  const fitted = mismatches === 0 ? null : fitWeights(lines, parameters);
   return {
     lines: logged.length,
     notRecomputed: logged.length - lines.length,
@@ -85,7 +88,8 @@ export function checkScores(
     largestError,
     decidedBy,
     examples,
-    weights: mismatches === 0 ? null : describeWeights(lines, parameters),
+    weights: fitted === null ? null : describeWeights(fitted, parameters),
+    fitted,
   };
 }
 
@@ -149,41 +153,48 @@ function normalisedErrors(line: ScoreEvent, { maxWaitSeconds, maxRatePerSecond }
   return errors;
 }
 
-/** Fits the weights by least squares, and names those that differ. A term that is nowhere above 0 says nothing of its weight. */
-function describeWeights(lines: readonly ScoreEvent[], parameters: ScoreParameters): string | null {
+/** Fits the weights by least squares; null where none explain every score, or where they are the formula's. */
+function fitWeights(lines: readonly ScoreEvent[], parameters: ScoreParameters): ScoreConformance["fitted"] {
   const terms = [
     {
-      name: "wait",
-      weight: parameters.waitWeight,
+      name: "waitWeight",
       values: lines.map(({ emaSeconds }) => Math.min(emaSeconds / parameters.maxWaitSeconds, 1)),
     },
     {
-      name: "criticality",
-      weight: parameters.criticalityWeight,
+      name: "criticalityWeight",
       values: lines.map(({ criticality }) => criticality / MAX_CRITICALITY),
     },
     {
-      name: "rate",
-      weight: parameters.rateWeight,
+      name: "rateWeight",
       values: lines.map(({ ratePerSecond }) => -Math.min(ratePerSecond / parameters.maxRatePerSecond, 1)),
     },
-  ].filter(({ values }) => values.some((value) => Math.abs(value) > 1e-6));
-  const rows = lines.map((_, index) => terms.map(({ values }) => values[index] as number));
+  ] as const;
+  const told = terms.filter(({ values }) => values.some((value) => Math.abs(value) > 1e-6));
+  const rows = lines.map((_, index) => told.map(({ values }) => values[index] as number));
   const scores = lines.map(({ score }) => score);
-  const weights = leastSquares(rows, scores, terms.length);
+  const weights = leastSquares(rows, scores, told.length);
   if (weights === null) return null;
   const fits = rows.every((row, index) => {
     const fitted = row.reduce((sum, value, term) => sum + value * (weights[term] as number), 0);
     return Math.abs(fitted - (scores[index] as number)) <= WEIGHT_TOLERANCE;
   });
   if (!fits) return null;
-  const wrong = terms.flatMap(({ name, weight }, term) => {
-    const fitted = weights[term] as number;
-    return Math.abs(fitted - weight) > WEIGHT_TOLERANCE
-      ? [`${name} weight looks like ${Number(fitted.toFixed(6))} instead of ${weight}`]
-      : [];
-  });
-  return wrong.length === 0 ? null : wrong.join(", ");
+  const differ = told.some(
+    ({ name }, term) => Math.abs((weights[term] as number) - parameters[name]) > WEIGHT_TOLERANCE,
+  );
+  return differ
+    ? Object.fromEntries(told.map(({ name }, term) => [name, Number((weights[term] as number).toFixed(6))]))
+    : null;
+}
+
+/** Names the fitted weights that are not the formula's. */
+function describeWeights(fitted: NonNullable<ScoreConformance["fitted"]>, parameters: ScoreParameters): string {
+  return SCORE_TERMS.flatMap((term) => {
+    const [weight, expected] = [fitted[`${term}Weight`], parameters[`${term}Weight`]];
+    return weight === undefined || Math.abs(weight - expected) <= WEIGHT_TOLERANCE
+      ? []
+      : [`${term} weight looks like ${weight} instead of ${expected}`];
+  }).join(", ");
 }
 
 /** Normal equations with elimination: such a matrix needs no pivoting. Null when a weight cannot be told from the data. */

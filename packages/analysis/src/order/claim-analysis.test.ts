@@ -1,4 +1,5 @@
 import type { Expectation, Plan, Scenario } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import { QUEUE_DISCIPLINES } from "../policy/queue-discipline.ts";
 import { claimAnalysis, claimedTerms } from "./claim-analysis.ts";
@@ -35,7 +36,7 @@ const always = {
   })),
 };
 const orders = new Proxy({}, { get: () => always }) as ModelOrders;
-const replaysOf = () => ({ orders }) as Replays;
+const replaysOf = () => ({ orders, times: { parameters: DEFAULT_ROUTER_PARAMETERS } }) as unknown as Replays;
 const analysed = (plan: Plan, of?: Witness) =>
   plan.scenario.expectations.flatMap((expectation) =>
     claimAnalysis(plan, expectation, episodes, of, "sorted", replaysOf),

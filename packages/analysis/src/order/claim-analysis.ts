@@ -76,12 +76,12 @@ export function claimAnalysis(
   const source = isPrecedenceClaim(expectation)
     ? claimedPairs(expectation.precedences, scenario.control)
     : referencePairs(expectation.references, expectation.minimumLevels);
-  const { orders } = replaysOf(witness);
+  const { orders, times } = replaysOf(witness);
   const count = (arm: "treatment" | "control", under: Policy["discipline"], random: Random | null) =>
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
       source,
-      { discipline: under, term: CLAIMED_TERM[check] },
+      { discipline: under, term: CLAIMED_TERM[check], parameters: times.parameters },
       witness,
       orders,
       random,

@@ -1,4 +1,4 @@
-import { seededRandom } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, seededRandom } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { QUEUE_DISCIPLINES } from "../policy/queue-discipline.ts";
@@ -49,7 +49,7 @@ const count = (
   countClaim(
     [episodeOf(members)],
     source,
-    { discipline: QUEUE_DISCIPLINES[0], term: "criticality" },
+    { discipline: QUEUE_DISCIPLINES[0], term: "criticality", parameters: DEFAULT_ROUTER_PARAMETERS },
     witness,
     models,
     random === null ? null : seededRandom(random),

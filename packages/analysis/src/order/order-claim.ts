@@ -1,4 +1,4 @@
-import { explainScore, type Random, type ScoreTerm } from "@wa-routing/protocol";
+import { explainScore, type Random, type RouterParameters, type ScoreTerm } from "@wa-routing/protocol";
 import { scoreInputs } from "../conformance/score-inputs.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { CLAIMED_RULE, withoutTerm } from "../policy/ordering-rule.ts";
@@ -57,6 +57,8 @@ export interface AblatedPairs {
 export interface ClaimedPolicy {
   readonly discipline: Policy["discipline"];
   readonly term: ScoreTerm;
+  /** What its scores are computed with. */
+  readonly parameters: RouterParameters;
 }
 
 const MAX_EXAMPLES = 5;
@@ -65,7 +67,7 @@ const MAX_EXAMPLES = 5;
 export function countClaim(
   episodes: readonly QueueEpisode[],
   source: PairSource,
-  { discipline, term }: ClaimedPolicy,
+  { discipline, term, parameters }: ClaimedPolicy,
   witness: Witness,
   models: ModelOrders,
   random: Random | null,
@@ -113,7 +115,7 @@ export function countClaim(
         } else {
           counts.violates += 1;
           violators.add(second);
-          if (examples.length < MAX_EXAMPLES) examples.push(overtaking(second, first));
+          if (examples.length < MAX_EXAMPLES) examples.push(overtaking(second, first, parameters));
         }
       }
     }
@@ -153,11 +155,11 @@ function leastRefuted(term: ScoreTerm, ablated: readonly Omit<AblatedPairs, "ter
 }
 
 /** Who went before whom although the other should have, and by how much score where that was logged. */
-function overtaking(overtaker: RequestTrace, overtaken: RequestTrace): string {
+function overtaking(overtaker: RequestTrace, overtaken: RequestTrace, parameters: RouterParameters): string {
   const name = ({ record }: RequestTrace) => `${record.id} (${record.workload}, criticality ${record.criticality})`;
   const scores = [overtaker, overtaken].map(({ scoreAtDispatch }) => {
     const inputs = scoreAtDispatch === null ? null : scoreInputs(scoreAtDispatch);
-    return inputs === null ? null : explainScore(inputs);
+    return inputs === null ? null : explainScore(inputs, parameters);
   });
   const [own, other] = scores;
   const detail = own != null && other != null ? `: ${own} against ${other}` : "";

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS as parameters } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import vectors from "../../../protocol/vectors/queue-order.json" with { type: "json" };
 import { replay } from "./replay.ts";
@@ -10,6 +11,9 @@ test.each(vectors.vectors)("$name", ({ requests, dispatchesMs, order }) => {
     enqueuedMs: atMs,
   }));
   expect(
-    replay({ rule: "workload-aware", discipline: "lazy-max-min-heap" }, { requests: replayed, dispatchesMs }),
+    replay(
+      { rule: "workload-aware", discipline: "lazy-max-min-heap" },
+      { requests: replayed, dispatchesMs, parameters },
+    ),
   ).toEqual(order);
 });

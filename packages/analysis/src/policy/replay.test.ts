@@ -1,9 +1,13 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RULE_NAMES } from "./ordering-rule.ts";
 import { type Policy, policiesOf } from "./policy.ts";
-import { replay } from "./replay.ts";
+import { type ReplayInput, replay as replayBy } from "./replay.ts";
 import type { ReplayedRequest } from "./replayed-request.ts";
+
+const replay = (policy: Policy, input: Omit<ReplayInput, "parameters">) =>
+  replayBy(policy, { ...input, parameters: DEFAULT_ROUTER_PARAMETERS });
 
 const LAZY: Policy = { rule: "workload-aware", discipline: "lazy-max-min-heap" };
 const POLICIES: Readonly<Record<string, Policy>> = {

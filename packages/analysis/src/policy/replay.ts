@@ -1,4 +1,4 @@
-import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
+import type { RouterParameters } from "@wa-routing/protocol";
 import { AverageWaits } from "./average-waits.ts";
 import { LazyBinaryHeap } from "./lazy-binary-heap.ts";
 import { ORDERING_RULES, type OrderingRule } from "./ordering-rule.ts";
@@ -13,8 +13,8 @@ export interface ReplayInput {
   readonly requests: readonly ReplayedRequest[];
   /** When one request left the queue, ascending. Which one is for the policy to say. */
   readonly dispatchesMs: readonly number[];
-  /** What the router computes with; default: its own constants. */
-  readonly parameters?: RouterParameters;
+  /** What the router computes with. */
+  readonly parameters: RouterParameters;
   /** From a dispatch to the update of its workload's average wait, in ms: of all of them, or of each in turn. */
   readonly averageLagMs?: number | readonly number[];
 }
@@ -27,7 +27,7 @@ export const USUAL_AVERAGE_LAG_MS = 0.3;
  * chances to dispatch. Returns positions in `requests`; those that no dispatch was left for are missing.
  */
 export function replay({ rule, discipline }: Policy, input: ReplayInput): number[] {
-  const { requests, dispatchesMs, parameters = DEFAULT_ROUTER_PARAMETERS } = input;
+  const { requests, dispatchesMs, parameters } = input;
   const ordering = ORDERING_RULES[rule];
   if (ordering.kind === "fixed") return dispatched(requests, dispatchesMs, fixedQueue(ordering, requests));
   const workloads = workloadModels(requests, parameters);

@@ -27,6 +27,7 @@ const input = fc
     return {
       requests: sorted.map((request, index) => ({ ...request, workload: request.workload ?? `alone ${index}` })),
       dispatchesMs: lags.toSorted((a, b) => a - b),
+      parameters: DEFAULT_ROUTER_PARAMETERS,
     };
   });
 

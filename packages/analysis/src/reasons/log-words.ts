@@ -1,5 +1,5 @@
 import { DISPATCH_LINES_VERBOSITY, LOG_POINTS, QUIET_VERBOSITY } from "@wa-routing/protocol";
-import { isStartedByUs, type Situation } from "./situation.ts";
+import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
 import { type None, quoted, toGive, words } from "./words.ts";
 
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
@@ -94,10 +94,21 @@ export const LOG_WORDS = {
     ({ lines, of, fields }) => `${lines} of ${of} score lines cannot be computed again: they lack ${fields}.`,
     (_, { fields }) => `Let the router write ${fields} with each score.`,
   ),
-  "scores-differ": words<{ mismatches: number; lines: number; weights: string | null }>(
+  "scores-differ": words<{
+    mismatches: number;
+    lines: number;
+    weights: string | null;
+    /** Weights that explain every score, as --score takes them. */
+    fitted: string | null;
+    declared: "yes" | "no";
+  }>(
     ({ mismatches, lines, weights }) =>
       `${mismatches} of ${lines} logged scores are not what the formula gives${weights === null ? "" : `: ${weights}`}.`,
-    "Compute the quoted lines again with explainScore of @wa-routing/protocol.",
+    (situation, { fitted, declared }) => {
+      if (declared === "yes") return `${CHECK_DECLARED} ${RECOMPUTE}`;
+      if (isOurRouter(situation)) return RECOMPUTE;
+      return fitted === null ? `Other weights or caps are declared with --score. ${RECOMPUTE}` : declare(fitted);
+    },
   ),
   "no-registry-lines": words<None>(() => "The log has no registry lines to rebuild it from.", seeLogPoints),
   "clock-set": words<{ contradictions: number; disagreementMs: number }>(
@@ -111,10 +122,15 @@ export const LOG_WORDS = {
     alpha: number | null;
     expectedAlpha: number;
     example: string;
+    /** The smoothing factor as --score takes it, where none was declared. */
+    undeclared: string | null;
   }>(
     ({ differences, compared, alpha, expectedAlpha, example }) =>
       `${differences} of ${compared} logged values are not what the events add up to${quoted(example)}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
-    "Compare the router's registry with the quoted lines.",
+    (situation, { undeclared }) =>
+      undeclared === null || isOurRouter(situation)
+        ? "Compare the router's registry with the quoted lines."
+        : declare(undeclared),
   ),
   "registry-lines-swapped": words<{ differences: number; compared: number; example: string }>(
     ({ differences, compared, example }) =>
@@ -126,6 +142,14 @@ export const LOG_WORDS = {
     "Compare the lines Workload active incremented and decremented of each workload.",
   ),
 } as const;
+
+const CHECK_DECLARED = "Check what --score or the router's configuration declares.";
+const RECOMPUTE = "Compute the quoted lines again with explainScore of @wa-routing/protocol.";
+
+/** Advice to say what the router computes with, where that may be what is wanted. */
+function declare(parameters: string): string {
+  return `If the router is meant to compute so, declare it and run again: --score ${parameters}.`;
+}
 
 function also(count: number, what: string): string {
   return count === 0 ? "" : `; ${count} ${what}`;

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { WaRoutingError } from "@wa-routing/protocol";
-import { type Document, isMap, isSeq, parseDocument, stringify, type YAMLMap } from "yaml";
+import { readFileSync } from "node:fs";
+import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
+import { parseDocument, stringify } from "yaml";
+import { eppParameters, pluginOf } from "./epp-parameters.ts";
 import type { EppFlavour, EppOrdering } from "./flavour/epp-flavour.ts";
 
 /** How a picker is to be configured, as written: by an ordering, or by a file. */
@@ -8,12 +9,16 @@ export interface WrittenEppConfig {
   readonly ordering?: EppOrdering;
   /** Path of a configuration of your own, in place of `ordering`. */
   readonly eppConfig?: string;
+  /** What it is declared to compute with; one that we configure is told so. */
+  readonly parameters?: RouterParameters;
 }
 
 /** A picker's configuration, resolved. */
 export interface EppConfig {
   /** What the record calls its ordering. */
   readonly ordering: string;
+  /** What it computes with, where that was declared or its configuration says so. */
+  readonly parameters: RouterParameters | undefined;
   /** As YAML, for a list of model servers that is at this path. */
   text(endpointsFile: string): string;
 }
@@ -24,16 +29,20 @@ export interface EppConfig {
  * A file is passed on as it stands, but for one thing: where model servers come from a list that the configuration names
  * (`file-discovery`), that list is ours, since the ports are.
  *
- * @throws WaRoutingError `OPTION_INVALID` for an ordering that the flavour lacks, or for a file that cannot be read or used.
+ * @throws WaRoutingError `OPTION_INVALID` for an ordering that the flavour lacks, for a file that cannot be read or used, or for
+ *   parameters that the file contradicts.
  */
-export async function eppConfigOf(flavour: EppFlavour, { ordering, eppConfig }: WrittenEppConfig): Promise<EppConfig> {
-  if (eppConfig !== undefined) return await configOfFile(flavour, eppConfig, ordering);
+export function eppConfigOf(flavour: EppFlavour, written: WrittenEppConfig): EppConfig {
+  const { ordering, eppConfig } = written;
+  if (eppConfig !== undefined) return configOfFile(flavour, eppConfig, written);
   const { orderings, orderingsBecause } = flavour;
   const policy = ordering ?? orderings[0];
   if (orderings.includes(policy)) {
+    const parameters = eppParameters(flavour, { declared: written.parameters, file: null });
     return {
       ordering: policy,
-      text: (endpointsFile) => stringify(flavour.config({ ordering: policy, endpointsFile })),
+      parameters,
+      text: (endpointsFile) => stringify(flavour.config({ ordering: policy, endpointsFile, parameters })),
     };
   }
   throw new WaRoutingError(`--epp ${flavour.flavour} cannot be ordered by --ordering ${policy}`, {
@@ -44,7 +53,11 @@ export async function eppConfigOf(flavour: EppFlavour, { ordering, eppConfig }: 
   });
 }
 
-async function configOfFile(flavour: EppFlavour, file: string, ordering: EppOrdering | undefined): Promise<EppConfig> {
+function configOfFile(
+  flavour: EppFlavour,
+  file: string,
+  { ordering, parameters: declared }: WrittenEppConfig,
+): EppConfig {
   const invalid = (message: string, expected: string, cause?: unknown) =>
     new WaRoutingError(message, { code: "OPTION_INVALID", field: "--epp-config", value: file, expected, cause });
   if (ordering !== undefined) {
@@ -55,12 +68,16 @@ async function configOfFile(flavour: EppFlavour, file: string, ordering: EppOrde
       expected: "one of the two: a configuration says itself how the queue is ordered",
     });
   }
-  const text = await readFile(file, "utf8").catch((error: Error) => {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
     const expected = "a file with the endpoint picker's configuration";
-    throw invalid(`--epp-config ${file} cannot be read: ${error.message}`, expected, error);
-  });
+    throw invalid(`--epp-config ${file} cannot be read: ${(error as Error).message}`, expected, error);
+  }
+  const parameters = eppParameters(flavour, { declared, file: { path: file, text } });
   const called = `as in ${file}`;
-  if (flavour.discovery !== "file-discovery") return { ordering: called, text: () => text };
+  if (flavour.discovery !== "file-discovery") return { ordering: called, parameters, text: () => text };
   const document = parseDocument(text);
   const [error] = document.errors;
   const expected = "YAML with a plugin of type file-discovery: it is how the picker learns of the model servers";
@@ -69,15 +86,10 @@ async function configOfFile(flavour: EppFlavour, file: string, ordering: EppOrde
   if (plugin === null) throw invalid(`--epp-config ${file} has no plugin of type file-discovery`, expected);
   return {
     ordering: called,
+    parameters,
     text(endpointsFile) {
       plugin.set("parameters", { path: endpointsFile, watchFile: false });
       return document.toString();
     },
   };
-}
-
-function pluginOf(document: Document, type: string): YAMLMap | null {
-  const plugins = document.get("plugins");
-  const found = isSeq(plugins) ? plugins.items.find((plugin) => isMap(plugin) && plugin.get("type") === type) : null;
-  return isMap(found) ? found : null;
 }

@@ -1,3 +1,4 @@
+import type { RouterParameters } from "@wa-routing/protocol";
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { startWithParts } from "../process/environment-parts.ts";
@@ -36,7 +37,7 @@ export interface StandaloneOptions extends ModelServersOptions, WrittenEppConfig
 export async function startStandalone(options: StandaloneOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
   const { epp: name = "reference", logVerbosity = 2 } = options;
   const flavour = eppFlavours[name];
-  const config = await eppConfigOf(flavour, options);
+  const config = eppConfigOf(flavour, options);
   const envoyBin = findEnvoy(options.envoyBin);
   const envoy = await envoyVersion(envoyBin);
   const program = await ensureEpp(flavour, options.eppBin, signal);
@@ -60,16 +61,28 @@ export async function startStandalone(options: StandaloneOptions = {}, signal?: 
         verbosity: String(logVerbosity),
         envoy,
       },
+      ...(config.parameters === undefined ? {} : { parameters: config.parameters }),
     });
     // Beside a router that serves first come, first served, a second one of that kind would say nothing.
     if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
     const fcfs = async (routeSignal?: AbortSignal) => {
       const programs = { flavour, program, envoyBin, logVerbosity };
-      const fcfsConfig = await eppConfigOf(flavour, { ordering: FCFS });
-      return await startFcfs(modelServers.urls, programs, fcfsConfig, routeSignal);
+      return await startFcfs(modelServers.urls, programs, eppConfigOf(flavour, { ordering: FCFS }), routeSignal);
     };
     return { ...gateway, routes: { ...gateway.routes, fcfs } };
   }, signal);
+}
+
+/**
+ * What the picker of a standalone gateway computes with, where that was declared or its configuration says so. Starts nothing.
+ *
+ * @throws WaRoutingError `OPTION_INVALID` as {@link startStandalone}.
+ */
+export function standaloneParameters({
+  epp = "reference",
+  ...config
+}: StandaloneOptions): RouterParameters | undefined {
+  return eppConfigOf(eppFlavours[epp], config).parameters;
 }
 
 const FCFS = "fcfs";

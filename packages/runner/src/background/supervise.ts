@@ -54,7 +54,14 @@ export async function supervise(choice: LastingChoice): Promise<void> {
 }
 
 function addressesOf({ connection }: RunningGateway): GatewayAddresses {
-  const { gatewayUrl, modelServerUrls = [], modelServerAdminUrls = [], routerMetricsUrl, routerLog } = connection;
+  const {
+    gatewayUrl,
+    modelServerUrls = [],
+    modelServerAdminUrls = [],
+    routerMetricsUrl,
+    routerLog,
+    parameters,
+  } = connection;
   if (routerMetricsUrl === undefined || routerLog?.source !== "file") {
     throw new WaRoutingError("the gateway does not say where its metrics and its log are", {
       code: "ENVIRONMENT_NOT_STARTED",
@@ -67,5 +74,6 @@ function addressesOf({ connection }: RunningGateway): GatewayAddresses {
     modelServerAdminUrls: [...modelServerAdminUrls],
     routerMetricsUrl,
     routerLog: routerLog.path,
+    ...(parameters === undefined ? {} : { parameters }),
   };
 }

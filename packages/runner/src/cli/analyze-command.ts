@@ -3,6 +3,7 @@ import { type LogFindings, WaRoutingError } from "@wa-routing/protocol";
 import { exitCodeOf } from "../exit-code.ts";
 import { analyzePasses, analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.ts";
 import { readRouterLogFile } from "../folder/router-log/router-log-files.ts";
+import { readScore } from "../gateway/score.ts";
 import { analyzeOrderings, holdsOrderings } from "../run/run-orderings.ts";
 import type { AnalyzeCommandOptions } from "./analyze-options.ts";
 import { printChecklist } from "./print-checklist.ts";
@@ -14,11 +15,12 @@ import { refuseVerbose } from "./verbose-refusal.ts";
 export async function analyzeCommand(dir: string | undefined, options: AnalyzeCommandOptions): Promise<void> {
   if (options.log !== undefined) {
     refuseRun(dir, options);
-    const findings = await findingsOfLog(options.log);
+    const findings = await findingsOfLog(options.log, options.score);
     printLogFindings(findings, options.log === "-" ? "standard input" : options.log, options);
     process.exitCode = exitCodeOf(findings.verdict);
     return;
   }
+  refuseScore(options);
   if (dir !== undefined && holdsOrderings(dir)) {
     refusePasses(options);
     refuseVerbose(options, "several orderings");
@@ -57,9 +59,22 @@ function refusePasses({ quietPass, verbosePass }: AnalyzeCommandOptions): void {
   });
 }
 
-async function findingsOfLog(path: string): Promise<LogFindings> {
+async function findingsOfLog(path: string, score: string | undefined): Promise<LogFindings> {
+  const declared = score === undefined ? undefined : readScore(score);
   const { events, reading } = await readRouterLogFile(path);
-  return checkLog(events, reading);
+  return checkLog(events, reading, declared);
+}
+
+/** What a run sends depends on what was declared: its folder says that, and nothing else can. */
+function refuseScore({ score }: AnalyzeCommandOptions): void {
+  if (score === undefined) return;
+  throw new WaRoutingError("--score cannot be combined with a run", {
+    code: "OPTION_INVALID",
+    field: "--score",
+    value: score,
+    expected: "--log FILE beside it: a run is judged by what was declared for it, which its run.json holds",
+    remedy: "run it again with --score",
+  });
 }
 
 /** A log alone is judged without a run. */

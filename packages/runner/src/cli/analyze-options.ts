@@ -6,6 +6,7 @@ export interface AnalyzeCommandOptions extends OutputOptions, VerboseOption {
   readonly quietPass?: string;
   readonly verbosePass?: string;
   readonly log?: string;
+  readonly score?: string;
 }
 
 /** `wa-routing analyze` and its options. */
@@ -19,6 +20,7 @@ export function addAnalyze(program: Command): Command {
     .option(
       "--log <file>",
       "in place of a run: a router's log, and whether one written so will do; - is standard input",
-    );
+    )
+    .option("--score <parameters>", "with --log: what the router computes with, as for run");
   return addVerbose(addOutputOptions(analyze, "the checklist"));
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { joinEvidence } from "@wa-routing/analysis";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, WaRoutingError } from "@wa-routing/protocol";
 import { plainText } from "@wa-routing/report";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
@@ -51,7 +51,9 @@ async function seenInRun(dir: string, id: string): Promise<Seen[]> {
       ...(evidence.events ?? []).flatMap((event): Seen[] => {
         if (!("requestId" in event) || event.requestId === null || event.requestId !== trace.requestId) return [];
         const atMs = event.atMs === null || offset === null ? null : event.atMs + offset;
-        return [{ atMs, witness: "router", text: eventText(event) }];
+        return [
+          { atMs, witness: "router", text: eventText(event, evidence.gateway.parameters ?? DEFAULT_ROUTER_PARAMETERS) },
+        ];
       }),
     ];
     if (arrival !== null) {
@@ -100,7 +102,7 @@ async function seenInLog(path: string, id: string): Promise<Seen[]> {
   return lines.map((event) => ({
     atMs: event.atMs === null || first === null ? null : event.atMs - first,
     witness: "router",
-    text: `${eventText(event)}${about.includes(event) ? "" : ", which names only its workload"}`,
+    text: `${eventText(event, DEFAULT_ROUTER_PARAMETERS)}${about.includes(event) ? "" : ", which names only its workload"}`,
   }));
 }
 

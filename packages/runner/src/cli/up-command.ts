@@ -1,4 +1,4 @@
-import type { GatewayAddresses } from "@wa-routing/protocol";
+import { changedParameters, type GatewayAddresses, writeParameters } from "@wa-routing/protocol";
 import type { LastingChoice } from "../background/lasting-choice.ts";
 import { startSupervisor } from "../background/start-supervisor.ts";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
@@ -32,11 +32,14 @@ export async function upCommand(environment: LastingChoice["environment"], optio
 
 /** What `wa-routing` is told to judge a gateway that runs. */
 function runArguments(addresses: GatewayAddresses): string[] {
+  const { parameters } = addresses;
+  const score = parameters === undefined ? "" : writeParameters(changedParameters(parameters));
   return [
     ...["run", "--environment", "existing", "--envoy-url", addresses.gatewayUrl],
     ...["--model-server-url", addresses.modelServerUrls.join(",")],
     ...["--model-server-admin-url", addresses.modelServerAdminUrls.join(",")],
     ...["--router-metrics-url", addresses.routerMetricsUrl, "--router-log", addresses.routerLog],
+    ...(score === "" ? [] : ["--score", score]),
   ];
 }
 

@@ -6,13 +6,15 @@ import {
   type RouterLogSource,
   type RunningGateway,
   type StandaloneOptions,
+  standaloneParameters,
   startEmbedded,
   startStandalone,
 } from "@wa-routing/environments";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
+import { readScore } from "./score.ts";
 
 /** A gateway that was chosen, with what it is started or connected with. */
 export type ChosenGateway =
@@ -37,19 +39,29 @@ export function chooseGateway(choice: GatewayChoice): (signal?: AbortSignal) => 
   }
 }
 
+/**
+ * What a chosen gateway computes with, where that was declared or its configuration says so.
+ *
+ * @throws WaRoutingError `OPTION_INVALID` where both say so, and not the same.
+ */
+export function parametersOf(chosen: ChosenGateway): RouterParameters | undefined {
+  return chosen.environment === "standalone" ? standaloneParameters(chosen.options) : chosen.options.parameters;
+}
+
 /** As {@link chooseGateway}, with the options that it is started with. */
 export function chosenGateway(choice: GatewayChoice): ChosenGateway {
   const environment = environmentOf(choice);
   checkAddresses(choice);
-  const { modelServers, logVerbosity, seed, epp, eppBin, envoyBin, ordering, eppConfig } = choice;
-  const started = { modelServers, logVerbosity, seed };
+  const { modelServers, logVerbosity, seed, epp, eppBin, envoyBin, ordering, eppConfig, score } = choice;
+  const parameters = score === undefined ? undefined : readScore(score);
+  const started = { modelServers, logVerbosity, seed, parameters };
   switch (environment) {
     case "embedded":
       return { environment, options: defined({ ...started, ...simulatorOptions(choice) }) };
     case "standalone":
       return { environment, options: defined({ ...started, epp, eppBin, envoyBin, ordering, eppConfig }) };
     case "existing":
-      return { environment, options: connectOptions(choice) };
+      return { environment, options: { ...connectOptions(choice), ...defined({ parameters }) } };
   }
 }
 

@@ -125,6 +125,11 @@ export const gatewayOptions = {
     help: "how it orders; default: workload-aware, if the picker can",
     alias: "policy",
   },
+  score: {
+    value: { kind: "text", placeholder: "parameters" },
+    environments: ENVIRONMENT_KINDS,
+    help: "what it computes with, where not the defaults: wait-weight=0.2,criticality-weight=0.6, …, or a YAML or JSON file; docs/score.md",
+  },
   "model-servers": {
     value: { kind: "whole-number", placeholder: "n", least: 1 },
     environments: STARTED,

@@ -6,7 +6,7 @@ test.each<[OrderingChoice, (string | null)[]]>([
   [{}, [null]],
   [{ ordering: ["fcfs"] }, ["fcfs"]],
   [{ environment: "embedded", ordering: ["fcfs", "workload-aware"] }, ["fcfs", "workload-aware"]],
-  [{ environment: "standalone", ordering: ["workload-aware", "slo-deadline"] }, ["workload-aware", "slo-deadline"]],
+  [{ epp: "llm-d-router", ordering: ["fcfs", "slo-deadline"] }, ["fcfs", "slo-deadline"]],
 ])("%j", (choice, orderings) => {
   expect(chooseOrderings(choice).map(({ ordering }) => ordering)).toEqual(orderings);
 });
@@ -16,6 +16,11 @@ test.each<[OrderingChoice, RegExp, string]>([
   [{ ordering: ["fcfs", "fcfs"] }, /names fcfs twice/, "--ordering"],
   [{ environment: "standalone", ordering: ["fcfs", "lifo"] }, /there is no "lifo"/, "--ordering"],
   [{ ordering: ["fcfs", "slo-deadline"] }, /the embedded gateway has no such ordering/, "--ordering"],
+  [
+    { environment: "standalone", ordering: ["workload-aware", "slo-deadline"] },
+    /--epp reference cannot be ordered by --ordering slo-deadline/,
+    "--ordering",
+  ],
   [{ environment: "existing", envoyUrl: "http://127.0.0.1:9", ordering: ["fcfs"] }, /belongs to/, "--ordering"],
   [{ ordering: ["fcfs", "workload-aware"], logVerbosity: 5 }, /cannot be combined with/, "--log-verbosity"],
 ])("%j is refused", (choice, says, field) => {

@@ -1,7 +1,7 @@
 import type { RunningGateway } from "@wa-routing/environments";
-import { DISTURBING_VERBOSITY, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
+import { DISTURBING_VERBOSITY, QUIET_VERBOSITY, type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { EPP_ORDERINGS } from "./epp-names.ts";
-import { chooseGateway } from "./gateway-choice.ts";
+import { chooseGateway, chosenGateway, parametersOf } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */
@@ -12,6 +12,8 @@ export interface OrderingChoice extends Omit<GatewayChoice, "ordering"> {
 /** A gateway that can be started, and the ordering that was asked of it; null: none was. */
 export interface OrderedGateway {
   readonly ordering: string | null;
+  /** What it computes with, where that was declared or its configuration says so. */
+  readonly parameters: RouterParameters | undefined;
   readonly startGateway: (signal?: AbortSignal) => Promise<RunningGateway>;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
   readonly startQuietGateway: ((signal?: AbortSignal) => Promise<RunningGateway>) | null;
@@ -37,6 +39,7 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
   }
   return choices.map((choice) => ({
     ordering: choice.ordering ?? null,
+    parameters: parametersOf(chosenGateway(choice)),
     startGateway: chooseGateway(choice),
     startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
   }));

@@ -1,4 +1,5 @@
 import type { Scenario } from "@wa-routing/protocol";
+import { checkVisible } from "@wa-routing/scenarios";
 import type { OrderedGateway } from "../gateway/ordering-choice.ts";
 import { type OrderingsResult, runOrderings } from "./run-orderings.ts";
 import { runPasses } from "./run-passes.ts";
@@ -20,9 +21,14 @@ export type GatewaysResult =
  * Runs scenarios against the gateway that options ask for: in one pass, or in two where its log disturbs; or against several,
  * which differ in their ordering.
  *
- * @throws WaRoutingError as `runScenarios`.
+ * @throws WaRoutingError as `runScenarios`; `SCENARIO_INVALID`, before anything is started, for a claim that no router with the
+ *   declared parameters could show.
  */
 export async function runGateways({ gateways, onPart, ...options }: GatewaysOptions): Promise<GatewaysResult> {
+  for (const { parameters } of gateways) {
+    if (parameters === undefined) continue;
+    for (const scenario of options.scenarios) checkVisible(scenario, parameters);
+  }
   const [only, second] = gateways;
   if (only === undefined || second !== undefined) {
     const orderings = gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway }));

@@ -1,3 +1,5 @@
+import type { RouterParameters } from "@wa-routing/protocol";
+
 /** Who goes first in a picker's queue, and the plugin that says so. */
 export const ORDERING_PLUGINS = {
   "workload-aware": "workload-aware-ordering-policy",
@@ -12,6 +14,8 @@ export interface EppConfigFor {
   readonly ordering: EppOrdering;
   /** Path of the list of model servers, in the format of llm-d-router's file-discovery. */
   readonly endpointsFile: string;
+  /** What it is to compute with; undefined: its defaults. */
+  readonly parameters: RouterParameters | undefined;
 }
 
 /** A kind of endpoint picker, as something that can be started: everything in which the kinds differ. */
@@ -31,6 +35,11 @@ export interface EppFlavour {
    * configuration names; `kubernetes-api`, an API of ours that it reads as if it ran in a cluster.
    */
   readonly discovery: "endpoints-flag" | "file-discovery" | "kubernetes-api";
+  /**
+   * Where its score's weights come from: `configured`, the configuration that we write or are given; `built-in`, constants, unless
+   * a configuration of its own names them; `none`, it computes no score unless a configuration of its own brings one.
+   */
+  readonly score: "configured" | "built-in" | "none";
   /** Its flags, beside those that all pickers have (ports, configuration) and those of its discovery. */
   flags(logVerbosity: number): readonly string[];
   config(what: EppConfigFor): object;

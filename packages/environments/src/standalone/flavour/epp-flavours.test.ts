@@ -13,12 +13,12 @@ test.each(reference.orderings)(
     const file = new URL(`../../../../../epp/config/${ordering}.yaml`, import.meta.url);
     const config = parse(readFileSync(file, "utf8")) as { plugins: { type: string; parameters?: unknown }[] };
     const plugins = config.plugins.map(({ type }) => ({ type }));
-    expect(reference.config({ ordering, endpointsFile })).toEqual({ ...config, plugins });
+    expect(reference.config({ ordering, endpointsFile, parameters: undefined })).toEqual({ ...config, plugins });
   },
 );
 
 test.each(llmDRouter.orderings)("llm-d-router, %s: a list of model servers, and every plugin declared", (ordering) => {
-  const config = llmDRouter.config({ ordering, endpointsFile });
+  const config = llmDRouter.config({ ordering, endpointsFile, parameters: undefined });
   expect(config.plugins[0]).toMatchObject({ type: "file-discovery", parameters: { path: endpointsFile } });
   const refs = [...JSON.stringify(config).matchAll(/"(?:pluginRef|orderingPolicyRef)":"([^"]+)"/g)].map(
     ([, ref]) => ref,
@@ -29,7 +29,7 @@ test.each(llmDRouter.orderings)("llm-d-router, %s: a list of model servers, and 
 });
 
 test("fork: the policy is declared and flow control is on, which is all that the fork reads", () => {
-  const { featureGates, plugins } = fork.config({ ordering: "workload-aware", endpointsFile });
+  const { featureGates, plugins } = fork.config({ ordering: "workload-aware", endpointsFile, parameters: undefined });
   expect(featureGates).toEqual(["flowControl"]);
   expect(plugins[0]).toEqual({ type: "workload-aware-ordering-policy", name: "workload-aware-ordering-policy" });
 });

@@ -15,6 +15,7 @@ export const fork = {
   orderingsBecause:
     "the fork's queue is always ordered by workload: another order needs another build, or a picker with --epp-config",
   discovery: "kubernetes-api",
+  score: "built-in",
   flags: (logVerbosity) => [
     ...["--metrics-endpoint-auth=false", "--tracing=false", "--v", String(logVerbosity)],
     ...["--zap-encoder", "json", "--zap-time-encoding", "rfc3339nano"],

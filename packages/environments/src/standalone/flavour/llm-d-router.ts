@@ -14,6 +14,7 @@ export const llmDRouter = {
   orderings: ["fcfs", "slo-deadline"],
   orderingsBecause: "llm-d-router has no ordering by workload; what it is good for here is to be told apart from one",
   discovery: "file-discovery",
+  score: "none",
   flags: (logVerbosity) => [
     ...["--pool-name", "wa-routing", "--pool-namespace", "default", "--tracing=false"],
     ...["--refresh-metrics-interval", "50ms", "-v", String(logVerbosity)],

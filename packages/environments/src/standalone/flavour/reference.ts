@@ -11,18 +11,21 @@ export const reference = {
   orderings: ["workload-aware", "fcfs"],
   orderingsBecause: "the reference endpoint picker has these",
   discovery: "endpoints-flag",
+  score: "configured",
   flags: (logVerbosity) => ["-v", String(logVerbosity)],
   find: findEpp,
-  // What epp/config/ holds, with every parameter at its default. Under `fcfs` the same plugin still reads headers and writes the
+  // What epp/config/ holds, with every parameter that was not declared at its default. Under `fcfs` the same plugin still reads headers and writes the
   // log points; only the order is upstream's.
-  config({ ordering }) {
+  config({ ordering, parameters }) {
     const policy = ORDERING_PLUGINS[ordering];
     const plugins = [...new Set([WORKLOAD_AWARE, policy, "queue-scorer", "kv-cache-utilization-scorer"])];
     return {
       apiVersion: "inference.networking.x-k8s.io/v1alpha1",
       kind: "EndpointPickerConfig",
       featureGates: ["flowControl"],
-      plugins: plugins.map((type) => ({ type })),
+      plugins: plugins.map((type) =>
+        type === WORKLOAD_AWARE && parameters !== undefined ? { type, parameters } : { type },
+      ),
       parser: { pluginRef: WORKLOAD_AWARE },
       flowControl: {
         defaultRequestTTL: "0s",

@@ -1,3 +1,4 @@
+import { analyze, type Evidence, judge } from "@wa-routing/analysis";
 import {
   type ArrivalRecord,
   type FlowEvent,
@@ -9,9 +10,6 @@ import {
   seededRandom,
 } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { analyze } from "../analyze.ts";
-import type { Evidence } from "../evidence/evidence.ts";
-import { judge } from "../judge.ts";
 
 const scenario = scenarioSchema.parse({
   name: "overhead",

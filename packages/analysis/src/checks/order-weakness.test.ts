@@ -1,48 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
-import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "../order/witness.ts";
 import type { Reason } from "../reasons/reason.ts";
+import { ARRIVALS, analysisOf, claimOf, FOLLOWED } from "./analysis.test-data.ts";
 import { doubtOf, evidenceWeaknesses, explanationOf, weaknessesOf } from "./order-weakness.ts";
 
-const episode = { trial: 0, arm: "treatment", members: 24, unproven: null } as const;
-const quality = { witness: "arrivals", poor: null };
 const SWAPPED = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
-const sound = {
-  gateway: { gate: "model-server" },
-  complete: true,
-  routers: ["epp"],
-  episodes: [episode],
-  witnesses: [quality],
-  joins: { arrivalRate: 1, eventRate: 1, dispatchRate: 1 },
-  requests: { sent: 48, outcomes: { completed: 48 }, examples: [] },
-  machineLoad: null,
-} as unknown as Analysis;
-
-const follows = {
-  contested: 40,
-  episodes: 2,
-  interval: { low: 0.98, high: 1 },
-  plainShare: 1,
-  plainInterval: { low: 0.98, high: 1 },
-  opposedToFcfs: 20,
-  withoutTerm: { term: "criticality", opposed: 50, follows: 50 },
-  pValue: 1e-6,
-  rightDispatches: 40,
-  wrongDispatches: 0,
-} as unknown as ClaimCounts;
-
-const claimOf = (treatment: Partial<ClaimCounts> = {}, others: Partial<ClaimAnalysis> = {}): ClaimAnalysis => ({
-  check: "functional.criticality-order",
-  witness: "arrivals",
-  minimumContested: 20,
-  treatment: { ...follows, ...treatment },
-  control: null,
-  controlArm: false,
-  ...others,
-});
+const sound = analysisOf();
+const [episode] = sound.episodes;
 
 test("sound evidence has no weakness", () => {
   expect(weaknessesOf(claimOf(), sound)).toEqual([]);
@@ -68,12 +35,12 @@ test.each([
     { notCompleted: 1, sent: 48, example: "r7 failed" },
   ],
   [
-    { witnesses: [{ ...quality, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
+    { witnesses: [{ ...ARRIVALS, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
     "witnesses-disagree",
     { swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order", cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
   ],
   [
-    { witnesses: [{ ...quality, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },
+    { witnesses: [{ ...ARRIVALS, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },
     "witness-blurred",
     { decidedPercent: 40, bandMs: 4, cpus: null, loadAtStart: null, loadAtEnd: null },
   ],
@@ -106,7 +73,7 @@ describe("the router's log as the witness", () => {
   });
 
   test("is confirmed by the arrivals of another pass, whose quality is judged there", () => {
-    const own = { ...quality, poor: SWAPPED } as unknown as WitnessQuality;
+    const own = { ...ARRIVALS, poor: SWAPPED } as unknown as WitnessQuality;
     const analysis = { ...sound, witnesses: [own] } as unknown as Analysis;
     const codes = (witnesses: readonly WitnessQuality[]) =>
       codesOf(evidenceWeaknesses(analysis, "router-log", { confirmedBy: "another-pass", witnesses }));
@@ -125,20 +92,20 @@ test.each([
     "ablation-not-opposed",
     { term: "rate", opposed: 19, needed: 20 },
   ],
-  [{}, { controlArm: true, control: { ...follows, episodes: 0 } }, "control-not-held", {}],
-  [{}, { controlArm: true, control: follows }, "control-shows-same", { treatmentPercent: 100, controlPercent: 100 }],
+  [{}, { controlArm: true, control: { ...FOLLOWED, episodes: 0 } }, "control-not-held", {}],
+  [{}, { controlArm: true, control: FOLLOWED }, "control-shows-same", { treatmentPercent: 100, controlPercent: 100 }],
 ] as const)("a claim with %o and %o: %s", (treatment, others, code, figures) => {
   expect(weaknessesOf(claimOf(treatment, others), sound)).toEqual([{ code, figures }]);
 });
 
 test("a control arm that stands apart, or shows nothing, is no weakness", () => {
-  const apart = { ...follows, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
+  const apart = { ...FOLLOWED, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
   expect(weaknessesOf(claimOf({}, { controlArm: true, control: apart }), sound)).toEqual([]);
   const touching = { ...apart, plainInterval: { low: 0.4, high: 0.98 } };
   expect(codesOf(weaknessesOf(claimOf({}, { controlArm: true, control: touching }), sound))).toEqual([
     "control-shows-same",
   ]);
-  const empty = { ...follows, plainShare: null };
+  const empty = { ...FOLLOWED, plainShare: null };
   expect(weaknessesOf(claimOf({}, { controlArm: true, control: empty }), sound)).toEqual([]);
 });
 
@@ -146,10 +113,10 @@ test("what refutes a claim is no weakness of it, however few pairs other policie
   const refuted = {
     interval: { low: 0, high: 0.1 },
     opposedToFcfs: 0,
-    withoutTerm: { ...follows.withoutTerm, opposed: 0 },
+    withoutTerm: { ...FOLLOWED.withoutTerm, opposed: 0 },
   };
   expect(weaknessesOf(claimOf(refuted), sound)).toEqual([]);
-  expect(weaknessesOf(claimOf(refuted, { controlArm: true, control: follows }), sound)).toEqual([]);
+  expect(weaknessesOf(claimOf(refuted, { controlArm: true, control: FOLLOWED }), sound)).toEqual([]);
 });
 
 test("without a treatment only the run's evidence is weighed", () => {
@@ -160,7 +127,7 @@ describe("an order whose pairs follow is doubted", () => {
   const order = { fits: [{ policy: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
 
   test("not without a reason", () => {
-    expect(doubtOf(follows, order)).toBeNull();
+    expect(doubtOf(FOLLOWED, order)).toBeNull();
   });
 
   test.each([
@@ -171,13 +138,13 @@ describe("an order whose pairs follow is doubted", () => {
     [{ pValue: null }, order, "random-order-fits"],
     [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches"],
   ] as const)("%o: %s", (treatment, attribution, code) => {
-    const doubt = doubtOf({ ...follows, ...treatment } as ClaimCounts, attribution as Attribution | undefined);
+    const doubt = doubtOf({ ...FOLLOWED, ...treatment } as ClaimCounts, attribution as Attribution | undefined);
     expect(doubt?.code).toBe(code);
   });
 
   test("at the bounds it is not", () => {
-    expect(doubtOf({ ...follows, pValue: 0.001 }, order)).toBeNull();
-    expect(doubtOf({ ...follows, rightDispatches: 36, wrongDispatches: 4 }, order)).toBeNull();
+    expect(doubtOf({ ...FOLLOWED, pValue: 0.001 }, order)).toBeNull();
+    expect(doubtOf({ ...FOLLOWED, rightDispatches: 36, wrongDispatches: 4 }, order)).toBeNull();
   });
 });
 

@@ -14,7 +14,6 @@ export default defineConfig({
     ],
     // It reads the source itself, which a mutant changes.
     exclude: [...defaultExclude, "**/worded-numbers.test.ts"],
-    setupFiles: ["tests/mutation-setup.ts"],
     isolate: false,
     testTimeout: 60_000,
   },

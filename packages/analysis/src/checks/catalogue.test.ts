@@ -32,6 +32,26 @@ test.each([
   expect(numbersIn(said?.because ?? null)).toEqual(because);
 });
 
+test.each([
+  ["functional.criticality-order", "First-come-first-served"],
+  ["functional.wait-boost", "wait"],
+  ["functional.rate-penalty", "rate"],
+])("a pass of %s names what would have done the opposite: %s", (id, name) => {
+  expect(
+    successChecks
+      .find((check) => check.id === id)
+      ?.passed({})
+      .because?.split(" "),
+  ).toContain(name);
+});
+
+test("without a compared header, the order of the rows is said as any other", () => {
+  const [criticality, rows] = ["functional.criticality-order", "functional.default-workload"].map((id) =>
+    successChecks.find((check) => check.id === id)?.passed({ ...ORDER, pairsOpposedToFcfs: 48 }),
+  );
+  expect(rows?.because).toBe(criticality?.because);
+});
+
 test("a pass without its figures says 0, not undefined", () => {
   for (const { id, passed } of successChecks) {
     const { summary, because } = passed({});

@@ -13,6 +13,16 @@ test.each([
   ],
   ["numbers of its sequence", analysisWith({ log: { missingSeq: 4 } }), { missingSeq: 4 }],
   ["lines that can be read", analysisWith({ log: { damagedLines: 5 } }), { damaged: 5 }],
+  [
+    "as many points as numbers",
+    analysisWith({ logPoints: { lacking: perPoint(3) }, log: { missingSeq: 3 } }),
+    { lacking: 3, missingSeq: 3 },
+  ],
+  [
+    "as many numbers as lines",
+    analysisWith({ log: { missingSeq: 3, damagedLines: 3 } }),
+    { missingSeq: 3, damaged: 3 },
+  ],
   ["everything", analysisOf({ log: null, logPoints: null }), { seen: 0, completed: 0 }],
 ])("a log that lacks %s is not whole, in a run that was cut short too", (lacks, analysis, figures) => {
   const reason = { code: "log-incomplete", figures: { ...WHOLE, ...figures } };

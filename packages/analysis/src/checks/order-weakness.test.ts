@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
-import type { ClaimCounts } from "../order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "../order/witness.ts";
 import type { Reason } from "../reasons/reason.ts";
-import { ARRIVALS, analysisOf, claimOf, FOLLOWED } from "./analysis.test-data.ts";
+import { ARRIVALS, analysisOf, attributionOf, claimOf, FOLLOWED } from "./analysis.test-data.ts";
 import { doubtOf, evidenceWeaknesses, explanationOf, weaknessesOf } from "./order-weakness.ts";
 
 const SWAPPED = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
@@ -55,6 +54,10 @@ test("control trials prove nothing, and need not", () => {
   expect(codesIn({ episodes: [episode, unproven] })).toEqual([]);
 });
 
+test("the arrivals that decide need nobody to confirm them", () => {
+  expect(codesIn({ witnesses: [] })).toEqual([]);
+});
+
 test.each([null, "completions"] as const)("nobody but %s saw it", (witness) => {
   expect(codesIn({}, witness)).toEqual(["order-unseen"]);
 });
@@ -64,7 +67,9 @@ test.each([
   [0.99, []],
   [null, []],
 ])("the log names a share of %f of the requests", (eventRate, codes) => {
-  expect(codesIn({ joins: { arrivalRate: 0, eventRate } }, "router-log")).toEqual(codes);
+  const found = evidenceWeaknesses({ ...sound, joins: { ...sound.joins, arrivalRate: 0, eventRate } }, "router-log");
+  expect(codesOf(found)).toEqual(codes);
+  if (eventRate === 0.985) expect(found[0]?.figures).toEqual({ percent: 98.5, witness: "router-log" });
 });
 
 describe("the router's log as the witness", () => {
@@ -98,6 +103,24 @@ test.each([
   expect(weaknessesOf(claimOf(treatment, others), sound)).toEqual([{ code, figures }]);
 });
 
+test("at the bounds a claim is not weak, and a control arm that is not there is no weakness", () => {
+  const withoutTerm = { term: "criticality", opposed: 20, follows: 20 } as const;
+  const claim = claimOf({ contested: 20, opposedToFcfs: 20, withoutTerm }, { controlArm: true, control: null });
+  expect(weaknessesOf(claim, sound)).toEqual([]);
+});
+
+test("what only touches the line is not refuted: other policies have to be opposed", () => {
+  const touching = claimOf({ interval: { low: 0.5, high: 0.9 }, opposedToFcfs: 0 });
+  expect(codesOf(weaknessesOf(touching, sound))).toEqual(["fcfs-not-opposed"]);
+});
+
+test("a share that nobody knows is none, not 0 %", () => {
+  const claim = claimOf({ plainShare: null }, { controlArm: true, control: FOLLOWED });
+  expect(weaknessesOf(claim, sound)).toEqual([
+    { code: "control-shows-same", figures: { treatmentPercent: null, controlPercent: 100 } },
+  ]);
+});
+
 test("a control arm that stands apart, or shows nothing, is no weakness", () => {
   const apart = { ...FOLLOWED, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
   expect(weaknessesOf(claimOf({}, { controlArm: true, control: apart }), sound)).toEqual([]);
@@ -124,22 +147,23 @@ test("without a treatment only the run's evidence is weighed", () => {
 });
 
 describe("an order whose pairs follow is doubted", () => {
-  const order = { fits: [{ policy: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
+  const order = attributionOf("arrivals", { fcfs: "refuted", "workload-aware": "explains" });
 
   test("not without a reason", () => {
     expect(doubtOf(FOLLOWED, order)).toBeNull();
   });
 
+  const withoutTerm = { term: "criticality", opposed: 50, follows: 40 } as const;
   test.each([
-    [{}, undefined, "order-unexplained"],
-    [{}, { fits: [{ policy: "workload-aware", verdict: "undecided" }] }, "order-unexplained"],
-    [{ withoutTerm: { term: "criticality", opposed: 50, follows: 40 } }, order, "ablation-not-refuted"],
-    [{ pValue: 0.0011 }, order, "random-order-fits"],
-    [{ pValue: null }, order, "random-order-fits"],
-    [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches"],
-  ] as const)("%o: %s", (treatment, attribution, code) => {
-    const doubt = doubtOf({ ...FOLLOWED, ...treatment } as ClaimCounts, attribution as Attribution | undefined);
-    expect(doubt?.code).toBe(code);
+    [{}, undefined, "order-unexplained", {}],
+    [{}, attributionOf("arrivals", {}), "order-unexplained", {}],
+    [{}, attributionOf("arrivals", { fcfs: "explains", "workload-aware": "undecided" }), "order-unexplained", {}],
+    [{ withoutTerm }, order, "ablation-not-refuted", withoutTerm],
+    [{ pValue: 0.00112 }, order, "random-order-fits", { chancePercent: 0.11, mostChancePercent: 0.1 }],
+    [{ pValue: null }, order, "random-order-fits", { chancePercent: 100, mostChancePercent: 0.1 }],
+    [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches", { wrong: 10, dispatches: 40 }],
+  ] as const)("%o: %s", (treatment, attribution, code, figures) => {
+    expect(doubtOf({ ...FOLLOWED, ...treatment }, attribution)).toEqual({ code, figures });
   });
 
   test("at the bounds it is not", () => {

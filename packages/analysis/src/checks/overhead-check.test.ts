@@ -54,9 +54,10 @@ describe("the verdict", () => {
     ["fcfs", "through a first-come-first-served router", 1],
     ["direct", "without any router", 0],
     [null, "without a workload context", 0],
+    [undefined, "without a workload context", 0],
   ] as const)("fails where the whole interval is above the limit: against %s", (route, against, baselineIsFcfs) => {
     const answer = { difference: 7.006, low: 6.1149, high: 8.2251 };
-    const judgement = judged(answer, [routeOf(null, "treatment"), routeOf(route, "judged")]);
+    const judgement = judged(answer, route === undefined ? [] : [routeOf(null, "treatment"), routeOf(route, "judged")]);
     expect(judgement?.reasons).toEqual([
       {
         code: "overhead-too-high",
@@ -96,6 +97,8 @@ describe("the verdict", () => {
     });
     expect(judged({ spreadMs: 4 })?.verdict).toBe("pass");
     expect(judged({ spreadMs: 9, difference: 7, low: 6, high: 8 })?.verdict).toBe("fail");
+    const atLimit = judged({ spreadMs: 9, difference: 4, low: 3, high: 5 });
+    expect(atLimit?.reasons).toMatchObject([{ code: "overhead-undecided" }]);
   });
 
   test("requests that did not complete leave it undecided, however small it looks, and are quoted", () => {
@@ -116,7 +119,9 @@ describe("the verdict", () => {
       figures: {},
     });
     expect(judgement?.table?.rows).toHaveLength(2);
-    expect(judged(null, [])?.table).toBeUndefined();
+    const unshown = judged(null, []);
+    expect(unshown?.verdict).toBe("inconclusive");
+    expect(unshown?.table).toBeUndefined();
   });
 
   test("a scenario that asks for no overhead says nothing, another one than the catalogue's that does speaks", () => {

@@ -53,6 +53,10 @@ test.each([
   ["lacks requests", { logPoints: { requestsSeen: 47 } }],
   ["lacks increments", { logPoints: { lacking: perPoint(0, { "active-incremented": 1 }) } }],
   ["lacks decrements", { logPoints: { lacking: perPoint(0, { "active-decremented": 1 }) } }],
+  [
+    "lacks as many of either",
+    { logPoints: { lacking: perPoint(0, { "active-incremented": 1, "active-decremented": 1 }) } },
+  ],
   ["lacks numbers of its sequence", { log: { missingSeq: 1 } }],
 ])("is inconclusive where the log %s, whatever the values: what is lost may be what they miss", (_, changes) => {
   const judgement = registryAccurate.judge(analysisWith({ ...changes, ...differing }));

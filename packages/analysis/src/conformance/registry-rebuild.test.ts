@@ -71,6 +71,11 @@ describe("a sound router", () => {
     expect(compared).toBeGreaterThan(50);
   });
 
+  test("a line without a time does not hide that all others are in whole seconds", () => {
+    const started: FlowEvent = { event: "started", line: 0, source: null, atMs: null, seq: null, text: "" };
+    expect(rebuildRegistry([started, ...logOf(waits, { resolutionMs: 1000 })]).differences).toBe(0);
+  });
+
   test("waits that are what the average is already say nothing of the smoothing factor", () => {
     expect(rebuildRegistry(logOf([100, 100, 100])).alpha).toBeNull();
   });
@@ -126,6 +131,8 @@ const lines = (...given: readonly Given[]) =>
     ...line,
   })) as FlowEvent[];
 
+const NEW_SECOND = 1_800_000_000_000;
+
 describe("what is compared, and what is not", () => {
   const came = { event: "active-incremented", active: 1, total: 1 } as const;
   const ended = { event: "active-decremented", active: 0, total: 1 } as const;
@@ -174,6 +181,26 @@ describe("what is compared, and what is not", () => {
       lines(came, { ...ended, ratePerSecond: 0 }),
       { compared: 4, differences: 0 },
     ],
+    [
+      "no rate of a window that began before the log: the first one gives its start",
+      lines({ ...came, total: 7 }, { ...ended, total: 7, ratePerSecond: 70 }),
+      { compared: 4, differences: 2 },
+    ],
+    [
+      "a rate, as well as the finest of the times",
+      lines({ ...came, atMs: NEW_SECOND }, { ...ended, atMs: NEW_SECOND + 100, ratePerSecond: 2 }),
+      { compared: 5, differences: 1 },
+    ],
+    [
+      "a rate to a millisecond where all times are whole ones",
+      lines({ ...came, atMs: NEW_SECOND }, { ...ended, atMs: NEW_SECOND + 100, ratePerSecond: 1000 / 250.5 }),
+      { compared: 5, differences: 0 },
+    ],
+    [
+      "a rate to the time that is logged where only some are",
+      lines({ ...came, atMs: NEW_SECOND }, { ...ended, atMs: NEW_SECOND + 100.5, ratePerSecond: 1000 / 251.5 }),
+      { compared: 5, differences: 1 },
+    ],
   ])("%s", (_, events, expected) => {
     expect(rebuildRegistry(events)).toMatchObject(expected);
   });
@@ -196,6 +223,16 @@ describe("an unsound one", () => {
     const rebuilt = rebuildRegistry(logOf(waits, { alpha }));
     expect(rebuilt.differences).toBe(waits.length - 1);
     expect(rebuilt.alpha).toBeCloseTo(alpha, 6);
+  });
+
+  test("the smoothing factor is the middle one of those that were seen", () => {
+    const waited = (waitSeconds: number, emaSeconds: number) =>
+      ({ event: "wait-recorded", waitSeconds, emaSeconds }) as const;
+    const events = lines(
+      { event: "active-incremented" },
+      ...[waited(0.1, 0.1), waited(1.1, 1), waited(2, 1.3), waited(2.3, 1.8)],
+    );
+    expect(rebuildRegistry(events).alpha).toBeCloseTo(0.5, 9);
   });
 
   test("an average that does not hold the wait that was just recorded", () => {

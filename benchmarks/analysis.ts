@@ -1,4 +1,12 @@
-import { analyze, joinEvidence, POLICIES, type ReplayedRequest, type ReplayInput, replay } from "@wa-routing/analysis";
+import {
+  analyze,
+  joinEvidence,
+  policiesOf,
+  type ReplayedRequest,
+  type ReplayInput,
+  RULE_NAMES,
+  replay,
+} from "@wa-routing/analysis";
 import { seededRandom } from "@wa-routing/protocol";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
 import { inversions } from "../packages/analysis/src/statistics/inversions.ts";
@@ -81,21 +89,22 @@ function againstEveryPair(print: (line: string) => void): void {
 /** Dispatches per second while so many requests wait. */
 function replays(print: (line: string) => void, waiting: number): void {
   const input = steadyQueue(DISPATCHES, waiting);
-  const rates = POLICIES.map((policy) => {
-    const [order, seconds] = durationOf(() => replay(policy, input));
-    return `${policy} ${perSecond(order.length, seconds)}`;
-  });
-  print(`replay, ${waiting} waiting: ${rates.join(", ")}  (goal 300 k/s)`);
+  print(`replay, ${waiting} waiting: ${replayRates(input)}  (goal 300 k/s)`);
 }
 
 /** A queue that is filled with so many requests before the first is dispatched. */
 function drain(print: (line: string) => void, size: number): void {
   const input = steadyQueue(size, size);
-  const rates = POLICIES.map((policy) => {
+  print(`replay, ${size} held, then drained: ${replayRates(input)}`);
+}
+
+function replayRates(input: ReplayInput): string {
+  const rates = RULE_NAMES.flatMap(policiesOf).map((policy) => {
     const [order, seconds] = durationOf(() => replay(policy, input));
-    return `${policy} ${perSecond(order.length, seconds)}`;
+    const under = policy.discipline === null ? "" : ` (${policy.discipline})`;
+    return `${policy.rule}${under} ${perSecond(order.length, seconds)}`;
   });
-  print(`replay, ${size} held, then drained: ${rates.join(", ")}`);
+  return rates.join(", ");
 }
 
 /** One request in ten has no header, and so a workload of its own. */

@@ -10,7 +10,7 @@ const lines = new CandidateLines(
   () => {
     found += 1;
   },
-  { needles: ["[WA-ROUTING]"], numbered: false },
+  { needles: ["[WA-ROUTING]"] },
 );
 const push = (chunk: Uint8Array) => {
   if (what === "filter") lines.push(chunk);

@@ -44,6 +44,8 @@ export function syntheticEvidence(count: number): Evidence {
     logReading: null,
     startedAtUnixMs: 0,
     complete: true,
+    ending: "completed",
+    losses: [],
     eventLoopDelayP99Ms: 1,
     machineLoad: null,
   };

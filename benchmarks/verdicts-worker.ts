@@ -1,19 +1,38 @@
+import type { QueueDiscipline } from "@wa-routing/analysis";
 import type { Scenario } from "@wa-routing/protocol";
 import type { GeneratedOrder } from "../tests/orders/generated-queue.ts";
-import { ORDER_SCENARIOS, orderVerdicts } from "../tests/orders/verdict-rates.ts";
+import { generatedAnalysis, ORDER_SCENARIOS, orderChecks } from "../tests/orders/verdict-rates.ts";
 
-/** Verdicts by scenario and check. */
-export type VerdictTally = Record<string, { pass: number; fail: number; inconclusive: number; "not-measured": number }>;
+/** What was found of made-up runs. */
+export interface VerdictTally {
+  /** By scenario and check. */
+  readonly verdicts: Record<string, { pass: number; fail: number; inconclusive: number; "not-measured": number }>;
+  /** By scenario: how many runs, and how many of them each rule explains. */
+  readonly explained: Record<string, { runs: number; rules: Record<string, number> }>;
+}
 
-const [order, first, last, step] = process.argv.slice(2) as [GeneratedOrder, string, string, string];
-const tally: VerdictTally = {};
+const [order, discipline, first, last, step] = process.argv.slice(2) as [
+  GeneratedOrder,
+  QueueDiscipline,
+  string,
+  string,
+  string,
+];
+const tally: VerdictTally = { verdicts: {}, explained: {} };
 for (let seed = Number(first); seed <= Number(last); seed += Number(step)) {
   // Even and odd seeds differ in their witnesses: each design gets both.
   const scenario = ORDER_SCENARIOS[Math.floor(seed / 2) % ORDER_SCENARIOS.length] as Scenario;
-  for (const { id, verdict } of orderVerdicts(scenario, order, seed)) {
+  const analysis = generatedAnalysis(scenario, order, seed, discipline);
+  for (const { id, verdict } of orderChecks(scenario, analysis)) {
     const key = `${scenario.name} ${id.split(".")[1]}`;
-    tally[key] ??= { pass: 0, fail: 0, inconclusive: 0, "not-measured": 0 };
-    (tally[key] as VerdictTally[string])[verdict] += 1;
+    tally.verdicts[key] ??= { pass: 0, fail: 0, inconclusive: 0, "not-measured": 0 };
+    (tally.verdicts[key] as VerdictTally["verdicts"][string])[verdict] += 1;
+  }
+  tally.explained[scenario.name] ??= { runs: 0, rules: {} };
+  const explained = tally.explained[scenario.name] as VerdictTally["explained"][string];
+  explained.runs += 1;
+  for (const { rule, verdict, equalTo } of analysis.attribution[0]?.fits ?? []) {
+    if (verdict === "explains" && equalTo === null) explained.rules[rule] = (explained.rules[rule] ?? 0) + 1;
   }
 }
 process.stdout.write(JSON.stringify(tally));

@@ -2,6 +2,7 @@ import {
   arrivalRecordSchema,
   checklistSchema,
   flowEventSchema,
+  logFindingsSchema,
   metricSampleSchema,
   orderingComparisonSchema,
   planSchema,
@@ -28,6 +29,7 @@ const schemas = {
   step: stepRecordSchema,
   metric: metricSampleSchema,
   "router-event": flowEventSchema,
+  "log-findings": logFindingsSchema,
 };
 
 /** Every generated file of the repository: its path from the root, and what it should hold. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 test("fcfs is refuted under workload-aware, and the other way round", () => {
   const { verdict, runs } = orderingComparisonSchema.parse(JSON.parse(read("orderings.json")));
-  const fits = runs.map((run) => Object.fromEntries(run.fits.map(({ policy, fit }) => [policy, fit])));
+  const fits = runs.map((run) => Object.fromEntries(run.fits.map(({ rule, fit }) => [rule, fit])));
   expect(fits).toMatchObject([
     { "workload-aware": "explains", fcfs: "refuted" },
     { "workload-aware": "refuted", fcfs: "explains" },

@@ -14,7 +14,7 @@ describe.skipIf(missingForStandalone !== null)("headers over real HTTP, through 
     await gateway.watch({
       onArrivals: () => undefined,
       onLogChunk: (chunk) => void seen.push(Buffer.from(chunk).toString()),
-      onGap: () => undefined,
+      onLoss: () => undefined,
     });
   }, 60_000);
   afterAll(async () => await gateway?.[Symbol.asyncDispose]());

@@ -23,7 +23,7 @@ describe.skipIf(missingForStandalone !== null)("on Envoy and the reference endpo
     const { runs } = orderingComparisonSchema.parse(JSON.parse(readFileSync(join(dir, "orderings.json"), "utf8")));
     expect(runs.map(({ ordering }) => ordering)).toEqual(["workload-aware", "fcfs"]);
     for (const { ordering, fits } of runs) {
-      const own = fits.find(({ policy }) => policy === ordering)?.fit;
+      const own = fits.find(({ rule }) => rule === ordering)?.fit;
       expect(own, ordering).not.toBe("refuted");
       if (code === 0) expect(own, ordering).toBe("explains");
     }

@@ -76,7 +76,7 @@ test("the prototype endpoint picker: no inverted pair of 1,920", () => {
 
 test("llm-d-router with fcfs: the order of arrival explains it, and no order by criticality is claimed", () => {
   const { check, analysis } = judged("llmd-fcfs");
-  const fcfs = analysis.attribution[0]?.fits.find(({ policy }) => policy === "fcfs");
+  const fcfs = analysis.attribution[0]?.fits.find(({ rule }) => rule === "fcfs");
   expect(fcfs).toMatchObject({ verdict: "explains" });
   expect(analysis.attribution[0]?.text).toMatch(/fcfs explains this just as well/);
   expect(check?.verdict).toBe("inconclusive");
@@ -85,7 +85,7 @@ test("llm-d-router with fcfs: the order of arrival explains it, and no order by 
 test("llm-d-router with deadlines in reverse: fcfs is refuted, so the harness sees a reordering that it did not cause", () => {
   const { analysis } = judged("llmd-slo");
   const verdicts = Object.fromEntries(
-    (analysis.attribution[0]?.fits ?? []).map(({ policy, verdict }) => [policy, verdict]),
+    (analysis.attribution[0]?.fits ?? []).map(({ rule, verdict }) => [rule, verdict]),
   );
   expect(verdicts).toMatchObject({ fcfs: "refuted", lifo: "explains" });
 });

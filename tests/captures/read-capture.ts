@@ -13,6 +13,7 @@ interface CapturedRequest {
   readonly doneMs: number;
   readonly status: number;
   readonly context: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly arrivedMs: number | null;
 }
 
@@ -88,6 +89,8 @@ export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      ending: "completed",
+      losses: [],
       eventLoopDelayP99Ms: null,
       machineLoad: null,
     },
@@ -141,7 +144,7 @@ export function withForkLog(evidence: Evidence, messages: readonly ForkMessage[]
 }
 
 function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
-  const { id, context, sentMs, headersMs, doneMs, status, phase } = captured;
+  const { id, context, headers, sentMs, headersMs, doneMs, status, phase } = captured;
   const { workloadId, criticality } = readWorkloadContext(context ?? undefined);
   return {
     sequence,
@@ -154,6 +157,7 @@ function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
     workloadId,
     criticality,
     contextHeaders: context === null ? [] : [context],
+    ...(headers === undefined ? {} : { headers }),
     arrivalMs: sentMs,
     sendMs: sentMs,
     latenessMs: 0,

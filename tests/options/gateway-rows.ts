@@ -63,7 +63,7 @@ function existingRows(servers: () => ServersHere): OptionRow[] {
         const onLogChunk = (chunk: Uint8Array) => {
           log += Buffer.from(chunk).toString();
         };
-        const watch = await gateway.watch({ onArrivals: () => {}, onLogChunk, onGap: () => {} });
+        const watch = await gateway.watch({ onArrivals: () => {}, onLogChunk, onLoss: () => {} });
         await fetch(`${gateway.url}/v1/completions`, {
           method: "POST",
           body: JSON.stringify({ model: "fake-model", prompt: "x" }),

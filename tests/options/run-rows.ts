@@ -85,6 +85,13 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
     ...rowsOf("analyze", {
       "quiet-pass": () => oneOfTwo("--quiet-pass", "--verbose-pass"),
       "verbose-pass": () => oneOfTwo("--verbose-pass", "--quiet-pass"),
+      async log() {
+        const log = join(folder, "alone.log");
+        writeFileSync(log, "[WA-ROUTING] Request dispatched request_id=r workload_id=w dispatch_seq=1\n");
+        const { code, stdout } = await commandHere("analyze", "--log", log);
+        expect(stdout).toContain("1 of 6 found; missing: Workload context extracted,");
+        expect(code).toBe(1);
+      },
       async json() {
         expect(JSON.parse((await commandHere("analyze", await judged(), "--json")).stdout).verdict).toBe(
           "inconclusive",

@@ -1,13 +1,15 @@
+import type { QueueDiscipline } from "@wa-routing/analysis";
 import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
 import type { FaultName } from "../../packages/simulator/src/faults.ts";
-import { MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
 import { createBefore, createScorer } from "../../packages/simulator/src/ordering-policy.ts";
+import { createQueue } from "../../packages/simulator/src/queue-discipline.ts";
 import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
+import type { WaitingQueue } from "../../packages/simulator/src/waiting-queue.ts";
 import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
 
 /**
- * How a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request.
- * `without-…`: as workload-aware, but for one term of the score.
+ * By which rule a made-up router orders what it holds. `partly-right`: as workload-aware, but one dispatch in three takes any request.
+ * `without-…`: as workload-aware, but for one term of the score. `slo-deadline` and `edf`: by the headers of the requests.
  */
 export const GENERATED_ORDERS = [
   "workload-aware",
@@ -19,6 +21,8 @@ export const GENERATED_ORDERS = [
   "without-criticality",
   "without-rate",
   "without-wait",
+  "slo-deadline",
+  "edf",
 ] as const;
 
 export type GeneratedOrder = (typeof GENERATED_ORDERS)[number];
@@ -33,17 +37,19 @@ const FAULT: Partial<Record<GeneratedOrder, FaultName>> = {
 
 type Waiting = QueueItem & { readonly record: RequestRecord };
 
-/** A queue on a clock that is handed in: the simulator's own heap, registry and policy, or an order that is plainly something else. */
+/** A queue on a clock that is handed in: the simulator's own queue, registry and policy, or an order that is plainly something else. */
 export class GeneratedQueue {
   readonly #order: GeneratedOrder;
   readonly #random: Random;
   readonly #registry: WorkloadRegistry;
-  readonly #heap: MaxMinHeap<QueueItem>;
+  /** What holds the requests that are ordered by their scores. */
+  readonly #held: WaitingQueue<QueueItem>;
   #waiting: Waiting[] = [];
   #nowMs = 0;
   #sequence = 0;
 
-  constructor(order: GeneratedOrder, random: Random) {
+  /** @param discipline When it compares scores. */
+  constructor(order: GeneratedOrder, random: Random, discipline: QueueDiscipline = "lazy-max-min-heap") {
     this.#order = order;
     this.#random = random;
     // Each look at the clock takes a moment, as in the router: the second of two equal scores is a hair lower.
@@ -55,7 +61,7 @@ export class GeneratedQueue {
     const faults = new Set(fault === undefined ? [] : [fault]);
     this.#registry = new WorkloadRegistry(now, faults);
     const scorer = createScorer(this.#registry, now, faults);
-    this.#heap = new MaxMinHeap(createBefore("workload-aware", scorer, faults));
+    this.#held = createQueue(discipline, createBefore("workload-aware", scorer, faults));
   }
 
   /** Returns when it entered: no earlier than what entered before. */
@@ -74,7 +80,7 @@ export class GeneratedQueue {
       enqueuedMs,
       sequence: this.#sequence++,
     };
-    this.#heap.add(item);
+    this.#held.add(item);
     this.#waiting.push(item);
     return enqueuedMs;
   }
@@ -82,7 +88,7 @@ export class GeneratedQueue {
   take(atMs: number): RequestRecord {
     this.#nowMs = Math.max(atMs, this.#nowMs);
     const item = this.#next();
-    this.#heap.remove(item);
+    this.#held.remove(item);
     this.#waiting = this.#waiting.filter((waiting) => waiting !== item);
     this.#registry.requestDispatched(item.workloadId, atMs - item.enqueuedMs);
     return item.record;
@@ -96,9 +102,13 @@ export class GeneratedQueue {
       case "without-criticality":
       case "without-rate":
       case "without-wait":
-        return this.#heap.head() as Waiting;
+        return this.#held.head() as Waiting;
       case "fcfs":
         return waiting[0] as Waiting;
+      case "slo-deadline":
+        return earliest(waiting, ({ record, receivedMs }) => receivedMs + headerOf(record, "x-llm-d-slo-ttft-ms"));
+      case "edf":
+        return earliest(waiting, ({ record, enqueuedMs }) => enqueuedMs + headerOf(record, "x-llm-d-inference-ttl"));
       case "reversed":
         return waiting.at(-1) as Waiting;
       case "shuffled":
@@ -106,9 +116,18 @@ export class GeneratedQueue {
       case "strict":
         return waiting.reduce((best, item) => (item.criticality > best.criticality ? item : best));
       case "partly-right":
-        return this.#random() < WRONG_SHARE ? any() : (this.#heap.head() as Waiting);
+        return this.#random() < WRONG_SHARE ? any() : (this.#held.head() as Waiting);
     }
   }
+}
+
+function earliest(waiting: readonly Waiting[], deadlineMs: (item: Waiting) => number): Waiting {
+  return waiting.reduce((best, item) => (deadlineMs(item) < deadlineMs(best) ? item : best));
+}
+
+/** `250` or `250ms`; a request without the header has all the time that there is. */
+function headerOf({ headers }: RequestRecord, name: string): number {
+  return Number.parseFloat(headers?.[name] ?? "Infinity");
 }
 
 const QUEUED = {

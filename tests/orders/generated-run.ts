@@ -1,4 +1,4 @@
-import type { Evidence } from "@wa-routing/analysis";
+import type { Evidence, QueueDiscipline } from "@wa-routing/analysis";
 import {
   type Arm,
   type ArrivalRecord,
@@ -16,6 +16,10 @@ import { type GeneratedOrder, GeneratedQueue } from "./generated-queue.ts";
 /** How a run is made up. */
 export interface GeneratedRunOptions {
   readonly order: GeneratedOrder;
+  /** Of an order by scores; default: the fork's heap. */
+  readonly discipline?: QueueDiscipline;
+  /** What a request carries beside its workload context; default: nothing. */
+  readonly headersOf?: (request: PlannedRequest) => Readonly<Record<string, string>>;
   readonly seed: number;
   /** Whether the router's log is a witness, beside the model server's arrivals. */
   readonly routerLog: boolean;
@@ -54,7 +58,7 @@ class GeneratedRun {
   constructor(options: GeneratedRunOptions) {
     this.#options = options;
     this.#random = seededRandom(`generated/${options.seed}`);
-    this.#queue = new GeneratedQueue(options.order, this.#random);
+    this.#queue = new GeneratedQueue(options.order, this.#random, options.discipline);
   }
 
   step(step: PlannedStep, stepIndex: number, { trial, arm }: Labels): void {
@@ -120,6 +124,8 @@ class GeneratedRun {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      ending: "completed",
+      losses: [],
       eventLoopDelayP99Ms: null,
       machineLoad: null,
     };
@@ -129,9 +135,11 @@ class GeneratedRun {
     const { id, workload, workloadId, criticality, contextHeaders } = request;
     const latenessMs = exponential(this.#random, 0.1);
     const sendMs = Math.max(arrivalMs + latenessMs, this.#requests.at(-1)?.sendMs ?? 0);
+    const headers = this.#options.headersOf?.(request);
     const record = {
       ...UNANSWERED,
       ...labels,
+      ...(headers === undefined ? {} : { headers }),
       ...{ id, workload, workloadId, criticality, contextHeaders, arrivalMs, sendMs },
       sequence: this.#requests.length,
       latenessMs: sendMs - arrivalMs,

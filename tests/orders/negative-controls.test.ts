@@ -1,10 +1,10 @@
-import { analyze, judge } from "@wa-routing/analysis";
+import { analyze, judge, type QueueDiscipline } from "@wa-routing/analysis";
 import type { Verdict } from "@wa-routing/protocol";
 import { findScenario, planScenario } from "@wa-routing/scenarios";
 import { describe, expect, test } from "vitest";
 import type { GeneratedOrder } from "./generated-queue.ts";
 import { generateRun } from "./generated-run.ts";
-import { ORDER_SCENARIOS, orderVerdicts } from "./verdict-rates.ts";
+import { generatedAnalysis, ORDER_SCENARIOS, orderVerdicts } from "./verdict-rates.ts";
 
 // Many more seeds, and the rates: npm run bench -- verdicts
 const SEEDS = [1, 2];
@@ -18,12 +18,18 @@ const BY_CRITICALITY_ALONE: Readonly<Record<string, Verdict>> = {
   "request-rate-fairness": "fail",
 };
 
-const verdictsOf = (name: string, order: GeneratedOrder) =>
-  SEEDS.flatMap((seed) => orderVerdicts(findScenario(name), order, seed));
+const verdictsOf = (name: string, order: GeneratedOrder, discipline?: QueueDiscipline) =>
+  SEEDS.flatMap((seed) => orderVerdicts(findScenario(name), order, seed, discipline));
 
 describe.each(NAMES)("%s, judged without a gateway", (name) => {
   test("a router that follows the policy passes", () => {
     for (const { id, verdict, summary } of verdictsOf(name, "workload-aware")) {
+      expect(verdict, `${id}: ${summary}`).toBe("pass");
+    }
+  });
+
+  test.each(["lazy-binary-heap", "sorted"] as const)("so does one whose queue is another: %s", (discipline) => {
+    for (const { id, verdict, summary } of verdictsOf(name, "workload-aware", discipline)) {
       expect(verdict, `${id}: ${summary}`).toBe("pass");
     }
   });
@@ -37,7 +43,7 @@ describe.each(NAMES)("%s, judged without a gateway", (name) => {
   test("fcfs is named as the explanation", () => {
     for (const { reasons } of verdictsOf(name, "fcfs")) {
       const explained = reasons.find(({ code }) => code === "explained-by");
-      expect(String(explained?.figures.policies).split(",")).toContain("fcfs");
+      expect(String(explained?.figures.rules).split(",")).toContain("fcfs");
     }
   });
 
@@ -68,6 +74,22 @@ test.each([
   }
 });
 
+test.each(["lazy-binary-heap", "sorted"] as const)(
+  "a router without the wait term is caught under %s too",
+  (discipline) => {
+    for (const seed of SEEDS) {
+      for (const { id, verdict, summary } of orderVerdicts(
+        findScenario("wait-time-boost"),
+        "without-wait",
+        seed,
+        discipline,
+      )) {
+        expect(verdict, `seed ${seed}, ${id}: ${summary}`).not.toBe("pass");
+      }
+    }
+  },
+);
+
 test("two routers that share the requests: no order is judged, and it is said why", () => {
   const plan = planScenario(findScenario("basic-priority"), { seed: 2 });
   const evidence = generateRun(plan, { order: "workload-aware", seed: 2, routerLog: true });
@@ -84,12 +106,24 @@ test("two routers that share the requests: no order is judged, and it is said wh
 });
 
 describe("attribution", () => {
-  const attributionOf = (order: GeneratedOrder, name = "basic-priority") => {
-    const plan = planScenario(findScenario(name), { seed: 2 });
-    return analyze(plan, generateRun(plan, { order, seed: 2, routerLog: true })).attribution;
-  };
+  const attributionOf = (order: GeneratedOrder, name = "basic-priority", discipline?: QueueDiscipline) =>
+    generatedAnalysis(findScenario(name), order, 2, discipline).attribution;
+
+  test("names the queue discipline that parts from the others", () => {
+    const [order] = attributionOf("workload-aware", "wait-time-boost", "sorted");
+    expect(order?.fits.find(({ rule }) => rule === "workload-aware")).toMatchObject({
+      ...{ verdict: "explains", discipline: "sorted" },
+      disciplines: [
+        { discipline: "sorted", verdict: "explains" },
+        { discipline: "lazy-max-min-heap", verdict: "refuted" },
+        { discipline: "lazy-binary-heap", verdict: "refuted" },
+      ],
+    });
+    expect(order?.text).toMatch(/; queue: sorted anew at each dispatch$/);
+  });
+
   const verdicts = (order: GeneratedOrder, name?: string) =>
-    Object.fromEntries((attributionOf(order, name)[0]?.fits ?? []).map(({ policy, verdict }) => [policy, verdict]));
+    Object.fromEntries((attributionOf(order, name)[0]?.fits ?? []).map(({ rule, verdict }) => [rule, verdict]));
 
   test.each([
     [

@@ -95,6 +95,8 @@ function madeUp(of: MadeUp): { plan: Plan; evidence: Evidence } {
     metrics: [],
     startedAtUnixMs: 0,
     complete: true,
+    ending: "completed",
+    losses: [],
     eventLoopDelayP99Ms: null,
     machineLoad: null,
   };

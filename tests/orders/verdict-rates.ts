@@ -1,28 +1,46 @@
-import { analyze, judge } from "@wa-routing/analysis";
-import type { Check, Scenario, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import { type Analysis, analyze, judge, type QueueDiscipline } from "@wa-routing/analysis";
+import { type Check, isOrderClaim, type Scenario, type SuccessMetricId, type Verdict } from "@wa-routing/protocol";
 import { catalogue, planScenario } from "@wa-routing/scenarios";
 import type { GeneratedOrder } from "./generated-queue.ts";
 import { generateRun } from "./generated-run.ts";
 
 /** The scenarios of the catalogue that claim an order. */
-export const ORDER_SCENARIOS: readonly Scenario[] = catalogue.filter(({ steps }) =>
-  steps.some(({ step }) => step === "hold"),
+export const ORDER_SCENARIOS: readonly Scenario[] = catalogue.filter(({ expectations }) =>
+  expectations.some(isOrderClaim),
 );
 
 export type VerdictCounts = Record<Verdict, number>;
 
 /**
- * Makes a run up and judges it: the verdicts of the checks that are about an order.
+ * Makes a run up and analyses it.
  *
  * With an even seed the router's log is a witness, with an odd one arrivals are alone.
  */
+export function generatedAnalysis(
+  scenario: Scenario,
+  order: GeneratedOrder,
+  seed: number,
+  discipline: QueueDiscipline = "lazy-max-min-heap",
+): Analysis {
+  const plan = planScenario(scenario, { seed });
+  return analyze(plan, generateRun(plan, { order, discipline, seed, routerLog: seed % 2 === 0 }));
+}
+
+/** The verdicts of the checks that are about an order, on a run that is made up. */
 export function orderVerdicts(
   scenario: Scenario,
   order: GeneratedOrder,
   seed: number,
+  discipline?: QueueDiscipline,
 ): Pick<Check, "id" | "verdict" | "summary" | "reasons">[] {
-  const plan = planScenario(scenario, { seed });
-  const analysis = analyze(plan, generateRun(plan, { order, seed, routerLog: seed % 2 === 0 }));
+  return orderChecks(scenario, generatedAnalysis(scenario, order, seed, discipline));
+}
+
+/** The checks of an analysis that are about an order. */
+export function orderChecks(
+  scenario: Scenario,
+  analysis: Analysis,
+): Pick<Check, "id" | "verdict" | "summary" | "reasons">[] {
   const claimed = new Set<SuccessMetricId>([
     ...scenario.expectations.map(({ check }) => check),
     "observability.dispatch-order",

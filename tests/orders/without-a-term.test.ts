@@ -72,6 +72,6 @@ test("where all other terms speak against the claim, the policy without the clai
   const plan = planScenario(findScenario("request-rate-fairness"), { seed: 2 });
   const { attribution } = analyze(plan, generateRun(plan, { order: "workload-aware", seed: 2, routerLog: true }));
   for (const { withoutTerm } of attribution) {
-    expect(withoutTerm).toMatchObject([{ policy: "workload-aware-without-rate", verdict: "refuted" }]);
+    expect(withoutTerm).toMatchObject([{ rule: "workload-aware-without-rate", verdict: "refuted" }]);
   }
 });

@@ -32,9 +32,12 @@ async function runAndTell(): Promise<void> {
   const failOn = own("fail-on") ?? "inconclusive";
   const seed = own<number>("seed");
   const trials = own<number>("trials");
-  const scenarios = readScenarios(text("scenarios") ?? "all").map((scenario) => withTrials(scenario, trials));
   if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
-  const gateways = chooseOrderings({ ...readGatewayChoice(text), ...(seed === undefined ? {} : { seed }) });
+  const choice = readGatewayChoice(text);
+  const scenarios = readScenarios(text("scenarios") ?? "all", choice.ordering).map((scenario) =>
+    withTrials(scenario, trials),
+  );
+  const gateways = chooseOrderings({ ...choice, ...(seed === undefined ? {} : { seed }) });
   const ran = await runGateways({
     scenarios,
     gateways,

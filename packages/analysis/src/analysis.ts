@@ -1,4 +1,4 @@
-import type { GatewayDescription, ScenarioWaits } from "@wa-routing/protocol";
+import type { GatewayDescription, Loss, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
 import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
@@ -10,6 +10,7 @@ import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { LogReading } from "./log/log-reading.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
+import type { PrecedenceShares } from "./order/precedence-shares.ts";
 import type { UnprovenQueue } from "./order/queue-episode.ts";
 import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
@@ -17,7 +18,7 @@ import type { OverheadRoute } from "./overhead/overhead-routes.ts";
 import type { Situation } from "./reasons/situation.ts";
 import type { RequestSummary } from "./waits/request-summary.ts";
 
-export const ANALYSIS_SCHEMA_VERSION = 2;
+export const ANALYSIS_SCHEMA_VERSION = 3;
 
 /** Everything that was worked out about one scenario's run. Plain JSON; the same evidence gives the same analysis. */
 export interface Analysis {
@@ -25,6 +26,10 @@ export interface Analysis {
   readonly scenario: string;
   /** Whether the run reached its end. */
   readonly complete: boolean;
+  /** How it ended; null: it was killed. */
+  readonly ending: RunManifest["exitReason"];
+  /** Parts of the evidence that are known to be lost. */
+  readonly losses: readonly Loss[];
   readonly gateway: Pick<GatewayDescription, "gate" | "witnesses">;
   readonly situation: Situation;
   readonly machineLoad: MachineLoad | null;
@@ -44,8 +49,10 @@ export interface Analysis {
     readonly unproven: UnprovenQueue | null;
   }[];
   readonly claims: readonly ClaimAnalysis[];
-  /** Which policies explain the order of the treatment arm, by witness. */
+  /** Which rules explain the order of the treatment arm, by witness. */
   readonly attribution: readonly Attribution[];
+  /** What left before what in the treatment arm's holds, by the witness that decides first: for relations that need no model. */
+  readonly precedenceShares: readonly PrecedenceShares[];
   /** Who waited; null where nobody was made to. */
   readonly waits: ScenarioWaits | null;
   readonly overhead: OverheadAnswer | null;
@@ -53,6 +60,8 @@ export interface Analysis {
   readonly overheadRoutes: readonly OverheadRoute[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
+  /** Events of the log that name a request or a workload of this scenario. */
+  readonly ownEvents: number;
   readonly logPoints: LogPointCounts | null;
   readonly scores: ScoreConformance | null;
   readonly registry: RegistryRebuild | null;

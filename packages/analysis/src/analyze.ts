@@ -1,4 +1,10 @@
-import { isOrderClaim, type Plan } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  type FlowEvent,
+  isOrderClaim,
+  type Plan,
+  type RouterParameters,
+} from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
@@ -8,12 +14,15 @@ import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
-import { attribute } from "./order/attribution.ts";
+import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
+import { precedenceShares } from "./order/precedence-shares.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
+import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
+import { QUEUE_DISCIPLINES } from "./policy/queue-discipline.ts";
 import { situationOf } from "./reasons/situation.ts";
 import { summariseRequests } from "./waits/request-summary.ts";
 import { scenarioWaits } from "./waits/scenario-waits.ts";
@@ -22,8 +31,14 @@ import { scenarioWaits } from "./waits/scenario-waits.ts";
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.
  *
  * Pure: the same plan and evidence give the same analysis, byte for byte.
+ *
+ * @param parameters What the router computes scores with, by which its rule is replayed.
  */
-export function analyze(plan: Plan, whole: Evidence): Analysis {
+export function analyze(
+  plan: Plan,
+  whole: Evidence,
+  parameters: RouterParameters = DEFAULT_ROUTER_PARAMETERS,
+): Analysis {
   const { scenario, seed } = plan;
   const evidence = routerEvidence(whole);
   const joined = joinEvidence(evidence);
@@ -31,13 +46,24 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
-  const replaysOf = createReplays(joined, seed);
+  const replaysOf = createReplays(joined, seed, parameters);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
+  const attribution =
+    treatment.length === 0
+      ? []
+      : witnesses.map((witness) => {
+          const { orders, times } = replaysOf(witness);
+          return attribute(episodes, witness, orders, times, claimedTerms(scenario), seed);
+        });
+  const [deciding] = attribution;
+  const discipline = deciding === undefined ? QUEUE_DISCIPLINES[0] : fitOf(deciding.fits, CLAIMED_RULE).discipline;
   const { events } = evidence;
   return {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
+    ending: evidence.ending,
+    losses: evidence.losses,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },
     situation: situationOf(evidence.gateway),
     machineLoad: evidence.machineLoad,
@@ -49,23 +75,29 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
       .sort(),
     witnesses: qualities,
     episodes: episodes.map(({ trial, arm, members, unproven }) => ({ trial, arm, members: members.length, unproven })),
-    claims: scenario.expectations.flatMap((expectation) => claimAnalysis(plan, expectation, episodes, main, replaysOf)),
-    attribution:
-      treatment.length === 0
+    claims: scenario.expectations.flatMap((expectation) =>
+      claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
+    ),
+    attribution,
+    precedenceShares:
+      main === undefined || treatment.length === 0
         ? []
-        : witnesses.map((witness) => {
-            const { orders, times: replayed } = replaysOf(witness);
-            return attribute(episodes, witness, orders, replayed, claimedTerms(scenario), seed);
-          }),
+        : precedenceShares(Object.keys(scenario.workloads), treatment, main),
     waits: scenarioWaits(plan, evidence.steps, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
-    logPoints: events === null ? null : countLogPoints(joined.traces),
+    ownEvents: events?.filter(namesSomebody).length ?? 0,
+    logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events),
     registry: events === null ? null : rebuildRegistry(events),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
+}
+
+/** Of a scenario's events, which are about nobody else. */
+function namesSomebody(event: FlowEvent): boolean {
+  return ("requestId" in event && event.requestId !== null) || ("workloadId" in event && event.workloadId !== null);
 }
 
 function headerReadingsOf({ scenario }: Plan, { traces }: JoinedEvidence) {

@@ -1,9 +1,11 @@
 import type { Checklist, SuccessMetricId } from "@wa-routing/protocol";
 import type { Analysis } from "./analysis.ts";
-import { dispatchOrder } from "./checks/dispatch-order-check.ts";
+import { dispatchOrder, unseenOf } from "./checks/dispatch-order-check.ts";
 import { evidenceWeaknesses, explanationOf } from "./checks/order-weakness.ts";
 import { fail, inconclusive, type Judgement, pass, type SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions, judgedAs } from "./judge.ts";
+import { fitOf } from "./order/attribution.ts";
+import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
 import { reason } from "./reasons/reason.ts";
 import { waitsOf } from "./waits/scenario-waits.ts";
 
@@ -74,7 +76,7 @@ function logOrder(check: SuccessCheck, verbose: Analysis, quiet: Analysis | unde
   const hasLog = verbose.attribution.some(({ witness }) => witness === "router-log");
   if (judgement?.verdict !== "pass" || hasLog) return judgement;
   const { figures, evidence } = judgement;
-  return inconclusive(reason("no-dispatch-positions", {}), { figures, evidence });
+  return inconclusive(unseenOf(verbose), { figures, evidence });
 }
 
 /** Whether the model servers of the quiet pass saw the order that the scores give; null where fcfs would give it, too. */
@@ -83,14 +85,13 @@ function backendOrder(quiet: Analysis): Judgement | null {
   const seen = quiet.attribution.find(({ witness }) => witness === "arrivals");
   const weaknesses = evidenceWeaknesses(quiet, seen === undefined ? null : "arrivals");
   if (weaknesses.length > 0 || seen === undefined) return inconclusive(weaknesses, {});
-  const fitOf = (policy: string) => seen.fits.find((fit) => fit.policy === policy);
-  const aware = fitOf("workload-aware");
+  const aware = fitOf(seen.fits, CLAIMED_RULE);
   const evidence = [seen.text];
   const explanation = explanationOf(seen);
-  if (aware?.verdict === "refuted") {
+  if (aware.verdict === "refuted") {
     const { agreeing, decisivePairs: pairs } = aware;
     return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { evidence });
   }
-  if (aware?.verdict !== "explains") return inconclusive([reason("order-undecided", {}), ...explanation], { evidence });
-  return fitOf("fcfs")?.verdict === "refuted" ? pass({ evidence }) : null;
+  if (aware.verdict !== "explains") return inconclusive([reason("order-undecided", {}), ...explanation], { evidence });
+  return fitOf(seen.fits, "fcfs").verdict === "refuted" ? pass({ evidence }) : null;
 }

@@ -95,7 +95,7 @@ describe("what is said of one that did not pass", () => {
     const check = order(
       reason("claim-violated", { follows: 1, decided: 9 }),
       reason("few-contested", { contested: 1, needed: 20 }),
-      reason("explained-by", { policies: "fcfs", agreeing: 8, pairs: 9 }),
+      reason("explained-by", { rules: "fcfs", discipline: null, agreeing: 8, pairs: 9 }),
     );
     expect(check.summary).toBe("Only 1 of 9 pairs of waiting requests left in the claimed order.");
     expect(check.because).toBe("What explains the order is first come, first served: 8 of 9 pairs.");

@@ -27,6 +27,7 @@ export async function followArrivals(adminUrl: string, observer: Observer): Prom
     throw unreachable("GET", url, error);
   });
 
+  const lost = (text: string) => observer.onLoss({ witness: "arrivals", text });
   const read = async () => {
     let rest = "";
     for await (const chunk of response.body.setEncoding("utf8") as AsyncIterable<string>) {
@@ -36,10 +37,10 @@ export async function followArrivals(adminUrl: string, observer: Observer): Prom
       if (records.length > 0) lastRecordMs = performance.now();
       observer.onArrivals(records);
     }
-    observer.onGap(`the arrivals of ${adminUrl} ended before the run did`);
+    lost(`the arrivals of ${adminUrl} ended before the run did`);
   };
   const reading = read().catch((error: unknown) => {
-    if (!stopped.signal.aborted) observer.onGap(`the arrivals of ${adminUrl} broke off: ${String(error)}`);
+    if (!stopped.signal.aborted) lost(`the arrivals of ${adminUrl} broke off: ${String(error)}`);
   });
 
   return {
@@ -56,7 +57,8 @@ function parseArrival(line: string, adminUrl: string, observer: Observer): Arriv
   try {
     return [arrivalRecordSchema.parse(JSON.parse(line))];
   } catch (error) {
-    observer.onGap(`${adminUrl} sent an arrival that cannot be read: ${String(error).slice(0, 200)}`);
+    const text = `${adminUrl} sent an arrival that cannot be read: ${String(error).slice(0, 200)}`;
+    observer.onLoss({ witness: "arrivals", text });
     return [];
   }
 }

@@ -1,12 +1,14 @@
-import type { ArrivalRecord, GatewayDescription, Route } from "@wa-routing/protocol";
+import type { ArrivalRecord, GatewayDescription, Loss, Route } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { LogObserver } from "./router-log/router-log.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
 
 /** Receives what the witnesses of a running gateway see, as they see it. */
-export interface Observer extends LogObserver {
+export interface Observer extends Pick<LogObserver, "onLogChunk"> {
   onArrivals(records: readonly ArrivalRecord[]): void;
+  /** A part of the evidence is lost. */
+  onLoss(loss: Loss): void;
 }
 
 /** Witnesses that are being followed. */
@@ -47,7 +49,7 @@ export interface RunningGateway extends AsyncDisposable {
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];
   /** Other routes to its model servers. One that must be started runs only while it is open: it would disturb what is not compared. */
-  readonly routes: Readonly<Partial<Record<Route, () => Promise<OpenRoute>>>>;
+  readonly routes: Readonly<Partial<Record<Route, (signal?: AbortSignal) => Promise<OpenRoute>>>>;
   /** Begins to follow arrivals and router log. */
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */

@@ -31,7 +31,7 @@ test("where the arrivals of one model server cannot be followed, nothing is foll
     {
       onArrivals: () => undefined,
       onLogChunk: (chunk) => void told.push(`log: ${chunk.length} bytes`),
-      onGap: (gap) => void told.push(gap),
+      onLoss: ({ text }) => void told.push(text),
     },
   );
   expect(vi.getTimerCount()).toBe(1);

@@ -12,7 +12,13 @@ export interface Witnesses {
 
 /** Follows all witnesses of a gateway, or none: where one cannot be followed, the others are let go. */
 export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, observer: Observer): Promise<Watch> {
-  const log = routerLog === null ? null : followLog(routerLog, observer);
+  const log =
+    routerLog === null
+      ? null
+      : followLog(routerLog, {
+          onLogChunk: observer.onLogChunk,
+          onGap: (text) => observer.onLoss({ witness: "router-log", text }),
+        });
   const opened = await Promise.allSettled(arrivalsUrls.map((url) => followArrivals(url, observer)));
   const feeds = opened.flatMap((feed) => (feed.status === "fulfilled" ? [feed.value] : []));
   const stop = async () => {

@@ -7,7 +7,8 @@ const position = {
   seq: z.int().nullable().describe("The router's own gap-free number of the line, where it has one."),
 };
 const requestId = z.string();
-const optionalRequestId = z.string().nullable();
+const optionalRequestId = z.string().nullable().describe("Null: the line does not name its request.");
+const optionalWorkloadId = z.string().nullable().describe("Null: the line does not name its workload.");
 const workloadId = z.string();
 const registry = {
   workloadId,
@@ -22,7 +23,7 @@ export const flowEventSchema = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.literal("context-extracted"),
     ...position,
-    requestId,
+    requestId: optionalRequestId,
     workloadId,
     criticality: z.number(),
   }),
@@ -31,8 +32,8 @@ export const flowEventSchema = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.literal("admitted"),
     ...position,
-    requestId,
-    workloadId: z.string().nullable(),
+    requestId: optionalRequestId,
+    workloadId: optionalWorkloadId,
     queueSize: z.number().nullable(),
   }),
   z.strictObject({
@@ -41,9 +42,9 @@ export const flowEventSchema = z.discriminatedUnion("event", [
     requestId: optionalRequestId,
     workloadId,
     stage: z.enum(["enqueue", "dispatch"]).nullable(),
-    criticality: z.number(),
-    emaSeconds: z.number(),
-    ratePerSecond: z.number(),
+    criticality: z.number().nullable(),
+    emaSeconds: z.number().nullable(),
+    ratePerSecond: z.number().nullable(),
     normalizedWait: z.number().nullable(),
     normalizedCriticality: z.number().nullable(),
     normalizedRate: z.number().nullable(),
@@ -52,8 +53,8 @@ export const flowEventSchema = z.discriminatedUnion("event", [
   z.strictObject({
     event: z.literal("dispatched"),
     ...position,
-    requestId,
-    workloadId: z.string().nullable(),
+    requestId: optionalRequestId,
+    workloadId: optionalWorkloadId,
     queueSize: z.number().nullable(),
     dispatchSequence: z.int().nullable().describe("Counted inside the router's queue: exact order."),
   }),
@@ -65,7 +66,7 @@ export const flowEventSchema = z.discriminatedUnion("event", [
     waitSeconds: z.number(),
     emaSeconds: z.number(),
   }),
-  z.strictObject({ event: z.literal("evicted"), ...position, requestId, workloadId: z.string().nullable() }),
+  z.strictObject({ event: z.literal("evicted"), ...position, requestId, workloadId: optionalWorkloadId }),
   z
     .strictObject({ event: z.literal("objective-missing"), ...position, requestId, objective: z.string() })
     .describe("Names the objective header beside the request id: joins the client's id to the router's."),

@@ -27,7 +27,11 @@ export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-eve
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
+export type { LogFindings } from "./log-findings.ts";
+export { LOG_FINDINGS_SCHEMA_VERSION, logFindingsSchema } from "./log-findings.ts";
 export { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY } from "./log-verbosity.ts";
+export type { Loss } from "./loss.ts";
+export { lossSchema } from "./loss.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";
@@ -54,16 +58,23 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
+export { RESERVED_HEADERS, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameters } from "./router-parameters.ts";
 export { DEFAULT_ROUTER_PARAMETERS, routerParametersSchema } from "./router-parameters.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
-export { gateDriverSchema, gatewayDescriptionSchema, RUN_SCHEMA_VERSION, runManifestSchema } from "./run-manifest.ts";
+export {
+  gateDriverSchema,
+  gatewayDescriptionSchema,
+  lossesOf,
+  RUN_SCHEMA_VERSION,
+  runManifestSchema,
+} from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
-export { scenarioSchema, substituteOf } from "./scenario.ts";
+export { MOST_TRIALS, scenarioNameSchema, scenarioSchema, substituteOf } from "./scenario.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
 export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";
@@ -79,6 +90,7 @@ export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";
 export {
   DEFAULT_CRITICALITY,
+  MADE_UP_WORKLOAD,
   MAX_CRITICALITY,
   MIN_CRITICALITY,
   WORKLOAD_CONTEXT_HEADER,

@@ -5,6 +5,7 @@ import { passSchema } from "./run-manifest.ts";
 export const REASON_CODES = [
   // What no run that is so can tell.
   "run-incomplete",
+  "evidence-lost",
   "pass-not-run",
   // Evidence of an order.
   "no-gate",
@@ -34,12 +35,16 @@ export const REASON_CODES = [
   // The order in the router's log.
   "dispatched-twice",
   "no-dispatch-positions",
+  "dispatches-unnamed",
+  "log-lines-swapped",
   "dispatches-missing",
   "rule-refuted",
   "rule-refuted-in-control",
   "order-undecided",
   // Requests.
   "requests-not-completed",
+  "requests-not-sent",
+  "no-request-completed",
   "duplicated-arrivals",
   "requests-timed-out",
   "headers-refused",
@@ -47,6 +52,9 @@ export const REASON_CODES = [
   // The router and its log.
   "no-router-log",
   "log-empty",
+  "log-not-understood",
+  "log-of-another-run",
+  "log-of-another-program",
   "log-silent",
   "log-lost",
   "log-quiet",
@@ -54,13 +62,17 @@ export const REASON_CODES = [
   "router-error",
   "router-restarted",
   "requests-failed",
+  "requests-unanswered",
   "log-points-missing",
+  "log-points-unread",
   "no-score-lines",
   "scores-missing",
+  "scores-lack-inputs",
   "scores-differ",
   "no-registry-lines",
   "clock-set",
   "registry-differs",
+  "registry-lines-swapped",
   "workloads-still-active",
   // The overhead.
   "overhead-few-blocks",

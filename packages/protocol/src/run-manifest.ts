@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { type Loss, lossSchema } from "./loss.ts";
+import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
 
-export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "none"]);
+export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "vllm-pause", "none"]);
 
 export type GateDriver = z.output<typeof gateDriverSchema>;
 
@@ -41,7 +43,7 @@ export const runManifestSchema = z.strictObject({
   toolVersion: z.string(),
   seed: z.int(),
   runToken: z.string(),
-  scenarios: z.array(z.string()),
+  scenarios: z.array(scenarioNameSchema),
   required: z
     .array(successMetricIdSchema)
     .nullable()
@@ -64,7 +66,8 @@ export const runManifestSchema = z.strictObject({
   endedAt: z.iso.datetime().nullable(),
   exitReason: exitReasonSchema.nullable(),
   exitDetail: z.string().nullable(),
-  logGaps: z.array(z.string()).describe("Known losses in router.log: rotation, reconnects."),
+  losses: z.array(lossSchema).default([]).describe("Parts of the evidence that are known to be lost."),
+  logGaps: z.array(z.string()).default([]).describe("Losses in router.log, as older versions wrote them down."),
   artifacts: z
     .array(z.string())
     .default([])
@@ -75,3 +78,8 @@ export const runManifestSchema = z.strictObject({
 });
 
 export type RunManifest = z.output<typeof runManifestSchema>;
+
+/** Every loss that a manifest tells of, in the words of this version or of an older one. */
+export function lossesOf({ losses, logGaps }: Pick<RunManifest, "losses" | "logGaps">): Loss[] {
+  return [...losses, ...logGaps.map((text) => ({ witness: "router-log" as const, text }))];
+}

@@ -16,6 +16,9 @@ export interface WorkloadContext {
   readonly criticality: Criticality;
 }
 
+/** Begins the id that a router makes up for a request without a readable one: it, and a UUID. */
+export const MADE_UP_WORKLOAD = "auto-";
+
 /**
  * What a router makes of one header value.
  *

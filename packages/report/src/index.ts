@@ -1,6 +1,8 @@
 export { escapeMarkdown } from "./escape-markdown.ts";
+export { plainText, withoutWorkflowCommands } from "./plain-text.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderJUnit } from "./render-junit.ts";
+export { renderLogFindings } from "./render-log-findings.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";

@@ -1,5 +1,7 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
+import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
@@ -38,6 +40,9 @@ export function renderHtml(checklist: Checklist, manifest: RunManifest): string 
 <body>
 <h1><span class="${verdict}">${VERDICT_SIGNS[verdict]}</span> Workload-aware routing: <span class="${verdict}">${verdict}</span></h1>
 <p class="run">${escapeHtml(countsText(checks))}. ${escapeHtml(runLine(manifest))}. Started ${escapeHtml(manifest.startedAt)}.</p>
+${lostEvidence(manifest)
+  .map((text) => `<p class="inconclusive">${escapeHtml(text)}</p>`)
+  .join("\n")}
 <ol>
 ${checks.map(item).join("\n")}
 </ol>
@@ -102,5 +107,5 @@ function notesOf(notes: readonly string[]): string {
 
 function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+  return plainText(text).replace(/[&<>"']/g, (character) => entities[character] as string);
 }

@@ -1,6 +1,7 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { figureText } from "./figure-text.ts";
+import { lostEvidence } from "./lost-evidence.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { type WaitsReport, waitsReport } from "./waits-report.ts";
@@ -14,6 +15,7 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest): str
     "",
     `${escapeMarkdown(countsText(checks))}. ${escapeMarkdown(runLine(manifest))}.`,
     "",
+    ...lostEvidence(manifest).flatMap((text) => [escapeMarkdown(text), ""]),
     "| | Success metric | What was seen |",
     "|---|---|---|",
     ...checks.map(tableRow),

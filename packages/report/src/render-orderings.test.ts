@@ -1,9 +1,11 @@
-import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
+import type { OrderedRun, OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 
-const fit = (policy: string, of: Partial<OrderingFit>): OrderingFit => ({
-  policy,
+const fit = (rule: string, of: Partial<OrderingFit>): OrderingFit => ({
+  rule,
+  discipline: null,
+  equalTo: null,
   fit: "explains",
   decisivePairs: 200,
   agreeing: 200,
@@ -13,15 +15,15 @@ const fit = (policy: string, of: Partial<OrderingFit>): OrderingFit => ({
 });
 
 const comparison: OrderingComparison = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   verdict: "inconclusive",
   seed: 7,
   scenarios: ["basic-priority"],
-  policies: ["fcfs", "workload-aware"],
+  rules: ["fcfs", "workload-aware"],
   runs: [
     {
       ordering: "workload-aware",
-      policy: "workload-aware",
+      rule: "workload-aware",
       verdict: "pass",
       summary: "explained by workload-aware; fcfs refuted",
       fits: [fit("fcfs", { fit: "refuted", agreeing: 0, pValue: 1e-30 }), fit("workload-aware", { agreeing: 199 })],
@@ -29,7 +31,7 @@ const comparison: OrderingComparison = {
     },
     {
       ordering: "fcfs",
-      policy: "fcfs",
+      rule: "fcfs",
       verdict: "inconclusive",
       summary: "basic-priority: no queue | was held",
       fits: [
@@ -41,7 +43,7 @@ const comparison: OrderingComparison = {
   ],
 };
 
-test("text: a row for each policy, a column for each ordering", () => {
+test("text: a row for each rule, a column for each ordering", () => {
   expect(renderOrderingsText(comparison)).toBe(`basic-priority under workload-aware, fcfs, seed 7
 
 explained by    workload-aware              fcfs
@@ -82,4 +84,12 @@ test("of several scenarios those are named that refute", () => {
     runs: run ? [run] : [],
   });
   expect(text.replaceAll("\\", "")).toContain("refuted (agreement 0 %, p &lt; 1e-9; basic-priority)");
+});
+
+test("a rule that is equal to another is named as such", () => {
+  const equal = {
+    ...comparison,
+    runs: [{ ...(comparison.runs[0] as OrderedRun), fits: [fit("fcfs", { equalTo: "edf" })] }],
+  };
+  expect(renderOrderingsMarkdown(equal)).toContain("| fcfs | equal to edf |");
 });

@@ -1,25 +1,33 @@
 import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { percent } from "./percent.ts";
+import { plainText } from "./plain-text.ts";
 import { wrapped } from "./terminal-text.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
-/** The table that tells orderings apart, for a terminal: a row for each policy, a column for each ordering that was run. */
+/** The table that tells orderings apart, for a terminal: a row for each rule, a column for each ordering that was run. */
 export function renderOrderingsText(comparison: OrderingComparison, { width = 80 }: { readonly width?: number } = {}) {
-  const { runs, policies, verdict } = comparison;
-  const header = ["explained by", ...runs.map(({ ordering }) => ordering)];
-  const rows = policies.map((policy) => [policy, ...cellsOf(comparison, policy)]);
+  const { runs, rules, verdict } = comparison;
+  const header = ["explained by", ...runs.map(({ ordering }) => plainText(ordering))];
+  const rows = rules.map((rule) => [rule, ...cellsOf(comparison, rule)].map(plainText));
   const columns = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => Math.min((row[column] as string).length, COLUMN_WIDTH))),
   );
   const lines = [header, ...rows].flatMap((row) => tableLines(row, columns));
   const judged = runs.flatMap((run) => {
-    const [first = "", ...rest] = wrapped(`${run.ordering}: ${run.summary}`, width - 2, "");
+    const [first = "", ...rest] = wrapped(plainText(`${run.ordering}: ${run.summary}`), width - 2, "");
     return [`${VERDICT_SIGNS[run.verdict]} ${first}`, ...rest.map((line) => `  ${line}`)];
   });
-  return [...wrapped(headline(comparison), width, ""), "", ...lines, "", ...judged, "", verdict.toUpperCase(), ""].join(
-    "\n",
-  );
+  return [
+    ...wrapped(plainText(headline(comparison)), width, ""),
+    "",
+    ...lines,
+    "",
+    ...judged,
+    "",
+    verdict.toUpperCase(),
+    "",
+  ].join("\n");
 }
 
 const COLUMN_WIDTH = 26;
@@ -47,7 +55,7 @@ function unbroken(text: string): string {
 
 /** The same in GitHub-flavoured Markdown. */
 export function renderOrderingsMarkdown(comparison: OrderingComparison): string {
-  const { runs, policies, verdict } = comparison;
+  const { runs, rules, verdict } = comparison;
   const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return [
     `## ${VERDICT_SIGNS[verdict]} Orderings told apart: ${verdict}`,
@@ -56,7 +64,7 @@ export function renderOrderingsMarkdown(comparison: OrderingComparison): string 
     "",
     row(["explained by", ...runs.map(({ ordering }) => ordering)]),
     `|---|${runs.map(() => "---|").join("")}`,
-    ...policies.map((policy) => row([policy, ...cellsOf(comparison, policy)])),
+    ...rules.map((rule) => row([rule, ...cellsOf(comparison, rule)])),
     "",
     ...runs.map(
       ({ verdict: own, ordering, summary }) => `- ${VERDICT_SIGNS[own]} ${escapeMarkdown(`${ordering}: ${summary}`)}`,
@@ -69,15 +77,16 @@ function headline({ runs, scenarios, seed }: OrderingComparison): string {
   return `${scenarios.join(", ")} under ${runs.map(({ ordering }) => ordering).join(", ")}, seed ${seed}`;
 }
 
-function cellsOf({ runs, scenarios }: OrderingComparison, policy: string): string[] {
+function cellsOf({ runs, scenarios }: OrderingComparison, rule: string): string[] {
   return runs.map(({ fits }) => {
-    const fit = fits.find((candidate) => candidate.policy === policy);
+    const fit = fits.find((candidate) => candidate.rule === rule);
     return fit === undefined ? "undecided" : cell(fit, scenarios.length > 1);
   });
 }
 
-/** `explains (agreement 98 %, 576 decisive pairs)`, `refuted (agreement 0 %, p < 1e-9; wait-time-boost)`, `undecided` */
-function cell({ fit, agreeing, decisivePairs, pValue, scenarios }: OrderingFit, named: boolean): string {
+/** `explains (agreement 98 %, 576 decisive pairs)`, `refuted (agreement 0 %, p < 1e-9; wait-time-boost)`, `undecided`, `equal to fcfs` */
+function cell({ fit, equalTo, agreeing, decisivePairs, pValue, scenarios }: OrderingFit, named: boolean): string {
+  if (equalTo !== null) return `equal to ${equalTo}`;
   if (decisivePairs === 0) return fit;
   const agreement = `agreement ${percent(agreeing / decisivePairs)}`;
   if (fit !== "refuted") return `${fit} (${agreement}, ${decisivePairs} decisive pairs)`;

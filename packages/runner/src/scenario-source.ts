@@ -1,12 +1,12 @@
-import type { Scenario } from "@wa-routing/protocol";
-import { catalogue, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
+import { MOST_TRIALS, type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import { allScenarios, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 import { readTextFile } from "./folder/text-file.ts";
 
 const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
 
-/** The scenarios that `--scenario` names: `all`, names with commas between, or a file. */
-export function readScenarios(which: string): Scenario[] {
-  if (which === "all") return [...catalogue];
+/** The scenarios that `--scenario` names: `all` (of these orderings), names with commas between, or a file. */
+export function readScenarios(which: string, orderings?: readonly string[]): Scenario[] {
+  if (which === "all") return allScenarios(orderings);
   return which.split(",").map((part) => readScenario(part.trim()));
 }
 
@@ -19,9 +19,22 @@ export function readScenario(which: string): Scenario {
   return findScenario(which);
 }
 
-/** A scenario with another number of trials, where one was asked for. */
+/**
+ * A scenario with another number of trials, where one was asked for.
+ *
+ * @throws WaRoutingError `OPTION_INVALID`
+ */
 export function withTrials(scenario: Scenario, trials: number | undefined): Scenario {
   if (trials === undefined) return scenario;
+  if (!Number.isInteger(trials) || trials < 1 || trials > MOST_TRIALS) {
+    throw new WaRoutingError(`--trials is ${trials}`, {
+      code: "OPTION_INVALID",
+      field: "--trials",
+      value: trials,
+      expected: `a whole number from 1 to ${MOST_TRIALS}`,
+      remedy: "leave it out for the scenario's own number",
+    });
+  }
   const { sampling } = scenario;
   return {
     ...scenario,

@@ -5,6 +5,7 @@ import { defaultWorkload } from "./catalogue/default-workload.ts";
 import { mixedStress } from "./catalogue/mixed-stress.ts";
 import { overhead } from "./catalogue/overhead.ts";
 import { requestRateFairness } from "./catalogue/request-rate-fairness.ts";
+import { sloDeadline } from "./catalogue/slo-deadline.ts";
 import { waitTimeBoost } from "./catalogue/wait-time-boost.ts";
 
 /** The scenarios that come with the tool, in the order in which they are run. */
@@ -15,7 +16,16 @@ export const catalogue: readonly Scenario[] = [
   mixedStress,
   defaultWorkload,
   overhead,
+  sloDeadline,
 ];
+
+/**
+ * What `all` stands for: the scenarios that claim a success metric, and those that are named after one of these orderings and tell
+ * it from others.
+ */
+export function allScenarios(orderings: readonly string[] = []): Scenario[] {
+  return catalogue.filter(({ name, expectations }) => expectations.length > 0 || orderings.includes(name));
+}
 
 /**
  * A scenario of the catalogue by its name.

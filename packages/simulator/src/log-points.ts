@@ -1,9 +1,9 @@
 import {
-  DEFAULT_SCORE_PARAMETERS,
   LOG_POINT_MARKER,
   LOG_POINTS,
   type LogPoint,
   MAX_CRITICALITY,
+  type RouterParameters,
 } from "@wa-routing/protocol";
 import type { FaultName, Faults } from "./faults.ts";
 import type { ScoreReading } from "./ordering-policy.ts";
@@ -31,10 +31,12 @@ const MISSING_LINE: Readonly<Record<LogPoint, FaultName>> = {
 export class LogPoints {
   readonly #write: WriteLine;
   readonly #faults: Faults;
+  readonly #parameters: RouterParameters;
 
-  constructor(write: WriteLine, faults: Faults) {
+  constructor(write: WriteLine, faults: Faults, parameters: RouterParameters) {
     this.#write = write;
     this.#faults = faults;
+    this.#parameters = parameters;
   }
 
   contextExtracted(subject: Subject, source: string): void {
@@ -55,7 +57,7 @@ export class LogPoints {
   }
 
   scoreComputed(item: QueueItem, reading: ScoreReading, stage: "enqueue" | "dispatch"): void {
-    const { maxWaitSeconds, maxRatePerSecond } = DEFAULT_SCORE_PARAMETERS;
+    const { maxWaitSeconds, maxRatePerSecond } = this.#parameters;
     this.#point("score-computed", {
       ...named(item),
       criticality: reading.criticality,

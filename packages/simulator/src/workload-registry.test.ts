@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { FaultName } from "./faults.ts";
 import { WorkloadRegistry } from "./workload-registry.ts";
@@ -53,6 +54,20 @@ test("active requests never go below zero, and idle workloads are forgotten afte
   clock.ms = 300_001;
   registry.cleanUp();
   expect(registry.state("w", "r").total).toBe(0);
+});
+
+test("with other parameters: a window of its own length, and an average that moves by its own share", () => {
+  const clock = { ms: 0 };
+  const parameters = { ...DEFAULT_ROUTER_PARAMETERS, emaAlpha: 0.5, rateWindowSeconds: 10 };
+  const registry = new WorkloadRegistry(() => clock.ms, new Set(), parameters);
+  registry.requestArrived("w", "r");
+  clock.ms = 10_000;
+  expect(registry.ratePerSecond("w", "r")).toBe(0.1);
+  clock.ms = 10_001;
+  expect(registry.ratePerSecond("w", "r")).toBe(0);
+  registry.requestDispatched("w", 16_000);
+  registry.requestDispatched("w", 1000);
+  expect(registry.emaSeconds("w")).toBe(8.5);
 });
 
 describe("planted faults", () => {

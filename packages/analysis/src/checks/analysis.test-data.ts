@@ -3,8 +3,9 @@ import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
-import type { PolicyFit } from "../order/policy-fit.ts";
+import type { RuleFit } from "../order/rule-fit.ts";
 import type { WitnessQuality } from "../order/witness.ts";
+import { RULE_NAMES, type RuleName } from "../policy/ordering-rule.ts";
 import type { Judgement } from "./success-check.ts";
 
 /** The same number for every log point. */
@@ -28,7 +29,7 @@ export const FOLLOWED: ClaimCounts = {
   wrongDispatches: 0,
   followsAgainstFcfs: 48,
   opposedToFcfs: 48,
-  withoutTerm: { term: "criticality", opposed: 49, follows: 49 },
+  withoutTerm: { term: "criticality", discipline: "sorted", opposed: 49, follows: 49 },
   share: 1,
   interval: { low: 0.93, high: 1 },
   plainShare: 1,
@@ -39,28 +40,36 @@ export const FOLLOWED: ClaimCounts = {
   examples: [],
 };
 
+const countsOf = ({ follows, violates, interval }: ClaimCounts) => ({ follows, violates, interval });
+
 /** A claim whose treatment is as said; without a control arm. */
 export function claimOf(
   treatment: Partial<ClaimCounts> | null = {},
   others: Partial<Omit<ClaimAnalysis, "treatment">> = {},
 ): ClaimAnalysis {
+  const counts = treatment === null ? null : { ...FOLLOWED, ...treatment };
   return {
     check: "functional.criticality-order",
     witness: "arrivals",
     minimumContested: 20,
-    treatment: treatment === null ? null : { ...FOLLOWED, ...treatment },
+    treatment: counts,
     control: null,
     controlArm: false,
+    discipline: "sorted",
+    disciplines: counts === null ? [] : [{ discipline: "sorted", ...countsOf(counts) }],
     ...others,
   };
 }
 
-type Verdicts = Partial<Record<PolicyFit["policy"], PolicyFit["verdict"]>>;
+type Verdicts = Partial<Record<RuleName, RuleFit["verdict"]>>;
 
-/** What a witness's order says of some policies: each agrees with 19 of 20 decisive pairs. */
+/** What a witness's order says of some rules, undecided about the others: each agrees with 19 of 20 decisive pairs. */
 export function attributionOf(witness: Attribution["witness"], fits: Verdicts, control: Verdicts = {}): Attribution {
   const fitsOf = (verdicts: Verdicts) =>
-    Object.entries(verdicts).map(([policy, verdict]) => ({ policy, verdict, agreeing: 19, decisivePairs: 20 }));
+    RULE_NAMES.map((rule) => ({
+      ...{ rule, verdict: verdicts[rule] ?? "undecided", agreeing: 19, decisivePairs: 20 },
+      ...{ discipline: null, equalTo: null },
+    }));
   return {
     witness,
     fits: fitsOf(fits),
@@ -72,9 +81,11 @@ export function attributionOf(witness: Attribution["witness"], fits: Verdicts, c
 /** An analysis of 48 requests in which nothing is wrong, and of which a test changes what it is about. */
 export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     scenario: "basic-priority",
     complete: true,
+    ending: "completed",
+    losses: [],
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },
     situation: { environment: "existing", flavour: null, verbosity: null },
     machineLoad: null,
@@ -82,6 +93,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       planned: 48,
       sent: 48,
       outcomes: { completed: 48 },
+      serverErrors: 0,
       examples: [],
       latenessP50Ms: 0,
       latenessP99Ms: 0,
@@ -95,24 +107,39 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     episodes: [{ trial: 0, arm: "treatment", members: 24, unproven: null }],
     claims: [claimOf()],
     attribution: [attributionOf("arrivals", { "workload-aware": "explains", fcfs: "refuted" })],
+    precedenceShares: [],
     waits: null,
     overhead: null,
     overheadRoutes: [],
-    headerReadings: { compared: 12, mismatches: [], refused: [], answered4xx: 0 },
+    headerReadings: {
+      compared: 12,
+      mismatches: [],
+      severalLines: { "last-line": 0, "joined-lines": 0 },
+      refused: [],
+      answered4xx: 0,
+    },
     log: {
       lines: 300,
       events: 288,
       markedLines: 288,
       damagedLines: 0,
-      dialects: [],
+      routerLines: 288,
+      damage: [],
+      forms: [],
+      continuationLines: 0,
+      unknownLines: 0,
+      unknown: [],
+      timeStepMs: null,
       missingSeq: 0,
       outOfOrder: 0,
       duplicates: 0,
       foreignEvents: 0,
       gaps: [],
     },
+    ownEvents: 288,
     logPoints: {
       lines: perPoint(48),
+      unnamed: perPoint(0),
       requestsSeen: 48,
       requestsCompleted: 48,
       lacking: perPoint(0),
@@ -120,6 +147,8 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     },
     scores: {
       lines: 48,
+      notRecomputed: 0,
+      lackingFields: [],
       mismatches: 0,
       impossible: 0,
       largestError: 0,
@@ -127,7 +156,15 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       examples: [],
       weights: null,
     },
-    registry: { compared: 200, differences: 0, examples: [], stillActive: 0, alpha: null },
+    registry: {
+      compared: 200,
+      differences: 0,
+      waitsCompared: 40,
+      linesSwapped: false,
+      examples: [],
+      stillActive: 0,
+      alpha: null,
+    },
     health: { errors: [], clientAborts: 0, restarts: 0, dispatchedTwice: [] },
     ...changes,
   };

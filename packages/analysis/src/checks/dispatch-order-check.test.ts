@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
-import { ARRIVALS, analysisOf, analysisWith, attributionOf, gist } from "./analysis.test-data.ts";
+import { ARRIVALS, analysisOf, analysisWith, attributionOf, gist, perPoint } from "./analysis.test-data.ts";
 import { dispatchOrder } from "./dispatch-order-check.ts";
 
 const FIGURES = { decisivePairs: 20, agreeing: 19, pairsComparedWithArrivals: 100, swappedAtModelServers: 1 };
@@ -76,12 +76,31 @@ test("is inconclusive where too little was seen to tell the rule, and says what 
 });
 
 test("is inconclusive where the log does not show the order", () => {
-  const of4 = [of([seen]), of(logged({ fcfs: "refuted" })), of(logged({ "workload-aware": "explains" })), of([])];
-  for (const analysis of of4) {
+  for (const analysis of [of([seen]), of([])]) {
     const judgement = dispatchOrder.judge(analysis);
     expect(judgement).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "no-dispatch-positions" }] });
     expect(gist(judgement).figures).toMatchObject({ pairsComparedWithArrivals: 100 });
   }
+});
+
+test.each([
+  [{ "workload-aware": "undecided", fcfs: "refuted" }, "inconclusive"],
+  [{ "workload-aware": "explains", fcfs: "undecided" }, undefined],
+] as const)("passes by nothing less than both verdicts: %o", (verdicts, verdict) => {
+  expect(dispatchOrder.judge(of(logged(verdicts)))?.verdict).toBe(verdict);
+});
+
+test("says why the log shows no order: its lines are swapped, or name nobody", () => {
+  const poor = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
+  const log = { ...ARRIVALS, witness: "router-log", poor } as const as Analysis["witnesses"][number];
+  const codeOf = (analysis: Analysis) => dispatchOrder.judge(analysis)?.reasons;
+  expect(codeOf(of([seen], { witnesses: [ARRIVALS, log] }))).toEqual([
+    { code: "log-lines-swapped", figures: { swapped: 9, pairs: 100 } },
+  ]);
+  const unnamed = analysisWith({ logPoints: { unnamed: perPoint(0, { dispatched: 7 }) } });
+  expect(codeOf(unnamed)).toEqual([{ code: "dispatches-unnamed", figures: { lines: 7 } }]);
+  const witnesses = [ARRIVALS, { ...log, poor: null }];
+  expect(codeOf({ ...unnamed, witnesses })).toEqual([{ code: "no-dispatch-positions", figures: {} }]);
 });
 
 test("without anything seen its figures are 0", () => {

@@ -1,5 +1,7 @@
 import type { Analysis } from "../analysis.ts";
+import { fitOf } from "../order/attribution.ts";
 import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
+import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { percentOf, toGive } from "../reasons/words.ts";
 import { evidenceWeaknesses, explanationOf, fewJoined } from "./order-weakness.ts";
@@ -23,17 +25,21 @@ export const dispatchOrder: SuccessCheck = {
   witnesses:
     "the router's dispatch lines against the replayed rule; arrivals at the model servers against the dispatch lines",
   minimumEvidence: [
-    "dispatch lines that are counted inside the queue",
+    "dispatch lines: their dispatch_seq, counted inside the queue, or else their order, which is not heard where it does not keep the order of the control arm",
     "arrivals",
     "a proven queue in every treatment trial",
   ],
   passes: [
-    "the replayed workload-aware rule explains the logged order",
+    "the replayed workload-aware rule explains the logged order, under some queue discipline",
     "first come, first served does not",
     "arrivals agree on decided pairs",
   ],
-  fails: ["the workload-aware rule is refuted in either arm", "a request is logged as dispatched twice"],
+  fails: [
+    "the workload-aware rule is refuted in either arm, under every queue discipline",
+    "a request is logged as dispatched twice",
+  ],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
+  needs: ["router-log", "arrivals"],
   notMeasured: "no router log was given, or no scenario held a queue",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that holds a queue, such as basic-priority."),
@@ -42,8 +48,7 @@ export const dispatchOrder: SuccessCheck = {
     const { health, attribution, episodes } = analysis;
     if (health === null || episodes.every(({ arm }) => arm !== "treatment")) return null;
     const logged = attribution.find(({ witness }) => witness === "router-log");
-    const aware = logged?.fits.find(({ policy }) => policy === "workload-aware");
-    const fcfs = logged?.fits.find(({ policy }) => policy === "fcfs");
+    const aware = logged === undefined ? null : fitOf(logged.fits, CLAIMED_RULE);
     const confirming = confirmingWitness(analysis, confirmation);
     const figures = [
       figure("decisivePairs", aware?.decisivePairs ?? 0),
@@ -54,8 +59,8 @@ export const dispatchOrder: SuccessCheck = {
     const [twice] = health.dispatchedTwice;
     if (twice !== undefined)
       return fail(reason("dispatched-twice", twice), { figures, evidence: evidenceOfTwice(health) });
-    if (logged === undefined || aware === undefined || fcfs === undefined) {
-      return inconclusive(reason("no-dispatch-positions", {}), { figures });
+    if (logged === undefined || aware === null) {
+      return inconclusive(unseenOf(analysis), { figures });
     }
     const evidence = [logged.text];
     const weaknesses = weaknessesOfLog(analysis, confirmation);
@@ -65,8 +70,8 @@ export const dispatchOrder: SuccessCheck = {
       const { agreeing, decisivePairs: pairs } = aware;
       return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { figures, evidence });
     }
-    const inControl = logged.control.find(({ policy }) => policy === "workload-aware");
-    if (inControl?.verdict === "refuted") {
+    const inControl = fitOf(logged.control, CLAIMED_RULE);
+    if (inControl.verdict === "refuted") {
       const { agreeing, decisivePairs: pairs } = inControl;
       return fail(reason("rule-refuted-in-control", { agreeing, pairs }), { figures, evidence });
     }
@@ -74,7 +79,7 @@ export const dispatchOrder: SuccessCheck = {
       return inconclusive([reason("order-undecided", {}), ...explanation], { figures, evidence });
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
-    return fcfs.verdict === "refuted" ? pass({ figures, evidence }) : null;
+    return fitOf(logged.fits, "fcfs").verdict === "refuted" ? pass({ figures, evidence }) : null;
   },
   passed: ({ agreeing = 0, decisivePairs = 0 }) => ({
     summary: "Requests left in the order of their scores, in the router's log and at the model servers.",
@@ -84,6 +89,19 @@ export const dispatchOrder: SuccessCheck = {
 
 function evidenceOfTwice({ dispatchedTwice }: NonNullable<Analysis["health"]>): string[] {
   return dispatchedTwice.map(({ id, times }) => `${id} was logged as dispatched ${times} times`);
+}
+
+/** Why the log shows no order. */
+export function unseenOf({ witnesses, logPoints: counts }: Analysis): Reason {
+  const inLog = witnesses.find(({ witness }) => witness === "router-log");
+  if (inLog?.poor?.cause === "swapped") {
+    const { swapped, pairs } = inLog.poor;
+    return reason("log-lines-swapped", { swapped, pairs });
+  }
+  const lines = counts?.unnamed.dispatched ?? 0;
+  return inLog === undefined && lines > 0
+    ? reason("dispatches-unnamed", { lines })
+    : reason("no-dispatch-positions", {});
 }
 
 /** What the log and the arrivals that confirm it lack, the most telling first. */

@@ -1,20 +1,20 @@
-import type { Analysis } from "../analysis.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
-import type { SuccessCheck } from "./success-check.ts";
+import type { LoggedEvidence, SuccessCheck } from "./success-check.ts";
 
 const ADVICE =
   "Give --router-log, and follow it from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
 
 /** What checks of the router's log have in common. */
 export const FOLLOWED_LOG = {
+  needs: ["router-log"],
   notMeasured: "no router log was given, or no scenario ran",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that sends requests."),
 } as const satisfies Partial<SuccessCheck>;
 
 /** That a log is not whole, or that the run it is of is not. */
-export function incompleteLog({ logPoints: counts, log, complete }: Analysis): Reason {
+export function incompleteLog({ logPoints: counts, log, complete }: LoggedEvidence): Reason {
   const lacking = Math.max(0, ...Object.values(counts?.lacking ?? {}));
   const figures = {
     seen: counts?.requestsSeen ?? 0,

@@ -12,6 +12,7 @@ const FIGURES = {
   scoreComputedLines: 48,
   dispatchedLines: 48,
   activeDecrementedLines: 48,
+  unnamedLines: 0,
   damagedLines: 0,
   missingSeq: 0,
 };
@@ -50,12 +51,46 @@ test("does not hold missing points against a log of which numbers are lost", () 
   expect(judgement).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-incomplete" }] });
 });
 
+test("counts the lines that name no request", () => {
+  const unnamed = perPoint(0, { dispatched: 48, admitted: 2 });
+  const judgement = logPoints.judge(analysisWith({ logPoints: { unnamed } }));
+  expect(gist(judgement)).toEqual({ verdict: "pass", reasons: [], figures: { ...FIGURES, unnamedLines: 50 } });
+});
+
+test("does not hold a point against a log whose lines of it do not say whom they are about", () => {
+  const lines = perPoint(48, { dispatched: 0 });
+  const of = (message: string, lacks: readonly string[]) => {
+    const damage = [{ message: "Another line", lines: 1, firstLine: 2, lacks: ["seq"] }].concat([
+      { message, lines: 48, firstLine: 9, lacks: [...lacks] },
+    ]);
+    return logPoints.judge(analysisWith({ logPoints: { lines, pointsFound: 5 }, log: { damage } as never }));
+  };
+  expect(of(`${LOG_POINTS.dispatched} now`, ["request_id", "workload_id"])).toMatchObject({
+    verdict: "inconclusive",
+    reasons: [
+      {
+        code: "log-points-unread",
+        figures: { message: `${LOG_POINTS.dispatched} now`, lines: 48, firstLine: 9, lacks: "request_id, workload_id" },
+      },
+    ],
+  });
+  expect(of(LOG_POINTS.dispatched, [])?.verdict).toBe("fail");
+  expect(of(LOG_POINTS.admitted, ["request_id"])?.verdict).toBe("fail");
+});
+
+test("is inconclusive where no request completed", () => {
+  expect(logPoints.judge(analysisWith({ logPoints: { requestsCompleted: 0 } }))).toMatchObject({
+    verdict: "inconclusive",
+    reasons: [{ code: "no-request-completed" }],
+  });
+});
+
 test("fails for a log without any point, unless its router is quiet or its log lost", () => {
   const none = { lines: perPoint(0), pointsFound: 0 };
   expect(logPoints.judge(analysisWith({ logPoints: none }))?.verdict).toBe("fail");
   const empty = logPoints.judge(analysisWith({ logPoints: none, log: { lines: 0 } }));
   expect(empty).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-empty" }] });
-  expect(empty?.figures).toHaveLength(10);
+  expect(empty?.figures).toHaveLength(11);
   expect(empty?.evidence).toHaveLength(6);
 });
 
@@ -77,7 +112,7 @@ test.each([
 ] as const)("is inconclusive for a log %s", (_, analysis, code) => {
   const judgement = logPoints.judge(analysis);
   expect(judgement).toMatchObject({ verdict: "inconclusive", reasons: [{ code }] });
-  expect(judgement?.figures).toHaveLength(10);
+  expect(judgement?.figures).toHaveLength(11);
   expect(judgement?.evidence).toHaveLength(6);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { analysisOf, analysisWith, gist } from "./analysis.test-data.ts";
 import { noErrors } from "./no-errors-check.ts";
 
-const FIGURES = { requests: 48, routerErrors: 0, restarts: 0, failedRequests: 0 };
+const FIGURES = { requests: 48, routerErrors: 0, restarts: 0, serverErrors: 0, unansweredRequests: 0 };
 
 test("passes where the log tells of no error and no restart, and no request failed", () => {
   expect(gist(noErrors.judge(analysisOf()))).toEqual({ verdict: "pass", reasons: [], figures: FIGURES });
@@ -26,27 +26,49 @@ test("fails for a restart", () => {
   });
 });
 
-test("fails for requests that failed, were evicted or lost on the way, with or without a log", () => {
+test("fails for answers of 5xx, with or without a log", () => {
   const analysis = analysisWith({
-    requests: { outcomes: { completed: 41, failed: 1, evicted: 2, transport: 4 }, examples: ["r7 failed"] },
+    requests: {
+      outcomes: { completed: 41, failed: 1, evicted: 2, transport: 4 },
+      serverErrors: 3,
+      examples: ["r7 failed"],
+    },
   });
   for (const each of [analysis, { ...analysis, log: null, health: null }]) {
     const judgement = noErrors.judge(each);
     expect(gist(judgement)).toEqual({
       verdict: "fail",
-      reasons: [{ code: "requests-failed", figures: { failed: 7, sent: 48, example: "r7 failed" } }],
-      figures: { ...FIGURES, failedRequests: 7 },
+      reasons: [{ code: "requests-failed", figures: { failed: 3, sent: 48, example: "r7 failed" } }],
+      figures: { ...FIGURES, serverErrors: 3, unansweredRequests: 4 },
     });
     expect(judgement?.evidence).toEqual(["r7 failed"]);
   }
-  const unquoted = noErrors.judge(analysisWith({ requests: { outcomes: { failed: 1 } } }));
+  const unquoted = noErrors.judge(analysisWith({ requests: { serverErrors: 1 } }));
   expect(unquoted?.reasons).toEqual([{ code: "requests-failed", figures: { failed: 1, sent: 48, example: null } }]);
+});
+
+test("is inconclusive for requests without an answer: who lost them is not known", () => {
+  const judgement = noErrors.judge(
+    analysisWith({ requests: { outcomes: { completed: 44, transport: 4 }, examples: ["r7 transport"] } }),
+  );
+  expect(gist(judgement)).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "requests-unanswered", figures: { unanswered: 4, sent: 48, example: "r7 transport" } }],
+    figures: { ...FIGURES, unansweredRequests: 4 },
+  });
+  expect(judgement?.evidence).toEqual(["r7 transport"]);
+});
+
+test("what another run's log says of errors and restarts is not held against the router", () => {
+  const health = { errors: ["line 3: panic"], restarts: 1 };
+  const other = { ...analysisWith({ health, log: { foreignEvents: 9 } }), ownEvents: 0 };
+  expect(gist(noErrors.judge(other)).figures).toEqual(FIGURES);
 });
 
 test("says all that went wrong, the router's own errors first", () => {
   const analysis = analysisWith({
     health: { errors: ["line 3: panic"], restarts: 2 },
-    requests: { outcomes: { failed: 1 }, examples: ["r7 failed"] },
+    requests: { outcomes: { failed: 1 }, serverErrors: 1, examples: ["r7 failed"] },
   });
   const judgement = noErrors.judge(analysis);
   expect(judgement?.reasons.map(({ code }) => code)).toEqual(["router-error", "router-restarted", "requests-failed"]);

@@ -52,18 +52,34 @@ test("a claim that is clearly not followed fails, and what explains the order is
     verdict: "fail",
     reasons: [
       { code: "claim-violated", figures: { follows: 3, decided: 50 } },
-      { code: "explained-by", figures: { policies: "fcfs", agreeing: 19, pairs: 20 } },
+      { code: "explained-by", figures: { rules: "fcfs", discipline: null, agreeing: 19, pairs: 20 } },
     ],
     evidence: ["seen by arrivals"],
   });
   expect(gist(judgement).figures).toMatchObject({ shareThatFollows: 0.06, inversions: 47 });
 });
 
+test("a claim that is followed under another discipline is not violated", () => {
+  const of = (high: number) => {
+    const interval = { low: 0.66, high };
+    const other = { discipline: "lazy-max-min-heap", follows: 40, violates: 10, interval } as const;
+    return judged(claimOf(VIOLATED, { disciplines: [...claimOf(VIOLATED).disciplines, other] }));
+  };
+  expect(of(0.899).verdict).toBe("fail");
+  expect(of(0.9)).toMatchObject({
+    verdict: "inconclusive",
+    reasons: [{ code: "share-undecided", figures: { lowPercent: 1, highPercent: 90 } }, { code: "explained-by" }],
+  });
+});
+
 test("weak evidence leaves it undecided, and does not hide what explains the order", () => {
   const judgement = judged(claimOf(VIOLATED), { complete: false });
   expect(judgement).toMatchObject({
     verdict: "inconclusive",
-    reasons: [{ code: "run-incomplete" }, { code: "explained-by", figures: { policies: "workload-aware" } }],
+    reasons: [
+      { code: "run-incomplete" },
+      { code: "explained-by", figures: { rules: "workload-aware", discipline: null, agreeing: 19, pairs: 20 } },
+    ],
     evidence: ["seen by arrivals"],
   });
   expect(gist(judgement).figures).toMatchObject({ inversions: 47 });

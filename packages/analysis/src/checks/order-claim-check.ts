@@ -7,7 +7,7 @@ import { reason } from "../reasons/reason.ts";
 import { percentOf } from "../reasons/words.ts";
 import { binomialInterval, trialsNeeded } from "../statistics/binomial-interval.ts";
 import { ORDER_RULES } from "./order-rules.ts";
-import { doubtOf, explanationOf, weaknessesOf } from "./order-weakness.ts";
+import { doubtOf, explanationOf, isViolated, weaknessesOf } from "./order-weakness.ts";
 import {
   type Confirmation,
   fail,
@@ -50,7 +50,7 @@ export function judgeOrderClaim(
   const evidence = [...(order === undefined ? [] : [order.text]), ...treatment.examples];
   if (weaknesses.length > 0) return inconclusive([...weaknesses, ...explanation], { figures, evidence });
   const { interval, follows, violates } = treatment;
-  if (interval.high < RIGHT_SHARE) {
+  if (isViolated(claim)) {
     const violated = reason("claim-violated", { follows, decided: follows + violates });
     return fail([violated, ...explanation], { figures, evidence });
   }
@@ -61,7 +61,7 @@ export function judgeOrderClaim(
   }
   const undecided = reason("share-undecided", {
     lowPercent: percentOf(interval.low),
-    highPercent: percentOf(interval.high),
+    highPercent: percentOf(Math.max(interval.high, ...claim.disciplines.map((tried) => tried.interval.high))),
     neededPercent: percentOf(RIGHT_SHARE),
     trials: moreTrials(treatment),
   });

@@ -34,6 +34,7 @@ export const ORDER_RULES = {
     "another rule explains the order just as well",
     `the interval includes ${RIGHT_SHARE}`,
   ],
+  needs: ["arrivals"],
   notMeasured: "no scenario of the run claims it",
 } as const satisfies Partial<SuccessCheck>;
 

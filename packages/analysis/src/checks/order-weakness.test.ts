@@ -92,7 +92,7 @@ test.each([
   [{ contested: 19 }, {}, "few-contested", { contested: 19, needed: 20 }],
   [{ opposedToFcfs: 19 }, {}, "fcfs-not-opposed", { opposed: 19, needed: 20 }],
   [
-    { withoutTerm: { term: "rate", opposed: 19, follows: 19 } },
+    { withoutTerm: { term: "rate", discipline: "sorted", opposed: 19, follows: 19 } },
     {},
     "ablation-not-opposed",
     { term: "rate", opposed: 19, needed: 20 },
@@ -104,7 +104,7 @@ test.each([
 });
 
 test("at the bounds a claim is not weak, and a control arm that is not there is no weakness", () => {
-  const withoutTerm = { term: "criticality", opposed: 20, follows: 20 } as const;
+  const withoutTerm = { term: "criticality", discipline: "sorted", opposed: 20, follows: 20 } as const;
   const claim = claimOf({ contested: 20, opposedToFcfs: 20, withoutTerm }, { controlArm: true, control: null });
   expect(weaknessesOf(claim, sound)).toEqual([]);
 });
@@ -153,11 +153,11 @@ describe("an order whose pairs follow is doubted", () => {
     expect(doubtOf(FOLLOWED, order)).toBeNull();
   });
 
-  const withoutTerm = { term: "criticality", opposed: 50, follows: 40 } as const;
+  const withoutTerm = { term: "criticality", discipline: "sorted", opposed: 50, follows: 40 } as const;
   test.each([
     [{}, undefined, "order-unexplained", {}],
     [{}, attributionOf("arrivals", {}), "order-unexplained", {}],
-    [{}, attributionOf("arrivals", { fcfs: "explains", "workload-aware": "undecided" }), "order-unexplained", {}],
+    [{}, attributionOf("arrivals", { fcfs: "explains", "workload-aware": "refuted" }), "order-unexplained", {}],
     [{ withoutTerm }, order, "ablation-not-refuted", withoutTerm],
     [{ pValue: 0.00112 }, order, "random-order-fits", { chancePercent: 0.11, mostChancePercent: 0.1 }],
     [{ pValue: null }, order, "random-order-fits", { chancePercent: 100, mostChancePercent: 0.1 }],
@@ -173,15 +173,26 @@ describe("an order whose pairs follow is doubted", () => {
 });
 
 describe("what explains an order", () => {
-  const fit = (policy: string, verdict: string) => ({ policy, verdict, agreeing: 9, decisivePairs: 10 });
+  const fit = (rule: string, verdict: string, equalTo: string | null = null) => ({
+    ...{ rule, verdict, equalTo, discipline: null, agreeing: 9, decisivePairs: 10 },
+  });
   const explanation = (...fits: object[]) => explanationOf({ fits } as unknown as Attribution);
 
   test.each([
-    [[fit("fcfs", "explains"), fit("lifo", "refuted")], "explained-by", { policies: "fcfs", agreeing: 9, pairs: 10 }],
+    [
+      [fit("fcfs", "explains"), fit("lifo", "refuted")],
+      "explained-by",
+      { rules: "fcfs", discipline: null, agreeing: 9, pairs: 10 },
+    ],
     [
       [fit("fcfs", "explains"), fit("lifo", "explains")],
       "explained-by",
-      { policies: "fcfs,lifo", agreeing: 9, pairs: 10 },
+      { rules: "fcfs,lifo", discipline: null, agreeing: 9, pairs: 10 },
+    ],
+    [
+      [fit("fcfs", "explains"), fit("edf", "explains", "fcfs")],
+      "explained-by",
+      { rules: "fcfs", discipline: null, agreeing: 9, pairs: 10 },
     ],
     [[fit("fcfs", "refuted"), fit("lifo", "refuted")], "nothing-explains", {}],
   ])("%o: %s", (fits, code, figures) => {

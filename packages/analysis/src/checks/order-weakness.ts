@@ -1,10 +1,11 @@
 import type { Analysis } from "../analysis.ts";
-import type { Attribution } from "../order/attribution.ts";
+import { type Attribution, explaining, fitOf } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import { standsApart } from "../order/control-arm.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
 import { LEAST_JOINED_SHARE, LEAST_OPPOSED_PAIRS, MOST_CHANCE, RIGHT_SHARE } from "../order/thresholds.ts";
 import type { PoorWitness, WitnessName } from "../order/witness.ts";
+import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { loadFigures, percentOf } from "../reasons/words.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
@@ -61,6 +62,11 @@ function disturbance(poor: PoorWitness, { machineLoad }: Analysis): Reason {
   return reason("witnesses-disagree", { swapped, pairs, largestGapMs, comparedWith, ...load });
 }
 
+/** Whether the treatment goes clearly against the claim, by the claimed rule under every discipline. */
+export function isViolated({ treatment, disciplines }: ClaimAnalysis): boolean {
+  return treatment !== null && disciplines.every(({ interval }) => interval.high < RIGHT_SHARE);
+}
+
 /** Everything for which evidence about a claimed order is too weak, the most telling first. */
 export function weaknessesOf(
   claim: ClaimAnalysis,
@@ -70,7 +76,7 @@ export function weaknessesOf(
   const { treatment, control, witness, controlArm, minimumContested } = claim;
   const found = evidenceWeaknesses(analysis, witness, confirmation);
   if (treatment === null) return found;
-  const { contested, opposedToFcfs, withoutTerm, interval } = treatment;
+  const { contested, opposedToFcfs, withoutTerm } = treatment;
   if (contested < minimumContested) found.push(reason("few-contested", { contested, needed: minimumContested }));
   if (controlArm && control?.episodes === 0) found.push(reason("control-not-held", {}));
   if (control !== null && control.episodes > 0 && !standsApart(treatment, control)) {
@@ -79,7 +85,7 @@ export function weaknessesOf(
     found.push(reason("control-shows-same", percents));
   }
   // What is refuted needs no other rule to be opposed.
-  if (interval.high < RIGHT_SHARE) return found;
+  if (isViolated(claim)) return found;
   const needed = LEAST_OPPOSED_PAIRS;
   if (opposedToFcfs < needed) found.push(reason("fcfs-not-opposed", { opposed: opposedToFcfs, needed }));
   const { term, opposed } = withoutTerm;
@@ -92,7 +98,7 @@ export function doubtOf(
   { pValue, rightDispatches, wrongDispatches, withoutTerm }: ClaimCounts,
   order: Attribution | undefined,
 ): Reason | null {
-  if (order?.fits.find(({ policy }) => policy === "workload-aware")?.verdict !== "explains") {
+  if (order === undefined || fitOf(order.fits, CLAIMED_RULE).verdict !== "explains") {
     return reason("order-unexplained", {});
   }
   if (binomialInterval(withoutTerm.follows, withoutTerm.opposed).low <= RIGHT_SHARE) {
@@ -110,12 +116,14 @@ export function doubtOf(
 
 /** Which rules explain an order that was seen, for a check that does not pass; nothing where too little was seen. */
 export function explanationOf(order: Attribution | undefined): Reason[] {
-  const explaining = order?.fits.filter(({ verdict }) => verdict === "explains") ?? [];
-  const [best] = explaining;
+  const fits = order?.fits ?? [];
+  const explained = explaining(fits);
+  const [best] = explained;
   if (best !== undefined) {
-    const policies = explaining.map(({ policy }) => policy).join(",");
-    return [reason("explained-by", { policies, agreeing: best.agreeing, pairs: best.decisivePairs })];
+    const rules = explained.map(({ rule }) => rule).join(",");
+    const { agreeing, decisivePairs: pairs, discipline } = best;
+    return [reason("explained-by", { rules, discipline, agreeing, pairs })];
   }
-  const isAllRefuted = order?.fits.every(({ verdict }) => verdict === "refuted") ?? false;
+  const isAllRefuted = order !== undefined && fits.every(({ verdict }) => verdict === "refuted");
   return isAllRefuted ? [reason("nothing-explains", {})] : [];
 }

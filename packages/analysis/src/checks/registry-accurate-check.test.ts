@@ -3,7 +3,7 @@ import { MOST_DISAGREEMENT_MS } from "../evidence/clock-alignment.ts";
 import { analysisOf, analysisWith, gist, perPoint } from "./analysis.test-data.ts";
 import { registryAccurate } from "./registry-accurate-check.ts";
 
-const FIGURES = { valuesCompared: 200, differences: 0, stillActive: 0 };
+const FIGURES = { valuesCompared: 200, differences: 0, averageWaitsCompared: 40, stillActive: 0 };
 const clock = { offsetMs: 0, boundMs: 1, pairs: 48, contradictions: 5, disagreementMs: MOST_DISAGREEMENT_MS };
 
 test("passes where every value adds up and every workload ends at zero", () => {
@@ -29,6 +29,17 @@ test("fails for values that differ, and quotes them", () => {
 test("says no other smoothing factor where the router's own was seen", () => {
   const judgement = registryAccurate.judge(analysisWith({ registry: { differences: 1, examples: ["line 7: …"] } }));
   expect(judgement?.reasons[0]?.figures).toMatchObject({ alpha: null });
+});
+
+test("is inconclusive for values that differ because unnumbered lines are swapped", () => {
+  const registry = { differences: 2, linesSwapped: true, examples: ["line 7: …", "line 9: …"] };
+  const judgement = registryAccurate.judge(analysisWith({ registry }));
+  expect(gist(judgement)).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "registry-lines-swapped", figures: { differences: 2, compared: 200, example: "line 7: …" } }],
+    figures: { ...FIGURES, differences: 2 },
+  });
+  expect(judgement?.evidence).toEqual(registry.examples);
 });
 
 test("fails for workloads that do not return to zero", () => {

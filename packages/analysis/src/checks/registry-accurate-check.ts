@@ -2,25 +2,30 @@ import { EMA_ALPHA } from "@wa-routing/protocol";
 import { isSteady } from "../evidence/clock-alignment.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
-import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
-export const registryAccurate: SuccessCheck = {
+export const registryAccurate: LogCheck = {
   id: "observability.registry-accurate",
   claim: "Logged counts, rates and average waits are what the events add up to.",
   witnesses: "the router's log, rebuilt event by event",
   minimumEvidence: ["a whole log"],
   passes: ["no value differs", "every workload ends with no active request"],
   fails: ["a value that differs", "a count that does not return to zero, in a whole log"],
-  inconclusive: ["the log is not whole, or has no registry lines", "the router's clock was set during the run"],
+  inconclusive: [
+    "the log is not whole, or has no registry lines",
+    "the router's clock was set during the run",
+    "its lines have no numbers, and stand in another order than they were counted in",
+  ],
   ...FOLLOWED_LOG,
   figuresAddUp: true,
   judge(analysis) {
     const { registry, logPoints: counts, log } = analysis;
     if (registry === null || counts === null || log === null) return null;
-    const { compared, differences, stillActive, examples, alpha } = registry;
+    const { compared, differences, stillActive, examples, alpha, waitsCompared, linesSwapped } = registry;
     const figures = [
       figure("valuesCompared", compared),
       figure("differences", differences),
+      figure("averageWaitsCompared", waitsCompared),
       figure("stillActive", stillActive),
     ];
     const evidence = [...examples];
@@ -35,6 +40,9 @@ export const registryAccurate: SuccessCheck = {
       return inconclusive(set, { figures });
     }
     const [example] = examples;
+    if (example !== undefined && linesSwapped) {
+      return inconclusive(reason("registry-lines-swapped", { differences, compared, example }), { figures, evidence });
+    }
     if (example !== undefined) {
       const seenAlpha = alpha === null ? null : Number(alpha.toPrecision(3));
       const differs = { differences, compared, alpha: seenAlpha, expectedAlpha: EMA_ALPHA, example };
@@ -43,8 +51,8 @@ export const registryAccurate: SuccessCheck = {
     if (stillActive > 0) return fail(reason("workloads-still-active", { workloads: stillActive }), { figures });
     return pass({ figures });
   },
-  passed: ({ valuesCompared = 0 }) => ({
-    summary: `All ${valuesCompared} logged counts, rates and average waits add up.`,
+  passed: ({ valuesCompared = 0, averageWaitsCompared = 0 }) => ({
+    summary: `All ${valuesCompared} logged ${averageWaitsCompared === 0 ? "counts and rates" : "counts, rates and average waits"} add up.`,
     because: "The registry was rebuilt from the log, event by event.",
   }),
 };

@@ -1,22 +1,29 @@
 import { SCORE_TOLERANCE } from "../conformance/score-conformance.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG } from "./log-evidence.ts";
-import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
+import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
-export const scoresMatch: SuccessCheck = {
+export const scoresMatch: LogCheck = {
   id: "observability.scores-match",
   claim: "Every logged score is what the formula gives for the inputs beside it.",
   witnesses: "the lines Priority score computed",
-  minimumEvidence: ["a score line for every completed request"],
+  minimumEvidence: [
+    "a score line for every completed request; where the lines name only workloads, as many as a workload has requests",
+  ],
   passes: [`every line recomputes to ${SCORE_TOLERANCE}`, "all values are in range"],
   fails: ["a line that does not", "a score that no inputs can give"],
-  inconclusive: ["there are no such lines", "requests without one"],
+  inconclusive: [
+    "there are no such lines",
+    "requests without one",
+    "lines that do not say all that their score is made of",
+  ],
   ...FOLLOWED_LOG,
   figuresAddUp: true,
+  failsOnSight: true,
   judge(analysis) {
     const { scores, logPoints: counts } = analysis;
     if (scores === null || counts === null) return null;
-    const { lines, mismatches, impossible, weights, examples, decidedBy } = scores;
+    const { lines, notRecomputed, lackingFields, mismatches, impossible, weights, examples, decidedBy } = scores;
     const figures = [figure("scoreLines", lines), figure("mismatches", mismatches), figure("impossible", impossible)];
     if (mismatches > 0) {
       return fail(reason("scores-differ", { mismatches, lines, weights }), { figures, evidence: [...examples] });
@@ -24,6 +31,10 @@ export const scoresMatch: SuccessCheck = {
     if (lines === 0) return inconclusive(reason("no-score-lines", {}), { figures });
     if (counts.lacking["score-computed"] > 0 || counts.requestsSeen < counts.requestsCompleted) {
       return inconclusive(reason("scores-missing", { lines }), { figures });
+    }
+    if (notRecomputed > 0) {
+      const lack = { lines: notRecomputed, of: lines, fields: lackingFields.join(", ") };
+      return inconclusive(reason("scores-lack-inputs", lack), { figures });
     }
     const { wait, criticality, rate } = decidedBy;
     const evidence = [`largest term: criticality in ${criticality} lines, wait in ${wait}, rate in ${rate}`];

@@ -1,4 +1,4 @@
-import type { CheckTable, Figure, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import type { CheckTable, Figure, Loss, SuccessMetricId, Verdict } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import type { WitnessQuality } from "../order/witness.ts";
 import type { Reason } from "../reasons/reason.ts";
@@ -54,6 +54,17 @@ export interface Said {
   readonly because: string | null;
 }
 
+/** What the checks of a log rest on: a part of what is known of a run, all of it from the log. */
+export type LoggedEvidence = Pick<
+  Analysis,
+  "situation" | "complete" | "clocks" | "log" | "ownEvents" | "logPoints" | "scores" | "registry"
+>;
+
+/** A check that needs nothing but the log. */
+export interface LogCheck extends SuccessCheck {
+  readonly judge: (logged: LoggedEvidence) => Judgement | null;
+}
+
 /** One success metric: its rules in words, and the same rules as a function. */
 export interface SuccessCheck {
   readonly id: SuccessMetricId;
@@ -74,6 +85,10 @@ export interface SuccessCheck {
   readonly judge: (analysis: Analysis, confirmation?: Confirmation) => Judgement | null;
   /** What is said where every scenario passed, from the values of their figures added up. */
   readonly passed: (totals: Readonly<Record<string, number>>) => Said;
+  /** Witnesses whose word must be whole. What the client recorded always must. */
+  readonly needs?: readonly Exclude<Loss["witness"], "requests">[];
+  /** Whether it fails on what was seen, whatever was lost beside it. */
+  readonly failsOnSight?: boolean;
   /** Whether the figures are counts that add up over scenarios; else each scenario's stand for themselves. */
   readonly figuresAddUp?: true;
 }

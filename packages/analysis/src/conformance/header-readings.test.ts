@@ -1,4 +1,4 @@
-import type { RequestRecord } from "@wa-routing/protocol";
+import { REUSED_CONNECTION_CLOSED, type RequestRecord } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { headerReadings } from "./header-readings.ts";
@@ -44,6 +44,30 @@ describe("header readings", () => {
     else expect(mismatches[0]).toMatch(says);
   });
 
+  const auto = (number: number) => ({ workloadId: `auto-${number}`, criticality: 3 });
+  test.each([
+    ["the last", [{ workloadId: "w", criticality: 4 }], { "last-line": 1, "joined-lines": 0 }],
+    ["none, as of lines that were joined", [auto(1), auto(2)], { "last-line": 0, "joined-lines": 2 }],
+    ["none, but one id for all", [auto(1), auto(1)], null],
+    ["the first", [{ workloadId: "w", criticality: 1 }], null],
+    ["none, but another default", [{ workloadId: "auto-1", criticality: 1 }], null],
+  ])("of two lines %s is read", (_, reads, severalLines) => {
+    const contextHeaders = [...header(1), ...header(4)];
+    const readings = headerReadings(reads.map((read) => traced({ contextHeaders, read })));
+    expect(readings.mismatches).toHaveLength(severalLines === null ? 1 : 0);
+    if (severalLines !== null) expect(readings.severalLines).toEqual(severalLines);
+  });
+
+  test("one line that holds a comma between two objects has one reading: none", () => {
+    const joined = [[...header(1), ...header(4)].join(", ")];
+    const { mismatches, severalLines } = headerReadings([
+      traced({ contextHeaders: joined, read: { workloadId: "w", criticality: 4 } }),
+      traced({ contextHeaders: joined, read: auto(1) }),
+    ]);
+    expect(mismatches).toEqual([expect.stringMatching(/the rules give an id of the router's own, criticality 3$/)]);
+    expect(severalLines).toEqual({ "last-line": 0, "joined-lines": 0 });
+  });
+
   test("requests that name their workload may share it; of several lines the last counts", () => {
     const read = { workloadId: "w", criticality: 4 };
     const contextHeaders = [...header(1), ...header(4)];
@@ -79,6 +103,7 @@ describe("header readings", () => {
     [429, "rejected", 1, 0],
     [503, "evicted", 1, 0],
     [null, "transport", 1, 0],
+    [null, "local", 0, 0],
     [200, "completed", 0, 0],
   ] as const)("status %s (%s)", (status, outcome, refused, answered4xx) => {
     const readings = headerReadings([traced({ status, outcome, errorCode: "E" })]);
@@ -86,9 +111,14 @@ describe("header readings", () => {
     expect(readings.answered4xx).toBe(answered4xx);
   });
 
+  test("a connection that had been idle for too long is no refusal", () => {
+    const lost = { status: null, outcome: "transport", errorCode: REUSED_CONNECTION_CLOSED } as const;
+    expect(headerReadings([traced(lost)]).refused).toEqual([]);
+  });
+
   test("primes and the preparation are not judged, nor is what no log names", () => {
     const read = { workloadId: "x", criticality: 1 };
     const traces = [traced({ primed: true, read }), traced({ trial: null, read }), traced({})];
-    expect(headerReadings(traces)).toEqual({ compared: 0, mismatches: [], refused: [], answered4xx: 0 });
+    expect(headerReadings(traces)).toMatchObject({ compared: 0, mismatches: [], refused: [], answered4xx: 0 });
   });
 });

@@ -1,59 +1,105 @@
-import { readWorkloadContext } from "@wa-routing/protocol";
+import {
+  MADE_UP_WORKLOAD,
+  REUSED_CONNECTION_CLOSED,
+  type RequestRecord,
+  readWorkloadContext,
+  type WorkloadContextReading,
+} from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+
+/** What a router made of several header lines of one name, which RFC 9110 leaves open. */
+export type LinesReading = "last-line" | "joined-lines";
 
 /** The rows of default-workload, as the router's log says that it read them. */
 export interface HeaderReadings {
   readonly compared: number;
   readonly mismatches: readonly string[];
+  /** Requests with several header lines, by how they were read. Either is right: an intermediary may join them on the way. */
+  readonly severalLines: Readonly<Record<LinesReading, number>>;
   readonly refused: readonly string[];
   /** Rows that were answered 4xx, other than 429: refused for what they are, whatever became of the run. */
   readonly answered4xx: number;
 }
 
+type Extracted = NonNullable<RequestTrace["contextExtracted"]>;
+
 const MAX_EXAMPLES = 10;
 
-/** Whether the router read each header as its own rules say. */
+/** Whether the router read each header as its own rules say, or as one of the readings that are open. */
 export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings {
   const judged = traces.filter(({ record }) => record.trial !== null && !record.primed);
   const mismatches: string[] = [];
+  const madeUp: string[] = [];
+  const severalLines = { "last-line": 0, "joined-lines": 0 };
   let compared = 0;
   for (const { record, contextExtracted } of judged) {
     if (contextExtracted === null) continue;
     compared += 1;
-    const expected = readWorkloadContext(record.contextHeaders.at(-1));
-    const idIsRight =
-      expected.workloadId === null
-        ? contextExtracted.workloadId.startsWith("auto-")
-        : contextExtracted.workloadId === expected.workloadId;
-    if (idIsRight && contextExtracted.criticality === expected.criticality) continue;
-    mismatches.push(
-      `${record.workload}: read as ${JSON.stringify(contextExtracted.workloadId)}, criticality ${contextExtracted.criticality}; the rules give ${expected.workloadId === null ? "an id of the router's own" : JSON.stringify(expected.workloadId)}, criticality ${expected.criticality}`,
-    );
+    const allowed = allowedReadings(record.contextHeaders);
+    const seen = allowed.find(({ reading }) => isRead(contextExtracted, reading));
+    if (seen === undefined) {
+      mismatches.push(`${record.workload}: ${wordsOf(contextExtracted, allowed)}`);
+    } else if (allowed.length > 1) {
+      severalLines[seen.name] += 1;
+    }
+    if ((seen ?? allowed[0])?.reading.workloadId === null) madeUp.push(contextExtracted.workloadId);
   }
-  const ids = judged.flatMap(({ contextExtracted, record }) =>
-    contextExtracted !== null && readWorkloadContext(record.contextHeaders.at(-1)).workloadId === null
-      ? [contextExtracted.workloadId]
-      : [],
-  );
-  if (new Set(ids).size < ids.length) {
+  const ids = new Set(madeUp).size;
+  if (ids < madeUp.length) {
     mismatches.push(
-      `${ids.length} requests without a readable id share ${new Set(ids).size} ids; each should have one of its own`,
+      `${madeUp.length} requests without a readable id share ${ids} ids; each should have one of its own`,
     );
   }
   const refused = judged
-    .filter(({ record }) => record.outcome !== "completed")
+    .filter(({ record }) => record.outcome !== "completed" && !isLostOnTheWay(record))
     .map(({ record }) =>
       `${record.workload}: ${record.outcome} (${record.errorCode}) ${record.errorText ?? ""}`.trim(),
     );
   return {
     compared,
     mismatches: mismatches.slice(0, MAX_EXAMPLES),
+    severalLines,
     refused: refused.slice(0, MAX_EXAMPLES),
     answered4xx: judged.filter(({ record: { status } }) => status !== null && isRefusal(status)).length,
   };
 }
 
+interface AllowedReading {
+  readonly name: LinesReading;
+  readonly reading: WorkloadContextReading;
+}
+
+/**
+ * What a router may read from header lines. One line has one reading. Of several a recipient may take the last, or the value that
+ * they are when they are joined with commas, which is no JSON object and counts as no readable header.
+ *
+ * @see RFC 9110, 5.2 and 5.3
+ */
+function allowedReadings(lines: readonly string[]): readonly AllowedReading[] {
+  const last: AllowedReading = { name: "last-line", reading: readWorkloadContext(lines.at(-1)) };
+  return lines.length < 2 ? [last] : [last, { name: "joined-lines", reading: readWorkloadContext(lines.join(", ")) }];
+}
+
+function isRead({ workloadId, criticality }: Extracted, reading: WorkloadContextReading): boolean {
+  const isIdRight =
+    reading.workloadId === null ? workloadId.startsWith(MADE_UP_WORKLOAD) : workloadId === reading.workloadId;
+  return isIdRight && criticality === reading.criticality;
+}
+
+function wordsOf({ workloadId, criticality }: Extracted, allowed: readonly AllowedReading[]): string {
+  const given = allowed.map(({ reading }) => {
+    const id = reading.workloadId === null ? "an id of the router's own" : JSON.stringify(reading.workloadId);
+    return `${id}, criticality ${reading.criticality}`;
+  });
+  return `read as ${JSON.stringify(workloadId)}, criticality ${criticality}; the rules give ${given.join(", or ")}`;
+}
+
 /** The router blames the request. 429 blames the load. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
+}
+
+/** Lost whatever its header was: on this machine, or on a connection that had been idle for too long. */
+function isLostOnTheWay({ outcome, errorCode }: RequestRecord): boolean {
+  return outcome === "local" || errorCode === REUSED_CONNECTION_CLOSED;
 }

@@ -1,10 +1,14 @@
 import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
-import type { RequestTrace } from "../evidence/request-trace.ts";
+import type { JoinedEvidence } from "../evidence/join-evidence.ts";
+import type { LinesByPoint, RequestTrace } from "../evidence/request-trace.ts";
+import { isPlainHeader } from "../evidence/router-context.ts";
 
 /** How completely the log points were written. */
 export interface LogPointCounts {
   /** Lines of each point about requests of this scenario. */
   readonly lines: Readonly<Record<LogPoint, number>>;
+  /** Of those, the ones that name no request: they were counted by their workload. */
+  readonly unnamed: Readonly<Record<LogPoint, number>>;
   /** Completed requests of which the log says anything. */
   readonly requestsSeen: number;
   readonly requestsCompleted: number;
@@ -16,20 +20,82 @@ export interface LogPointCounts {
 
 const POINTS = Object.keys(LOG_POINTS) as LogPoint[];
 
-/** Counts, for each completed request, which log points name it. */
-export function countLogPoints(traces: readonly RequestTrace[]): LogPointCounts {
+/**
+ * Counts, for each completed request, which log points name it. Lines that name no request count for those of their workload: its
+ * ids are fresh, so each of its requests must have one.
+ */
+export function countLogPoints(
+  traces: readonly RequestTrace[],
+  linesByWorkload: JoinedEvidence["linesByWorkload"] = new Map(),
+): LogPointCounts {
   const completed = traces.filter(({ record }) => record.outcome === "completed");
-  const seen = completed.filter(({ logPoints }) => Object.keys(logPoints).length > 0);
+  const groups =
+    linesByWorkload.size === 0 ? [{ traces: completed, lines: {} }] : byWorkload(completed, linesByWorkload);
+  const counted = groups.map(countGroup);
   const perPoint = (count: (point: LogPoint) => number) =>
     Object.fromEntries(POINTS.map((point) => [point, count(point)])) as Record<LogPoint, number>;
-  const lines = perPoint((point) => traces.reduce((sum, { logPoints }) => sum + (logPoints[point] ?? 0), 0));
+  const linesOf = (all: Iterable<LinesByPoint>, point: LogPoint) => {
+    let sum = 0;
+    for (const lines of all) sum += lines[point] ?? 0;
+    return sum;
+  };
+  const named = traces.map(({ logPoints }) => logPoints);
+  const lines = perPoint((point) => linesOf(named, point) + linesOf(linesByWorkload.values(), point));
   return {
     lines,
-    requestsSeen: seen.length,
+    unnamed: perPoint((point) => linesOf(linesByWorkload.values(), point)),
+    requestsSeen: counted.reduce((sum, { seen }) => sum + seen, 0),
     requestsCompleted: completed.length,
-    lacking: perPoint((point) => seen.filter(({ logPoints }) => (logPoints[point] ?? 0) === 0).length),
+    lacking: perPoint((point) => counted.reduce((sum, { lacking }) => sum + lacking[point], 0)),
     pointsFound: POINTS.filter((point) => lines[point] > 0).length,
   };
+}
+
+/** Requests whose lines are counted together, and those lines of theirs that name none of them. */
+interface Group {
+  readonly traces: RequestTrace[];
+  readonly lines: LinesByPoint;
+}
+
+function countGroup({ traces, lines }: Group): { readonly seen: number; readonly lacking: Record<LogPoint, number> } {
+  const have = (point: LogPoint) => {
+    const named = traces.filter(({ logPoints }) => (logPoints[point] ?? 0) > 0).length;
+    return Math.min(traces.length, named + (lines[point] ?? 0));
+  };
+  const found = POINTS.map(have);
+  const namedAtAll = traces.filter(({ logPoints }) => Object.keys(logPoints).length > 0).length;
+  const seen = Math.max(namedAtAll, ...found);
+  return {
+    seen,
+    lacking: Object.fromEntries(POINTS.map((point, index) => [point, seen - (found[index] as number)])) as Record<
+      LogPoint,
+      number
+    >,
+  };
+}
+
+/** By the id that the router says it read, or that was sent. Where it may have made one up that nobody knows, they are one group. */
+function byWorkload(
+  completed: readonly RequestTrace[],
+  linesByWorkload: JoinedEvidence["linesByWorkload"],
+): readonly Group[] {
+  const groups = new Map<string | null, Group>();
+  const groupOf = (id: string | null) => {
+    const known = groups.get(id) ?? { traces: [], lines: {} };
+    groups.set(id, known);
+    return known;
+  };
+  for (const trace of completed) {
+    const { contextExtracted, record } = trace;
+    const isKnown = linesByWorkload.has(record.workloadId ?? "") || isPlainHeader(record);
+    groupOf(contextExtracted?.workloadId ?? (isKnown ? record.workloadId : null)).traces.push(trace);
+  }
+  for (const [id, lines] of linesByWorkload) {
+    const group = groups.get(id) ?? groupOf(null);
+    for (const point of POINTS)
+      if (lines[point] !== undefined) group.lines[point] = (group.lines[point] ?? 0) + lines[point];
+  }
+  return [...groups.values()];
 }
 
 /** Whether the log is whole: every completed request has every point, and no number of the router's own sequence is missing. */

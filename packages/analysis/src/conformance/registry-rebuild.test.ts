@@ -1,5 +1,6 @@
 import type { FlowEvent } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
+import { lines } from "./registry.test-data.ts";
 import { rebuildRegistry } from "./registry-rebuild.ts";
 
 interface Router {
@@ -118,6 +119,55 @@ describe("a sound router", () => {
     }));
     const first = late.flatMap((event) => (event.event === "wait-recorded" ? [] : [event]));
     expect(rebuildRegistry([...logOf(waits), ...first])).toMatchObject({ differences: 0, stillActive: 0 });
+  });
+});
+
+describe("lines that nobody numbered", () => {
+  const exchanged = (events: readonly FlowEvent[], at: number) =>
+    events.with(at, events[at + 1] as FlowEvent).with(at + 1, events[at] as FlowEvent);
+  const two = lines(
+    { event: "active-incremented", active: 1, total: 1 },
+    { event: "active-incremented", active: 2, total: 2 },
+    { event: "active-decremented", active: 1, total: 2 },
+    { event: "active-decremented", active: 0, total: 2 },
+  );
+  const ofOther = (events: readonly FlowEvent[]) => events.map((event) => ({ ...event, workloadId: "v" }) as FlowEvent);
+  test("may stand in another order than they were counted in", () => {
+    expect(rebuildRegistry(two)).toMatchObject({ differences: 0, linesSwapped: false });
+    const swapped = rebuildRegistry(exchanged(two, 0));
+    expect(swapped.differences).toBeGreaterThan(0);
+    expect(swapped.linesSwapped).toBe(true);
+  });
+
+  test.each([
+    ["numbered lines", exchanged(two, 0).map((event, index) => ({ ...event, seq: index }))],
+    ["a decrement that is lost", two.with(2, { ...two[2], active: 2 } as FlowEvent)],
+    ["another workload's rate", [...exchanged(two, 0), ...ofOther(logOf(waits, { rate: () => 7 }))]],
+    ["an average wait that is wrong as well", [...exchanged(two, 0), ...ofOther(logOf(waits, { alpha: 0.5 }))]],
+  ])("that is no excuse for %s", (_, events) => {
+    const { differences, linesSwapped } = rebuildRegistry(events);
+    expect(differences).toBeGreaterThan(0);
+    expect(linesSwapped).toBe(false);
+  });
+});
+
+describe("a log that begins in the middle", () => {
+  const middle = logOf(waits).slice(7);
+  test("is judged from each workload's first line on", () => {
+    expect(rebuildRegistry(middle).differences).toBeGreaterThan(0);
+    const { compared, differences, stillActive } = rebuildRegistry(middle, { beginsWithLog: false });
+    expect({ differences, stillActive }).toEqual({ differences: 0, stillActive: 0 });
+    expect(compared).toBeGreaterThan(20);
+  });
+
+  test("and still shows a count that is lost later", () => {
+    const { differences } = rebuildRegistry(logOf(waits, { loseDecrement: 8 }).slice(7), { beginsWithLog: false });
+    expect(differences).toBeGreaterThan(0);
+  });
+
+  test("but a workload that begins in it is known from its start", () => {
+    const whole = rebuildRegistry(logOf(waits), { beginsWithLog: false });
+    expect(whole.compared).toBe(rebuildRegistry(logOf(waits)).compared);
   });
 });
 

@@ -1,12 +1,17 @@
 import { EMA_ALPHA, type FlowEvent, type FlowEventOf } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
 import { RebuiltWindow } from "./rebuilt-window.ts";
+import { UnorderedCounts } from "./unordered-counts.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {
   /** Values that were compared. */
   readonly compared: number;
   readonly differences: number;
+  /** Average waits among the values that were compared. */
+  readonly waitsCompared: number;
+  /** Whether the lines stand in another order than they were counted in, which alone may be why values differ: nothing numbers them. */
+  readonly linesSwapped: boolean;
   /** The first few, each with its line. */
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
@@ -21,6 +26,12 @@ interface Workload {
   emaSeconds: number;
   waits: number;
   readonly window: RebuiltWindow;
+  readonly counts: UnorderedCounts;
+  /** False where its first line is not its first request: what it had counted and waited before is not known. */
+  readonly isKnownFromStart: boolean;
+  /** Counts that are not what the lines before them add up to, and rates, which are made of counts. */
+  countsDiffering: number;
+  ratesDiffering: number;
 }
 
 const EMA_TOLERANCE = 1e-6;
@@ -31,12 +42,21 @@ const LEAST_MOVE_SECONDS = 1e-3;
 const WRITING_LAG_MS = 50;
 const LONGEST_STALL_MS = 5000;
 
+/** What is known of a registry before the first line of its log. */
+export interface RegistryRebuildOptions {
+  /** Whether all workloads begin in the log, as those of a run do; else one counts from what its first line says. Default: true. */
+  readonly beginsWithLog?: boolean;
+}
+
 /**
  * Rebuilds active and total requests, rate and average wait of every workload from the log's events, in their order. A router that
  * starts anew has forgotten everything; routers of several sources have a registry each.
  */
-export function rebuildRegistry(events: readonly FlowEvent[]): RegistryRebuild {
-  const rebuild = new Rebuild(events);
+export function rebuildRegistry(
+  events: readonly FlowEvent[],
+  { beginsWithLog = true }: RegistryRebuildOptions = {},
+): RegistryRebuild {
+  const rebuild = new Rebuild(events, beginsWithLog);
   for (const event of events) rebuild.take(event);
   return rebuild.result();
 }
@@ -45,12 +65,15 @@ class Rebuild {
   readonly #workloads = new Map<string, Workload>();
   readonly #toleranceMs: number;
   readonly #recordsWaits: boolean;
+  readonly #beginsWithLog: boolean;
   readonly #values = new ComparedValues();
   readonly #alphas: number[] = [];
+  #waitsCompared = 0;
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(events: readonly FlowEvent[]) {
+  constructor(events: readonly FlowEvent[], beginsWithLog: boolean) {
+    this.#beginsWithLog = beginsWithLog;
     this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
   }
@@ -80,11 +103,17 @@ class Rebuild {
   result(): RegistryRebuild {
     const { compared, differences, examples } = this.#values;
     const alpha = median(this.#alphas);
+    const workloads = [...this.#workloads.values()];
+    const miscounted = workloads.filter(({ countsDiffering }) => countsDiffering > 0);
+    const ofThem = miscounted.reduce((sum, of) => sum + of.countsDiffering + of.ratesDiffering, 0);
     return {
       compared,
       differences,
+      waitsCompared: this.#waitsCompared,
+      linesSwapped:
+        miscounted.length > 0 && differences === ofThem && miscounted.every(({ counts }) => counts.canBeRight),
       examples,
-      stillActive: [...this.#workloads.values()].filter(({ active }) => active !== 0).length,
+      stillActive: workloads.filter(({ active, isKnownFromStart }) => isKnownFromStart && active !== 0).length,
       alpha: alpha === null || Math.abs(alpha - EMA_ALPHA) < ALPHA_TOLERANCE ? null : alpha,
     };
   }
@@ -94,12 +123,15 @@ class Rebuild {
   }
 
   #incremented(event: FlowEventOf<"active-incremented">): void {
-    const workload = this.#find(event) ?? newWorkload();
+    const known = this.#find(event);
+    const isRunning = known === undefined && !this.#beginsWithLog && event.total !== 1;
+    const workload = known ?? newWorkload(isRunning ? event : null);
     this.#workloads.set(keyOf(event.source, event.workloadId), workload);
     workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
     workload.active += 1;
     workload.total += 1;
-    this.#compareCounts(event, workload);
+    if (isRunning) workload.counts.take(event);
+    else this.#compareCounts(event, workload);
   }
 
   #decremented(event: FlowEventOf<"active-decremented">): void {
@@ -115,8 +147,11 @@ class Rebuild {
     const { line, workloadId, waitSeconds, emaSeconds } = event;
     const before = workload.emaSeconds;
     workload.waits += 1;
-    const expected = workload.waits === 1 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
-    this.#values.compare(line, `average wait of ${workloadId} (s)`, emaSeconds, expected, EMA_TOLERANCE);
+    const isFirst = workload.waits === 1;
+    const expected = isFirst ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * before;
+    if (workload.isKnownFromStart || !isFirst) {
+      this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
+    }
     if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
       this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
     }
@@ -128,25 +163,26 @@ class Rebuild {
     const workload = this.#find(event);
     if (workload === undefined) return;
     const { line, workloadId, emaSeconds } = event;
-    if (workload.waits > 0) {
-      const what = `average wait of ${workloadId} in its score (s)`;
-      this.#values.compare(line, what, emaSeconds, workload.emaSeconds, EMA_TOLERANCE);
-    } else if (this.#recordsWaits) {
-      this.#values.compare(
-        line,
-        `average wait of ${workloadId} before its first dispatch (s)`,
-        emaSeconds,
-        0,
-        EMA_TOLERANCE,
-      );
+    if (emaSeconds !== null && workload.waits > 0) {
+      this.#compareWait(line, `average wait of ${workloadId} in its score (s)`, emaSeconds, workload.emaSeconds);
+    } else if (emaSeconds !== null && this.#recordsWaits && workload.isKnownFromStart) {
+      this.#compareWait(line, `average wait of ${workloadId} before its first dispatch (s)`, emaSeconds, 0);
     }
     this.#compareRate(event, workload);
   }
 
+  #compareWait(line: number, what: string, logged: number, expected: number): void {
+    this.#waitsCompared += 1;
+    this.#values.compare(line, what, logged, expected, EMA_TOLERANCE);
+  }
+
   #compareCounts(event: FlowEventOf<"active-incremented" | "active-decremented">, workload: Workload): void {
     const { line, workloadId, active, total } = event;
+    const before = this.#values.differences;
     this.#values.compare(line, `active requests of ${workloadId}`, active, workload.active, 0);
     if (total !== null) this.#values.compare(line, `total requests of ${workloadId}`, total, workload.total, 0);
+    workload.counts.take(event);
+    workload.countsDiffering += this.#values.differences - before;
     this.#compareRate(event, workload);
   }
 
@@ -157,12 +193,14 @@ class Rebuild {
       ratePerSecond,
       workloadId,
     }: FlowEventOf<"active-incremented" | "active-decremented" | "score-computed">,
-    { window }: Workload,
+    workload: Workload,
   ): void {
-    if (atMs === null || ratePerSecond === null) return;
+    const { window, isKnownFromStart } = workload;
+    if (atMs === null || ratePerSecond === null || !isKnownFromStart) return;
     const read = window.read({ atMs, ratePerSecond, toleranceMs: this.#toleranceMs, gapMs: this.#gapMs });
     if (read.reading === "silent") return;
     const expected = read.reading === "wrong" ? read.expected : null;
+    if (expected !== null) workload.ratesDiffering += 1;
     this.#values.note(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
   }
 
@@ -175,8 +213,16 @@ function keyOf(source: string | null, workloadId: string): string {
   return `${source ?? ""}\u0000${workloadId}`;
 }
 
-function newWorkload(): Workload {
-  return { active: 0, total: 0, emaSeconds: 0, waits: 0, window: new RebuiltWindow() };
+/** @param running The first line of a workload that was there before its log. */
+function newWorkload(running: FlowEventOf<"active-incremented"> | null): Workload {
+  return {
+    active: (running?.active ?? 1) - 1,
+    total: (running?.total ?? 1) - 1,
+    ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null },
+    ...{ countsDiffering: 0, ratesDiffering: 0 },
+    window: new RebuiltWindow(),
+    counts: new UnorderedCounts(),
+  };
 }
 
 /** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */

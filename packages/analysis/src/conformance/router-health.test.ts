@@ -11,37 +11,55 @@ const came = (line: number): FlowEvent => ({
   ...{ active: 1, total: 1, ratePerSecond: 1 },
 });
 
-const objectiveMissing = (line: number): FlowEvent => ({
-  ...{ event: "objective-missing", ...at(line), requestId: "r", objective: "o" },
-});
-
 const traced = (id: string, dispatches?: number) =>
   ({ record: { id }, logPoints: dispatches === undefined ? {} : { dispatched: dispatches } }) as RequestTrace;
 
+const aborted = (id: string) =>
+  ({ record: { id, requestId: `${id}-at-router`, outcome: "timed-out" }, logPoints: {} }) as RequestTrace;
+
 describe("restarts", () => {
   test.each([
-    ["a start before the first request is none", [started(1), came(2)], 0],
-    ["a start after it is one", [started(1), came(2), started(3), came(4)], 1],
-    ["a log that begins in the middle", [came(1), started(2), started(3)], 2],
-    ["a request is also one that has no objective", [objectiveMissing(1), started(2)], 1],
-    ["other lines are no requests", [failed(1, "x"), started(2), came(3)], 0],
-    ["a start without any request", [failed(1, "x"), started(2)], 0],
-    ["an empty log", [], 0],
+    ["none", [came(1)], 0],
+    ["one", [came(1), started(2), came(3)], 1],
+    ["two", [came(1), started(2), started(3)], 2],
+    ["two things said at one start are one", [started(1), { ...started(2), text: "Controller manager starting" }], 1],
+    ["of two routers, each once", [started(1), { ...started(2), source: "epp-2" }], 1],
   ] as const)("%s", (_, events, restarts) => {
     expect(routerHealth(events, []).restarts).toBe(restarts);
   });
 });
 
 describe("errors", () => {
-  test.each([
+  const abortions = [
     "context canceled",
     "rpc error: client disconnected",
     "stream reset by peer",
     "unexpected EOF",
     "Failed to process request: inference error: ServiceUnavailable - client disconnected: request evicted from queue: request context cancelled: context canceled",
     "Send failed: rpc error: code = Canceled desc = context canceled",
-  ])("%s follows from a client that went away", (text) => {
-    expect(routerHealth([came(1), failed(2, text)], [])).toMatchObject({ errors: [], clientAborts: 1 });
+  ];
+  test.each(abortions)("%s follows from a client that went away, where one did", (text) => {
+    expect(routerHealth([came(1), failed(2, text)], [aborted("r")])).toMatchObject({ errors: [], clientAborts: 1 });
+  });
+
+  test.each(abortions)("%s is the router's own error where no client went away", (text) => {
+    const { errors, clientAborts } = routerHealth([came(1), failed(2, text)], [traced("r")]);
+    expect(errors).toEqual([`line 2: ${text}`]);
+    expect(clientAborts).toBe(0);
+  });
+
+  test("a line that names the request that was aborted follows from that, whatever it says", () => {
+    const named: FlowEvent = { event: "error", ...at(2), requestId: "r-at-router", text: "cannot reply" };
+    const quotes = failed(3, "cannot reply to r-at-router");
+    const another: FlowEvent = { event: "error", ...at(4), requestId: "other", text: "context canceled" };
+    const { errors, clientAborts } = routerHealth([named, quotes, another], [aborted("r")]);
+    expect(errors).toEqual(["line 4: context canceled"]);
+    expect(clientAborts).toBe(2);
+  });
+
+  test("one client that went away explains three lines that name nobody, and no more", () => {
+    const events = Array.from({ length: 5 }, (_, index) => failed(index + 1, "context canceled"));
+    expect(routerHealth(events, [aborted("r")])).toMatchObject({ clientAborts: 3, errors: { length: 2 } });
   });
 
   test("others are told with their lines, the first five", () => {

@@ -1,4 +1,4 @@
-import type { FlowEvent } from "@wa-routing/protocol";
+import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** What the router's log says against itself, against the model servers, or of its own failures. */
@@ -6,7 +6,7 @@ export interface RouterHealth {
   readonly errors: readonly string[];
   /** Errors that follow from a client that went away. */
   readonly clientAborts: number;
-  /** Starts after the first request of the scenario. */
+  /** Starts beside the one with which the log begins. */
   readonly restarts: number;
   /** Requests with more than one dispatch line. */
   readonly dispatchedTwice: readonly { readonly id: string; readonly times: number }[];
@@ -14,24 +14,48 @@ export interface RouterHealth {
 
 const MAX_EXAMPLES = 5;
 
-// What a router logs as an error when a client goes away while it is served.
+// How routers word it when a client goes away while it is served.
 const CLIENT_ABORT = /context canceled|client disconnected|stream (reset|closed)|EOF/i;
+// So many lines of those name nobody for each request that a client aborts, in the fork and upstream.
+const UNNAMED_LINES_PER_ABORT = 3;
 
-/** Errors, restarts, and dispatches that the rest of the evidence contradicts. */
+/**
+ * Errors, restarts, and dispatches that the rest of the evidence contradicts.
+ *
+ * An error follows from a client's abort only where a client of this run aborted a request, and the line names that one, or is one
+ * of the few that name nobody. Words alone prove nothing.
+ */
 export function routerHealth(events: readonly FlowEvent[], traces: readonly RequestTrace[]): RouterHealth {
-  const errors = events.flatMap((event) => (event.event === "error" ? [`line ${event.line}: ${event.text}`] : []));
-  const aborted = errors.filter((text) => CLIENT_ABORT.test(text));
-  const firstRequest = events.findIndex(({ event }) => event === "active-incremented" || event === "objective-missing");
-  const restarts = events.filter(
-    ({ event }, index) => event === "started" && firstRequest >= 0 && index > firstRequest,
-  );
+  const aborted = traces.filter(({ record }) => record.outcome === "timed-out");
+  const abortedIds = new Set(aborted.flatMap(({ record }) => [record.id, record.requestId ?? record.id]));
+  let unnamedLeft = UNNAMED_LINES_PER_ABORT * aborted.length;
+  const followsFromAbort = ({ requestId, text }: FlowEventOf<"error">) => {
+    if (requestId !== null) return abortedIds.has(requestId);
+    if ([...abortedIds].some((id) => text.includes(id))) return true;
+    if (!CLIENT_ABORT.test(text) || unnamedLeft === 0) return false;
+    unnamedLeft -= 1;
+    return true;
+  };
+  const found = events.filter((event) => event.event === "error");
+  const errors = found.filter((event) => !followsFromAbort(event));
   return {
-    errors: errors.filter((text) => !CLIENT_ABORT.test(text)).slice(0, MAX_EXAMPLES),
-    clientAborts: aborted.length,
-    restarts: restarts.length,
+    errors: errors.slice(0, MAX_EXAMPLES).map(({ line, text }) => `line ${line}: ${text}`),
+    clientAborts: found.length - errors.length,
+    restarts: restartsIn(events),
     dispatchedTwice: traces
       .filter(({ logPoints }) => (logPoints.dispatched ?? 0) > 1)
       .slice(0, MAX_EXAMPLES)
       .map(({ record, logPoints }) => ({ id: record.id, times: logPoints.dispatched ?? 0 })),
   };
+}
+
+/** A router says several things when it starts, each once: what it said most often tells how often. */
+function restartsIn(events: readonly FlowEvent[]): number {
+  const times = new Map<string, number>();
+  for (const event of events) {
+    if (event.event !== "started") continue;
+    const key = JSON.stringify([event.source, event.text]);
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  return Math.max(0, ...times.values());
 }

@@ -1,12 +1,21 @@
-import { DEFAULT_SCORE_PARAMETERS, type FlowEvent, priorityScore, type ScoreParameters } from "@wa-routing/protocol";
+import {
+  DEFAULT_SCORE_PARAMETERS,
+  type FlowEvent,
+  priorityScore,
+  type ScoreInputs,
+  type ScoreParameters,
+} from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import { checkScores } from "./score-conformance.ts";
 
 type ScoreEvent = Extract<FlowEvent, { event: "score-computed" }>;
-type Inputs = Pick<ScoreEvent, "criticality" | "emaSeconds" | "ratePerSecond">;
 
 let line = 0;
-const scored = (inputs: Inputs, score: number, more: Partial<ScoreEvent> = {}): ScoreEvent => ({
+const scored = (
+  inputs: Pick<ScoreEvent, keyof ScoreInputs>,
+  score: number,
+  more: Partial<ScoreEvent> = {},
+): ScoreEvent => ({
   event: "score-computed",
   line: ++line,
   source: null,
@@ -22,9 +31,10 @@ const scored = (inputs: Inputs, score: number, more: Partial<ScoreEvent> = {}): 
   score,
   ...more,
 });
-const right = (inputs: Inputs, parameters?: ScoreParameters) => scored(inputs, priorityScore(inputs, parameters).score);
+const right = (inputs: ScoreInputs, parameters?: ScoreParameters) =>
+  scored(inputs, priorityScore(inputs, parameters).score);
 
-const grid: Inputs[] = [1, 2, 3, 4, 5].flatMap((criticality) =>
+const grid: ScoreInputs[] = [1, 2, 3, 4, 5].flatMap((criticality) =>
   [0, 0.5, 24, 90].flatMap((emaSeconds) =>
     [0, 1.2, 40, 5000].map((ratePerSecond) => ({ criticality, emaSeconds, ratePerSecond })),
   ),
@@ -118,6 +128,28 @@ describe("lines of the seed document", () => {
     expect(mismatches).toBe(1);
     expect(impossible).toBe(score === 0.85 ? 1 : 0);
     expect(examples[0]).toMatch(says);
+  });
+});
+
+describe("lines that do not say all that their score is made of", () => {
+  const unsaid = { criticality: null, emaSeconds: null, ratePerSecond: null };
+  test.each([
+    ["its score alone, above all", unsaid, 0.85, /logged 0\.85; no inputs give a score outside -0\.12 to 0\.8$/],
+    ["its score alone, within", unsaid, 0.28, null],
+    ["criticality, too low for it", { ...unsaid, criticality: 5 }, 0.19, /no request_rate can give a .* 0\.2 to 0\.8$/],
+    ["criticality, possible", { ...unsaid, criticality: 5 }, 0.76, null],
+    ["all but the rate", { criticality: 5, emaSeconds: 0.5, ratePerSecond: null }, 0.76, /0\.203333 to 0\.403333$/],
+    ["all but the criticality", { criticality: null, emaSeconds: 0, ratePerSecond: 0 }, 0.41, /0\.08 to 0\.4$/],
+  ])("%s", (_, inputs, score, says) => {
+    const { lines, notRecomputed, mismatches, impossible, examples, lackingFields } = checkScores([
+      scored(inputs, score),
+    ]);
+    expect({ lines, notRecomputed }).toEqual({ lines: 1, notRecomputed: 1 });
+    expect({ mismatches, impossible }).toEqual(
+      says === null ? { mismatches: 0, impossible: 0 } : { mismatches: 1, impossible: 1 },
+    );
+    if (says !== null) expect(examples[0]).toMatch(says);
+    expect(lackingFields.length).toBe(Object.values(inputs).filter((value) => value === null).length);
   });
 });
 

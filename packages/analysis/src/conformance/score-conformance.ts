@@ -3,18 +3,28 @@ import {
   type FlowEvent,
   type FlowEventOf,
   MAX_CRITICALITY,
+  MIN_CRITICALITY,
   priorityScore,
+  type ScoreInputs,
   type ScoreParameters,
 } from "@wa-routing/protocol";
 import { plainNumber } from "./plain-number.ts";
+import { lackingInputs, scoreInputs } from "./score-inputs.ts";
 
-type ScoreEvent = FlowEventOf<"score-computed">;
+type LoggedScore = FlowEventOf<"score-computed">;
+
+/** A line that says all that its score is made of. */
+type ScoreEvent = LoggedScore & ScoreInputs;
 
 /** How logged scores compare with the formula. */
 export interface ScoreConformance {
   readonly lines: number;
+  /** Lines without all that their score is made of: only a score that nothing can give is seen on them. */
+  readonly notRecomputed: number;
+  /** The fields that those lack, as a router writes them. */
+  readonly lackingFields: readonly string[];
   readonly mismatches: number;
-  /** Scores that no wait and no rate can give together with the line's criticality. */
+  /** Scores that nothing can give together with what else their line says. */
   readonly impossible: number;
   readonly largestError: number;
   /** Which term is the largest part of the score, in how many lines. */
@@ -29,37 +39,87 @@ export const SCORE_TOLERANCE = 1e-9;
 const WEIGHT_TOLERANCE = 1e-6;
 /** A sum of squares below this is rounding. */
 const LEAST_PIVOT = 1e-12;
-const MAX_EXAMPLES = 5;
+const FEW_EXAMPLES = 5;
 
 /** Recomputes every logged score from the inputs of its own line. */
 export function checkScores(
   events: readonly FlowEvent[],
   parameters: ScoreParameters = DEFAULT_SCORE_PARAMETERS,
+  mostExamples = FEW_EXAMPLES,
 ): ScoreConformance {
-  const lines = events.filter((event): event is ScoreEvent => event.event === "score-computed");
+  const logged = events.filter((event) => event.event === "score-computed");
+  const lines = logged.filter(isRecomputable);
   const decidedBy = { wait: 0, criticality: 0, rate: 0 };
   const examples: string[] = [];
+  const lackingFields = new Set<string>();
   let mismatches = 0;
   let impossible = 0;
   let largestError = 0;
-  for (const line of lines) {
+  const differs = (line: LoggedScore, what: string) => {
+    mismatches += 1;
+    if (examples.length < mostExamples) examples.push(`line ${line.line}: ${what}`);
+  };
+  for (const line of logged) {
+    const range = possibleScores(line, parameters);
+    const outOfRange = line.score < range[0] - SCORE_TOLERANCE || line.score > range[1] + SCORE_TOLERANCE;
+    if (outOfRange) impossible += 1;
+    if (!isRecomputable(line)) {
+      for (const field of lackingInputs(line)) lackingFields.add(field);
+      if (outOfRange) differs(line, `logged ${plainNumber(line.score)}; ${nothingGives(line, range)}`);
+      continue;
+    }
     const expected = priorityScore(line, parameters);
     const { waitTerm, criticalityTerm, rateTerm } = expected;
     decidedBy[waitTerm > criticalityTerm ? "wait" : rateTerm > criticalityTerm ? "rate" : "criticality"] += 1;
-    const lowest = criticalityTerm - parameters.rateWeight;
-    const highest = criticalityTerm + parameters.waitWeight;
-    const outOfRange = line.score < lowest - SCORE_TOLERANCE || line.score > highest + SCORE_TOLERANCE;
     const error = Math.max(Math.abs(line.score - expected.score), ...normalisedErrors(line, parameters));
     largestError = Math.max(largestError, error);
-    if (outOfRange) impossible += 1;
     if (error <= SCORE_TOLERANCE && !outOfRange && isCriticality(line.criticality)) continue;
-    mismatches += 1;
-    if (examples.length < MAX_EXAMPLES) {
-      examples.push(`line ${line.line}: ${whatIsWrong(line, expected.score, outOfRange ? [lowest, highest] : null)}`);
-    }
+    differs(line, whatIsWrong(line, expected.score, outOfRange ? range : null));
   }
-  const weights = mismatches === 0 ? null : describeWeights(lines, parameters);
-  return { lines: lines.length, mismatches, impossible, largestError, decidedBy, examples, weights };
+  return {
+    lines: logged.length,
+    notRecomputed: logged.length - lines.length,
+    lackingFields: [...lackingFields].sort(),
+    mismatches,
+    impossible,
+    largestError,
+    decidedBy,
+    examples,
+    weights: mismatches === 0 ? null : describeWeights(lines, parameters),
+  };
+}
+
+function isRecomputable(line: LoggedScore): line is ScoreEvent {
+  return scoreInputs(line) !== null;
+}
+
+/** The lowest and the highest score beside the line's criticality; of a line that lacks an input, beside those that it has. */
+function possibleScores(line: LoggedScore, parameters: ScoreParameters): readonly [number, number] {
+  const held = isRecomputable(line) ? { ...line, emaSeconds: null, ratePerSecond: null } : line;
+  const { criticality, emaSeconds, ratePerSecond } = held;
+  const lowest = {
+    criticality: criticality ?? MIN_CRITICALITY,
+    emaSeconds: emaSeconds ?? 0,
+    ratePerSecond: ratePerSecond ?? Number.POSITIVE_INFINITY,
+  };
+  const highest = {
+    criticality: criticality ?? MAX_CRITICALITY,
+    emaSeconds: emaSeconds ?? Number.POSITIVE_INFINITY,
+    ratePerSecond: ratePerSecond ?? 0,
+  };
+  return [priorityScore(lowest, parameters).score, priorityScore(highest, parameters).score];
+}
+
+/** What is free, and between which scores it leaves room. */
+function nothingGives(line: LoggedScore, possible: readonly [number, number]): string {
+  const lacking = lackingInputs(line);
+  const free =
+    lacking.length === 0
+      ? "no wait and no rate give"
+      : lacking.length === 3
+        ? "no inputs give"
+        : `no ${lacking.join(" and no ")} can give`;
+  return `${free} a score outside ${possible.map(plainNumber).join(" to ")}`;
 }
 
 function whatIsWrong(line: ScoreEvent, expected: number, possible: readonly [number, number] | null): string {
@@ -67,8 +127,7 @@ function whatIsWrong(line: ScoreEvent, expected: number, possible: readonly [num
   const inputs = `criticality ${criticality}, average wait ${plainNumber(line.emaSeconds)} s, rate ${plainNumber(line.ratePerSecond)}/s`;
   if (!isCriticality(criticality)) return `criticality ${criticality} is none of 1 to ${MAX_CRITICALITY}`;
   const given = `logged ${plainNumber(score)}, the formula gives ${plainNumber(expected)} for ${inputs}`;
-  if (possible !== null)
-    return `${given}; no wait and no rate give a score outside ${possible.map(plainNumber).join(" to ")}`;
+  if (possible !== null) return `${given}; ${nothingGives(line, possible)}`;
   return Math.abs(score - expected) > SCORE_TOLERANCE ? given : `a normalized value is not what its own ${inputs} give`;
 }
 

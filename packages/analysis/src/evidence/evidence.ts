@@ -2,8 +2,10 @@ import type {
   ArrivalRecord,
   FlowEvent,
   GatewayDescription,
+  Loss,
   MetricSample,
   RequestRecord,
+  RunManifest,
   StepRecord,
 } from "@wa-routing/protocol";
 import type { LogReading } from "../log/log-reading.ts";
@@ -23,6 +25,10 @@ export interface Evidence {
   readonly startedAtUnixMs: number;
   /** Whether the run reached its end. */
   readonly complete: boolean;
+  /** How it ended; null: it was killed. */
+  readonly ending: RunManifest["exitReason"];
+  /** Parts of it that are known to be lost. */
+  readonly losses: readonly Loss[];
   readonly eventLoopDelayP99Ms: number | null;
   /** Load averages (1 min) of the machine that sent, and of the gateway where it runs beside it; null: not recorded. */
   readonly machineLoad: MachineLoad | null;

@@ -82,3 +82,36 @@ describe("the router's log", () => {
     expect(traces[0]).toMatchObject({ requestId: "r9", dispatched: { position: 1 } });
   });
 });
+
+describe("lines that do not say all", () => {
+  const logged = (event: FlowEvent["event"], requestId: string | null, more: object = {}) =>
+    ({ event, requestId, workloadId: "w", line: 3, atMs: 1, source: null, ...more }) as FlowEvent;
+
+  test("a dispatch that was counted in the queue counts before one that was not, whichever comes first", () => {
+    const events = [
+      logged("dispatched", "a", { dispatchSequence: null }),
+      dispatched("a", 2),
+      dispatched("b", 3),
+      logged("dispatched", "b", { dispatchSequence: null }),
+      logged("dispatched", "c", { dispatchSequence: null }),
+    ];
+    const { traces } = join([request("a", 0), request("b", 0), request("c", 0)], null, events);
+    expect(traces.map((trace) => [trace.dispatched?.position, trace.dispatched?.exact])).toEqual([
+      [2, true],
+      [3, true],
+      [5, false],
+    ]);
+  });
+
+  test("what names a workload only is counted for it, and for no request", () => {
+    const events = [
+      logged("score-computed", null),
+      logged("score-computed", "nobody"),
+      logged("score-computed", "a", { stage: null }),
+      logged("wait-recorded", null),
+    ];
+    const { traces, linesByWorkload } = join([request("a", 0)], null, events);
+    expect([...linesByWorkload]).toEqual([["w", { "score-computed": 2 }]]);
+    expect(traces[0]?.logPoints).toEqual({ "score-computed": 1 });
+  });
+});

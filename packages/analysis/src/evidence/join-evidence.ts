@@ -1,13 +1,16 @@
 import { type FlowEvent, LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
 import { alignClock, type Bracket, type ClockAlignment } from "./clock-alignment.ts";
+import { dispatchPositions } from "./dispatch-positions.ts";
 import type { Evidence } from "./evidence.ts";
-import type { RequestTrace } from "./request-trace.ts";
+import type { LinesByPoint, RequestTrace } from "./request-trace.ts";
 import { TraceIndex } from "./trace-index.ts";
 
 /** The witnesses' records, joined request by request. */
 export interface JoinedEvidence {
   /** In the order of `evidence.requests`. */
   readonly traces: readonly RequestTrace[];
+  /** Lines of log points that name a workload, but no request of the run: by the workload's id in the log. */
+  readonly linesByWorkload: ReadonlyMap<string, LinesByPoint>;
   readonly joins: {
     /** Share of the completed requests (primes apart) that were found among the arrivals; null without such a witness. */
     readonly arrivalRate: number | null;
@@ -36,6 +39,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
       duplicateArrivals: 0,
       enqueued: null,
       dispatched: null,
+      averageUpdatedMs: null,
       contextExtracted: null,
       scoreAtDispatch: null,
       logPoints: evidence.events === null ? NO_LOG_POINTS : {},
@@ -43,7 +47,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
   );
   const index = new TraceIndex(traces);
   const { duplicated, foreign } = joinArrivals(evidence, index);
-  joinEvents(evidence.events ?? [], index);
+  const linesByWorkload = joinEvents(evidence.events ?? [], index);
   let completed = 0;
   let arrived = 0;
   let logged = 0;
@@ -56,6 +60,7 @@ export function joinEvidence(evidence: Evidence): JoinedEvidence {
   const share = (found: number) => (completed === 0 ? 0 : found / completed);
   return {
     traces,
+    linesByWorkload,
     joins: {
       arrivalRate: evidence.arrivals === null ? null : share(arrived),
       eventRate: evidence.events === null ? null : share(logged),
@@ -86,12 +91,15 @@ function joinArrivals({ arrivals }: Evidence, index: TraceIndex): { duplicated: 
   return { duplicated, foreign };
 }
 
-function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
+/** Notes on each trace what the log says of it; gives the lines that name nobody but a workload. */
+function joinEvents(events: readonly FlowEvent[], index: TraceIndex): Map<string, LinesByPoint> {
+  const linesByWorkload = new Map<string, LinesByPoint>();
   for (const event of events) {
     if (event.event !== "objective-missing") continue;
     const trace = index.find(event.objective);
     if (trace !== undefined) index.learn(event.requestId, trace);
   }
+  const positions = dispatchPositions(events);
   let enqueues = 0;
   let dispatches = 0;
   for (const event of events) {
@@ -99,27 +107,29 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
     const trace = requestId === null ? undefined : index.find(requestId);
     if (event.event === "admitted" || event.event === "item-enqueued") enqueues += 1;
     if (event.event === "dispatched" || event.event === "item-dispatched") dispatches += 1;
-    if (trace === undefined) continue;
-    trace.requestId ??= requestId;
-    if (Object.hasOwn(LOG_POINTS, event.event)) {
-      const point = event.event as LogPoint;
-      trace.logPoints[point] = (trace.logPoints[point] ?? 0) + 1;
+    if (trace === undefined) {
+      const workloadId = "workloadId" in event ? event.workloadId : null;
+      if (workloadId !== null) countLine(event, entryOf(linesByWorkload, workloadId));
+      continue;
     }
+    trace.requestId ??= requestId;
+    countLine(event, trace.logPoints);
     switch (event.event) {
       case "admitted":
       case "item-enqueued":
         trace.enqueued ??= { position: enqueues, routerMs: event.atMs, router: event.source, exact: true };
         break;
       case "dispatched":
-        trace.dispatched ??= {
-          position: dispatches,
-          routerMs: event.atMs,
-          router: event.source,
-          exact: event.dispatchSequence !== null,
-        };
+      case "item-dispatched": {
+        const exact = event.event === "item-dispatched" || event.dispatchSequence !== null;
+        // A position that was counted in the queue is better than the place of a line.
+        if (trace.dispatched !== null && (trace.dispatched.exact || !exact)) break;
+        const position = positions[dispatches - 1] as number;
+        trace.dispatched = { position, routerMs: event.atMs, router: event.source, exact };
         break;
-      case "item-dispatched":
-        trace.dispatched ??= { position: dispatches, routerMs: event.atMs, router: event.source, exact: true };
+      }
+      case "wait-recorded":
+        trace.averageUpdatedMs ??= event.atMs;
         break;
       case "context-extracted":
         trace.contextExtracted ??= event;
@@ -129,6 +139,19 @@ function joinEvents(events: readonly FlowEvent[], index: TraceIndex): void {
         break;
     }
   }
+  return linesByWorkload;
+}
+
+function countLine({ event }: FlowEvent, lines: LinesByPoint): void {
+  if (!Object.hasOwn(LOG_POINTS, event)) return;
+  const point = event as LogPoint;
+  lines[point] = (lines[point] ?? 0) + 1;
+}
+
+function entryOf(lines: Map<string, LinesByPoint>, workloadId: string): LinesByPoint {
+  const known = lines.get(workloadId) ?? {};
+  lines.set(workloadId, known);
+  return known;
 }
 
 function alignModelServers(traces: readonly RequestTrace[]): Record<string, ClockAlignment> {

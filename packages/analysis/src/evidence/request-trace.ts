@@ -22,8 +22,13 @@ export interface RequestTrace {
   duplicateArrivals: number;
   enqueued: QueuePassage | null;
   dispatched: QueuePassage | null;
+  /** When the router logged that its workload's average wait was updated, on the router's own clock, in ms. */
+  averageUpdatedMs: number | null;
   contextExtracted: FlowEventOf<"context-extracted"> | null;
   scoreAtDispatch: FlowEventOf<"score-computed"> | null;
   /** How many lines of each log point name this request. */
-  readonly logPoints: Partial<Record<LogPoint, number>>;
+  readonly logPoints: LinesByPoint;
 }
+
+/** Lines of each log point; a point without any is absent. */
+export type LinesByPoint = Partial<Record<LogPoint, number>>;

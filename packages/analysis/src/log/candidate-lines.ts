@@ -1,35 +1,23 @@
-import { LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { LineEnds } from "./line-ends.ts";
+import { LOG_NEEDLES } from "./log-needles.ts";
 import { NeedleSearch } from "./needle-search.ts";
-
-/** Texts of which a line of interest has at least one. Looked for in bytes: most of a router's log is of no interest. */
-export const NEEDLES = [
-  LOG_POINT_MARKER,
-  "InferenceObjective found",
-  "Item enqueued",
-  "Item dispatched",
-  "Flow control outcome",
-  "enforcing HoL",
-  '"level":"error"',
-  "\tERROR\t",
-  "level=error",
-  "panic: ",
-  "fatal error:",
-  "Flow Control layer",
-] as const;
 
 /** Longer lines are counted and skipped, so that memory stays bounded. */
 export const MAX_LINE_BYTES = 1 << 20;
 
 const LINE_END = 10;
 
-/** A line that may be of interest: where in `bytes` a needle is, and where the line ends. The bytes are only lent. */
-export type OnCandidate = (bytes: Uint8Array, at: number, end: number) => void;
+/**
+ * A line that may be of interest: from where in `bytes` to where, without its end, and where a needle is in it; -1: it only looks
+ * unusual. The bytes are only lent.
+ */
+export type OnCandidate = (bytes: Uint8Array, start: number, end: number, needle: number) => void;
 
-/** What is looked for, and whether lines are counted, which takes longer than the looking. */
+/** What is looked for, and what of the other lines. */
 export interface CandidateLinesOptions {
   readonly needles?: readonly string[];
-  readonly numbered?: boolean;
+  /** Whether a line without a needle need not be looked at. Without it lines are neither counted nor looked at, which is faster. */
+  readonly isUsual?: ((bytes: Uint8Array, start: number, end: number) => boolean) | null;
 }
 
 /** Finds candidate lines in chunks of bytes, in constant memory. A chunk may be used again after its `push`. */
@@ -37,32 +25,28 @@ export class CandidateLines {
   readonly #onCandidate: OnCandidate;
   readonly #search: NeedleSearch;
   readonly #ends = new LineEnds();
-  readonly #numbered: boolean;
+  readonly #isUsual: CandidateLinesOptions["isUsual"];
+  #lines = 0;
   /** The beginning of a line that has not ended: the first `#kept` bytes. */
   #rest = new Uint8Array(1 << 12);
   #kept = 0;
   #skipping = false;
   #oversized = 0;
 
-  constructor(onCandidate: OnCandidate, { needles = NEEDLES, numbered = true }: CandidateLinesOptions = {}) {
+  constructor(onCandidate: OnCandidate, { needles = LOG_NEEDLES, isUsual = null }: CandidateLinesOptions = {}) {
     this.#onCandidate = onCandidate;
     this.#search = new NeedleSearch(needles);
-    this.#numbered = numbered;
+    this.#isUsual = isUsual;
   }
 
-  /** Lines that have ended, of interest or not; 0 where they are not counted. */
+  /** Lines that have ended, of interest or not, the one that is being handed over included; 0 where they are not counted. */
   get lines(): number {
-    return this.lineAt(0) - 1;
+    return this.#lines;
   }
 
   /** Lines of more than 1 MiB. */
   get oversized(): number {
     return this.#oversized;
-  }
-
-  /** The number, counted from 1, of the candidate that begins at `start`. Only for the one that is being handed over. */
-  lineAt(start: number): number {
-    return (this.#numbered ? this.#ends.countTo(start) : 0) + 1;
   }
 
   push(chunk: Uint8Array): void {
@@ -118,7 +102,7 @@ export class CandidateLines {
   #endKept(): void {
     if (this.#skipping) {
       this.#oversized += 1;
-      this.#ends.add();
+      this.#lines += 1;
     } else {
       this.#rest[this.#kept] = LINE_END;
       this.#scan(this.#rest.subarray(0, this.#kept + 1));
@@ -132,16 +116,33 @@ export class CandidateLines {
     const search = this.#search;
     search.over(bytes);
     this.#ends.over(bytes);
-    for (let at = search.next(0); at >= 0; ) {
-      const end = this.#ends.next(at);
-      this.#onCandidate(bytes, at, end);
-      at = search.next(end + 1);
+    if (this.#isUsual === null || this.#isUsual === undefined) this.#scanNeedles(bytes);
+    else this.#scanLines(bytes, this.#isUsual);
+  }
+
+  #scanNeedles(bytes: Uint8Array): void {
+    for (let needle = this.#search.next(0); needle >= 0; ) {
+      const end = this.#ends.next(needle);
+      this.#onCandidate(bytes, lineStart(bytes, needle), end, needle);
+      needle = this.#search.next(end + 1);
     }
-    if (this.#numbered) this.#ends.countTo(bytes.length);
+  }
+
+  #scanLines(bytes: Uint8Array, isUsual: NonNullable<CandidateLinesOptions["isUsual"]>): void {
+    let needle = this.#search.next(0);
+    for (let start = 0; start < bytes.length; ) {
+      const end = this.#ends.next(start);
+      this.#lines += 1;
+      if (needle >= 0 && needle < end) {
+        this.#onCandidate(bytes, start, end, needle);
+        needle = this.#search.next(end + 1);
+      } else if (!isUsual(bytes, start, end)) this.#onCandidate(bytes, start, end, -1);
+      start = end + 1;
+    }
   }
 }
 
 /** Where the line begins that has the byte at `at`. */
-export function lineStart(bytes: Uint8Array, at: number): number {
+function lineStart(bytes: Uint8Array, at: number): number {
   return at === 0 ? 0 : bytes.lastIndexOf(LINE_END, at) + 1;
 }

@@ -1,8 +1,20 @@
 import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
 import type { LogLine } from "./log-line.ts";
+import { isErrorSeverity } from "./severity.ts";
+import { isStart } from "./start-words.ts";
 
-/** Reads a line that has the marker, or one of the router's own. `null`: the line lacks what its message promises. */
-type ReadEvent = (fields: FieldReader, position: Position) => FlowEvent | null;
+/** Reads a line that has the marker, or one of the router's own; gives the fields that it lacks of those that it must have. */
+type ReadEvent = (fields: FieldReader, position: Position) => FlowEvent | LackingFields;
+
+/** Names of fields, as a router writes them. */
+type LackingFields = readonly string[];
+
+/** What is wrong with a line that has the marker: a message that is none of the log points, or one without what it must say. */
+export interface DamagedLine {
+  readonly message: string;
+  /** Fields that its message promises and that it lacks or that cannot be read; none where the message is unknown. */
+  readonly lacks: LackingFields;
+}
 
 type Position = Pick<FlowEvent, "line" | "source" | "atMs" | "seq">;
 
@@ -39,13 +51,25 @@ class FieldReader {
   workloadId(): string | null {
     return this.text("workload_id", "workloadID", "workloadId");
   }
+
+  named(): { readonly requestId: string | null; readonly workloadId: string | null } {
+    return { requestId: this.requestId(), workloadId: this.workloadId() };
+  }
+}
+
+/** A line about a request has to say which, or at least of which workload. */
+const NOBODY: LackingFields = ["request_id"];
+
+/** The names of those that are null. */
+function lacking(needed: Readonly<Record<string, unknown>>): LackingFields {
+  return Object.keys(needed).filter((name) => needed[name] === null);
 }
 
 function registryEvent(event: "active-incremented" | "active-decremented"): ReadEvent {
   return (fields, position) => {
     const workloadId = fields.workloadId();
     const active = fields.number("active_requests", "active");
-    if (workloadId === null || active === null) return null;
+    if (workloadId === null || active === null) return lacking({ workload_id: workloadId, active_requests: active });
     const total = fields.number("total_requests", "total");
     const ratePerSecond = fields.number("request_rate", "requestRate");
     return { event, ...position, requestId: fields.requestId(), workloadId, active, total, ratePerSecond };
@@ -55,19 +79,14 @@ function registryEvent(event: "active-incremented" | "active-decremented"): Read
 function queueEvent(event: "item-enqueued" | "item-dispatched" | "head-of-line"): ReadEvent {
   return (fields, position) => {
     const requestId = fields.requestId();
-    return requestId === null ? null : { event, ...position, requestId };
+    return requestId === null ? ["request_id"] : { event, ...position, requestId };
   };
 }
 
 const readScore: ReadEvent = (fields, position) => {
   const workloadId = fields.workloadId();
-  const criticality = fields.number("criticality");
-  const emaSeconds = fields.number("avg_wait_time_sec", "emaSeconds");
-  const ratePerSecond = fields.number("request_rate", "requestRate");
   const score = fields.number("final_score", "score");
-  if (workloadId === null || criticality === null || emaSeconds === null || ratePerSecond === null || score === null) {
-    return null;
-  }
+  if (workloadId === null || score === null) return lacking({ workload_id: workloadId, final_score: score });
   const stage = fields.text("stage");
   return {
     event: "score-computed",
@@ -75,9 +94,9 @@ const readScore: ReadEvent = (fields, position) => {
     requestId: fields.requestId(),
     workloadId,
     stage: stage === "enqueue" || stage === "dispatch" ? stage : null,
-    criticality,
-    emaSeconds,
-    ratePerSecond,
+    criticality: fields.number("criticality"),
+    emaSeconds: fields.number("avg_wait_time_sec", "emaSeconds"),
+    ratePerSecond: fields.number("request_rate", "requestRate"),
     normalizedWait: fields.number("normalized_wait"),
     normalizedCriticality: fields.number("normalized_crit"),
     normalizedRate: fields.number("normalized_rate"),
@@ -91,37 +110,32 @@ const MARKED: ReadonlyMap<string, ReadEvent> = new Map(
       const requestId = fields.requestId();
       const workloadId = fields.workloadId();
       const criticality = fields.number("criticality");
-      if (requestId === null || workloadId === null || criticality === null) return null;
+      if (workloadId === null || criticality === null) return lacking({ workload_id: workloadId, criticality });
       return { event: "context-extracted", ...position, requestId, workloadId, criticality };
     },
     [LOG_POINTS["active-incremented"].toLowerCase()]: registryEvent("active-incremented"),
     [LOG_POINTS["active-decremented"].toLowerCase()]: registryEvent("active-decremented"),
     [LOG_POINTS.admitted.toLowerCase()]: (fields, position) => {
-      const requestId = fields.requestId();
-      if (requestId === null) return null;
+      const { requestId, workloadId } = fields.named();
+      if (requestId === null && workloadId === null) return NOBODY;
       const queueSize = fields.number("queue_size", "queueSize");
-      return { event: "admitted", ...position, requestId, workloadId: fields.workloadId(), queueSize };
+      return { event: "admitted", ...position, requestId, workloadId, queueSize };
     },
     [LOG_POINTS["score-computed"].toLowerCase()]: readScore,
     [LOG_POINTS.dispatched.toLowerCase()]: (fields, position) => {
-      const requestId = fields.requestId();
-      if (requestId === null) return null;
+      const { requestId, workloadId } = fields.named();
+      if (requestId === null && workloadId === null) return NOBODY;
       const queueSize = fields.number("queue_size", "queueSize");
       const dispatchSequence = fields.integer("dispatch_seq", "dispatchSeq");
-      return {
-        event: "dispatched",
-        ...position,
-        requestId,
-        workloadId: fields.workloadId(),
-        queueSize,
-        dispatchSequence,
-      };
+      return { event: "dispatched", ...position, requestId, workloadId, queueSize, dispatchSequence };
     },
     "workload wait recorded": (fields, position) => {
       const workloadId = fields.workloadId();
       const waitSeconds = fields.number("wait_sec", "waitSeconds");
       const emaSeconds = fields.number("avg_wait_time_sec", "emaSeconds");
-      if (workloadId === null || waitSeconds === null || emaSeconds === null) return null;
+      if (workloadId === null || waitSeconds === null || emaSeconds === null) {
+        return lacking({ workload_id: workloadId, wait_sec: waitSeconds, avg_wait_time_sec: emaSeconds });
+      }
       return {
         event: "wait-recorded",
         ...position,
@@ -133,7 +147,9 @@ const MARKED: ReadonlyMap<string, ReadEvent> = new Map(
     },
     "request evicted": (fields, position) => {
       const requestId = fields.requestId();
-      return requestId === null ? null : { event: "evicted", ...position, requestId, workloadId: fields.workloadId() };
+      return requestId === null
+        ? ["request_id"]
+        : { event: "evicted", ...position, requestId, workloadId: fields.workloadId() };
     },
   }),
 );
@@ -146,7 +162,7 @@ const OWN: readonly (readonly [string, ReadEvent])[] = [
       const requestId = fields.requestId();
       const objective = fields.text("objectiveKey");
       return requestId === null || objective === null || objective === ""
-        ? null
+        ? ["x-request-id", "objectiveKey"]
         : { event: "objective-missing", ...position, requestId, objective };
     },
   ],
@@ -158,32 +174,45 @@ const OWN: readonly (readonly [string, ReadEvent])[] = [
     (fields, position) => {
       const requestId = fields.requestId();
       const outcome = fields.text("outcome");
-      return requestId === null || outcome === null ? null : { event: "outcome", ...position, requestId, outcome };
+      return requestId === null || outcome === null
+        ? ["requestID", "outcome"]
+        : { event: "outcome", ...position, requestId, outcome };
     },
   ],
 ];
 
-const STARTED = /^initializing (experimental )?flow control layer/;
-
-/**
- * What a line says: an event, nothing of interest, or that it is damaged (it has the marker, but not what its message promises).
- */
+/** What a line says: an event, nothing of interest, or, of one with the marker, what is wrong with it. */
 export function eventOfLine(
   taken: LogLine,
   marked: boolean,
   place: Pick<FlowEvent, "line" | "source">,
-): FlowEvent | "nothing" | "damaged" {
+): FlowEvent | "nothing" | DamagedLine {
   const fields = new FieldReader(taken.fields);
-  const position: Position = { line: place.line, source: place.source, atMs: taken.atMs, seq: fields.integer("seq") };
+  const position: Position = {
+    line: place.line,
+    source: place.source,
+    atMs: taken.time?.atMs ?? null,
+    seq: fields.integer("seq"),
+  };
   const message = taken.message.toLowerCase();
-  if (marked)
-    return (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? "damaged";
-  if (STARTED.test(message)) return { event: "started", ...position, text: taken.message };
-  if (taken.isError) {
-    const detail = fields.text("error", "err");
+  if (marked) {
+    const read = (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? [];
+    return isEvent(read) ? read : { message: taken.message, lacks: read };
+  }
+  if (isStart(message)) return { event: "started", ...position, text: taken.message };
+  if (isErrorSeverity(taken.severity)) {
+    const detail = fields.text("error", "err", "exception.message", "error.message");
     const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);
     return { event: "error", ...position, requestId: fields.requestId(), text };
   }
-  for (const [beginning, read] of OWN) if (message.startsWith(beginning)) return read(fields, position) ?? "nothing";
+  for (const [beginning, read] of OWN) {
+    if (!message.startsWith(beginning)) continue;
+    const event = read(fields, position);
+    return isEvent(event) ? event : "nothing";
+  }
   return "nothing";
+}
+
+function isEvent(read: FlowEvent | LackingFields): read is FlowEvent {
+  return !Array.isArray(read);
 }

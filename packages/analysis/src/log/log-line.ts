@@ -1,115 +1,37 @@
-import { LOG_POINT_MARKER } from "@wa-routing/protocol";
-import { parseRfc3339 } from "./rfc3339.ts";
-
-/** How a line is written. */
-export type Dialect = "zap-json" | "epoch-json" | "console" | "key-value";
+import { consoleLine } from "./forms/console-form.ts";
+import { envoyLine } from "./forms/envoy-form.ts";
+import { goLogLine } from "./forms/go-log-form.ts";
+import { jsonLine } from "./forms/json-form.ts";
+import { keyValueLine } from "./forms/key-value-form.ts";
+import { klogLine } from "./forms/klog-form.ts";
+import type { TakenLine } from "./forms/taken-line.ts";
+import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 
 /** One line of a router's log, taken apart. */
-export interface LogLine {
-  readonly dialect: Dialect;
-  /** The pod that wrote it, where `kubectl logs --prefix` says. */
+export interface LogLine extends TakenLine {
+  /** The pod that wrote it, where a prefix says. */
   readonly source: string | null;
-  /** ms since 1970 on the router's clock. */
-  readonly atMs: number | null;
-  readonly isError: boolean;
-  /** Without the marker. */
-  readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colour codes begin with ESC.
-const COLOURS = /\u001b\[[0-9;]*m/g;
-const POD_PREFIX = /^\[pod\/([^/\]]+)\/[^\]]*\] /;
-const TIME_PREFIX = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)) (?=\S)/;
-const KEY_VALUE = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|\S+)/g;
+// The first that can read a line reads it.
+const FORMS = [jsonLine, klogLine, envoyLine, goLogLine, consoleLine, keyValueLine] as const;
 
-/**
- * Takes one line apart: JSON as the workload-aware fork writes it (zap) or as llm-d-router does (epoch seconds), zap's console
- * form (tabs, JSON at the end), or `key=value` pairs; each with or without the prefixes of `kubectl logs --prefix --timestamps`.
- * `null`: none of these, or broken.
- */
+/** Takes a line apart, with or without what container runtimes and tools put before it; `null`: in no form that is known. */
 export function parseLogLine(line: string): LogLine | null {
-  let text = line.includes("\u001b") ? line.replace(COLOURS, "") : line;
-  const pod = text.startsWith("[") ? POD_PREFIX.exec(text) : null;
-  if (pod !== null) text = text.slice(pod[0].length);
-  const source = pod?.[1] ?? null;
-  if (text.startsWith("{")) return jsonLine(text, source, null);
-  const time = TIME_PREFIX.exec(text);
-  const prefixMs = time === null ? null : parseRfc3339(time[1] as string);
-  const rest = time === null ? text : text.slice(time[0].length);
-  if (rest.startsWith("{")) return jsonLine(rest, source, prefixMs);
-  return text.includes("\t") ? consoleLine(text, source, prefixMs) : keyValueLine(rest, source, prefixMs);
+  return takeApart(unwrapped(line));
 }
 
-function jsonLine(text: string, source: string | null, prefixMs: number | null): LogLine | null {
-  const fields = parsedObject(text);
-  if (fields === null || typeof fields.msg !== "string") return null;
-  const { ts } = fields;
-  return {
-    dialect: typeof ts === "number" ? "epoch-json" : "zap-json",
-    source,
-    atMs: (typeof ts === "number" ? ts * 1000 : typeof ts === "string" ? parseRfc3339(ts) : null) ?? prefixMs,
-    isError: fields.level === "error",
-    message: withoutMarker(fields.msg),
-    fields,
-  };
-}
-
-/** `time TAB level TAB [logger TAB] [caller TAB] message [TAB {json}]` */
-function consoleLine(text: string, source: string | null, prefixMs: number | null): LogLine | null {
-  const cells = text.split("\t");
-  const last = cells.at(-1) ?? "";
-  const fields = last.startsWith("{") ? parsedObject(last) : {};
-  const message = last.startsWith("{") ? cells.at(-2) : last;
-  if (fields === null || message === undefined) return null;
-  return {
-    dialect: "console",
-    source,
-    atMs: parseRfc3339(cells[0] ?? "") ?? prefixMs,
-    isError: /^error$/i.test(cells[1] ?? ""),
-    message: withoutMarker(message),
-    fields,
-  };
-}
-
-function keyValueLine(text: string, source: string | null, prefixMs: number | null): LogLine {
-  const marker = text.indexOf(LOG_POINT_MARKER);
-  const body = marker < 0 ? text : text.slice(marker);
-  const fields: Record<string, unknown> = {};
-  for (const [, key, value] of body.matchAll(KEY_VALUE)) {
-    const written = value as string;
-    fields[key as string] = written.startsWith('"') ? unquoted(written) : written;
+/** Takes apart what is left of a line without its prefixes. */
+export function takeApart({ text, source, time }: UnwrappedLine): LogLine | null {
+  for (const form of FORMS) {
+    const taken = form(text);
+    if (taken !== null) return { ...taken, source, time: taken.time ?? time };
   }
-  const firstPair = body.search(KEY_VALUE);
-  return {
-    dialect: "key-value",
-    source,
-    atMs: prefixMs,
-    isError: fields.level === "error" || /^(panic:|fatal error:)/.test(body),
-    message: withoutMarker(firstPair < 0 ? body : body.slice(0, firstPair)),
-    fields,
-  };
+  return null;
 }
 
-function withoutMarker(message: string): string {
-  return message.replace(LOG_POINT_MARKER, "").trim();
-}
-
-function unquoted(text: string): string {
-  try {
-    return JSON.parse(text) as string;
-  } catch {
-    return text.slice(1, -1);
-  }
-}
-
-function parsedObject(text: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+/** When a line says that it was written, in ms since 1970; null: it does not. */
+export function timeOfLine(line: string): number | null {
+  const unwrappedLine = unwrapped(line);
+  return (takeApart(unwrappedLine)?.time ?? unwrappedLine.time)?.atMs ?? null;
 }

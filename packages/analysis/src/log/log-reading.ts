@@ -1,4 +1,4 @@
-import type { LogCounts } from "./router-log-parser.ts";
+import type { LogCounts } from "./log-counts.ts";
 import type { SequenceCounts } from "./sequence-order.ts";
 
 /** How the reading of a run's router log went, over all its files and routers. Damage is counted, never fatal. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NEEDLES } from "./candidate-lines.ts";
 import { LineEnds } from "./line-ends.ts";
+import { LOG_NEEDLES as NEEDLES } from "./log-needles.ts";
 import { NeedleSearch } from "./needle-search.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -50,27 +50,6 @@ test("finds in any text what indexOf finds, line by line", () => {
 
 test("a needle that is too short to be sampled is refused", () => {
   expect(() => new NeedleSearch(["ab"])).toThrow("fewer than 3 bytes");
-});
-
-test("line ends are counted up to any place, in blocks at any place", () => {
-  fc.assert(
-    fc.property(
-      fc.array(fc.constantFrom(10, 11, 138, 0, 97), { maxLength: 3000 }),
-      fc.array(fc.nat({ max: 3000 }), { maxLength: 5 }),
-      fc.nat({ max: 3 }),
-      (values, places, lead) => {
-        const counter = new LineEnds();
-        counter.over(placed(Uint8Array.from(values), lead));
-        for (const place of [...places.filter((at) => at <= values.length).sort((a, b) => a - b), values.length]) {
-          expect(counter.countTo(place)).toBe(values.slice(0, place).filter((value) => value === 10).length);
-        }
-      },
-    ),
-  );
-  const long = new Uint8Array(5000).fill(10);
-  const counter = new LineEnds();
-  counter.over(long);
-  expect(counter.countTo(long.length)).toBe(5000);
 });
 
 test("the next line end is found from any place, in blocks at any place", () => {

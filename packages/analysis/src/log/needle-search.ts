@@ -6,7 +6,6 @@ const NOISE = new TextEncoder().encode(
     '{"level":"Level(-4)","ts":"2026-11-23T20:01:54.340127Z","caller":"requestcontrol/director.go:163","msg":"LLM request assembled","x-request-id":"8e6f","objectiveKey":"","incomingModelName":"food-review","targetModelName":"food-review","priority":0}',
   ].join("\n"),
 );
-const MAX_GROUPS = 255;
 
 /** A needle, and where in it a pair of bytes stands. */
 interface Suspect {
@@ -23,7 +22,7 @@ interface Suspect {
  */
 export class NeedleSearch {
   /** By pair of bytes: 0, or a position in `#groups` counted from 1. */
-  readonly #groupOf = new Uint8Array(1 << 16);
+  readonly #groupOf = new Uint16Array(1 << 16);
   readonly #groups: Suspect[][] = [];
   /** Pairs from one look to the next. */
   readonly #step: number;
@@ -37,7 +36,6 @@ export class NeedleSearch {
     this.#step = (Math.min(...encoded.map(({ length }) => length)) - 1) >> 1;
     if (this.#step < 1) throw new RangeError("a needle has fewer than 3 bytes");
     for (const needle of encoded) this.#add(needle);
-    if (this.#groups.length > MAX_GROUPS) throw new RangeError("the needles have more than 255 pairs of bytes");
   }
 
   /** Begins to look through other bytes. They must not change until the last `next`. */
@@ -109,13 +107,25 @@ export class NeedleSearch {
   }
 }
 
+/** How often each pair of bytes is in the noise. */
+const PAIRS_OF_NOISE = pairCounts(NOISE);
+
 /** How often a look at the noise would fall on one of a needle's pairs. */
 function costOf(window: Uint8Array): number {
   let cost = 0;
-  for (let at = 1; at < window.length; at++) {
-    for (let noise = 1; noise < NOISE.length; noise++) {
-      if (NOISE[noise] === window[at] && NOISE[noise - 1] === window[at - 1]) cost += 1;
-    }
-  }
+  for (let at = 1; at < window.length; at++) cost += PAIRS_OF_NOISE[pairAt(window, at - 1)] as number;
   return cost;
+}
+
+function pairCounts(bytes: Uint8Array): Uint16Array {
+  const counts = new Uint16Array(1 << 16);
+  for (let at = 1; at < bytes.length; at++) {
+    const pair = pairAt(bytes, at - 1);
+    counts[pair] = (counts[pair] as number) + 1;
+  }
+  return counts;
+}
+
+function pairAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

@@ -20,26 +20,58 @@ describe("one score line in every dialect", () => {
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
   test.each([
-    ["zap-json", json("[WA-ROUTING] Priority score computed", fields)],
+    ["json", json("[WA-ROUTING] Priority score computed", fields)],
     [
-      "epoch-json",
+      "json",
       JSON.stringify({ level: "debug", ts: 1795464000.25, msg: "[WA-ROUTING] Priority score computed", ...fields }),
     ],
     ["key-value", `[WA-ROUTING] Priority score computed ${pairs}`],
-    ["key-value", `I1123 20:00:00 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`.replaceAll('"', "")],
+    ["klog", `I1123 20:00:00 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`.replaceAll('"', "")],
+    ["klog", `I1123 20:00:00.000000 1 epp.go:1] "[WA-ROUTING] Priority score computed" ${pairs}`],
+    ["key-value", `time=2026-11-23T20:00:00Z level=INFO msg="[WA-ROUTING] Priority score computed" ${pairs}`],
+    ["key-value", `[WA-ROUTING] Priority score computed: ${pairs.replaceAll(" ", ", ")}`],
+    ["key-value", `2026-11-23T20:00:00.1Z [WA-ROUTING] Priority score computed ${pairs.replace("high", '"high"')}`],
     [
       "console",
       `2026-11-23T20:00:00.1Z\tLevel(-2)\tflow\tx.go:1\t[WA-ROUTING] Priority score computed\t${JSON.stringify(fields)}`,
     ],
-    ["zap-json", `[pod/epp-1/epp] 2026-11-23T20:00:00.1Z ${json("[WA-ROUTING] priority score computed", fields)}`],
-    ["zap-json", `\u001b[36m${json("[WA-ROUTING] Priority score computed", fields)}\u001b[0m\r`],
-  ])("%s: %s", (dialect, line) => {
+    ["json", `[pod/epp-1/epp] 2026-11-23T20:00:00.1Z ${json("[WA-ROUTING] priority score computed", fields)}`],
+    ["json", `\u001b[36m${json("[WA-ROUTING] Priority score computed", fields)}\u001b[0m\r`],
+  ])("%s: %s", (form, line) => {
     const { events, counts } = parse(`${line}\n`);
     expect(events).toMatchObject([
       { event: "score-computed", workloadId: "high", criticality: 5, emaSeconds: 0.5, ratePerSecond: 1.2, score },
     ]);
-    expect(counts).toMatchObject({ dialects: [dialect], damagedLines: 0, markedLines: 1, lines: 1 });
+    expect(counts).toMatchObject({ forms: [{ form, lines: 1 }], damagedLines: 0, markedLines: 1, lines: 1 });
   });
+});
+
+test("the time of a line in logfmt is its own", () => {
+  const line = 'time=2026-11-23T20:00:00.5Z level=INFO msg="[WA-ROUTING] Request dispatched" request_id="a b" seq=3';
+  expect(parse(line).events).toMatchObject([{ atMs: Date.UTC(2026, 10, 23, 20) + 500, requestId: "a b", seq: 3 }]);
+});
+
+test("lines that lack what their message promises are counted by what they lack; those that name only a workload do not", () => {
+  const { events, counts } = parse(
+    [
+      "[WA-ROUTING] Request dispatched queue_size=1",
+      "[WA-ROUTING] Request dispatched workload_id=w",
+      "[WA-ROUTING] Workload active incremented active_requests=1",
+      "[WA-ROUTING] Request dispatched queue_size=0",
+      "[WA-ROUTING] Workload context extracted workload_id=w criticality=5",
+      "[WA-ROUTING] Somebody else's line",
+    ].join("\n"),
+  );
+  expect(events.map(({ event, line }) => [event, line])).toEqual([
+    ["dispatched", 2],
+    ["context-extracted", 5],
+  ]);
+  expect(counts.damagedLines).toBe(4);
+  expect(counts.damage).toEqual([
+    { message: "Request dispatched", lacks: ["request_id"], lines: 2, firstLine: 1 },
+    { message: "Workload active incremented", lacks: ["workload_id"], lines: 1, firstLine: 3 },
+    { message: "Somebody else's line", lacks: [], lines: 1, firstLine: 6 },
+  ]);
 });
 
 test("times keep what their line says", () => {

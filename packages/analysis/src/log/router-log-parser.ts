@@ -1,22 +1,13 @@
 import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
-import { CandidateLines, lineStart } from "./candidate-lines.ts";
+import { CandidateLines } from "./candidate-lines.ts";
+import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
 import { eventOfLine } from "./line-event.ts";
-import { type Dialect, parseLogLine } from "./log-line.ts";
-
-// No other needle begins so.
-const MARKER_START = LOG_POINT_MARKER.charCodeAt(0);
-
-/** How the reading of a log went. */
-export interface LogCounts {
-  readonly lines: number;
-  readonly events: number;
-  readonly markedLines: number;
-  /** Lines with the marker that could not be understood, lines of more than 1 MiB, and JSON that breaks off with its file. */
-  readonly damagedLines: number;
-  /** Most frequent first. */
-  readonly dialects: readonly Dialect[];
-}
+import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
+import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
+import { type LogLine, takeApart } from "./log-line.ts";
+import { isContinuation, UnknownLineCounts } from "./unknown-lines.ts";
+import { UsualLines } from "./usual-lines.ts";
 
 /** Reads a router's log as it comes, in constant memory. */
 export interface RouterLogParser {
@@ -27,8 +18,11 @@ export interface RouterLogParser {
   counts(): LogCounts;
 }
 
+// A runtime cuts lines every 16 KiB; more parts than this are no line of a log.
+const LONGEST_JOINED = 1 << 20;
+
 /**
- * Creates a reader of one log, which may be in several files. Damage is counted, never fatal.
+ * Creates a reader of one log in UTF-8, which may be in several files. Damage is counted, never fatal.
  *
  * @param source names the router for lines that do not say which one wrote them.
  */
@@ -36,30 +30,66 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let events: FlowEvent[] = [];
   let total = 0;
   let markedLines = 0;
-  let damagedLines = 0;
-  const dialects = new Map<Dialect, number>();
+  let routerLines = 0;
+  let brokenLines = 0;
+  let continuationLines = 0;
+  let timeStepMs: number | null = null;
+  let parts = "";
+  let isAfterError = false;
   const head = new HeadOfLine();
+  const usual = new UsualLines();
+  const unknown = new UnknownLineCounts();
+  const damage = new DamageCounts();
   const utf8 = new TextDecoder();
 
-  const lines = new CandidateLines((bytes, at, end) => {
-    if (head.isRepeated(bytes, end)) return;
-    const start = lineStart(bytes, at);
-    const withoutReturn = bytes[end - 1] === 13 ? end - 1 : end;
-    const line = bytes.subarray(start, withoutReturn);
-    const text = utf8.decode(line);
-    const marked = bytes[at] === MARKER_START || text.includes(LOG_POINT_MARKER);
-    if (marked) markedLines += 1;
-    const taken = parseLogLine(text);
-    if (taken === null) {
-      if (marked) damagedLines += 1;
-      return;
-    }
-    const event = eventOfLine(taken, marked, { line: lines.lineAt(start), source: taken.source ?? source });
-    if (event === "damaged") damagedLines += 1;
-    if (typeof event === "string" || (event.event === "head-of-line" && !head.isChanged(event, text, line))) return;
-    dialects.set(taken.dialect, (dialects.get(taken.dialect) ?? 0) + 1);
-    events.push(event);
-  });
+  const isUsual = (bytes: Uint8Array, start: number, end: number) => parts === "" && usual.has(bytes, start, end);
+  const lines = new CandidateLines(
+    (bytes, start, end, needle) => {
+      if (needle >= 0 && head.isRepeated(bytes, end)) return;
+      const withoutReturn = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+      const line = bytes.subarray(start, withoutReturn);
+      const text = utf8.decode(line);
+      const whole = joined(unwrapped(text));
+      if (whole === null) return;
+      const taken = takeApart(whole);
+      const marked = whole.text.includes(LOG_POINT_MARKER);
+      if (marked) markedLines += 1;
+      if (taken === null) {
+        if (marked) damage.add({ message: whole.text, lacks: [] }, lines.lines);
+        if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
+        else {
+          unknown.add(whole.text);
+          usual.forget(bytes, start);
+        }
+        return;
+      }
+      usual.learn(bytes, start, isAscii(whole, line, text) ? whole.prefixCharacters : null, taken.form);
+      noteTime(taken);
+      const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
+      isAfterError = false;
+      if (event === "nothing") return;
+      if ("lacks" in event) {
+        damage.add(event, lines.lines);
+        return;
+      }
+      isAfterError = event.event === "error";
+      if (!isAfterError) routerLines += 1;
+      if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
+      events.push(event);
+    },
+    { isUsual },
+  );
+  /** A line whose parts have all come; null: it goes on. */
+  function joined(line: UnwrappedLine): UnwrappedLine | null {
+    if (parts === "" && !line.isPart) return line;
+    const text = parts + line.text;
+    parts = line.isPart && text.length <= LONGEST_JOINED ? text : "";
+    if (line.isPart && parts === "") brokenLines += 1;
+    return line.isPart ? null : { ...line, text, prefixCharacters: null };
+  }
+  function noteTime({ time }: LogLine): void {
+    if (time !== null && (timeStepMs === null || time.stepMs < timeStepMs)) timeStepMs = time.stepMs;
+  }
   const handOver = () => {
     const found = events;
     total += found.length;
@@ -73,17 +103,30 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     },
     end() {
       const last = lines.end();
-      if (last !== null && isBrokenJson(utf8.decode(last))) damagedLines += 1;
+      if (parts !== "" || (last !== null && isBrokenJson(utf8.decode(last)))) brokenLines += 1;
+      parts = "";
+      isAfterError = false;
       return handOver();
     },
     counts: () => ({
       lines: lines.lines,
       events: total,
       markedLines,
-      damagedLines: damagedLines + lines.oversized,
-      dialects: [...dialects].sort(([, a], [, b]) => b - a).map(([dialect]) => dialect),
+      routerLines,
+      damagedLines: damage.lines + brokenLines + lines.oversized,
+      damage: damage.kinds(),
+      forms: formsByLines(usual.counts()),
+      continuationLines,
+      unknownLines: unknown.lines,
+      unknown: mostFrequent(unknown.shapes()),
+      timeStepMs,
     }),
   };
+}
+
+/** Whether characters before the line's own text are bytes. */
+function isAscii({ prefixCharacters }: UnwrappedLine, line: Uint8Array, text: string): boolean {
+  return line.length === text.length || prefixCharacters === 0;
 }
 
 /** Whether a last line broke off before it could show the marker. What it would have said is not known. */

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
@@ -31,10 +32,9 @@ function attributed(...episodes: readonly ReturnType<typeof episodeOf>[]) {
   const clock = { offsetMs: 0, boundMs: 0, pairs: 1, contradictions: 0, disagreementMs: 0 };
   const traces = episodes.flatMap(({ members }) => members);
   const joined = { traces, modelServerClocks: { m: clock }, routerClock: null } as unknown as JoinedEvidence;
-  const { orders, times } = createReplays(joined, 1)(witness);
+  const { orders, times } = createReplays(joined, 1, DEFAULT_ROUTER_PARAMETERS)(witness);
   const found = attribute(episodes, witness, orders, times, ["criticality"], 1);
-  const verdicts = (fits: typeof found.fits) =>
-    Object.fromEntries(fits.map(({ policy, verdict }) => [policy, verdict]));
+  const verdicts = (fits: typeof found.fits) => Object.fromEntries(fits.map(({ rule, verdict }) => [rule, verdict]));
   return {
     ...found,
     verdicts: verdicts(found.fits),
@@ -51,12 +51,12 @@ describe("an order by criticality", () => {
       episodeOf(2, "treatment", highsThenLows),
     );
 
-  test("is explained by the workload-aware policy, and by what would look the same; fcfs is refuted", () => {
+  test("is explained by the workload-aware rule, and by what would look the same; fcfs is refuted", () => {
     expect(found().verdicts).toMatchObject({
       ...{ "workload-aware": "explains", "strict-criticality": "explains", lifo: "explains", fcfs: "refuted" },
     });
     expect(found().text).toMatch(
-      /^explained by workload-aware, fcfs refuted \(128 of 128 decisive pairs, p ≤ 1e-6; 128 of 128 against fcfs; lifo and strict-criticality /,
+      /^explained by workload-aware, fcfs refuted \(128 of 128 decisive pairs, p ≤ 3e-6; 128 of 128 against fcfs; lifo and strict-criticality /,
     );
   });
 
@@ -64,7 +64,7 @@ describe("an order by criticality", () => {
     expect(found().inControl).toMatchObject({ "workload-aware": "explains", fcfs: "explains", lifo: "refuted" });
   });
 
-  test("is not what the policy without the claimed term would have done", () => {
+  test("is not what the rule without the claimed term would have done", () => {
     expect(found().without).toEqual({ "workload-aware-without-criticality": "refuted" });
   });
 
@@ -106,12 +106,12 @@ test("an order that lifo alone gives is explained by it", () => {
 test("an order that nothing gives is explained by nothing", () => {
   const mixed: Order = (low, high) => low.flatMap((place, index) => [place, high[index] as number]);
   expect(attributed(episodeOf(0, "treatment", mixed)).text).toMatch(
-    /^no known policy explains this order; workload-aware: \d+ of 64 decisive pairs.*; fcfs \w+: \d+ of 64 decisive pairs/,
+    /^no known rule explains this order; workload-aware: \d+ of 64 decisive pairs.*; fcfs \w+: \d+ of 64 decisive pairs/,
   );
 });
 
 test("without a pair there is nothing to tell", () => {
   const found = attributed({ ...episodeOf(0, "treatment", lowsThenHighs), members: [] });
   expect(found).toMatchObject({ episodes: 1, pairs: 0, tauAgainstSendOrder: null, overtakings: [] });
-  expect(found.text).toBe("too few decisive pairs to tell any policy");
+  expect(found.text).toBe("too few decisive pairs to tell any rule");
 });

@@ -1,18 +1,19 @@
 import { type ScoreTerm, seededRandom } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { withoutTerm } from "../policy/policy-model.ts";
-import { POLICIES, type Policy } from "../policy/replay.ts";
+import { CLAIMED_RULE, RULE_NAMES, type RuleName, withoutTerm } from "../policy/ordering-rule.ts";
+import { disciplineName } from "../reasons/rule-names.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
-import type { ModelOrders } from "./model-orders.ts";
+import { type ModelOrders, predictionOf } from "./model-orders.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";
-import { episodeFits, type ObservedEpisode, observe, type PolicyFit, policyFit } from "./policy-fit.ts";
-import { type PolicyWeights, policyWeights } from "./policy-weights.ts";
+import { type ObservedEpisode, observe } from "./policy-fit.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes, TimingUncertainty } from "./replay-times.ts";
+import { type FittedPolicy, fitRule, type RuleFit, ruleChances, ruleFit } from "./rule-fit.ts";
+import { type RuleWeights, ruleWeights } from "./rule-weights.ts";
 import { LEAST_DECISIVE_PAIRS } from "./thresholds.ts";
 import type { Witness, WitnessName } from "./witness.ts";
 
-/** Which policies explain an order, and which are refuted. */
+/** Which rules explain an order, and which are refuted. */
 export interface Attribution {
   readonly witness: WitnessName;
   readonly episodes: number;
@@ -23,21 +24,21 @@ export interface Attribution {
   readonly tauAgainstSendOrder: number | null;
   /** The errors of the times under which the policies were replayed. */
   readonly timing: TimingUncertainty;
-  readonly fits: readonly PolicyFit[];
-  /** The same for the control arm: a policy must explain that, too. */
-  readonly control: readonly PolicyFit[];
-  /** Of the treatment, with the workload-aware policy without each term that the scenario claims: they must be refuted. */
-  readonly withoutTerm: readonly PolicyFit[];
-  readonly weights: PolicyWeights;
+  readonly fits: readonly RuleFit[];
+  /** The same for the control arm, under the same disciplines: a rule must explain that, too. */
+  readonly control: readonly RuleFit[];
+  /** Of the treatment, with the workload-aware rule without each term that the scenario claims: they must be refuted. */
+  readonly withoutTerm: readonly RuleFit[];
+  readonly weights: RuleWeights;
   /** The same, for each trial by itself. */
-  readonly trials: readonly { readonly trial: number; readonly fits: readonly PolicyFit[] }[];
-  /** Pairs on which the workload-aware policy and fcfs are sure of opposite orders, and how many went the first way. */
+  readonly trials: readonly { readonly trial: number; readonly fits: readonly RuleFit[] }[];
+  /** Pairs on which the workload-aware rule and fcfs are sure of opposite orders, and how many went the first way. */
   readonly againstFcfs: { readonly pairs: number; readonly workloadAware: number };
   readonly overtakings: readonly Overtaking[];
   readonly text: string;
 }
 
-/** Compares the observed order of the treatment's episodes with every policy, and that of the control's. */
+/** Compares the observed order of the treatment's episodes with every rule, and that of the control's. */
 export function attribute(
   episodes: readonly QueueEpisode[],
   witness: Witness,
@@ -46,48 +47,64 @@ export function attribute(
   claimedTerms: readonly ScoreTerm[],
   seed: number,
 ): Attribution {
-  const random = seededRandom(`${seed}/random-orders`);
-  const treatment = episodes.filter(({ arm }) => arm === "treatment");
-  const observed = treatment.map((episode) => observe(episode, witness));
-  const control = episodes
-    .filter(({ arm }) => arm === "control")
-    .map((episode) => episodeFits(POLICIES, observe(episode, witness), models, null));
-  const perEpisode = observed.map((episode) => episodeFits(POLICIES, episode, models, random));
-  const fits = POLICIES.map((policy) => policyFit(policy, perEpisode));
-  const ablated = claimedTerms.map(withoutTerm);
-  const withoutTerms = observed.map((episode) => episodeFits(ablated, episode, models, null));
+  const held = episodes.filter(({ arm }) => arm === "treatment");
+  const observed = held.map((episode) => observe(episode, witness));
+  const inControl = episodes.filter(({ arm }) => arm === "control").map((episode) => observe(episode, witness));
+  const rules = RULE_NAMES.map((rule) => fitRule(rule, models[rule], { treatment: observed, control: inControl }));
+  const ablations = claimedTerms.map(withoutTerm).map((rule) => {
+    return fitRule(rule, models[rule], { treatment: observed, control: [] });
+  });
+  const chances = ruleChances(rules, observed, seededRandom(`${seed}/random-orders`));
+  const inTreatment = ({ treatment }: FittedPolicy) => treatment;
+  const fits = rules.map((rule, index) => ({ ...ruleFit(rule, inTreatment), pValue: chances[index] ?? null }));
   const trials = [...new Set(observed.map(({ trial }) => trial))].map((trial) => {
-    const ofTrial = perEpisode.filter((_, index) => observed[index]?.trial === trial);
-    return { trial, fits: POLICIES.map((policy) => policyFit(policy, ofTrial)) };
+    const ofTrial = ({ treatment }: FittedPolicy) => treatment.filter((_, index) => observed[index]?.trial === trial);
+    return { trial, fits: rules.map((rule) => ruleFit(rule, ofTrial)) };
   });
   const pairs = observed.reduce((sum, episode) => sum + episode.pairs, 0);
-  const againstFcfs = countAgainstFcfs(observed, models);
+  const againstFcfs = countAgainstFcfs(observed, models, fits);
   return {
     witness: witness.name,
-    episodes: treatment.length,
+    episodes: held.length,
     pairs,
     undecidedByWitness: pairs - observed.reduce((sum, { decided }) => sum + decided.length, 0),
     tauAgainstSendOrder: meanTau(observed),
     timing: times.uncertainty,
     fits,
-    control: POLICIES.map((policy) => policyFit(policy, control)),
-    withoutTerm: ablated.map((model) => policyFit(model, withoutTerms)),
-    weights: policyWeights(observed, perEpisode),
+    control: rules.map((rule) => ruleFit(rule, ({ control }) => control)),
+    withoutTerm: ablations.map((rule) => ruleFit(rule, inTreatment)),
+    weights: ruleWeights(observed, rules),
     trials,
     againstFcfs,
-    overtakings: overtakings(treatment, witness, times),
+    overtakings: overtakings(held, witness, times),
     text: describe(fits, againstFcfs),
   };
 }
 
-function countAgainstFcfs(observed: readonly ObservedEpisode[], models: ModelOrders): Attribution["againstFcfs"] {
+/** The fit of one rule. */
+export function fitOf(fits: readonly RuleFit[], rule: RuleName): RuleFit {
+  return fits.find((fit) => fit.rule === rule) as RuleFit;
+}
+
+/** What explains an order, each rule once: one that is equal to another is not told of beside it. */
+export function explaining(fits: readonly RuleFit[]): readonly RuleFit[] {
+  return fits.filter(({ verdict, equalTo }) => verdict === "explains" && equalTo === null);
+}
+
+function countAgainstFcfs(
+  observed: readonly ObservedEpisode[],
+  models: ModelOrders,
+  fits: readonly RuleFit[],
+): Attribution["againstFcfs"] {
   let pairs = 0;
   let workloadAware = 0;
+  const predictAware = predictionOf(models, CLAIMED_RULE, fitOf(fits, CLAIMED_RULE).discipline);
+  const predictFcfs = predictionOf(models, "fcfs", null);
   for (const { order, decided } of observed) {
     for (const [earlier, later] of decided) {
       const [a, b] = [order[earlier] as RequestTrace, order[later] as RequestTrace];
-      const aware = models["workload-aware"](a, b);
-      if (aware === 0 || aware !== -models.fcfs(a, b)) continue;
+      const aware = predictAware(a, b);
+      if (aware === 0 || aware !== -predictFcfs(a, b)) continue;
       pairs += 1;
       if (aware < 0) workloadAware += 1;
     }
@@ -95,29 +112,40 @@ function countAgainstFcfs(observed: readonly ObservedEpisode[], models: ModelOrd
   return { pairs, workloadAware };
 }
 
-function describe(fits: readonly PolicyFit[], againstFcfs: Attribution["againstFcfs"]): string {
-  const of = (policy: Policy) => fits.find((fit) => fit.policy === policy) as PolicyFit;
-  const aware = of("workload-aware");
-  const fcfs = of("fcfs");
-  const agreement = ({ agreeing, decisivePairs, pValue }: PolicyFit) =>
+function describe(fits: readonly RuleFit[], againstFcfs: Attribution["againstFcfs"]): string {
+  const aware = fitOf(fits, CLAIMED_RULE);
+  const fcfs = fitOf(fits, "fcfs");
+  const agreement = ({ agreeing, decisivePairs, pValue }: RuleFit) =>
     `${agreeing} of ${decisivePairs} decisive pairs${pValue === null ? "" : `, ${chance(pValue)}`}`;
-  const explaining = fits.filter(({ verdict }) => verdict === "explains").map(({ policy }) => policy);
+  const all = explaining(fits);
+  const equal = fits.flatMap(({ rule, equalTo, verdict }) =>
+    equalTo === null || verdict !== "explains" ? [] : [`${rule} is equal to ${equalTo} here`],
+  );
+  const queue = `queue: ${queueOf(aware)}`;
   if (aware.verdict === "explains" && fcfs.verdict === "refuted") {
-    const others = explaining.filter((policy) => policy === "lifo" || policy === "strict-criticality");
+    const others = all.map(({ rule }) => rule).filter((rule) => rule !== CLAIMED_RULE);
     const too = others.length === 0 ? "" : `; ${others.join(" and ")} would look the same here`;
-    return `explained by workload-aware, fcfs refuted (${agreement(aware)}; ${againstFcfs.workloadAware} of ${againstFcfs.pairs} against fcfs${too})`;
+    return `explained by ${CLAIMED_RULE}, fcfs refuted (${agreement(aware)}; ${againstFcfs.workloadAware} of ${againstFcfs.pairs} against fcfs${too}); ${queue}`;
   }
   if (fcfs.verdict === "explains") {
     const awareToo =
-      aware.verdict === "explains" ? "fcfs explains this just as well as workload-aware" : "explained by fcfs";
-    return `${awareToo} (${agreement(fcfs)})`;
+      aware.verdict === "explains" ? `fcfs explains this just as well as ${CLAIMED_RULE}` : "explained by fcfs";
+    return [`${awareToo} (${agreement(fcfs)})`, ...equal].join("; ");
   }
-  if (explaining.length > 0) {
-    return `explained by ${explaining.join(", ")} (${agreement(of(explaining[0] as Policy))}), fcfs ${fcfs.verdict}`;
+  const [best] = all;
+  if (best !== undefined) {
+    return `explained by ${all.map(({ rule }) => rule).join(", ")} (${agreement(best)}), fcfs ${fcfs.verdict}`;
   }
   return aware.decisivePairs + fcfs.decisivePairs < LEAST_DECISIVE_PAIRS
-    ? "too few decisive pairs to tell any policy"
-    : `no known policy explains this order; workload-aware: ${agreement(aware)}; fcfs ${fcfs.verdict}: ${agreement(fcfs)}`;
+    ? "too few decisive pairs to tell any rule"
+    : `no known rule explains this order; ${CLAIMED_RULE}: ${agreement(aware)}; fcfs ${fcfs.verdict}: ${agreement(fcfs)}`;
+}
+
+/** The discipline under which a rule explains an order best, and others under which it does so too. */
+function queueOf({ discipline, disciplines }: RuleFit): string {
+  const too = disciplines.filter((fit) => fit.verdict === "explains" && fit.discipline !== discipline);
+  const others = too.map((fit) => disciplineName(fit.discipline));
+  return `${disciplineName(discipline)}${others.length === 0 ? "" : ` (${others.join(" or ")} would explain it too)`}`;
 }
 
 function chance(p: number): string {

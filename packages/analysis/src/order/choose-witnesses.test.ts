@@ -100,3 +100,35 @@ test("arrivals that disagree with the log decide nothing", () => {
 test("arrivals that agree decide", () => {
   expect(chosenOfLate(0)).toEqual({ first: "arrivals", poor: null });
 });
+
+/** The same, with positions that nobody counted in the queue, and some neighbours of the control exchanged in the log. */
+const inLineOrder = (swapped: number) => {
+  const episodes = episodesOf().map((episode) => ({
+    ...episode,
+    members: episode.members.map(({ dispatched, ...trace }, index) => {
+      const shift = episode.arm === "control" && index < 2 * swapped ? (index % 2 === 0 ? 1 : -1) : 0;
+      const position = (dispatched?.position ?? 0) + shift;
+      return { ...trace, dispatched: { position, routerMs: position, router: null, exact: false } };
+    }),
+  }));
+  const evidence = {
+    gateway: { sharedClock: true },
+    events: [],
+    arrivals: [],
+    machineLoad: null,
+  } as unknown as Evidence;
+  return chooseWitnesses(evidence, joined, episodes, { control: "without-header" });
+};
+
+test("the order of the log's lines is a witness, measured in the control arm", () => {
+  const { witnesses, qualities } = inLineOrder(3);
+  expect(witnesses.map(({ name }) => name)).toEqual(["arrivals", "router-log"]);
+  expect(qualities.at(-1)).toMatchObject({ witness: "router-log", comparedWith: "send-order", swapped: 3, poor: null });
+});
+
+test("lines that swap more than two pairs in a hundred there are not heard, and arrivals are measured without them", () => {
+  const { witnesses, qualities } = inLineOrder(4);
+  expect(witnesses.map(({ name }) => name)).toEqual(["arrivals"]);
+  expect(qualities.map(({ witness }) => witness)).toEqual(["arrivals", "router-log"]);
+  expect(qualities[1]?.poor).toMatchObject({ cause: "swapped", swapped: 4, pairs: 190 });
+});

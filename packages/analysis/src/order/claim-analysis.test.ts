@@ -1,5 +1,6 @@
 import type { Expectation, Plan, Scenario } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
+import { QUEUE_DISCIPLINES } from "../policy/queue-discipline.ts";
 import { claimAnalysis, claimedTerms } from "./claim-analysis.ts";
 import type { ModelOrders } from "./model-orders.ts";
 import type { Replays } from "./replays.ts";
@@ -26,17 +27,26 @@ const episode = (trial: number, arm: "treatment" | "control") => ({
   ],
 });
 const episodes = [episode(0, "treatment"), episode(1, "control"), episode(2, "treatment")];
-const orders = new Proxy({}, { get: () => () => -1 }) as ModelOrders;
+const always = {
+  policies: [null, ...QUEUE_DISCIPLINES].map((discipline) => ({
+    discipline,
+    alikeInLine: true,
+    predict: () => -1 as const,
+  })),
+};
+const orders = new Proxy({}, { get: () => always }) as ModelOrders;
 const replaysOf = () => ({ orders }) as Replays;
 const analysed = (plan: Plan, of?: Witness) =>
-  plan.scenario.expectations.flatMap((expectation) => claimAnalysis(plan, expectation, episodes, of, replaysOf));
+  plan.scenario.expectations.flatMap((expectation) =>
+    claimAnalysis(plan, expectation, episodes, of, "sorted", replaysOf),
+  );
 
 test("a claim about precedences is counted in both arms, with the chance in the treatment alone", () => {
   const [claim, ...others] = analysed(planOf([precedence("functional.criticality-order")]), witness);
   expect(others).toEqual([]);
   expect(claim).toMatchObject({
     ...{ check: "functional.criticality-order", witness: "arrivals", minimumContested, controlArm: true },
-    treatment: { pairs: 2, follows: 2, episodes: 2, pValue: expect.closeTo(1 / 4, 1) },
+    treatment: { pairs: 2, follows: 2, episodes: 2, pValue: expect.closeTo(1, 1) },
     control: { pairs: 1, follows: 1, episodes: 1, pValue: null },
   });
 });
@@ -52,7 +62,7 @@ test("without a witness nothing is counted; what is no claim about an order is n
   expect(analysed(planOf([references]))).toEqual([
     {
       ...{ check: "functional.default-workload", witness: null, minimumContested },
-      ...{ treatment: null, control: null, controlArm: true },
+      ...{ treatment: null, control: null, controlArm: true, discipline: "sorted", disciplines: [] },
     },
   ]);
   expect(analysed(planOf([{ check: "performance.overhead" } as unknown as Expectation]), witness)).toEqual([]);

@@ -4,11 +4,15 @@ import {
   isPrecedenceClaim,
   type OrderClaim,
   type Plan,
+  type Random,
   type Scenario,
   type ScoreTerm,
   type SuccessMetricId,
   seededRandom,
 } from "@wa-routing/protocol";
+import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Interval } from "../statistics/binomial-interval.ts";
 import { claimedPairs, referencePairs } from "./claimed-pairs.ts";
 import { type ClaimCounts, countClaim } from "./order-claim.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
@@ -24,6 +28,18 @@ export interface ClaimAnalysis {
   readonly treatment: ClaimCounts | null;
   readonly control: ClaimCounts | null;
   readonly controlArm: boolean;
+  /** Of the claimed rule: that under which it explains the whole order best. The counts are under it. */
+  readonly discipline: Policy["discipline"];
+  /** How the treatment goes under each discipline that was tried. The claim is violated where it is under all. */
+  readonly disciplines: readonly ClaimUnderDiscipline[];
+}
+
+export interface ClaimUnderDiscipline {
+  readonly discipline: Policy["discipline"];
+  readonly follows: number;
+  readonly violates: number;
+  /** Of the share that follows. */
+  readonly interval: Interval;
 }
 
 /** The term of the score that each claim is about: without it, the policy must not give the same order. */
@@ -39,32 +55,43 @@ export function claimedTerms({ expectations }: Scenario): ScoreTerm[] {
   return [...new Set(expectations.filter(isOrderClaim).map(({ check }) => CLAIMED_TERM[check]))];
 }
 
-/** What one expectation claims about an order, counted in both arms; nothing, if it is about something else. */
+/**
+ * What one expectation claims about an order, counted in both arms; nothing, if it is about something else.
+ *
+ * @param discipline Under which the claimed rule explains the order best that the witness saw.
+ */
 export function claimAnalysis(
   { scenario, seed }: Plan,
   expectation: Expectation,
   episodes: readonly QueueEpisode[],
   witness: Witness | undefined,
+  discipline: Policy["discipline"],
   replaysOf: (witness: Witness) => Replays,
 ): ClaimAnalysis[] {
   if (!isOrderClaim(expectation)) return [];
   const { check, minimumContested } = expectation;
   const controlArm = scenario.control !== undefined;
-  if (witness === undefined) {
-    return [{ check, witness: null, minimumContested, treatment: null, control: null, controlArm }];
-  }
+  const base = { check, minimumContested, controlArm, discipline };
+  if (witness === undefined) return [{ ...base, witness: null, treatment: null, control: null, disciplines: [] }];
   const source = isPrecedenceClaim(expectation)
     ? claimedPairs(expectation.precedences, scenario.control)
     : referencePairs(expectation.references, expectation.minimumLevels);
-  const count = (arm: "treatment" | "control") =>
+  const { orders } = replaysOf(witness);
+  const count = (arm: "treatment" | "control", under: Policy["discipline"], random: Random | null) =>
     countClaim(
       episodes.filter((episode) => episode.arm === arm),
       source,
-      CLAIMED_TERM[check],
+      { discipline: under, term: CLAIMED_TERM[check] },
       witness,
-      replaysOf(witness).orders,
-      arm === "treatment" ? seededRandom(`${seed}/${check}`) : null,
+      orders,
+      random,
     );
-  const control = controlArm && isPrecedenceClaim(expectation) ? count("control") : null;
-  return [{ check, witness: witness.name, minimumContested, treatment: count("treatment"), control, controlArm }];
+  const control = controlArm && isPrecedenceClaim(expectation) ? count("control", discipline, null) : null;
+  const treatment = count("treatment", discipline, seededRandom(`${seed}/${check}`));
+  const disciplines = orders[CLAIMED_RULE].policies.map((policy): ClaimUnderDiscipline => {
+    const counts = policy.discipline === discipline ? treatment : count("treatment", policy.discipline, null);
+    const { follows, violates, interval } = counts;
+    return { discipline: policy.discipline, follows, violates, interval };
+  });
+  return [{ ...base, witness: witness.name, treatment, control, disciplines }];
 }

@@ -1,18 +1,19 @@
 import type { Random } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { ClaimedPair, PairSource } from "./claimed-pairs.ts";
-import type { ModelOrders } from "./model-orders.ts";
+import type { PairPrediction } from "./model-orders.ts";
+import { linesOf } from "./policy-fit.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import { type CountDistribution, type CountOrder, countsInRandomOrders } from "./random-orders.ts";
 import type { Witness } from "./witness.ts";
 
-/** Pairs that follow the claim minus those that violate it, among those that the policy is sure of, in random orders. */
+/** Pairs that follow the claim minus those that violate it, among those that the policy is sure of, in random orders. Those of a line are alike. */
 export function netInRandomOrders(
   episode: QueueEpisode,
   order: readonly RequestTrace[],
   { pairsOf, dependsOnOrder }: PairSource,
   witness: Witness,
-  models: ModelOrders,
+  predict: PairPrediction,
   random: Random,
 ): CountDistribution {
   const placeOf = new Map(order.map((trace, place) => [trace, place]));
@@ -21,7 +22,7 @@ export function netInRandomOrders(
   const isSure = (a: number, b: number) => {
     const at = a * order.length + b;
     if (known[at] === 0) {
-      const predicted = models["workload-aware"](order[a] as RequestTrace, order[b] as RequestTrace);
+      const predicted = predict(order[a] as RequestTrace, order[b] as RequestTrace);
       known[at] = predicted < 0 ? 1 : -1;
     }
     return known[at] === 1;
@@ -36,7 +37,7 @@ export function netInRandomOrders(
     return sure;
   };
   const sure = Uint16Array.from(sureOf(pairsOf(episode, order)));
-  const net: CountOrder = (places) => {
+  const net: CountOrder = (_, places) => {
     const pairs = dependsOnOrder ? sureOf(pairsOf(episode, reordered(order, places))) : sure;
     let sum = 0;
     for (let at = 0; at < pairs.length; at += 2) {
@@ -48,7 +49,7 @@ export function netInRandomOrders(
     }
     return sum;
   };
-  return countsInRandomOrders(order.length, [net], random)[0] as CountDistribution;
+  return countsInRandomOrders(order.length, [net], random, linesOf(order))[0] as CountDistribution;
 }
 
 /** For each place the first of those that the witness saw so much later that it decides; past the last one, if none. */

@@ -65,3 +65,17 @@ test("rows against references: the higher criticality first, if it is far enough
   expect(both).not.toContainEqual([above, reference]);
   expect(referencePairs(["reference"], 1).pairsOf(episode("treatment", members), [])).toHaveLength(3);
 });
+
+test("a row counts as the router read it; one of several header lines does not count where no log says how", () => {
+  const reference = traceOf("reference", { criticality: 3 });
+  const twoLines = traceOf("row", { criticality: 5 });
+  const sent = { ...twoLines, record: { ...twoLines.record, contextHeaders: ["{}", "{}"] } };
+  const readAs = (criticality: number) =>
+    ({ ...sent, contextExtracted: { workloadId: "auto-1", criticality } }) as typeof sent;
+  const { pairsOf } = referencePairs(["reference"], 2);
+  const pairsWith = (row: typeof sent) => pairsOf(episode("treatment", [reference, row]), []);
+  expect(pairsWith(sent)).toEqual([]);
+  expect(pairsWith(readAs(3))).toEqual([]);
+  expect(pairsWith(readAs(1))).toEqual([[reference, readAs(1)]]);
+  expect(pairsWith(readAs(5))).toEqual([[readAs(5), reference]]);
+});

@@ -1,5 +1,6 @@
 import { type Control, type Precedence, substituteOf } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { isContextKnown, routerContext } from "../evidence/router-context.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 
 /** A pair of requests of which one is claimed to go first. */
@@ -25,16 +26,16 @@ export function claimedPairs(precedences: readonly Precedence[], control: Contro
   return { pairsOf, dependsOnOrder: precedences.some(({ firstDispatches }) => firstDispatches !== undefined) };
 }
 
-/** Rows against references that are far enough away: the one of higher criticality goes first. */
+/** Rows, as the router read them, against references that are far enough away: the one of higher criticality goes first. */
 export function referencePairs(references: readonly string[], minimumLevels: number): PairSource {
   const isReference = (workload: string) => references.includes(workload);
   const pairsOf: PairSource["pairsOf"] = ({ members }) => {
-    const rows = members.filter(({ record }) => !isReference(record.workload));
+    const rows = members.filter((trace) => !isReference(trace.record.workload) && isContextKnown(trace));
     return members
       .filter(({ record }) => isReference(record.workload))
       .flatMap((reference) =>
         rows.flatMap((row): ClaimedPair[] => {
-          const levels = row.record.criticality - reference.record.criticality;
+          const levels = routerContext(row).criticality - routerContext(reference).criticality;
           if (Math.abs(levels) < minimumLevels) return [];
           return [levels > 0 ? [row, reference] : [reference, row]];
         }),

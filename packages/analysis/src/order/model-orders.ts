@@ -1,42 +1,89 @@
 import { type Random, seededRandom } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { MODELS, type ModelName, modelOf } from "../policy/policy-model.ts";
-import { POLICIES, type ReplayedRequest, type ReplayInput, replay } from "../policy/replay.ts";
+import { type Ablation, ORDERING_RULES, RULE_NAMES, type RuleName } from "../policy/ordering-rule.ts";
+import { type Policy, policiesOf } from "../policy/policy.ts";
+import { type ReplayInput, replay, USUAL_AVERAGE_LAG_MS } from "../policy/replay.ts";
+import type { ReplayedRequest } from "../policy/replayed-request.ts";
+import { lineKeyOf } from "./queue-episode.ts";
 import type { ReplayTimes } from "./replay-times.ts";
 
 /** What a policy would have done with a pair, over all replays: -1 the first always goes first, 1 the second, 0 it depends. */
 export type PairPrediction = (a: RequestTrace, b: RequestTrace) => -1 | 0 | 1;
 
-/** Predictions of every policy, and of the workload-aware one without a term of its score. */
-export type ModelOrders = Readonly<Record<ModelName, PairPrediction>>;
+/** A rule under one of its disciplines, and what it predicts. */
+export interface PolicyOrder {
+  readonly discipline: Policy["discipline"];
+  /** Whether requests of one line are alike to it: then it predicts of the first, second, … of them to leave, whichever that is. */
+  readonly alikeInLine: boolean;
+  readonly predict: PairPrediction;
+}
+
+/** Predictions of every rule, ablations too, under each discipline that may make a difference to it. */
+export type ModelOrders = Readonly<Record<RuleName | Ablation, RuleOrder>>;
+
+export interface RuleOrder {
+  readonly policies: readonly PolicyOrder[];
+  /** An earlier rule that gives the very same order in every replay; null: none. */
+  readonly equalTo: () => RuleName | null;
+}
+
+/** What a rule under a discipline predicts. */
+export function predictionOf(
+  models: ModelOrders,
+  rule: RuleName | Ablation,
+  discipline: Policy["discipline"],
+): PairPrediction {
+  const found = models[rule].policies.find((policy) => policy.discipline === discipline);
+  if (found === undefined) throw new RangeError(`${rule} is not replayed under ${discipline}`);
+  return found.predict;
+}
 
 export const REPLAYS = 24;
 
 /** The place of each request in the order of each replay; infinite where none was left for it. */
 type Positions = readonly Float64Array[];
 
-/** Replays everything that the scenario sent, for each policy once with the times as known and 23 times with drawn errors. */
+/** Replays everything that the scenario sent, under each policy once with the times as known and 23 times with drawn errors. */
 export function modelOrders(times: ReplayTimes, seed: number): ModelOrders {
   const indexOf = new Map(times.traces.map((trace, index) => [trace, index]));
-  const positions = new Map<ModelName, Positions>();
-  const predictions = MODELS.map((model): [ModelName, PairPrediction] => {
-    // Made when they are first asked for: those with all terms together, since they share the draws; any other by itself.
-    const together = POLICIES.find((policy) => policy === model) === undefined ? [model] : POLICIES;
-    let own: Positions | undefined;
-    const predict: PairPrediction = (a, b) => {
-      const indexA = indexOf.get(a);
-      const indexB = indexOf.get(b);
-      if (indexA === undefined || indexB === undefined) return 0;
-      own ??= positions.get(model);
-      if (own === undefined) {
-        for (const [name, replays] of replayed(together, times, seed)) positions.set(name, replays);
-        own = positions.get(model) as Positions;
-      }
-      return orderInAll(own, indexA, indexB);
-    };
-    return [model, predict];
+  const replayedRules = new Map<RuleName | Ablation, readonly Positions[]>();
+  // Made when they are first asked for: the rules together, since they share the draws; an ablation by itself.
+  const positionsOf = (rule: RuleName | Ablation): readonly Positions[] => {
+    const known = replayedRules.get(rule);
+    if (known !== undefined) return known;
+    const together = isAblation(rule) ? [rule] : RULE_NAMES;
+    for (const [name, positions] of replayed(together, times, seed)) replayedRules.set(name, positions);
+    return replayedRules.get(rule) as readonly Positions[];
+  };
+  const ruleOrder = (rule: RuleName | Ablation): RuleOrder => ({
+    policies: policiesOf(rule).map(({ discipline }, number) => {
+      let own: Positions | undefined;
+      const predict: PairPrediction = (a, b) => {
+        const indexA = indexOf.get(a);
+        const indexB = indexOf.get(b);
+        if (indexA === undefined || indexB === undefined) return 0;
+        own ??= positionsOf(rule)[number] as Positions;
+        return orderInAll(own, indexA, indexB);
+      };
+      return { discipline, alikeInLine: ORDERING_RULES[rule].kind === "scored", predict };
+    }),
+    equalTo() {
+      const fixed = RULE_NAMES.filter((name) => ORDERING_RULES[name].kind === "fixed");
+      const earlier = fixed.slice(0, Math.max(0, fixed.indexOf(rule as RuleName)));
+      const ordersOf = (name: RuleName) => positionsOf(name)[0] as Positions;
+      return earlier.find((name) => areSame(ordersOf(name), ordersOf(rule as RuleName))) ?? null;
+    },
   });
-  return Object.fromEntries(predictions) as unknown as ModelOrders;
+  const names = Object.keys(ORDERING_RULES) as (RuleName | Ablation)[];
+  return Object.fromEntries(names.map((rule) => [rule, ruleOrder(rule)])) as unknown as ModelOrders;
+}
+
+function isAblation(rule: RuleName | Ablation): rule is Ablation {
+  return !RULE_NAMES.some((name) => name === rule);
+}
+
+function areSame(a: Positions, b: Positions): boolean {
+  return a.every((places, draw) => places.every((place, request) => place === b[draw]?.[request]));
 }
 
 function orderInAll(positions: Positions, a: number, b: number): -1 | 0 | 1 {
@@ -45,44 +92,87 @@ function orderInAll(positions: Positions, a: number, b: number): -1 | 0 | 1 {
   return first ? -1 : 1;
 }
 
-/** The same draws for every model: they differ by what they do with them, not by luck. */
-function replayed(models: readonly ModelName[], times: ReplayTimes, seed: number): Map<ModelName, Positions> {
-  const random = seededRandom(`${seed}/replays`);
-  const positions = new Map(models.map((model): [ModelName, Float64Array[]] => [model, []]));
-  for (let draw = 0; draw < REPLAYS; draw++) {
-    const input = drawn(times, draw > 0, random);
-    for (const model of models) positions.get(model)?.push(positionsIn(model, input));
+/** The same draws for every policy: they differ by what they do with them, not by luck. */
+function replayed<Name extends RuleName | Ablation>(
+  rules: readonly Name[],
+  times: ReplayTimes,
+  seed: number,
+): (readonly [Name, readonly Positions[]])[] {
+  const randoms = { errors: seededRandom(`${seed}/replays`), ofRest: seededRandom(`${seed}/replays/rest`) };
+  const lines = linesOf(times);
+  const inputs = Array.from({ length: REPLAYS }, (_, draw) => drawn(times, draw > 0, randoms));
+  return rules.map((rule) => [
+    rule,
+    policiesOf(rule).map((policy) => inputs.map((input) => positionsIn(policy, input, times, lines))),
+  ]);
+}
+
+/** Requests of one workload and criticality, by their places in `traces`, in the order in which they were seen to leave. */
+function linesOf({ traces, leftAs }: ReplayTimes): number[][] {
+  const lines = new Map<string, number[]>();
+  const order = traces.map((_, index) => index).sort((a, b) => (leftAs[a] as number) - (leftAs[b] as number));
+  for (const index of order) {
+    const key = lineKeyOf(traces[index] as RequestTrace);
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, [index]);
+    else line.push(index);
   }
-  return positions;
+  return [...lines.values()].filter(({ length }) => length > 1);
 }
 
 /** A request with its drawn time, and its number among those that were sent. */
 type DrawnRequest = ReplayedRequest & { readonly index: number };
 
-type DrawnInput = Pick<ReplayInput, "dispatchesMs" | "emaLagMs"> & { readonly requests: readonly DrawnRequest[] };
+type DrawnInput = Pick<ReplayInput, "dispatchesMs" | "averageLagMs"> & { readonly requests: readonly DrawnRequest[] };
 
-function drawn({ requests, dispatchesMs, uncertainty }: ReplayTimes, withErrors: boolean, random: Random): DrawnInput {
+interface Randoms {
+  /** Of entering, dispatch and average waits. */
+  readonly errors: Random;
+  /** Of what only some runs have: deadlines, logged updates. */
+  readonly ofRest: Random;
+}
+
+function drawn(
+  { requests, dispatchesMs, averageLagsMs, uncertainty }: ReplayTimes,
+  withErrors: boolean,
+  { errors, ofRest }: Randoms,
+): DrawnInput {
   const enqueueJitterMs = withErrors ? uncertainty.enqueueJitterMs : 0;
   const dispatchJitterMs = withErrors ? uncertainty.dispatchJitterMs : 0;
+  const { averageLag } = uncertainty;
   return {
     requests: requests
-      .map(({ workload, criticality, enqueuedMs }, index) => ({
-        workload,
-        criticality,
-        enqueuedMs: enqueuedMs + enqueueJitterMs * random(),
-        index,
-      }))
+      .map((request, index) => ({ ...drawnRequest(request, enqueueJitterMs, errors, ofRest), index }))
       .sort((a, b) => a.enqueuedMs - b.enqueuedMs || a.index - b.index),
-    dispatchesMs: dispatchesMs.map((ms) => ms + dispatchJitterMs * random()).sort((a, b) => a - b),
-    emaLagMs: withErrors ? 1.5 * random() : 0.3,
+    dispatchesMs: dispatchesMs.map((ms) => ms + dispatchJitterMs * errors()).sort((a, b) => a - b),
+    averageLagMs:
+      averageLagsMs?.map((lagMs) => Math.max(0, lagMs + dispatchJitterMs * (2 * ofRest() - 1))) ??
+      (withErrors && averageLag !== "logged" ? averageLag * errors() : USUAL_AVERAGE_LAG_MS),
   };
 }
 
-function positionsIn(model: ModelName, input: DrawnInput): Float64Array {
-  const { policy, parameters } = modelOf(model);
+/** A deadline counts from when the router received the request, which is known as well as when it entered the queue, by itself. */
+function drawnRequest(request: ReplayedRequest, jitterMs: number, errors: Random, ofRest: Random): ReplayedRequest {
+  const { enqueuedMs, sloTtftMs } = request;
+  const drawnAt = { ...request, enqueuedMs: enqueuedMs + jitterMs * errors() };
+  return sloTtftMs === undefined ? drawnAt : { ...drawnAt, receivedMs: enqueuedMs + jitterMs * ofRest() };
+}
+
+function positionsIn(
+  policy: Policy,
+  input: DrawnInput,
+  { parameters }: ReplayTimes,
+  lines: readonly number[][],
+): Float64Array {
   const positions = new Float64Array(input.requests.length).fill(Number.POSITIVE_INFINITY);
   for (const [position, at] of replay(policy, { ...input, parameters }).entries()) {
     positions[(input.requests[at] as DrawnRequest).index] = position;
+  }
+  if (ORDERING_RULES[policy.rule].kind === "fixed") return positions;
+  // A score is a workload's: which of its requests goes with it is the router's own affair.
+  for (const line of lines) {
+    const own = Float64Array.from(line, (index) => positions[index] as number).sort();
+    for (const [place, index] of line.entries()) positions[index] = own[place] as number;
   }
   return positions;
 }

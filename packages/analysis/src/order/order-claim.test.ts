@@ -1,6 +1,7 @@
 import { seededRandom } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { QUEUE_DISCIPLINES } from "../policy/queue-discipline.ts";
 import type { ClaimedPair, PairSource } from "./claimed-pairs.ts";
 import type { ModelOrders, PairPrediction } from "./model-orders.ts";
 import { countClaim } from "./order-claim.ts";
@@ -19,7 +20,23 @@ const fixed = (pairs: readonly ClaimedPair[]): PairSource => ({ pairsOf: () => p
 
 /** What the policies are sure of: -1 the first, 1 the second, 0 neither. */
 function modelsOf(aware: PairPrediction, fcfs: PairPrediction = () => 1, without: PairPrediction = () => 1) {
-  return { "workload-aware": aware, fcfs, "workload-aware-without-criticality": without } as unknown as ModelOrders;
+  return modelsUnder([aware], fcfs, [without]);
+}
+
+/** The same, for each discipline that a rule has. */
+function modelsUnder(aware: readonly PairPrediction[], fcfs: PairPrediction, without: readonly PairPrediction[]) {
+  const under = (predictions: readonly PairPrediction[]) => ({
+    policies: predictions.map((predict, index) => ({
+      discipline: QUEUE_DISCIPLINES[index],
+      alikeInLine: true,
+      predict,
+    })),
+  });
+  return {
+    "workload-aware": under(aware),
+    fcfs: { policies: [{ discipline: null, alikeInLine: false, predict: fcfs }] },
+    "workload-aware-without-criticality": under(without),
+  } as unknown as ModelOrders;
 }
 const sureOfFirst = modelsOf(() => -1);
 
@@ -32,7 +49,7 @@ const count = (
   countClaim(
     [episodeOf(members)],
     source,
-    "criticality",
+    { discipline: QUEUE_DISCIPLINES[0], term: "criticality" },
     witness,
     models,
     random === null ? null : seededRandom(random),
@@ -225,11 +242,37 @@ describe("the chance of a random order", () => {
         return order.filter((trace) => workload(trace) === "b").map((other): ClaimedPair => [first, other]);
       },
     };
-    // Some a is before both b in half of the orders; the a of this one in a third.
+    // Some a is before both b in half of the orders: requests of one workload are alike.
     expect(count(members, source, sureOfFirst, 1).pValue).toBeCloseTo(1 / 2, 1);
     expect(count(members, fixed(source.pairsOf(episodeOf(members), members)), sureOfFirst, 1).pValue).toBeCloseTo(
-      1 / 3,
+      1 / 2,
       1,
     );
+  });
+});
+
+describe("several disciplines", () => {
+  const members = [arrived("a", 0), arrived("b", 10), arrived("c", 20)];
+  const [a, b, c] = members as [RequestTrace, RequestTrace, RequestTrace];
+  const all: ClaimedPair[] = [
+    [a, b],
+    [a, c],
+    [b, c],
+  ];
+  const first: PairPrediction = () => -1;
+  const second: PairPrediction = () => 1;
+
+  test("chance is corrected for each that was tried", () => {
+    const one = count(members, fixed(all), modelsUnder([first], second, [second]), 1).pValue as number;
+    const three = count(members, fixed(all), modelsUnder([first, second, second], second, [second]), 1).pValue;
+    expect(three).toBeCloseTo(3 * one, 12);
+  });
+
+  test("of the rule without a term that one counts which is refuted least", () => {
+    const sureOfOne: PairPrediction = (x) => (x === b ? 1 : 0);
+    const models = modelsUnder([first], second, [second, sureOfOne, second]);
+    expect(count(members, fixed(all), models).withoutTerm).toEqual({
+      ...{ term: "criticality", discipline: "lazy-binary-heap", opposed: 1, follows: 1 },
+    });
   });
 });

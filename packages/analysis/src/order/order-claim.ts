@@ -1,10 +1,12 @@
 import { explainScore, type Random, type ScoreTerm } from "@wa-routing/protocol";
+import { scoreInputs } from "../conformance/score-inputs.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { withoutTerm } from "../policy/policy-model.ts";
+import { CLAIMED_RULE, withoutTerm } from "../policy/ordering-rule.ts";
+import type { Policy } from "../policy/policy.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
 import { netInRandomOrders } from "./claim-chance.ts";
 import type { PairSource } from "./claimed-pairs.ts";
-import type { ModelOrders } from "./model-orders.ts";
+import { type ModelOrders, predictionOf } from "./model-orders.ts";
 import { contestedDispatches, type QueueEpisode } from "./queue-episode.ts";
 import { chanceOfAtLeast } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
@@ -16,7 +18,7 @@ export interface ClaimCounts {
   readonly undecidedByWitness: number;
   /** The policy's own order depends on less than the timing is known to. */
   readonly undecidedByModel: number;
-  /** Went against the claim, as the workload-aware policy with its lazy queue also does. */
+  /** Went against the claim, as the workload-aware rule under its discipline also does. */
   readonly excused: number;
   readonly follows: number;
   readonly violates: number;
@@ -27,8 +29,8 @@ export interface ClaimCounts {
   /** Of those that follow: pairs for which fcfs is sure of the opposite. */
   readonly followsAgainstFcfs: number;
   readonly opposedToFcfs: number;
-  /** The same for the policy without the term that is claimed. */
-  readonly withoutTerm: { readonly term: ScoreTerm; readonly opposed: number; readonly follows: number };
+  /** The same for the rule without the term that is claimed, under the discipline that is refuted least. */
+  readonly withoutTerm: AblatedPairs;
   /** Share that follows among those that count, with its exact interval. */
   readonly share: number | null;
   readonly interval: Interval;
@@ -43,13 +45,27 @@ export interface ClaimCounts {
   readonly examples: readonly string[];
 }
 
+/** Pairs for which the rule without a term is sure of the opposite, and how many of them went as claimed. */
+export interface AblatedPairs {
+  readonly term: ScoreTerm;
+  readonly discipline: Policy["discipline"];
+  readonly opposed: number;
+  readonly follows: number;
+}
+
+/** The claimed rule under one discipline, and the term of its score that a claim is about. */
+export interface ClaimedPolicy {
+  readonly discipline: Policy["discipline"];
+  readonly term: ScoreTerm;
+}
+
 const MAX_EXAMPLES = 5;
 
 /** Counts how the claimed pairs of some episodes went; with dice, also how random orders would have gone. */
 export function countClaim(
   episodes: readonly QueueEpisode[],
   source: PairSource,
-  term: ScoreTerm,
+  { discipline, term }: ClaimedPolicy,
   witness: Witness,
   models: ModelOrders,
   random: Random | null,
@@ -57,8 +73,9 @@ export function countClaim(
   const counts = { pairs: 0, undecidedByWitness: 0, undecidedByModel: 0, excused: 0, follows: 0, violates: 0 };
   let followsAgainstFcfs = 0;
   let opposedToFcfs = 0;
-  const without = { term, opposed: 0, follows: 0 };
-  const orderWithout = models[withoutTerm(term)];
+  const predict = predictionOf(models, CLAIMED_RULE, discipline);
+  const predictFcfs = predictionOf(models, "fcfs", null);
+  const ablated = models[withoutTerm(term)].policies.map((policy) => ({ ...policy, opposed: 0, follows: 0 }));
   let claimed = 0;
   let decided = 0;
   const examples: string[] = [];
@@ -75,22 +92,24 @@ export function countClaim(
       }
       decided += 1;
       if (seen < 0) claimed += 1;
-      const predicted = models["workload-aware"](first, second);
+      const predicted = predict(first, second);
       if (predicted === 0) {
         counts.undecidedByModel += 1;
       } else if (predicted > 0) {
         if (seen > 0) counts.excused += 1;
         else counts.undecidedByModel += 1;
       } else {
-        const opposed = models.fcfs(first, second) > 0;
+        const opposed = predictFcfs(first, second) > 0;
         if (opposed) opposedToFcfs += 1;
-        const opposedWithout = orderWithout(first, second) > 0;
-        if (opposedWithout) without.opposed += 1;
+        for (const without of ablated) {
+          if (without.predict(first, second) <= 0) continue;
+          without.opposed += 1;
+          if (seen < 0) without.follows += 1;
+        }
         if (seen < 0) {
           counts.follows += 1;
           followers.add(first);
           if (opposed) followsAgainstFcfs += 1;
-          if (opposedWithout) without.follows += 1;
         } else {
           counts.violates += 1;
           violators.add(second);
@@ -102,9 +121,11 @@ export function countClaim(
   const counted = counts.follows + counts.violates;
   const chanceOfNet = (dice: Random) => {
     const chances = episodes.map((episode, index) =>
-      netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, models, dice),
+      netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, predict, dice),
     );
-    return chanceOfAtLeast(chances, counts.follows - counts.violates);
+    // The discipline was chosen among several (Bonferroni).
+    const tried = models[CLAIMED_RULE].policies.length;
+    return Math.min(1, tried * chanceOfAtLeast(chances, counts.follows - counts.violates));
   };
   return {
     ...counts,
@@ -112,7 +133,7 @@ export function countClaim(
     wrongDispatches: violators.size,
     followsAgainstFcfs,
     opposedToFcfs,
-    withoutTerm: without,
+    withoutTerm: leastRefuted(term, ablated),
     share: counted === 0 ? null : counts.follows / counted,
     interval: binomialInterval(counts.follows, counted),
     plainShare: decided === 0 ? null : claimed / decided,
@@ -124,12 +145,20 @@ export function countClaim(
   };
 }
 
+/** An ablation is refuted where it is under every discipline. */
+function leastRefuted(term: ScoreTerm, ablated: readonly Omit<AblatedPairs, "term">[]): AblatedPairs {
+  const refutedBy = ({ opposed, follows }: Omit<AblatedPairs, "term">) => binomialInterval(follows, opposed).low;
+  const [{ discipline, opposed, follows }] = ablated.toSorted((a, b) => refutedBy(a) - refutedBy(b)) as [AblatedPairs];
+  return { term, discipline, opposed, follows };
+}
+
 /** Who went before whom although the other should have, and by how much score where that was logged. */
 function overtaking(overtaker: RequestTrace, overtaken: RequestTrace): string {
   const name = ({ record }: RequestTrace) => `${record.id} (${record.workload}, criticality ${record.criticality})`;
-  const scores = [overtaker, overtaken].map(({ scoreAtDispatch }) =>
-    scoreAtDispatch === null ? null : explainScore({ ...scoreAtDispatch }),
-  );
+  const scores = [overtaker, overtaken].map(({ scoreAtDispatch }) => {
+    const inputs = scoreAtDispatch === null ? null : scoreInputs(scoreAtDispatch);
+    return inputs === null ? null : explainScore(inputs);
+  });
   const [own, other] = scores;
   const detail = own != null && other != null ? `: ${own} against ${other}` : "";
   return `${name(overtaker)} was dispatched before ${name(overtaken)}${detail}`;

@@ -1,4 +1,4 @@
-import { priorityScore } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, priorityScore } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { overtakings } from "./overtaking.ts";
 import type { ReplayTimes } from "./replay-times.ts";
@@ -17,7 +17,10 @@ function overtakingsOf(requests: readonly (readonly [string, number, number, num
     requests: requests.map(([workload, criticality, enqueuedMs]) => ({ workload, criticality, enqueuedMs })),
     dispatchedMs: requests.map(([, , , dispatchedMs]) => dispatchedMs),
     dispatchesMs: requests.map(([, , , dispatchedMs]) => dispatchedMs).sort((a, b) => a - b),
-    uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1 },
+    leftAs: [],
+    averageLagsMs: null,
+    parameters: DEFAULT_ROUTER_PARAMETERS,
+    uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
   };
   const members = traces.slice(traces.length - held);
   return overtakings([{ trial: 0, arm: "treatment", members, unproven: null }], witness, times);

@@ -1,7 +1,6 @@
 import { priorityScore, type ScoreTerm } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import type { WorkloadModel } from "../policy/registry-model.ts";
-import { workloadModels } from "../policy/replay.ts";
+import { type WorkloadModel, workloadModels } from "../policy/registry-model.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes } from "./replay-times.ts";
 import type { Witness } from "./witness.ts";
@@ -26,7 +25,7 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
   const order = times.traces
     .map((_, index) => index)
     .sort((a, b) => (witness.sawAt(at(times, a)) ?? 0) - (witness.sawAt(at(times, b)) ?? 0));
-  const workloads = workloadModels(times.requests);
+  const workloads = workloadModels(times.requests, times.parameters);
   const waiting = new Set<number>();
   const found: Overtaking[] = [];
   let next = 0;
@@ -67,11 +66,8 @@ function compared(
   const termsOf = (request: number) => {
     const { criticality } = times.requests[request] as ReplayTimes["requests"][number];
     const workload = workloads[request] as WorkloadModel;
-    return priorityScore({
-      criticality,
-      emaSeconds: workload.emaSeconds,
-      ratePerSecond: workload.ratePerSecond(atMs),
-    });
+    const { emaSeconds } = workload;
+    return priorityScore({ criticality, emaSeconds, ratePerSecond: workload.ratePerSecond(atMs) }, times.parameters);
   };
   const own = termsOf(index);
   const others = termsOf(other);

@@ -1,17 +1,15 @@
 import type { Random } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import type { ModelName } from "../policy/policy-model.ts";
-import type { Policy } from "../policy/replay.ts";
+import { isContextKnown } from "../evidence/router-context.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
-import type { ModelOrders } from "./model-orders.ts";
-import { type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";
-import { type CountDistribution, chanceOfAtLeast, countPairs, countsInRandomOrders } from "./random-orders.ts";
+import type { PolicyOrder } from "./model-orders.ts";
+import { lineKeyOf, type QueueEpisode, workloadKeyOf } from "./queue-episode.ts";
+import { type CountDistribution, countPairs, countsInRandomOrders } from "./random-orders.ts";
 import { EXPLAINS_FROM, LEAST_DECISIVE_PAIRS, RIGHT_SHARE } from "./thresholds.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** How well a policy explains the observed order. */
 export interface PolicyFit {
-  readonly policy: ModelName;
   /** Pairs of different workloads that the policy puts in one order whatever the timing, and that the witness decides. */
   readonly decisivePairs: number;
   readonly agreeing: number;
@@ -22,8 +20,6 @@ export interface PolicyFit {
   readonly rightDispatches: number;
   /** Kendall's tau-b between prediction and observation over decisive pairs, where neither has ties: (agreeing - inversions) / all. */
   readonly tau: number | null;
-  /** Chance that a random order agrees as well; null where no more than half of the pairs agree, and in the control arm. */
-  readonly pValue: number | null;
   readonly verdict: "explains" | "refuted" | "undecided";
 }
 
@@ -33,6 +29,8 @@ export interface ObservedEpisode {
   readonly arm: QueueEpisode["arm"];
   /** In the order in which the witness saw them. */
   readonly order: readonly RequestTrace[];
+  /** The line of each, from 0. */
+  readonly lineOf: Uint16Array;
   /** Pairs of different workloads that waited at the same time. */
   readonly pairs: number;
   /** Those that the witness decides: places in `order`, the earlier one first. */
@@ -48,11 +46,23 @@ export function observe({ trial, arm, members }: QueueEpisode, witness: Witness)
     for (let later = place + 1; later < order.length; later++) {
       const b = order[later] as RequestTrace;
       if (workloadKeyOf(a) === workloadKeyOf(b) || !waitedTogether(a, b)) continue;
+      if (!isContextKnown(a) || !isContextKnown(b)) continue;
       pairs += 1;
       if (decide(witness, a, b) !== 0) decided.push([place, later]);
     }
   }
-  return { trial, arm, order, pairs, decided };
+  return { trial, arm, order, lineOf: linesOf(order), pairs, decided };
+}
+
+/** Numbers the lines in which some requests stand. */
+export function linesOf(order: readonly RequestTrace[]): Uint16Array {
+  const numbers = new Map<string, number>();
+  return Uint16Array.from(order, (trace) => {
+    const key = lineKeyOf(trace);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
 }
 
 /** A router chooses between two requests only while both are there. */
@@ -60,45 +70,25 @@ function waitedTogether(a: RequestTrace, b: RequestTrace): boolean {
   return a.record.sendMs < b.record.endMs && b.record.sendMs < a.record.endMs;
 }
 
-interface EpisodeFit {
+/** How a policy fits one episode. */
+export interface EpisodeFit {
   readonly decisive: number;
   readonly agreeing: number;
   readonly rightDispatches: number;
   readonly wrongDispatches: number;
-  /** Null where it is not asked for: random orders are most of the work. */
-  readonly chance: CountDistribution | null;
+  /** What it is sure of, of the decided pairs: places in the observed order, the one that is to go first and the other in turn. */
+  readonly pairs: Uint16Array;
+  readonly alikeInLine: boolean;
 }
 
-/** The fits of some policies to one episode. */
-export type EpisodeFits<Name extends ModelName = Policy> = Readonly<Record<Name, EpisodeFit>>;
-
-/** Compares one observed episode with some policies and, with dice, random orders of it with the policies that agree. */
-export function episodeFits<Name extends ModelName>(
-  policies: readonly Name[],
-  { order, decided }: ObservedEpisode,
-  models: ModelOrders,
-  random: Random | null,
-): EpisodeFits<Name> {
-  const compared = policies.map((policy) => {
-    const pairs: number[] = [];
-    for (const [earlier, later] of decided) {
-      const predicted = models[policy](order[earlier] as RequestTrace, order[later] as RequestTrace);
-      if (predicted < 0) pairs.push(earlier, later);
-      else if (predicted > 0) pairs.push(later, earlier);
-    }
-    return comparedPairs(Uint16Array.from(pairs));
-  });
-  const chances = random === null ? compared.map(() => null) : chancesOf(order.length, compared, random);
-  const fits = policies.map((policy, index): [Name, EpisodeFit] => [
-    policy,
-    { ...(compared[index] as ComparedPairs), chance: chances[index] ?? null },
-  ]);
-  return Object.fromEntries(fits) as unknown as EpisodeFits<Name>;
-}
-
-type ComparedPairs = Omit<EpisodeFit, "chance"> & { readonly pairs: Uint16Array };
-
-function comparedPairs(pairs: Uint16Array): ComparedPairs {
+/** Compares one observed episode with a policy. */
+export function episodeFit({ predict, alikeInLine }: PolicyOrder, { order, decided }: ObservedEpisode): EpisodeFit {
+  const pairs: number[] = [];
+  for (const [earlier, later] of decided) {
+    const predicted = predict(order[earlier] as RequestTrace, order[later] as RequestTrace);
+    if (predicted < 0) pairs.push(earlier, later);
+    else if (predicted > 0) pairs.push(later, earlier);
+  }
   const right = new Set<number>();
   const wrong = new Set<number>();
   let agreeing = 0;
@@ -111,7 +101,8 @@ function comparedPairs(pairs: Uint16Array): ComparedPairs {
   }
   for (const place of wrong) right.delete(place);
   return {
-    pairs,
+    pairs: Uint16Array.from(pairs),
+    alikeInLine,
     decisive: pairs.length / 2,
     agreeing,
     rightDispatches: right.size,
@@ -119,33 +110,41 @@ function comparedPairs(pairs: Uint16Array): ComparedPairs {
   };
 }
 
-/** Only of policies that agree with more than half; those that predict the same share the draws. */
-function chancesOf(size: number, compared: readonly ComparedPairs[], random: Random): (CountDistribution | null)[] {
-  const agreeing = compared.filter(({ agreeing: count, decisive }) => 2 * count > decisive).map(({ pairs }) => pairs);
-  const same = (a: Uint16Array, b: Uint16Array) => a.length === b.length && a.every((place, at) => place === b[at]);
-  const different = agreeing.filter((pairs, index) => agreeing.findIndex((other) => same(other, pairs)) === index);
-  const distributions = countsInRandomOrders(size, different.map(countPairs), random);
-  return compared.map(({ pairs }) => distributions[different.findIndex((other) => same(other, pairs))] ?? null);
+/**
+ * How likely random orders of an episode agree with some policies as well: of each policy that agrees with more than half of the
+ * pairs; those that predict the same share the draws.
+ */
+export function episodeChances(
+  { order, lineOf }: ObservedEpisode,
+  fits: readonly EpisodeFit[],
+  random: Random,
+): (CountDistribution | null)[] {
+  const agreeing = fits.filter(({ agreeing: count, decisive }) => 2 * count > decisive);
+  const different = agreeing.filter((fit, index) => agreeing.findIndex((other) => predictSame(other, fit)) === index);
+  const counts = different.map(({ pairs, alikeInLine }) => countPairs(pairs, alikeInLine));
+  const distributions = countsInRandomOrders(order.length, counts, random, lineOf);
+  return fits.map((fit) => distributions[different.findIndex((other) => predictSame(other, fit))] ?? null);
+}
+
+function predictSame(a: EpisodeFit, b: EpisodeFit): boolean {
+  if (a.alikeInLine !== b.alikeInLine || a.pairs.length !== b.pairs.length) return false;
+  return a.pairs.every((place, at) => place === b.pairs[at]);
 }
 
 /** The fit of one policy over some episodes. */
-export function policyFit<Name extends ModelName>(policy: Name, episodes: readonly EpisodeFits<Name>[]): PolicyFit {
-  const fits = episodes.map((episode) => episode[policy]);
+export function policyFit(fits: readonly EpisodeFit[]): PolicyFit {
   const sum = (of: (fit: EpisodeFit) => number) => fits.reduce((total, fit) => total + of(fit), 0);
   const decisivePairs = sum(({ decisive }) => decisive);
   const agreeing = sum((fit) => fit.agreeing);
   const rightDispatches = sum((fit) => fit.rightDispatches);
   const wrongDispatches = sum((fit) => fit.wrongDispatches);
-  const chances = fits.map(({ chance }) => chance).filter((chance) => chance !== null);
   return {
-    policy,
     decisivePairs,
     agreeing,
     inversions: decisivePairs - agreeing,
     rightDispatches,
     wrongDispatches,
     tau: decisivePairs === 0 ? null : (2 * agreeing) / decisivePairs - 1,
-    pValue: decisivePairs === 0 || chances.length < fits.length ? null : chanceOfAtLeast(chances, agreeing),
     verdict: verdictOf({ decisivePairs, agreeing, rightDispatches, wrongDispatches }),
   };
 }

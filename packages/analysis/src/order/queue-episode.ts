@@ -1,6 +1,7 @@
 import type { Arm, StepRecord } from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { routerContext } from "../evidence/router-context.ts";
 
 /** Why it is not proven that the requests of an episode waited together. */
 export type UnprovenQueue =
@@ -88,8 +89,13 @@ function arrivedBefore(members: readonly RequestTrace[], releaseMs: number, join
 }
 
 /** Whose requests count as one: those of a workload, and each headerless request by itself. */
-export function workloadKeyOf({ record }: RequestTrace): string {
-  return record.workloadId ?? `request ${record.id}`;
+export function workloadKeyOf(trace: RequestTrace): string {
+  return routerContext(trace).workload;
+}
+
+/** Whose requests stand in one line: to a rule by scores those of one workload and criticality are alike. */
+export function lineKeyOf(trace: RequestTrace): string {
+  return `${trace.record.criticality} ${workloadKeyOf(trace)}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { chanceOfAtLeast, countPairs, countsInRandomOrders, RANDOM_ORDERS } from
 const pairs = Uint16Array.of(0, 1, 0, 2, 1, 2);
 
 test("of three requests, all pairs keep their order in one order of six, none in another", () => {
-  const [distribution] = countsInRandomOrders(3, [countPairs(pairs)], seededRandom(1));
+  const [distribution] = countsInRandomOrders(3, [countPairs(pairs, false)], seededRandom(1));
   const chances = [0, 1, 2, 3].map((count) => chanceOfAtLeast([distribution as never], count));
   // Inversions of three are distributed 1, 2, 2, 1 over the six orders.
   for (const [index, expected] of [1, 5 / 6, 3 / 6, 1 / 6].entries()) {
@@ -18,10 +18,18 @@ test("a chance is never 0, and of independent episodes they multiply", () => {
   const all = Uint16Array.from(
     Array.from({ length: size }, (_, a) => Array.from({ length: size - a - 1 }, (__, b) => [a, a + b + 1])).flat(2),
   );
-  const [distribution] = countsInRandomOrders(size, [countPairs(all)], seededRandom(2));
+  const [distribution] = countsInRandomOrders(size, [countPairs(all, false)], seededRandom(2));
   const one = chanceOfAtLeast([distribution as never], all.length / 2);
   expect(one).toBeCloseTo(1 / (RANDOM_ORDERS + 1), 12);
   expect(chanceOfAtLeast([distribution as never, distribution as never], all.length)).toBeCloseTo(one ** 2, 12);
+});
+
+test("where two are alike, it does not count which of them is which", () => {
+  // Requests 0 and 2 are of one line: 1 between them, of three places for it.
+  const counts = [countPairs(Uint16Array.of(0, 1, 1, 2), true), countPairs(Uint16Array.of(0, 1, 1, 2), false)];
+  const [alike, own] = countsInRandomOrders(3, counts, seededRandom(1), Uint16Array.of(0, 1, 0));
+  expect(chanceOfAtLeast([alike as never], 2)).toBeCloseTo(1 / 3, 1);
+  expect(chanceOfAtLeast([own as never], 2)).toBeCloseTo(1 / 6, 1);
 });
 
 test("p values of random orders are uniform: at most one in twenty is at most 0.05", () => {
@@ -43,7 +51,7 @@ test("p values of random orders are uniform: at most one in twenty is at most 0.
     let agreeing = 0;
     for (let at = 0; at < claimed.length; at += 2)
       if ((claimed[at] as number) < (claimed[at + 1] as number)) agreeing++;
-    const [distribution] = countsInRandomOrders(10, [countPairs(claimed)], random);
+    const [distribution] = countsInRandomOrders(10, [countPairs(claimed, false)], random);
     if (chanceOfAtLeast([distribution as never], agreeing) <= 0.05) small += 1;
   }
   expect(small / runs).toBeLessThan(0.08);

@@ -6,8 +6,11 @@ export interface CountDistribution {
   readonly chances: Float64Array;
 }
 
-/** Counts something of an order: `places[request]` is its place, from 0. */
-export type CountOrder = (places: Uint16Array) => number;
+/**
+ * Counts something of an order: `places[request]` is its place, from 0. In `alike` the requests of a line have exchanged their places
+ * so that they leave in the same order as in the observed one.
+ */
+export type CountOrder = (places: Uint16Array, alike: Uint16Array) => number;
 
 export const RANDOM_ORDERS = 1000;
 
@@ -17,25 +20,39 @@ export const RANDOM_ORDERS = 1000;
  * The observed order, in which each request is at its own place, counts as one of the draws, so that no chance comes out as 0.
  *
  * @param size Requests in the episode, at most 65,535.
+ * @param lineOf The line of each request, from 0; default: each has one of its own.
  * @see Phipson, Smyth: Permutation p-values should never be zero, SAGMB 9(1), 2010
  */
-export function countsInRandomOrders(size: number, counts: readonly CountOrder[], random: Random): CountDistribution[] {
+export function countsInRandomOrders(
+  size: number,
+  counts: readonly CountOrder[],
+  random: Random,
+  lineOf: Uint16Array = Uint16Array.from({ length: size }, (_, index) => index),
+): CountDistribution[] {
   const places = Uint16Array.from({ length: size }, (_, index) => index);
+  const alike = places.slice();
+  const exchange = exchangeInLines(lineOf);
   const values = counts.map((count) => {
     const drawn = new Int32Array(RANDOM_ORDERS + 1);
-    drawn[0] = count(places);
+    drawn[0] = count(places, alike);
     return drawn;
   });
   for (let draw = 1; draw <= RANDOM_ORDERS; draw++) {
     shuffle(places, random);
-    for (const [index, count] of counts.entries()) (values[index] as Int32Array)[draw] = count(places);
+    exchange(places, alike);
+    for (const [index, count] of counts.entries()) (values[index] as Int32Array)[draw] = count(places, alike);
   }
   return values.map(distributionOf);
 }
 
-/** How many of the given pairs (places in the observed order, first and second in turn) keep their order. */
-export function countPairs(pairs: Uint16Array): CountOrder {
-  return (places) => {
+/**
+ * How many of the given pairs (places in the observed order, first and second in turn) keep their order.
+ *
+ * @param alikeInLine Whether those of a line are alike.
+ */
+export function countPairs(pairs: Uint16Array, alikeInLine: boolean): CountOrder {
+  return (own, alike) => {
+    const places = alikeInLine ? alike : own;
     let count = 0;
     for (let at = 0; at < pairs.length; at += 2) {
       // The sign bit: in a random order a branch is guessed wrong every other time.
@@ -75,6 +92,24 @@ function distributionOf(values: Int32Array): CountDistribution {
   const chances = new Float64Array(highest - lowest + 1);
   for (const value of values) chances[value - lowest] = (chances[value - lowest] as number) + 1 / values.length;
   return { lowest, chances };
+}
+
+/** Fills `alike` from `places`: who leaves n-th of a line takes the place of the line's n-th in the observed order. */
+function exchangeInLines(lineOf: Uint16Array): (places: Uint16Array, alike: Uint16Array) => void {
+  const members = Array.from({ length: Math.max(0, ...lineOf) + 1 }, (): number[] => []);
+  for (const [request, line] of lineOf.entries()) members[line]?.push(request);
+  const requestAt = new Uint16Array(lineOf.length);
+  const left = new Uint16Array(members.length);
+  return (places, alike) => {
+    for (let request = 0; request < places.length; request++) requestAt[places[request] as number] = request;
+    left.fill(0);
+    for (let place = 0; place < requestAt.length; place++) {
+      const line = lineOf[requestAt[place] as number] as number;
+      const nth = left[line] as number;
+      left[line] = nth + 1;
+      alike[(members[line] as number[])[nth] as number] = place;
+    }
+  };
 }
 
 /** Fisher-Yates, in place. */

@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
@@ -22,6 +23,7 @@ const timesOf = (
   replayTimes(
     { traces, modelServerClocks: { m: clock({ offsetMs }) }, routerClock } as unknown as JoinedEvidence,
     witness,
+    DEFAULT_ROUTER_PARAMETERS,
   );
 
 /** As the router's log has it: enqueued and dispatched on its own clock. */
@@ -37,7 +39,7 @@ const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): Reque
 describe("whose times are replayed", () => {
   test("one time in whole seconds, or in whole milliseconds, does not make the others so", () => {
     const seconds = timesOf([logged(1, 1000, 1001.5), logged(2, 1000.5, 1002.5)]);
-    expect(seconds.uncertainty).toEqual({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
+    expect(seconds.uncertainty).toMatchObject({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
   });
 
   test("in the order in which the router's log has them, each with its own dispatch, which are in their own order", () => {
@@ -63,7 +65,12 @@ describe("whose times are replayed", () => {
 
   test("the router's own, where its log has them all", () => {
     const times = timesOf([logged(2, 1000.5, 1002.25), logged(1, 1000.25, 1001.75)]);
-    expect(times.uncertainty).toEqual({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
+    expect(times.uncertainty).toEqual({
+      clock: "router",
+      enqueueJitterMs: 0.2,
+      dispatchJitterMs: 0.2,
+      averageLag: 1.5,
+    });
     expect(times.requests.map(({ enqueuedMs }) => enqueuedMs)).toEqual([1000.25, 1000.5]);
     expect(times.dispatchesMs).toEqual([1001.75, 1002.25]);
   });
@@ -88,12 +95,14 @@ test("the client's times are as uncertain as primes are unequal, and as the witn
     traceOf(`p${sentMs}`, { sentMs, arrivedMs: sentMs + transitMs, primed: true });
   const held = traceOf("held", { sentMs: 500, arrivedMs: 700 });
   const steady = timesOf([prime(0, 1), prime(100, 1.2), prime(200, 1.1), held]);
-  expect(steady.uncertainty).toEqual({ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1 });
+  expect(steady.uncertainty).toEqual({
+    ...{ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
+  });
   expect(timesOf([held]).uncertainty).toEqual(steady.uncertainty);
   expect(timesOf([prime(0, 1), prime(100, 6), held]).uncertainty.enqueueJitterMs).toBe(3.75);
   const unsteady = timesOf([prime(0, 6), prime(100, 1), prime(200, 7), held], { witness: { ...arrivals, bandMs: 12 } });
   expect(unsteady.uncertainty.enqueueJitterMs).toBeGreaterThan(4);
-  expect(unsteady.uncertainty.dispatchJitterMs).toBe(12);
+  expect(unsteady.uncertainty).toMatchObject({ dispatchJitterMs: 12, averageLag: 12 });
 });
 
 test("where only answers were seen, a dispatch is as much earlier as the fastest request took", () => {
@@ -111,4 +120,37 @@ test("primes whose arrival nobody saw do not show how long requests take to arri
     return { ...trace, record: { ...trace.record, endMs: sentMs + 10 + sentMs } };
   });
   expect(timesOf(primes, { witness: completionsWitness }).uncertainty.enqueueJitterMs).toBe(1);
+});
+
+describe("from a dispatch to the update of an average wait", () => {
+  const updated = (trace: RequestTrace, averageUpdatedMs: number | null): RequestTrace => ({
+    ...trace,
+    averageUpdatedMs,
+  });
+  const [first, second] = [logged(1, 1000.25, 1001.75), logged(2, 1000.5, 1002.25)];
+
+  test("as the log tells it of each dispatch in turn, never before it", () => {
+    const { averageLagsMs, uncertainty } = timesOf([updated(second, 1002), updated(first, 1041.75)]);
+    expect(averageLagsMs).toEqual([40, 0]);
+    expect(uncertainty.averageLag).toBe("logged");
+  });
+
+  test("unknown where the log lacks one of them", () => {
+    const { averageLagsMs, uncertainty } = timesOf([updated(second, 1002), updated(first, null)]);
+    expect({ averageLagsMs, averageLag: uncertainty.averageLag }).toEqual({ averageLagsMs: null, averageLag: 1.5 });
+  });
+});
+
+test("who left first: by the positions in the log, else by the times of dispatch", () => {
+  expect(timesOf([logged(2, 1000.5, 1001), logged(1, 1000.25, 1001)]).leftAs).toEqual([0, 1]);
+  const arrived = (sentMs: number, arrivedMs: number) => traceOf(`w${sentMs}`, { sentMs, arrivedMs });
+  expect(timesOf([arrived(1, 30), arrived(2, 20), arrived(3, 40)]).leftAs).toEqual([1, 0, 2]);
+});
+
+test("deadlines are those of the request's own headers", () => {
+  const trace = traceOf("w", { sentMs: 1, arrivedMs: 9 });
+  const headers = { "x-llm-d-slo-ttft-ms": "250", "x-llm-d-inference-ttl": "2s" };
+  const [request] = timesOf([{ ...trace, record: { ...trace.record, headers } }]).requests;
+  expect(request).toMatchObject({ sloTtftMs: 250, ttlMs: 2000 });
+  expect(timesOf([trace]).requests[0]).toEqual({ workload: "w", criticality: 3, enqueuedMs: 1 });
 });

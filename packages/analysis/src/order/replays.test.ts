@@ -1,7 +1,8 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { createReplays } from "./replays.ts";
+import { createReplays as createReplaysWith } from "./replays.ts";
 import { traceOf } from "./trace.test-data.ts";
 import { completionsWitness, type Witness } from "./witness.ts";
 
@@ -15,6 +16,8 @@ const seen = (sentMs: number, routerMs: number | null): RequestTrace => ({
   }),
   enqueued: routerMs === null ? null : { position: sentMs, routerMs: routerMs - 10.5, router: null, exact: true },
 });
+const createReplays = (joined: JoinedEvidence, seed: number) =>
+  createReplaysWith(joined, seed, DEFAULT_ROUTER_PARAMETERS);
 const joinedOf = (traces: readonly RequestTrace[]) =>
   ({ traces, modelServerClocks: {}, routerClock: null }) as unknown as JoinedEvidence;
 

@@ -1,3 +1,4 @@
+import type { RouterParameters } from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import { type ModelOrders, modelOrders } from "./model-orders.ts";
 import { type ReplayTimes, replayTimes } from "./replay-times.ts";
@@ -10,12 +11,16 @@ export interface Replays {
 }
 
 /** Replays for each witness that is asked about; once where two of them saw the same requests and the router's own times serve both. */
-export function createReplays(joined: JoinedEvidence, seed: number): (witness: Witness) => Replays {
+export function createReplays(
+  joined: JoinedEvidence,
+  seed: number,
+  parameters: RouterParameters,
+): (witness: Witness) => Replays {
   const known = new Map<WitnessName, Replays>();
   return (witness) => {
     const own = known.get(witness.name);
     if (own !== undefined) return own;
-    const times = replayTimes(joined, witness);
+    const times = replayTimes(joined, witness, parameters);
     const same = [...known.values()].find((other) => areSame(other.times, times));
     const replays = same ?? { times, orders: modelOrders(times, seed) };
     known.set(witness.name, replays);

@@ -62,6 +62,7 @@ export function traceOf(
     duplicateArrivals: 0,
     enqueued: null,
     dispatched: dispatched === null ? null : { ...dispatched, router: null, exact: true },
+    averageUpdatedMs: null,
     contextExtracted: null,
     scoreAtDispatch: null,
     logPoints: {},

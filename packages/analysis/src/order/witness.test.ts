@@ -127,11 +127,13 @@ describe("who saw what", () => {
     return { ...trace, dispatched: { ...trace.dispatched, exact } } as RequestTrace;
   };
 
-  test("the router's log, if any of its lines was counted in the queue", () => {
+  test("the router's log, if it tells of a dispatch: counted in the queue by every line, or the order of the lines", () => {
     expect(routerLogWitness([])).toBeNull();
-    expect(routerLogWitness([traceOf("w", {}), dispatched(false)])).toBeNull();
+    expect(routerLogWitness([traceOf("w", {})])).toBeNull();
+    expect(routerLogWitness([traceOf("w", {}), dispatched(true)])?.isLineOrder).toBeUndefined();
     const log = routerLogWitness([traceOf("w", {}), dispatched(false), dispatched(true)]);
     expect([log?.sawAt(dispatched(true)), log?.sawAt(traceOf("w", {}))]).toEqual([7, null]);
+    expect(log).toMatchObject({ bandMs: 0, isLineOrder: true });
   });
 
   test.each([

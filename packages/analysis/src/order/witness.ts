@@ -17,8 +17,10 @@ export type WitnessName = "router-log" | "arrivals" | "completions";
 export interface Witness {
   readonly name: WitnessName;
   readonly sawAt: (trace: RequestTrace) => number | null;
-  /** Two requests that were seen closer together than this are undecided; 0 for positions that were counted in the queue. */
+  /** Two requests that were seen closer together than this are undecided; 0 for positions. */
   readonly bandMs: number;
+  /** Set where positions are those of lines that nobody counted inside the queue: how good they are is measured, as of arrivals. */
+  readonly isLineOrder?: true;
 }
 
 /** Why a witness can decide nothing. */
@@ -52,10 +54,15 @@ export interface WitnessQuality {
 
 const GAPS_MS = [0.25, 1, 2, 5, 10, 50, null] as const;
 
-/** The router's own dispatch lines, where every one was counted inside its queue. */
+/**
+ * The router's own dispatch lines: the places that it counted inside its queue where each line has one, else the order in which
+ * the lines were written. Null where no request is named by one.
+ */
 export function routerLogWitness(traces: readonly RequestTrace[]): Witness | null {
-  const exact = traces.some(({ dispatched }) => dispatched?.exact === true);
-  return exact ? { name: "router-log", sawAt: ({ dispatched }) => dispatched?.position ?? null, bandMs: 0 } : null;
+  const dispatched = traces.flatMap((trace) => trace.dispatched ?? []);
+  if (dispatched.length === 0) return null;
+  const witness: Witness = { name: "router-log", sawAt: ({ dispatched: seen }) => seen?.position ?? null, bandMs: 0 };
+  return dispatched.every(({ exact }) => exact) ? witness : { ...witness, isLineOrder: true };
 }
 
 /** Arrivals at the model servers, on one clock. */
@@ -111,16 +118,18 @@ export function witnessQuality(
   const apart = countFrom(LEAST_BAND_MS, gaps);
   const swappedApart = countFrom(LEAST_BAND_MS, swappedGaps);
   const measured = gaps.length >= LEAST_MEASURED_PAIRS;
-  // Positions were counted where the order was made: what differs from the order of sending happened before.
-  const counted = witness.bandMs === 0;
-  const bandMs = counted ? 0 : measured ? Math.max(LEAST_BAND_MS, widest * 1.1, closestKnown(gaps)) : LEAST_BAND_MS;
+  const isPosition = witness.bandMs === 0;
+  const bandMs = isPosition ? 0 : measured ? Math.max(LEAST_BAND_MS, widest * 1.1, closestKnown(gaps)) : LEAST_BAND_MS;
   const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
   const poor = (): PoorWitness | null => {
-    if (counted) return null;
+    // Positions that were counted where the order was made: what differs from the order of sending happened before.
+    if (isPosition && witness.isLineOrder !== true) return null;
     if (swappedApart > apart * MOST_SWAPPED_SHARE) {
       return { cause: "swapped", swapped: swappedApart, pairs: apart, largestGapMs: largest, comparedWith };
     }
-    return measured && decidedShare < LEAST_DECIDED_SHARE ? { cause: "blurred", bandMs, decidedShare } : null;
+    return measured && !isPosition && decidedShare < LEAST_DECIDED_SHARE
+      ? { cause: "blurred", bandMs, decidedShare }
+      : null;
   };
   return {
     witness: witness.name,
@@ -128,7 +137,7 @@ export function witnessQuality(
     pairs: gaps.length,
     swapped: swappedGaps.length,
     largestSwappedGapMs: largest,
-    byGap: counted ? [] : tallyByGap(gaps, swappedGaps),
+    byGap: isPosition ? [] : tallyByGap(gaps, swappedGaps),
     bandMs,
     decidedShare,
     poor: poor(),

@@ -9,5 +9,7 @@ test.each(vectors.vectors)("$name", ({ requests, dispatchesMs, order }) => {
     criticality,
     enqueuedMs: atMs,
   }));
-  expect(replay("workload-aware", { requests: replayed, dispatchesMs })).toEqual(order);
+  expect(
+    replay({ rule: "workload-aware", discipline: "lazy-max-min-heap" }, { requests: replayed, dispatchesMs }),
+  ).toEqual(order);
 });

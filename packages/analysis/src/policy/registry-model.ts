@@ -1,4 +1,5 @@
-import { EMA_ALPHA, RATE_WINDOW_MS } from "@wa-routing/protocol";
+import type { RouterParameters } from "@wa-routing/protocol";
+import type { ReplayedRequest } from "./replayed-request.ts";
 
 /**
  * The judge's own model of what the router's registry keeps of one workload, on a clock that is handed in.
@@ -7,12 +8,19 @@ import { EMA_ALPHA, RATE_WINDOW_MS } from "@wa-routing/protocol";
  */
 export class WorkloadModel {
   emaSeconds = 0;
+  readonly #emaAlpha: number;
+  readonly #windowMs: number;
   #windowStartMs = Number.NEGATIVE_INFINITY;
   #windowRequests = 0;
   #dispatched = 0;
 
+  constructor({ emaAlpha, rateWindowSeconds }: RouterParameters) {
+    this.#emaAlpha = emaAlpha;
+    this.#windowMs = rateWindowSeconds * 1000;
+  }
+
   arrived(atMs: number): void {
-    if (atMs - this.#windowStartMs > RATE_WINDOW_MS) {
+    if (atMs - this.#windowStartMs > this.#windowMs) {
       this.#windowStartMs = atMs;
       this.#windowRequests = 0;
     }
@@ -22,12 +30,27 @@ export class WorkloadModel {
   dispatched(waitMs: number): void {
     const waitSeconds = Math.max(0, waitMs) / 1000;
     this.emaSeconds =
-      this.#dispatched === 0 ? waitSeconds : EMA_ALPHA * waitSeconds + (1 - EMA_ALPHA) * this.emaSeconds;
+      this.#dispatched === 0 ? waitSeconds : this.#emaAlpha * waitSeconds + (1 - this.#emaAlpha) * this.emaSeconds;
     this.#dispatched += 1;
   }
 
   ratePerSecond(atMs: number): number {
     const ageMs = atMs - this.#windowStartMs;
-    return ageMs <= 0 || ageMs > RATE_WINDOW_MS ? 0 : (this.#windowRequests * 1000) / ageMs;
+    return ageMs <= 0 || ageMs > this.#windowMs ? 0 : (this.#windowRequests * 1000) / ageMs;
   }
+}
+
+/** The model of each request's workload; requests of one workload share it. */
+export function workloadModels(
+  requests: readonly Pick<ReplayedRequest, "workload">[],
+  parameters: RouterParameters,
+): WorkloadModel[] {
+  const byName = new Map<string, WorkloadModel>();
+  return requests.map(({ workload }) => {
+    const known = byName.get(workload);
+    if (known !== undefined) return known;
+    const model = new WorkloadModel(parameters);
+    byName.set(workload, model);
+    return model;
+  });
 }

@@ -16,6 +16,20 @@ export const LOG_WORDS = {
     () => "The router's log is empty.",
     toGive("Check --router-log: it may name the log of another program, or one that ended before the run."),
   ),
+  "log-not-understood": words<{ unread: number; lines: number; example: string }>(
+    ({ unread, lines, example }) => `${unread} of ${lines} lines of the log could not be read${quoted(example)}.`,
+    "Give the log as the router writes it: JSON, logfmt, klog or zap's console, also behind prefixes of kubectl, docker or compose.",
+  ),
+  "log-of-another-run": words<{ others: number }>(
+    ({ others }) => `The log tells of no request of this run, but of others (${others} lines).`,
+    FOLLOW,
+  ),
+  "log-of-another-program": words<{ lines: number }>(
+    ({ lines }) => `None of the log's ${lines} lines is one that an endpoint picker writes.`,
+    toGive(
+      "Check --router-log: it may follow the sidecar in place of the picker (kubectl logs -c NAME chooses the container).",
+    ),
+  ),
   "log-silent": words<{ verbosity: number | null }>(
     ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
     ({ verbosity }) => moreAt(verbosity) ?? "Look at the router's configuration of logging.",
@@ -51,8 +65,13 @@ export const LOG_WORDS = {
     QUOTED,
   ),
   "requests-failed": words<{ failed: number; sent: number; example: string | null }>(
-    ({ failed, sent, example }) => `${failed} of ${sent} requests failed${quoted(example)}.`,
+    ({ failed, sent, example }) => `${failed} of ${sent} requests were answered 5xx${quoted(example)}.`,
     "Read the errors that are quoted, and the router's log around them.",
+  ),
+  "requests-unanswered": words<{ unanswered: number; sent: number; example: string | null }>(
+    ({ unanswered, sent, example }) =>
+      `The router shows no failure, but ${unanswered} of ${sent} requests got no answer, and who lost them is not known${quoted(example)}.`,
+    "Look at every proxy between this machine and the router: timeouts of idle connections, restarts, limits.",
   ),
   "log-points-missing": words<{ found: number; points: number; missing: string }>(
     ({ found, points, missing }) => `${found} of ${points} found; missing: ${missing}.`,
@@ -61,10 +80,19 @@ export const LOG_WORDS = {
         ? `The router does not write these lines: epp/ shows one that does. It needs -v ${QUIET_VERBOSITY} or more.`
         : "The router does not write these lines: epp/ shows one that does.",
   ),
+  "log-points-unread": words<{ message: string; lines: number; firstLine: number; lacks: string }>(
+    ({ message, lines, firstLine, lacks }) =>
+      `${message} is in the log (${lines} lines, the first is line ${firstLine}), but without ${lacks}: nobody can tell what it is about.`,
+    (_, { lacks }) => `Let the router write ${lacks} with it.`,
+  ),
   "no-score-lines": words<None>(() => "The log has no score lines.", seeLogPoints),
   "scores-missing": words<{ lines: number }>(
     ({ lines }) => `The ${lines} scores in the log are right, but not every request has one.`,
     seeLogPoints,
+  ),
+  "scores-lack-inputs": words<{ lines: number; of: number; fields: string }>(
+    ({ lines, of, fields }) => `${lines} of ${of} score lines cannot be computed again: they lack ${fields}.`,
+    (_, { fields }) => `Let the router write ${fields} with each score.`,
   ),
   "scores-differ": words<{ mismatches: number; lines: number; weights: string | null }>(
     ({ mismatches, lines, weights }) =>
@@ -87,6 +115,11 @@ export const LOG_WORDS = {
     ({ differences, compared, alpha, expectedAlpha, example }) =>
       `${differences} of ${compared} logged values are not what the events add up to${quoted(example)}${alpha === null ? "" : ` (the smoothing factor looks like ${alpha} instead of ${expectedAlpha})`}.`,
     "Compare the router's registry with the quoted lines.",
+  ),
+  "registry-lines-swapped": words<{ differences: number; compared: number; example: string }>(
+    ({ differences, compared, example }) =>
+      `The log's lines are not in the order of what they tell of, so that ${differences} of ${compared} values cannot be judged${quoted(example)}.`,
+    "Let the router write seq, a number without gaps that is taken under the lock of what it tells of.",
   ),
   "workloads-still-active": words<{ workloads: number }>(
     ({ workloads }) => `${workloads} workloads do not return to zero active requests.`,

@@ -1,6 +1,7 @@
 import { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY, type ScoreTerm } from "@wa-routing/protocol";
 import type { UnprovenQueue } from "../order/queue-episode.ts";
-import { policyNames } from "./policy-names.ts";
+import type { Policy } from "../policy/policy.ts";
+import { disciplineName, ruleNames } from "./rule-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
 import { atLoad, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
 
@@ -98,9 +99,9 @@ export const ORDER_WORDS = {
     ({ follows, decided }) => `Only ${follows} of ${decided} pairs of waiting requests left in the claimed order.`,
     "Compare the router's ordering policy with the claim, which wa-routing scenarios show prints.",
   ),
-  "explained-by": words<{ policies: string; agreeing: number; pairs: number }>(
-    ({ policies, agreeing, pairs }) =>
-      `What explains the order is ${policyNames(policies)}: ${agreeing} of ${pairs} pairs.`,
+  "explained-by": words<{ rules: string; discipline: Policy["discipline"]; agreeing: number; pairs: number }>(
+    ({ rules, discipline, agreeing, pairs }) =>
+      `What explains the order is ${ruleNames(rules)}${discipline === null ? "" : ` (queue: ${disciplineName(discipline)})`}: ${agreeing} of ${pairs} pairs.`,
     null,
   ),
   "nothing-explains": words<None>(() => "No rule that we know explains the order.", null),
@@ -108,9 +109,15 @@ export const ORDER_WORDS = {
     ({ id, times }) => `${id} was logged as dispatched ${times} times.`,
     "Compare the router's dispatch lines with its queue.",
   ),
-  "no-dispatch-positions": words<None>(
-    () => "The log has no dispatch lines that were counted inside the queue.",
-    dispatchLines,
+  "no-dispatch-positions": words<None>(() => "The log has no lines that tell of a dispatch.", dispatchLines),
+  "dispatches-unnamed": words<{ lines: number }>(
+    ({ lines }) => `None of the ${lines} dispatch lines of the log says which request left.`,
+    "Let the router write request_id with each dispatch; dispatch_seq beside it makes the order exact.",
+  ),
+  "log-lines-swapped": words<{ swapped: number; pairs: number }>(
+    ({ swapped, pairs }) =>
+      `The log's lines are not in the order of dispatch: in the control arm ${swapped} of ${pairs} pairs stand in another order than they were sent.`,
+    "Let the router write dispatch_seq, counted where a request leaves the queue.",
   ),
   "dispatches-missing": words<{ percent: number }>(
     ({ percent }) => `The log is not whole: it tells of the dispatch of ${percent} % of the requests.`,

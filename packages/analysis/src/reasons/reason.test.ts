@@ -9,6 +9,7 @@ const overhead = { differenceMs: 6.1, lowMs: 5.2, highMs: 7, limitMs: 5, blocks:
 /** Figures for each reason, as a run could have them. */
 const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "run-incomplete": {},
+  "evidence-lost": { witness: "router-log", text: "the log stream ended before the run did" },
   "pass-not-run": { pass: "verbose" },
   "no-gate": {},
   "no-queue-held": {},
@@ -31,21 +32,28 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "wrong-dispatches": { wrong: 10, dispatches: 40 },
   "share-undecided": { lowPercent: 85.2, highPercent: 93, neededPercent: 90, trials: 8 },
   "claim-violated": { follows: 12, decided: 576 },
-  "explained-by": { policies: "fcfs,strict-criticality", agreeing: 575, pairs: 576 },
+  "explained-by": { rules: "fcfs,strict-criticality", discipline: null, agreeing: 575, pairs: 576 },
   "nothing-explains": {},
   "dispatched-twice": { id: "r7", times: 2 },
   "no-dispatch-positions": {},
+  "dispatches-unnamed": { lines: 48 },
+  "log-lines-swapped": { swapped: 40, pairs: 276 },
   "dispatches-missing": { percent: 99.9 },
   "rule-refuted": { agreeing: 12, pairs: 576 },
   "rule-refuted-in-control": { agreeing: 12, pairs: 576 },
   "order-undecided": {},
   "requests-not-completed": { notCompleted: 1, sent: 48, example: "r7 failed (E): gone." },
+  "requests-not-sent": { notSent: 3, sent: 48, example: "r7 local (EMFILE): connect EMFILE" },
+  "no-request-completed": {},
   "duplicated-arrivals": { requests: 3 },
   "requests-timed-out": { timedOut: 20, sent: 48 },
   "headers-refused": { refused: 2, example: "empty: failed (HTTP_400)" },
   "headers-misread": { misread: 1, example: 'float: read as "w", criticality 5' },
   "no-router-log": {},
   "log-empty": {},
+  "log-not-understood": { unread: 40, lines: 100, example: "<log level=info>" },
+  "log-of-another-run": { others: 300 },
+  "log-of-another-program": { lines: 20 },
   "log-silent": { verbosity: 2 },
   "log-lost": { gap: "router.log is missing" },
   "log-quiet": { verbosity: 2, points: 6 },
@@ -53,12 +61,16 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "router-error": { errors: 2, example: "line 3: panic: nil map" },
   "router-restarted": { restarts: 1 },
   "requests-failed": { failed: 1, sent: 48, example: null },
+  "requests-unanswered": { unanswered: 12, sent: 96, example: "r7 transport (ECONNRESET): read" },
   "log-points-missing": { found: 0, points: 6, missing: "Request dispatched" },
   "no-score-lines": {},
+  "log-points-unread": { message: "Request dispatched", lines: 9, firstLine: 3, lacks: "request_id" },
   "scores-missing": { lines: 40 },
+  "scores-lack-inputs": { lines: 3, of: 9, fields: "criticality, request_rate" },
   "scores-differ": { mismatches: 40, lines: 40, weights: "rate weight looks like 0.3 instead of 0.2" },
   "no-registry-lines": {},
   "clock-set": { contradictions: 4, disagreementMs: 3000 },
+  "registry-lines-swapped": { differences: 3, compared: 90, example: "line 9: x is 1" },
   "registry-differs": { differences: 3, compared: 90, alpha: 0.5, expectedAlpha: 0.2, example: "line 9: x is 1" },
   "workloads-still-active": { workloads: 1 },
   "overhead-few-blocks": { leastBlocks: 7 },
@@ -115,8 +127,12 @@ test.each([
 });
 
 test("a reason names what it rests on, and no more than there is", () => {
-  expect(reasonText(reason("explained-by", { policies: "fcfs", agreeing: 575, pairs: 576 }))).toBe(
+  expect(reasonText(reason("explained-by", { rules: "fcfs", discipline: null, agreeing: 575, pairs: 576 }))).toBe(
     "What explains the order is first come, first served: 575 of 576 pairs.",
+  );
+  const aware = { rules: "workload-aware,lifo", discipline: "sorted", agreeing: 9, pairs: 9 } as const;
+  expect(reasonText(reason("explained-by", aware))).toBe(
+    "What explains the order is the workload-aware rule, or last come, first served (queue: sorted anew at each dispatch): 9 of 9 pairs.",
   );
   const whole = { seen: 48, completed: 48, lacking: 0, missingSeq: 3, damaged: 0 };
   expect(reasonText(reason("log-incomplete", whole))).toBe(

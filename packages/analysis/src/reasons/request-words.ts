@@ -1,11 +1,21 @@
-import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { DISPATCH_LINES_VERBOSITY, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { isStartedByUs } from "./situation.ts";
 import { atLoad, type LoadFigures, type None, quoted, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
+const LOST: Readonly<Record<Loss["witness"], string>> = {
+  "router-log": "the router's log",
+  arrivals: "what the model servers saw",
+  requests: "what the client recorded",
+};
 const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
 
 /** What went wrong with a run, its requests and their latencies. */
 export const REQUEST_WORDS = {
+  "evidence-lost": words<{ witness: Loss["witness"]; text: string }>(
+    ({ witness, text }) => `A part of ${LOST[witness]} is lost${quoted(text)}.`,
+    "Run it again with this mended: nothing is decided across a gap.",
+  ),
   "run-incomplete": words<None>(() => "The run did not reach its end.", "Run it again; run.json says why it ended."),
   "pass-not-run": words<{ pass: Pass }>(
     ({ pass }) => `The ${pass} pass was not run.`,
@@ -13,7 +23,19 @@ export const REQUEST_WORDS = {
   ),
   "requests-not-completed": words<{ notCompleted: number; sent: number; example: string | null }>(
     ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete${quoted(example)}.`,
-    READ_ERRORS,
+    (situation, { example }) =>
+      example?.includes("HTTP_404") && !isStartedByUs(situation) && situation.environment !== "imported"
+        ? "Check --model and the gateway's path: GET /v1/models lists what is served."
+        : READ_ERRORS,
+  ),
+  "requests-not-sent": words<{ notSent: number; sent: number; example: string | null }>(
+    ({ notSent, sent, example }) =>
+      `${notSent} of ${sent} requests ended on this machine, and say nothing of the router${quoted(example)}.`,
+    "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
+  ),
+  "no-request-completed": words<None>(
+    () => "No request completed: there is nothing to look for in the log.",
+    "See performance.all-complete.",
   ),
   "duplicated-arrivals": words<{ requests: number }>(
     ({ requests }) => `${requests} requests reached a model server more than once.`,

@@ -1,6 +1,7 @@
 import type { Checklist, RunManifest } from "@wa-routing/protocol";
-import { renderText } from "@wa-routing/report";
+import { renderText, type TextOptions } from "@wa-routing/report";
 import type { OutputOptions, VerboseOption } from "./output-options.ts";
+import { printable, printableJson } from "./printed.ts";
 
 /** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
 export function printChecklist(
@@ -9,10 +10,14 @@ export function printChecklist(
   { json, quiet, verbose = false }: OutputOptions & VerboseOption,
 ): void {
   const { stdout } = process;
-  if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
+  if (json === true) stdout.write(printableJson(checklist));
   else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else {
-    const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-    stdout.write(renderText(checklist, manifest, { width: Math.min(stdout.columns ?? 80, 100), colour, verbose }));
-  }
+  else stdout.write(printable(renderText(checklist, manifest, { ...textOptions(), verbose })));
+}
+
+/** How a text is printed on this terminal. */
+export function textOptions(): Pick<Required<TextOptions>, "width" | "colour"> {
+  const { stdout } = process;
+  const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
+  return { width: Math.min(stdout.columns ?? 80, 100), colour };
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { assignEvents, type Evidence, type ScenarioTraffic } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
+  isOverheadClaim,
+  lossesOf,
   metricSampleSchema,
   planSchema,
   type RunManifest,
@@ -15,6 +17,8 @@ import type { z } from "zod";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
+import { lossesOfRun, lossesOfScenario } from "./run-losses.ts";
+import { subFolder } from "./sub-folder.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */
 export function readManifest(path: string): RunManifest {
@@ -45,6 +49,10 @@ export async function readRunFolder(
     .filter((name) => existsSync(join(path, name, SCENARIO_FILES.plan)))
     .map((name) => readScenarioFiles(path, name));
   const log = manifest.gateway.witnesses.routerLog ? await readLog(path, manifest, files) : null;
+  const losses = lossesOfRun(manifest, {
+    logGaps: log?.reading.gaps ?? [],
+    scenarios: files.map(({ name }) => name),
+  });
   const metrics = optional(join(path, RUN_FILES.metrics), metricSampleSchema).values;
   const scenarios = files.map(({ name, plan, steps, requests, arrivals, damaged }): ReadScenario => {
     const begunMs = steps[0]?.startMs ?? 0;
@@ -59,7 +67,9 @@ export async function readRunFolder(
       events: log?.byScenario.get(name) ?? null,
       logReading: log?.reading ?? null,
       startedAtUnixMs: manifest.startedAtUnixMs,
-      complete: damaged === 0 && isComplete(manifest, plan, steps),
+      complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
+      ending: manifest.exitReason,
+      losses: [...losses, ...lossesOfScenario(manifest, plan, steps, requests)],
       eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
       machineLoad: { cpus, atStart, atEnd },
     };
@@ -69,7 +79,8 @@ export async function readRunFolder(
 }
 
 function readScenarioFiles(path: string, name: string) {
-  const file = (key: keyof typeof SCENARIO_FILES) => join(path, name, SCENARIO_FILES[key]);
+  const folder = subFolder(path, name);
+  const file = (key: keyof typeof SCENARIO_FILES) => join(folder, SCENARIO_FILES[key]);
   const requests = readNdjsonFile(file("requests"), requestRecordSchema);
   const arrivals = optional(file("arrivals"), arrivalRecordSchema);
   const steps = readNdjsonFile(file("steps"), stepRecordSchema);
@@ -84,8 +95,12 @@ function readScenarioFiles(path: string, name: string) {
 }
 
 /** The events of the run's router log by scenario, and how its reading went. */
-async function readLog(path: string, { logGaps }: RunManifest, scenarios: readonly ScenarioTraffic[]) {
-  const { events, reading } = await readRouterLogs(path, logGaps);
+async function readLog(path: string, manifest: RunManifest, scenarios: readonly ScenarioTraffic[]) {
+  const known = lossesOf(manifest).filter(({ witness }) => witness === "router-log");
+  const { events, reading } = await readRouterLogs(
+    path,
+    known.map(({ text }) => text),
+  );
   const { byScenario, foreign } = assignEvents(events, scenarios);
   return { byScenario, reading: { ...reading, foreignEvents: foreign } };
 }
@@ -95,10 +110,20 @@ function optional<Schema extends z.ZodType>(file: string, schema: Schema) {
   return existsSync(file) ? readNdjsonFile(file, schema) : { values: [], damaged: 0 };
 }
 
-/** Whether a scenario reached its end: the run did, or the last step of its last trial was done. */
-function isComplete({ exitReason }: RunManifest, { trials }: ReadScenario["plan"], steps: Evidence["steps"]): boolean {
-  if (steps.some(({ ok }) => !ok)) return false;
-  if (exitReason === "completed") return true;
-  const last = trials.at(-1);
-  return steps.some(({ trial, stepIndex }) => trial === last?.trial && stepIndex === (last?.steps.length ?? 0) - 1);
+/** Whether a scenario reached its end: the run did, and every step of every trial that was begun was done. */
+function isComplete(
+  { exitReason }: RunManifest,
+  { trials, scenario }: ReadScenario["plan"],
+  steps: Evidence["steps"],
+  requests: Evidence["requests"],
+): boolean {
+  if (exitReason !== "completed" || steps.some(({ ok }) => !ok)) return false;
+  const done = new Set(steps.map(({ trial, stepIndex }) => `${trial} ${stepIndex}`));
+  const begun = new Set([...steps, ...requests].map(({ trial }) => trial));
+  // An overhead that is decided ends before its plan does.
+  const mayEndEarly = scenario.expectations.some(isOverheadClaim);
+  return trials.every(
+    ({ trial, steps: planned }) =>
+      (mayEndEarly && !begun.has(trial)) || planned.every((_, stepIndex) => done.has(`${trial} ${stepIndex}`)),
+  );
 }

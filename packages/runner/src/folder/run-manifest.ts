@@ -24,6 +24,7 @@ export function newManifest(of: Pick<RunManifest, "seed" | "required" | "scenari
     endedAt: null,
     exitReason: null,
     exitDetail: null,
+    losses: [],
     logGaps: [],
     artifacts: [],
     eventLoopDelayP99Ms: null,

@@ -12,9 +12,9 @@ export interface OrderingChoice extends Omit<GatewayChoice, "ordering"> {
 /** A gateway that can be started, and the ordering that was asked of it; null: none was. */
 export interface OrderedGateway {
   readonly ordering: string | null;
-  readonly startGateway: () => Promise<RunningGateway>;
+  readonly startGateway: (signal?: AbortSignal) => Promise<RunningGateway>;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
-  readonly startQuietGateway: (() => Promise<RunningGateway>) | null;
+  readonly startQuietGateway: ((signal?: AbortSignal) => Promise<RunningGateway>) | null;
 }
 
 /**

@@ -12,7 +12,7 @@ export const waitTimeBoost = defineScenario({
   claim:
     "A workload whose requests have waited long on average is dispatched before one of the next higher criticality.",
   visibleBecause:
-    "The first wait of a workload is its average. The waiter's first request is held for 16 s; 12 s are worth one level. Each dispatch burns a fifth of the boost, so the claim is about the first two. In the control a workload that has not waited takes the waiter's place. Five trials, since a random order shows the same in one trial of six.",
+    "The first wait of a workload is its average. The waiter's first request is held for 16 s; 12 s are worth one level. Each dispatch burns a fifth of the boost, so the claim is about the first two. In the control a workload that has not waited takes the waiter's place. Seven trials, since a random order shows the same in one trial of six, under any of three queue disciplines.",
   refutedBy: "A rival that is dispatched before the waiter's first two requests, or the same order in the control.",
   workloads: {
     waiter: { header: "context", criticality: 2 },
@@ -20,7 +20,7 @@ export const waitTimeBoost = defineScenario({
     rival: { header: "context", criticality: 3 },
   },
   control: { control: "substitute", workloads: { waiter: "briefWaiter" } },
-  sampling: { sampling: "fixed", trialsPerArm: 5 },
+  sampling: { sampling: "fixed", trialsPerArm: 7 },
   prepare: [
     { step: "hold" },
     { step: "send", streams: [{ workload: "waiter", arrivals: { process: "burst", count: 1 } }] },

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import { WaRoutingError } from "@wa-routing/protocol";
+import { inUtf8 } from "./log-encoding.ts";
 
 const CHUNK_BYTES = 1 << 17;
 // What a damaged place may take with it: small, so that what was before it is read.
@@ -12,7 +13,7 @@ const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const;
 const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
 
 /**
- * The text of a log file in pieces, decompressed where its name or its first bytes say so, in constant memory. A piece is valid
+ * The text of a log file in pieces and in UTF-8, decompressed where its name or its first bytes say so, in constant memory. A piece is valid
  * until the next one is asked for. Damage ends the file and is handed to `onDamage` as a sentence; what was before it is read.
  *
  * @throws WaRoutingError `ZSTD_UNSUPPORTED` where this Node cannot read such a file; errors of the file system.
@@ -21,8 +22,9 @@ export async function* logFileBytes(path: string, onDamage: (text: string) => vo
   const descriptor = openSync(path, "r");
   try {
     const decompressor = decompressorFor(path, descriptor);
-    if (decompressor === null) yield* chunksOf(descriptor, CHUNK_BYTES);
-    else yield* decompressed(descriptor, decompressor, onDamage);
+    const pieces =
+      decompressor === null ? chunksOf(descriptor, CHUNK_BYTES) : decompressed(descriptor, decompressor, onDamage);
+    yield* inUtf8(pieces);
   } finally {
     closeSync(descriptor);
   }

@@ -1,9 +1,16 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createRouterLogParser, type LogReading, orderBySequence } from "@wa-routing/analysis";
-import type { FlowEvent } from "@wa-routing/protocol";
+import {
+  createRouterLogParser,
+  type LogReading,
+  orderBySequence,
+  sumLogCounts,
+  timeOfLine,
+} from "@wa-routing/analysis";
+import { type FlowEvent, isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
+import { inUtf8 } from "./log-encoding.ts";
 import { logFileBytes } from "./log-file-bytes.ts";
-import { type RouterLogFiles, routerLogFiles } from "./router-log-names.ts";
+import { routerLogFiles } from "./router-log-names.ts";
 
 /** What the routers' logs of a run folder say. */
 export interface RouterLogs {
@@ -22,8 +29,6 @@ interface OneLog extends Pick<RouterLogs, "events"> {
 
 // A log that does not say within this when it was written has no times.
 const HEAD_BYTES = 1 << 16;
-const TIME =
-  /"ts":\s*(?:"(?<written>[^"]+)"|(?<seconds>\d+(?:\.\d+)?))|(?<prefix>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/;
 
 /**
  * Reads every router's log in a folder, in constant memory but for the events. Damage is counted and said, never fatal.
@@ -37,32 +42,67 @@ export async function readRouterLogs(folder: string, knownGaps: readonly string[
   let lines = 0;
   const found = routerLogFiles(readdirSync(folder));
   if (found.length === 0) damage.push("router.log is missing");
-  for (const files of found) {
-    const log = await readOneRouter(folder, files, lines, damage);
+  for (const { router, files } of found) {
+    const pieces = (await byFirstTime(folder, files)).map((name) => fileOf(join(folder, name), name));
+    const log = await readOneRouter(router, pieces, lines, damage);
     lines += log.counts.lines;
     logs.push(log);
   }
-  const sum = (of: (counts: OneLog["counts"]) => number) => logs.reduce((total, { counts }) => total + of(counts), 0);
+  return combined(logs, knownGaps, damage);
+}
+
+/**
+ * Reads one log, wherever it is; `-` is standard input.
+ *
+ * @throws WaRoutingError `FILE_UNREADABLE`; `ZSTD_UNSUPPORTED`
+ */
+export async function readRouterLogFile(path: string): Promise<RouterLogs> {
+  const damage: string[] = [];
+  const file = path === "-" ? { name: "standard input", bytes: () => inUtf8(process.stdin) } : fileOf(path, path);
+  try {
+    return combined([await readOneRouter(null, [file], 0, damage)], [], damage);
+  } catch (error) {
+    if (isWaRoutingError(error)) throw error;
+    throw new WaRoutingError(`${file.name} cannot be read: ${(error as Error).message}`, {
+      code: "FILE_UNREADABLE",
+      field: path,
+      expected: "a router's log, plain or compressed; - for standard input",
+      remedy: "give what a command prints as: COMMAND | wa-routing analyze --log -",
+      cause: error,
+    });
+  }
+}
+
+/** A file of a log, and how its text is read. */
+interface LogFile {
+  readonly name: string;
+  readonly bytes: (onDamage: (text: string) => void) => AsyncIterable<Uint8Array>;
+}
+
+function fileOf(path: string, name: string): LogFile {
+  return { name, bytes: (onDamage) => logFileBytes(path, onDamage) };
+}
+
+function combined(logs: readonly OneLog[], knownGaps: readonly string[], damage: readonly string[]): RouterLogs {
+  const counts = sumLogCounts(logs.map((log) => log.counts));
+  const sum = (of: (counts: OneLog["counts"]) => number) => logs.reduce((total, log) => total + of(log.counts), 0);
   return {
     events: mergeByTime(logs.map(({ events }) => events)),
     reading: {
-      lines,
-      events: sum(({ events }) => events),
-      markedLines: sum(({ markedLines }) => markedLines),
+      ...counts,
       // A damaged file lacks a line at least.
-      damagedLines: sum(({ damagedLines }) => damagedLines) + damage.length,
+      damagedLines: counts.damagedLines + damage.length,
       missingSeq: sum(({ missingSeq }) => missingSeq),
       outOfOrder: sum(({ outOfOrder }) => outOfOrder),
       duplicates: sum(({ duplicates }) => duplicates),
-      dialects: [...new Set(logs.flatMap(({ counts }) => counts.dialects))],
       gaps: [...knownGaps, ...damage],
     },
   };
 }
 
 async function readOneRouter(
-  folder: string,
-  { router, files }: RouterLogFiles,
+  router: string | null,
+  files: readonly LogFile[],
   linesBefore: number,
   damage: string[],
 ): Promise<OneLog> {
@@ -71,20 +111,22 @@ async function readOneRouter(
   const take = (events: readonly FlowEvent[]) => {
     for (const event of events) found.push(linesBefore === 0 ? event : { ...event, line: event.line + linesBefore });
   };
-  for (const file of await byFirstTime(folder, files)) {
+  for (const { name, bytes: bytesOf } of files) {
     let position = 0;
     let noise: number | null = null;
-    for await (const bytes of logFileBytes(join(folder, file), (what) => void damage.push(`${file} ${what}`))) {
+    for await (const bytes of bytesOf((what) => void damage.push(`${name} ${what}`))) {
       const zero: number = noise === null ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(0) : -1;
       if (zero >= 0) noise = position + zero;
       position += bytes.length;
       take(parser.push(bytes));
     }
     take(parser.end());
-    if (noise !== null) damage.push(`${file} has bytes that are no text, the first at byte ${noise}`);
+    if (noise !== null) damage.push(`${name} has bytes that are no text, the first at byte ${noise}`);
   }
   const ordered = orderBySequence(found);
-  return { events: ordered.events, counts: { ...parser.counts(), ...ordered.counts } };
+  const counts = parser.counts();
+  const damaged = counts.damage.map((one) => ({ ...one, firstLine: one.firstLine + linesBefore }));
+  return { events: ordered.events, counts: { ...counts, damage: damaged, ...ordered.counts } };
 }
 
 /** Oldest first. A file without a time stays behind the one before it. */
@@ -102,9 +144,10 @@ async function firstTimeMs(path: string): Promise<number | null> {
   let head = "";
   for await (const bytes of logFileBytes(path, () => undefined)) {
     head += Buffer.from(bytes).toString("latin1");
-    const { written, prefix, seconds } = TIME.exec(head)?.groups ?? {};
-    const ms = seconds === undefined ? Date.parse(written ?? prefix ?? "") : Number(seconds) * 1000;
-    if (Number.isFinite(ms)) return ms;
+    for (const line of head.split("\n")) {
+      const ms = timeOfLine(line);
+      if (ms !== null) return ms;
+    }
     if (head.length > HEAD_BYTES) return null;
   }
   return null;

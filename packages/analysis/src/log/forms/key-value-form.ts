@@ -1,0 +1,44 @@
+import { LOG_POINT_MARKER } from "@wa-routing/protocol";
+import { recordNames, severityOf, timeOf, withoutMarker } from "../record-names.ts";
+import type { TakenLine } from "./taken-line.ts";
+
+const PAIR = /(?:^|[\s,;({])([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s,;]*)/g;
+
+/** logfmt, whose message is a value itself, or `message key=value …` as in the seed document's examples; `null`: no pair in it. */
+export function keyValueLine(text: string): TakenLine | null {
+  const marker = text.indexOf(LOG_POINT_MARKER);
+  const body = marker < 0 ? text : text.slice(marker);
+  const { fields, from } = readPairs(text);
+  const named = recordNames(fields);
+  // A value that is named message, in a line whose message stands before its pairs, is a field like others.
+  if (named !== null && from === 0) return { form: "key-value", ...named };
+  const first = readPairs(body).from;
+  const severity = severityOf(fields);
+  const time = timeOf(fields);
+  // Many a text has an equals sign: without the marker it takes a level or a time to be a line of a log.
+  if (marker < 0 && (first < 0 || (severity === null && time === null))) return null;
+  const before = withoutMarker(first < 0 ? body : body.slice(0, first));
+  const message = before === "" && named !== null ? named.message : before.replace(/^"|["=:]$/g, "");
+  return { form: "key-value", time, severity, message: withoutMarker(message), fields };
+}
+
+/** The pairs of a text, and where the first of them begins; -1: none. */
+export function readPairs(text: string): { readonly fields: Readonly<Record<string, unknown>>; readonly from: number } {
+  const fields: Record<string, unknown> = {};
+  let from = -1;
+  for (const match of text.matchAll(PAIR)) {
+    const [whole, key, value] = match as unknown as [string, string, string];
+    if (from < 0) from = match.index + whole.indexOf(key);
+    fields[key] = value.startsWith('"') ? unquoted(value) : value;
+  }
+  return { fields, from };
+}
+
+/** A text in Go's quotes, without them. */
+export function unquoted(text: string): string {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return text.slice(1, -1);
+  }
+}

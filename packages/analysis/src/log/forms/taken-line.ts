@@ -1,0 +1,17 @@
+import type { ToldTime } from "../log-time.ts";
+import type { Severity } from "../severity.ts";
+
+/** How a line is written. */
+export const LINE_FORMS = ["json", "klog", "envoy", "go-log", "console", "key-value"] as const;
+
+export type LineForm = (typeof LINE_FORMS)[number];
+
+/** A line in one of the forms, taken apart. */
+export interface TakenLine {
+  readonly form: LineForm;
+  readonly time: ToldTime | null;
+  readonly severity: Severity | null;
+  /** Without the marker. */
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}

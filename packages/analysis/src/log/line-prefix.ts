@@ -1,0 +1,110 @@
+import { isRecord, parsedObject } from "./forms/json-form.ts";
+import { readTime, type ToldTime } from "./log-time.ts";
+
+/** A line without what runtimes and tools put before it or around it. */
+export interface UnwrappedLine {
+  readonly text: string;
+  /** The pod that wrote it, where a prefix says. */
+  readonly source: string | null;
+  /** When the runtime took it in: the line's own time is better. */
+  readonly time: ToldTime | null;
+  /** Whether the runtime cut the line here: the next of the same stream goes on. */
+  readonly isPart: boolean;
+  /** Characters before the text, where it stands in the line as it is; null: it was taken out of a wrapping or of colours. */
+  readonly prefixCharacters: number | null;
+}
+
+interface Prefix {
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** Which group of the pattern names the source, the time, and whether it is a part. */
+  readonly source?: number;
+  readonly time?: number;
+  readonly part?: number;
+}
+
+const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)`;
+// What a line can begin with that is the router's own: the looser prefixes are taken off before nothing else.
+const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
+
+/** Prefixes, strictest first; several may stand on top of each other. */
+export const LINE_PREFIXES: readonly Prefix[] = [
+  { name: "kubectl logs --prefix", pattern: /^\[pod\/([^/\]]+)\/[^\]]*\] /, source: 1 },
+  { name: "CRI", pattern: new RegExp(`^(${RFC3339}) (?:stdout|stderr) ([FP])(?::[A-Z]+)* ?`), time: 1, part: 2 },
+  {
+    name: "kubectl logs --timestamps, docker logs -t, GitHub Actions",
+    pattern: new RegExp(`^(${RFC3339}) (?=\\S)`),
+    time: 1,
+  },
+  { name: "gh run view --log", pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `), time: 1 },
+  { name: "compose", pattern: /^([\w.-]+)\s+\| /, source: 1 },
+  { name: "journald, short", pattern: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (\S+) [^\s:[\]]+(?:\[\d+\])?: / },
+  { name: "journald, short-iso", pattern: new RegExp(`^(${RFC3339}) \\S+ [^\\s:[\\]]+\\[\\d+\\]: `), time: 1 },
+  {
+    name: "stern",
+    pattern: new RegExp(`^(?=[^ ]*-)([a-z0-9][a-z0-9.-]*) (?:› )?[a-z0-9][a-z0-9-]* ${OWN_START}`),
+    source: 1,
+  },
+];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colour codes begin with ESC.
+const COLOURS = /\u001b\[[0-9;]*m/g;
+const MOST_LAYERS = 6;
+
+type Layer = Omit<UnwrappedLine, "prefixCharacters">;
+
+/** Takes prefixes and wrappings off a line, from the outermost on. */
+export function unwrapped(line: string): UnwrappedLine {
+  let text = line.startsWith("\uFEFF") ? line.slice(1) : line;
+  if (text.includes("\u001b")) text = text.replace(COLOURS, "");
+  let source: string | null = null;
+  let time: ToldTime | null = null;
+  let isPart = false;
+  for (let layer = 0; layer < MOST_LAYERS; layer++) {
+    const inner = text.startsWith("{") ? withoutWrapping(text) : withoutPrefix(text);
+    if (inner === null) break;
+    text = inner.text;
+    source = inner.source ?? source;
+    time = inner.time ?? time;
+    isPart ||= inner.isPart;
+  }
+  return { text, source, time, isPart, prefixCharacters: line.endsWith(text) ? line.length - text.length : null };
+}
+
+function withoutPrefix(text: string): Layer | null {
+  for (const { pattern, source, time, part } of LINE_PREFIXES) {
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    return {
+      text: text.slice(found[0].length),
+      source: source === undefined ? null : (found[source] ?? null),
+      time: time === undefined ? null : readTime(found[time]),
+      isPart: part !== undefined && found[part] === "P",
+    };
+  }
+  return null;
+}
+
+// Every wrapping has one of them; most lines of a router have neither.
+const WRAPPED = /"(?:log|message|MESSAGE)"\s*:/;
+
+/** Docker's JSON files, and collectors that put the line into a field of their own. */
+function withoutWrapping(text: string): Layer | null {
+  if (!WRAPPED.test(text)) return null;
+  const record = parsedObject(text);
+  if (record === null) return null;
+  const time = readTime(record.time ?? record.timestamp ?? record["@timestamp"]);
+  const { kubernetes } = record;
+  const pod = isRecord(kubernetes) ? kubernetes.pod_name : undefined;
+  const source = typeof pod === "string" ? pod : null;
+  for (const name of ["log", "message", "MESSAGE"]) {
+    const inner = record[name];
+    if (isRecord(inner)) return { text: JSON.stringify(inner), source, time, isPart: false };
+    if (typeof inner !== "string") continue;
+    // A message that is no line of its own is the router's own word.
+    if (name !== "log" && !inner.trimStart().startsWith("{")) continue;
+    const isPart = name === "log" && "stream" in record && !inner.endsWith("\n");
+    return { text: inner.replace(/\r?\n$/, ""), source, time, isPart };
+  }
+  return null;
+}

@@ -1,0 +1,43 @@
+import { parseRfc3339 } from "./rfc3339.ts";
+
+/** A time as a line tells it. */
+export interface ToldTime {
+  /** ms since 1970 on the writer's clock. */
+  readonly atMs: number;
+  /** The step of what was written, in ms: 1000 for whole seconds. */
+  readonly stepMs: number;
+}
+
+// Between 2001 and 2286, whatever the unit: no two units meet.
+const UNITS: readonly (readonly [from: number, unitMs: number])[] = [
+  [1e18, 1e-6],
+  [1e15, 1e-3],
+  [1e12, 1],
+  [1e9, 1000],
+];
+
+const RFC3339_START = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d/;
+const GO_DATE = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)$/;
+const COMMA_FRACTION = /(:\d\d),(\d)/;
+
+/** Reads RFC 3339 in any resolution, Go's `2006/01/02 15:04:05`, or seconds, ms, µs or ns since 1970; null for anything else. */
+export function readTime(value: unknown): ToldTime | null {
+  if (typeof value === "number") return epochTime(value, String(value));
+  if (typeof value !== "string") return null;
+  const text = value.trim();
+  if (/^\d{9,}(?:\.\d+)?$/.test(text)) return epochTime(Number(text), text);
+  const go = GO_DATE.exec(text);
+  const written = go === null ? text.replace(COMMA_FRACTION, "$1.$2") : `${go[1]}-${go[2]}-${go[3]}T${go[4]}Z`;
+  if (!RFC3339_START.test(written)) return null;
+  const atMs = parseRfc3339(written);
+  if (atMs === null) return null;
+  const digits = /^\d+/.exec(written[19] === "." ? written.slice(20) : "")?.[0].length ?? 0;
+  return { atMs, stepMs: 1000 / 10 ** digits };
+}
+
+function epochTime(value: number, written: string): ToldTime | null {
+  const unitMs = UNITS.find(([from]) => value >= from)?.[1];
+  if (unitMs === undefined) return null;
+  const digits = written.includes(".") ? written.length - written.indexOf(".") - 1 : 0;
+  return { atMs: value * unitMs, stepMs: unitMs / 10 ** digits };
+}

@@ -1,0 +1,80 @@
+import { LOG_POINT_MARKER } from "@wa-routing/protocol";
+import type { TakenLine } from "./forms/taken-line.ts";
+import { readTime, type ToldTime } from "./log-time.ts";
+import { type Severity, severityOfNumber, severityOfPino, severityOfWord } from "./severity.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+// zap and the fork: ts, level, msg. slog: time, level, msg. llm-d-router since September 2026, as OpenTelemetry's log data model:
+// timestamp, severity_text, severity_number, body. GCP: time or timestamp, severity, message. ECS: @timestamp, log.level, message.
+const TIMES = ["ts", "time", "timestamp", "@timestamp", "t", "Timestamp", "asctime", "eventTime"] as const;
+const LEVELS = [
+  "level",
+  "severity_text",
+  "severity",
+  "lvl",
+  "log.level",
+  "SeverityText",
+  "levelname",
+  "loglevel",
+] as const;
+const NUMBERS = ["severity_number", "severityNumber", "SeverityNumber"] as const;
+const MESSAGES = ["msg", "body", "message", "Body", "event", "text"] as const;
+// Where fields of a record may lie one level deeper.
+const DEEPER = ["attributes", "Attributes", "jsonPayload", "fields", "labels"] as const;
+
+/** What the names in a record say: when, how grave, what. `null`: it has no message, so it is no line of a log. */
+export function recordNames(record: Fields): Omit<TakenLine, "form"> | null {
+  const fields = flattened(record);
+  const message = firstText(fields, MESSAGES);
+  if (message === null) return null;
+  return { time: timeOf(fields), severity: severityOf(fields), message: withoutMarker(message), fields };
+}
+
+export function withoutMarker(message: string): string {
+  return message.replace(LOG_POINT_MARKER, "").trim();
+}
+
+/** How grave the names of a record say it is. */
+export function severityOf(fields: Fields): Severity | null {
+  for (const name of NUMBERS) {
+    const number = Number(fields[name] ?? Number.NaN);
+    const severity = severityOfNumber(number);
+    if (severity !== null) return severity;
+  }
+  for (const name of LEVELS) {
+    const level = fields[name];
+    const severity =
+      typeof level === "string" ? severityOfWord(level) : typeof level === "number" ? severityOfPino(level) : null;
+    if (severity !== null) return severity;
+  }
+  return null;
+}
+
+/** When the names of a record say that it was. */
+export function timeOf(fields: Fields): ToldTime | null {
+  for (const name of TIMES) {
+    const time = name in fields ? readTime(fields[name]) : null;
+    if (time !== null) return time;
+  }
+  return null;
+}
+
+function firstText(fields: Fields, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === "string") return value;
+    // OpenTelemetry's protocol in JSON gives a body its type.
+    const typed = (value as { stringValue?: unknown } | null | undefined)?.stringValue;
+    if (typeof typed === "string") return typed;
+  }
+  return null;
+}
+
+function flattened(record: Fields): Fields {
+  const deeper = DEEPER.flatMap((name) => {
+    const value = record[name];
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? [value as Fields] : [];
+  });
+  return deeper.length === 0 ? record : Object.assign({}, ...deeper, record);
+}

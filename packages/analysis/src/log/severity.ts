@@ -1,0 +1,60 @@
+/** How grave a line is, mildest first. */
+export const SEVERITIES = ["trace", "debug", "info", "notice", "warning", "error", "fatal"] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+// By the order of the levels, whatever they are called: zap, slog, klog, logfmt, syslog, GCP, Envoy, pino's words.
+const WORDS: Readonly<Record<Severity, readonly string[]>> = {
+  trace: ["trace", "trc", "verbose", "finest", "finer"],
+  debug: ["debug", "dbg", "fine", "config"],
+  info: ["info", "inf", "information", "informational", "default", "log"],
+  notice: ["notice", "note"],
+  warning: ["warning", "warn", "wrn"],
+  error: ["error", "err", "eror", "erro", "severe"],
+  fatal: ["fatal", "ftl", "panic", "dpanic", "critical", "crit", "crt", "alert", "emergency", "emerg"],
+};
+
+const OF_WORD: ReadonlyMap<string, Severity> = new Map(
+  SEVERITIES.flatMap((severity) => WORDS[severity].map((word) => [word, severity] as const)),
+);
+
+// zap's name for levels that have none, as logr gives them: Level(-2) is V(2). slog's: ERROR+1, DEBUG-4.
+const ZAP_LEVEL = /^level\((-?\d+)\)$/;
+const SLOG_OFFSET = /[+-]\d+$/;
+
+/** What a level in words says, in any spelling; null where it is no level. */
+export function severityOfWord(word: string): Severity | null {
+  const small = word.trim().toLowerCase();
+  const zap = ZAP_LEVEL.exec(small);
+  if (zap !== null) return severityOfZap(Number(zap[1]));
+  return OF_WORD.get(small) ?? OF_WORD.get(small.replace(SLOG_OFFSET, "")) ?? null;
+}
+
+/** @see go.uber.org/zap/zapcore, Level: -1 debug, 0 info, 1 warn, 2 error, 3 dpanic, 4 panic, 5 fatal */
+function severityOfZap(level: number): Severity {
+  if (level < -1) return "trace";
+  return (["debug", "info", "warning", "error"] as const)[level + 1] ?? "fatal";
+}
+
+/** @see OpenTelemetry, Logs Data Model, SeverityNumber: four numbers to each of trace, debug, info, warn, error, fatal */
+export function severityOfNumber(number: number): Severity | null {
+  if (!(number >= 1 && number <= 24)) return null;
+  return (["trace", "debug", "info", "warning", "error", "fatal"] as const)[Math.floor((number - 1) / 4)] ?? null;
+}
+
+/** Numbers as levels, as pino and bunyan write them: 10 trace … 60 fatal. */
+export function severityOfPino(level: number): Severity | null {
+  return level >= 10 && level <= 60
+    ? ((["trace", "debug", "info", "warning", "error", "fatal"] as const)[Math.floor(level / 10) - 1] ?? null)
+    : null;
+}
+
+/** klog's letter at the start of a line. */
+export function severityOfLetter(letter: string): Severity {
+  return ({ I: "info", W: "warning", E: "error", F: "fatal" } as const)[letter] ?? "debug";
+}
+
+/** Whether it is an error or graver. */
+export function isErrorSeverity(severity: Severity | null): boolean {
+  return severity === "error" || severity === "fatal";
+}

@@ -1,0 +1,35 @@
+/** What a router writes once each time it starts, at any -v, by how its message begins; and where it was seen. */
+export const START_WORDS: readonly { readonly router: string; readonly words: readonly string[] }[] = [
+  {
+    router: "gateway-api-inference-extension v1.3.1 to v1.5.0, and the workload-aware fork",
+    words: [
+      "Flags processed",
+      "Initializing experimental Flow Control layer",
+      "Experimental Flow Control layer is disabled",
+      "Controller manager starting",
+    ],
+  },
+  {
+    router: "llm-d-router at ebab687 (August 2026)",
+    words: [
+      "Flags processed",
+      "Initializing Flow Control layer",
+      "Flow Control layer is disabled",
+      "EPP starting",
+      "Controller manager starting",
+    ],
+  },
+  { router: "the reference picker of wa-routing", words: ["Endpoint picker starting"] },
+];
+
+const BEGINNINGS = [...new Set(START_WORDS.flatMap(({ words }) => words))];
+
+/** Parts of lines by which they are found. */
+export const START_NEEDLES: readonly string[] = BEGINNINGS;
+
+const STARTS = BEGINNINGS.map((words) => words.toLowerCase());
+
+/** Whether a message, in small letters, is one that a router writes when it starts. */
+export function isStart(message: string): boolean {
+  return STARTS.some((words) => message.startsWith(words));
+}

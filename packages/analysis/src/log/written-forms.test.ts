@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { createRouterLogParser } from "./router-log-parser.ts";
+import { ERROR_LINES, type MeantLine, WRAPPED_LINES, WRITTEN_FORMS } from "./written-forms.test-data.ts";
+
+const AT = "2026-11-25T15:28:20.123000Z";
+const AT_MS = 1_795_620_500_123;
+const marked = (message: string, fields: MeantLine["fields"]): MeantLine => ({
+  ...({ level: "debug", at: AT, atMs: AT_MS, message: `[WA-ROUTING] ${message}`, fields } as const),
+});
+const MEANT: readonly MeantLine[] = [
+  { level: "info", at: AT, atMs: AT_MS, message: "Initializing experimental Flow Control layer", fields: {} },
+  marked("Workload context extracted", { request_id: "r-1", workload_id: "checkout", criticality: 5 }),
+  marked("Priority score computed", {
+    ...{ workload_id: "checkout", criticality: 5, avg_wait_time_sec: 0.5, request_rate: 1.2, final_score: 0.4 },
+  }),
+  {
+    level: "debug",
+    at: AT,
+    atMs: AT_MS,
+    message: "Item dispatched.",
+    fields: { flowKey: "default-flow:0", reqID: "r-1" },
+  },
+  { level: "info", at: AT, atMs: AT_MS, message: "Something else", fields: { n: 1 } },
+];
+
+function read(text: string) {
+  const parser = createRouterLogParser();
+  const events = [...parser.push(new TextEncoder().encode(`${text}\n`)), ...parser.end()];
+  return {
+    events: events.map(({ line: _line, source: _source, atMs: _at, ...said }) => said),
+    counts: parser.counts(),
+  };
+}
+
+const writeAll = (write: (line: MeantLine) => string, wrap: (line: string) => string) =>
+  MEANT.map((line) => wrap(write(line))).join("\n");
+const wanted = read(writeAll(WRITTEN_FORMS["zap's JSON"] as (line: MeantLine) => string, (line) => line)).events;
+
+test("the lines that are rewritten mean four events", () => {
+  expect(wanted.map(({ event }) => event)).toEqual([
+    ...["started", "context-extracted", "score-computed", "item-dispatched"],
+  ]);
+});
+
+describe.each(Object.entries(WRITTEN_FORMS))("%s", (_form, write) => {
+  test.each(Object.entries(WRAPPED_LINES))("behind %s: the same events, and every line understood", (_prefix, wrap) => {
+    const { events, counts } = read(writeAll(write, wrap));
+    expect(events).toEqual(wanted);
+    expect(counts).toMatchObject({ unknownLines: 0, damagedLines: 0, markedLines: 2 });
+    expect(counts.forms.reduce((sum, { lines }) => sum + lines, 0)).toBe(MEANT.length);
+  });
+});
+
+describe.each(Object.entries(WRAPPED_LINES))("an error behind %s", (_prefix, wrap) => {
+  test.each(ERROR_LINES)("%s", (line) => {
+    const noise = Array.from({ length: 200 }, (_, n) => `{"level":"info","ts":"${AT}","msg":"noise ${n}"}`);
+    const { events } = read([...noise, line, ...noise].map(wrap).join("\n"));
+    expect(events.map(({ event }) => event)).toEqual(["error"]);
+  });
+});
+
+test("what a panic leaves belongs to the line before it", () => {
+  const trace = [
+    "panic: runtime error: index out of range [3] with length 2",
+    "",
+    "goroutine 42 [running]:",
+    "main.(*picker).pick(0xc000123, {0x1, 0x2})",
+    "\t/src/picker.go:42 +0x1f",
+    "created by net/http.(*Server).Serve in goroutine 1",
+    "\t/usr/local/go/src/net/http/server.go:3285 +0x4b4",
+    "exit status 2",
+  ];
+  const { events, counts } = read(trace.join("\n"));
+  expect(events).toHaveLength(1);
+  expect(counts).toMatchObject({ continuationLines: trace.length - 1, unknownLines: 0 });
+});
+
+test("what is in no form that is known is counted by its shape, and quoted once", () => {
+  const lines = Array.from({ length: 500 }, (_, n) => `<log level='info' n='${n}'>started worker ${n}</log>`);
+  const { counts } = read(lines.join("\n"));
+  expect(counts).toMatchObject({ lines: 500, forms: [], unknownLines: 500 });
+  expect(counts.unknown).toEqual([{ lines: 500, example: lines[0] }]);
+});
+
+test("a form that only looks known is found out", () => {
+  const known = `{"level":"info","msg":"read"}`;
+  const others = Array.from({ length: 5000 }, (_, n) => `{"zeit":${n},"inhalt":"x"}`);
+  const { counts } = read([known, ...others].join("\n"));
+  expect(counts.unknownLines).toBeGreaterThan(4800);
+});
+
+test.each([
+  ["2026-11-25T15:28:20Z", 1000],
+  ["2026-11-25T15:28:20.1Z", 100],
+  ["2026-11-25T15:28:20.123Z", 1],
+  ["2026-11-25T15:28:20.123456789Z", 1e-6],
+])("times like %s are told to %s ms", (ts, stepMs) => {
+  expect(read(JSON.stringify({ level: "info", ts, msg: "x" })).counts.timeStepMs).toBeCloseTo(stepMs, 9);
+});

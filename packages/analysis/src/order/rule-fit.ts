@@ -1,0 +1,127 @@
+import type { Random } from "@wa-routing/protocol";
+import type { Ablation, RuleName } from "../policy/ordering-rule.ts";
+import type { Policy } from "../policy/policy.ts";
+import { logLikelihood } from "./likelihood.ts";
+import type { RuleOrder } from "./model-orders.ts";
+import {
+  type EpisodeFit,
+  episodeChances,
+  episodeFit,
+  type ObservedEpisode,
+  type PolicyFit,
+  policyFit,
+} from "./policy-fit.ts";
+import { chanceOfAtLeast } from "./random-orders.ts";
+
+/** A rule under one queue discipline. */
+export interface DisciplineFit extends Pick<PolicyFit, "decisivePairs" | "agreeing" | "verdict"> {
+  /** Null: the rule gives the same order under all. */
+  readonly discipline: Policy["discipline"];
+}
+
+/** How well a rule explains the observed order, under the discipline under which it does so best. */
+export interface RuleFit extends PolicyFit {
+  readonly rule: RuleName | Ablation;
+  /** Chosen over both arms; null: the rule gives the same order under all. */
+  readonly discipline: Policy["discipline"];
+  /** Every discipline that was tried. The rule is refuted where all are. */
+  readonly disciplines: readonly DisciplineFit[];
+  /** The rule that gives the very same order in every replay, and stands for this one in what is said of the order; null: none. */
+  readonly equalTo: RuleName | null;
+  /** Chance that a random order agrees as well under any discipline; null where no more than half of the pairs agree, and in the control arm. */
+  readonly pValue: number | null;
+}
+
+/** A rule under one discipline, compared with every episode of both arms. */
+export interface FittedPolicy {
+  readonly discipline: Policy["discipline"];
+  readonly treatment: readonly EpisodeFit[];
+  readonly control: readonly EpisodeFit[];
+  /** Of the treatment's order under it. */
+  readonly logLikelihood: number;
+}
+
+/** A rule under each of its disciplines, the best one first. */
+export interface FittedRule {
+  readonly rule: RuleName | Ablation;
+  readonly equalTo: RuleName | null;
+  readonly policies: readonly FittedPolicy[];
+}
+
+/** What was seen of each arm. */
+export interface ObservedArms {
+  readonly treatment: readonly ObservedEpisode[];
+  readonly control: readonly ObservedEpisode[];
+}
+
+// What refutes a policy in either arm, refutes it.
+const STANDINGS: readonly PolicyFit["verdict"][] = ["refuted", "undecided", "explains"];
+
+/** Compares what was seen with a rule under each discipline: best is what is not refuted, then what makes the order most likely. */
+export function fitRule(
+  rule: RuleName | Ablation,
+  { policies, equalTo }: RuleOrder,
+  observed: ObservedArms,
+): FittedRule {
+  const fitted = policies.map((policy) => {
+    const treatment = observed.treatment.map((episode) => episodeFit(policy, episode));
+    const control = observed.control.map((episode) => episodeFit(policy, episode));
+    const inTreatment = logLikelihood(observed.treatment, treatment);
+    return {
+      fitted: { discipline: policy.discipline, treatment, control, logLikelihood: inTreatment },
+      standing: standingOf(policyFit(treatment), policyFit(control)),
+      inBoth: inTreatment + logLikelihood(observed.control, control),
+    };
+  });
+  fitted.sort((a, b) => b.standing - a.standing || b.inBoth - a.inBoth);
+  return { rule, equalTo: equalTo(), policies: fitted.map((candidate) => candidate.fitted) };
+}
+
+function standingOf(treatment: PolicyFit, control: PolicyFit): number {
+  const verdict = control.verdict === "refuted" ? "refuted" : treatment.verdict;
+  return STANDINGS.indexOf(verdict);
+}
+
+/** The fit of a rule to some episodes of an arm. */
+export function ruleFit(
+  { rule, equalTo, policies }: FittedRule,
+  episodesOf: (policy: FittedPolicy) => readonly EpisodeFit[],
+): RuleFit {
+  const fits = policies.map((policy) => ({ discipline: policy.discipline, fit: policyFit(episodesOf(policy)) }));
+  const best = fits[0] as (typeof fits)[number];
+  return {
+    rule,
+    discipline: best.discipline,
+    ...best.fit,
+    pValue: null,
+    equalTo,
+    disciplines: fits.map(({ discipline, fit: { decisivePairs, agreeing, verdict } }) => ({
+      ...{ discipline, decisivePairs, agreeing, verdict },
+    })),
+  };
+}
+
+/**
+ * Chance that a random order agrees as well with each rule: under its best discipline, times the number of disciplines that were
+ * tried (Bonferroni).
+ */
+export function ruleChances(
+  rules: readonly FittedRule[],
+  observed: readonly ObservedEpisode[],
+  random: Random,
+): (number | null)[] {
+  const best = rules.map(({ policies }) => (policies[0] as FittedPolicy).treatment);
+  const perEpisode = observed.map((episode, index) =>
+    episodeChances(
+      episode,
+      best.map((fits) => fits[index] as EpisodeFit),
+      random,
+    ),
+  );
+  return rules.map(({ policies }, rule) => {
+    const { decisivePairs, agreeing } = policyFit(best[rule] as readonly EpisodeFit[]);
+    const chances = perEpisode.map((episode) => episode[rule] ?? null).filter((chance) => chance !== null);
+    if (decisivePairs === 0 || chances.length < observed.length) return null;
+    return Math.min(1, policies.length * chanceOfAtLeast(chances, agreeing));
+  });
+}

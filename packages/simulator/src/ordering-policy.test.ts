@@ -40,9 +40,14 @@ test("planted: while more than thirty wait, the latest goes first, whatever the 
   expect([before(high, low), before(low, high)]).toEqual([false, true]);
 });
 
-test("planted: another id gives another score", () => {
+test("planted: another id gives another score, also where only the last letter differs", () => {
   const scorer = createScorer(new WorkloadRegistry(() => 0), () => 0, new Set(["id-enters-score"] as const));
-  const scores = ["a-1", "a-2", "b-1"].map((workloadId) => scorer({ workloadId, criticality: 1 } as QueueItem).score);
-  expect(new Set(scores).size).toBe(3);
-  for (const score of scores) expect(score).toBeGreaterThanOrEqual(0.08);
+  const numbers = Array.from({ length: 1000 }, (_, trial) => {
+    const item = { workloadId: `one-other-ids-5f2c-${trial}`, criticality: 1 } as QueueItem;
+    return scorer(item).score - 0.08;
+  });
+  for (let tenth = 0; tenth < 10; tenth++) {
+    const within = numbers.filter((number) => number >= tenth / 10 && number < (tenth + 1) / 10);
+    expect(within.length).toBeGreaterThan(60);
+  }
 });

@@ -74,11 +74,13 @@ export function createBefore(
   };
 }
 
-/** FNV-1a of a text, from 0 to 1. */
+/** A hash of a text, from 0 to 1: FNV-1a, mixed as MurmurHash3 ends, since texts that differ in their last letter must be far apart. */
 function numberOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
 function countedCriticality(criticality: number, faults: Faults): number {

@@ -7,6 +7,8 @@ export default {
     "!**/*.{test,test-data}.ts",
     "packages/protocol/src/read-workload-context.ts",
   ],
+  plugins: ["@stryker-mutator/vitest-runner", "./tests/mutation-prose.mjs"],
+  ignorers: ["prose"],
   coverageAnalysis: "perTest",
   ignoreStatic: true,
   concurrency: 2,

@@ -32,7 +32,15 @@ function saying(text: string): [Checklist, RunManifest] {
   });
   const checks = (["pass", "fail", "inconclusive", "not-measured"] as const).map(check);
   const gateway = { environment: "existing", gatewayUrl: text, router: { version: text } };
-  const manifest = { gateway, losses: [], logGaps: [], scenarios: [text], seed: 1, toolVersion: text, startedAt: "2026-01-01T00:00:00.000Z" };
+  const manifest = {
+    gateway,
+    losses: [],
+    logGaps: [],
+    scenarios: [text],
+    seed: 1,
+    toolVersion: text,
+    startedAt: "2026-01-01T00:00:00.000Z",
+  };
   return [{ schemaVersion: 2, verdict: "fail", checks }, manifest as unknown as RunManifest];
 }
 

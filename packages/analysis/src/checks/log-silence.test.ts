@@ -29,6 +29,8 @@ test.each([
   ["of another picker at -v 3", "standalone", "llm-d-router", 3, 9, "log-quiet"],
   ["of another picker at -v 4: it had every occasion", "standalone", "fork", 4, 9, null],
   ["of another picker at -v 5, without a line", "standalone", "fork", 5, 0, "log-silent"],
+  ["of another picker whose -v is not known", "standalone", "fork", null, 9, null],
+  ["of somebody's gateway that is quiet, with other lines", "existing", null, 2, 9, null],
   ["of somebody's gateway, without a line", "existing", null, null, 0, "log-empty"],
   ["of somebody's gateway, with other lines", "existing", null, null, 9, null],
 ] as const)("a log without log points %s", (_, environment, flavour, verbosity, lines, code) => {
@@ -49,3 +51,11 @@ test.each([
     });
   },
 );
+
+test("a quiet log is told with its -v, and how many points it lacks", () => {
+  expect(quietness(of("standalone", "fork", 2, 9))?.figures).toEqual({ verbosity: 2, points: 6 });
+});
+
+test("without a log there is no silence to tell of", () => {
+  expect(quietness({ situation: { environment: "existing", flavour: null, verbosity: null }, log: null })).toBeNull();
+});

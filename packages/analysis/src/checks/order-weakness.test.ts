@@ -1,50 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
 import type { Attribution } from "../order/attribution.ts";
-import type { ClaimAnalysis } from "../order/claim-analysis.ts";
-import type { ClaimCounts } from "../order/order-claim.ts";
 import type { WitnessName, WitnessQuality } from "../order/witness.ts";
 import type { Reason } from "../reasons/reason.ts";
+import { ARRIVALS, analysisOf, attributionOf, claimOf, FOLLOWED } from "./analysis.test-data.ts";
 import { doubtOf, evidenceWeaknesses, explanationOf, weaknessesOf } from "./order-weakness.ts";
 
-const episode = { trial: 0, arm: "treatment", members: 24, unproven: null } as const;
-const quality = { witness: "arrivals", poor: null };
 const SWAPPED = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
-const sound = {
-  gateway: { gate: "model-server" },
-  complete: true,
-  routers: ["epp"],
-  episodes: [episode],
-  witnesses: [quality],
-  joins: { arrivalRate: 1, eventRate: 1, dispatchRate: 1 },
-  requests: { sent: 48, outcomes: { completed: 48 }, examples: [] },
-  machineLoad: null,
-} as unknown as Analysis;
-
-const follows = {
-  contested: 40,
-  episodes: 2,
-  interval: { low: 0.98, high: 1 },
-  plainShare: 1,
-  plainInterval: { low: 0.98, high: 1 },
-  opposedToFcfs: 20,
-  withoutTerm: { term: "criticality", discipline: "sorted", opposed: 50, follows: 50 },
-  pValue: 1e-6,
-  rightDispatches: 40,
-  wrongDispatches: 0,
-} as unknown as ClaimCounts;
-
-const claimOf = (treatment: Partial<ClaimCounts> = {}, others: Partial<ClaimAnalysis> = {}): ClaimAnalysis => ({
-  check: "functional.criticality-order",
-  witness: "arrivals",
-  minimumContested: 20,
-  treatment: { ...follows, ...treatment },
-  control: null,
-  controlArm: false,
-  discipline: "sorted",
-  disciplines: [{ discipline: "sorted", follows: 40, violates: 0, interval: { ...follows, ...treatment }.interval }],
-  ...others,
-});
+const sound = analysisOf();
+const [episode] = sound.episodes;
 
 test("sound evidence has no weakness", () => {
   expect(weaknessesOf(claimOf(), sound)).toEqual([]);
@@ -70,12 +34,12 @@ test.each([
     { notCompleted: 1, sent: 48, example: "r7 failed" },
   ],
   [
-    { witnesses: [{ ...quality, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
+    { witnesses: [{ ...ARRIVALS, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
     "witnesses-disagree",
     { swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order", cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
   ],
   [
-    { witnesses: [{ ...quality, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },
+    { witnesses: [{ ...ARRIVALS, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },
     "witness-blurred",
     { decidedPercent: 40, bandMs: 4, cpus: null, loadAtStart: null, loadAtEnd: null },
   ],
@@ -90,6 +54,10 @@ test("control trials prove nothing, and need not", () => {
   expect(codesIn({ episodes: [episode, unproven] })).toEqual([]);
 });
 
+test("the arrivals that decide need nobody to confirm them", () => {
+  expect(codesIn({ witnesses: [] })).toEqual([]);
+});
+
 test.each([null, "completions"] as const)("nobody but %s saw it", (witness) => {
   expect(codesIn({}, witness)).toEqual(["order-unseen"]);
 });
@@ -99,7 +67,9 @@ test.each([
   [0.99, []],
   [null, []],
 ])("the log names a share of %f of the requests", (eventRate, codes) => {
-  expect(codesIn({ joins: { arrivalRate: 0, eventRate } }, "router-log")).toEqual(codes);
+  const found = evidenceWeaknesses({ ...sound, joins: { ...sound.joins, arrivalRate: 0, eventRate } }, "router-log");
+  expect(codesOf(found)).toEqual(codes);
+  if (eventRate === 0.985) expect(found[0]?.figures).toEqual({ percent: 98.5, witness: "router-log" });
 });
 
 describe("the router's log as the witness", () => {
@@ -108,7 +78,7 @@ describe("the router's log as the witness", () => {
   });
 
   test("is confirmed by the arrivals of another pass, whose quality is judged there", () => {
-    const own = { ...quality, poor: SWAPPED } as unknown as WitnessQuality;
+    const own = { ...ARRIVALS, poor: SWAPPED } as unknown as WitnessQuality;
     const analysis = { ...sound, witnesses: [own] } as unknown as Analysis;
     const codes = (witnesses: readonly WitnessQuality[]) =>
       codesOf(evidenceWeaknesses(analysis, "router-log", { confirmedBy: "another-pass", witnesses }));
@@ -127,20 +97,38 @@ test.each([
     "ablation-not-opposed",
     { term: "rate", opposed: 19, needed: 20 },
   ],
-  [{}, { controlArm: true, control: { ...follows, episodes: 0 } }, "control-not-held", {}],
-  [{}, { controlArm: true, control: follows }, "control-shows-same", { treatmentPercent: 100, controlPercent: 100 }],
+  [{}, { controlArm: true, control: { ...FOLLOWED, episodes: 0 } }, "control-not-held", {}],
+  [{}, { controlArm: true, control: FOLLOWED }, "control-shows-same", { treatmentPercent: 100, controlPercent: 100 }],
 ] as const)("a claim with %o and %o: %s", (treatment, others, code, figures) => {
   expect(weaknessesOf(claimOf(treatment, others), sound)).toEqual([{ code, figures }]);
 });
 
+test("at the bounds a claim is not weak, and a control arm that is not there is no weakness", () => {
+  const withoutTerm = { term: "criticality", discipline: "sorted", opposed: 20, follows: 20 } as const;
+  const claim = claimOf({ contested: 20, opposedToFcfs: 20, withoutTerm }, { controlArm: true, control: null });
+  expect(weaknessesOf(claim, sound)).toEqual([]);
+});
+
+test("what only touches the line is not refuted: other policies have to be opposed", () => {
+  const touching = claimOf({ interval: { low: 0.5, high: 0.9 }, opposedToFcfs: 0 });
+  expect(codesOf(weaknessesOf(touching, sound))).toEqual(["fcfs-not-opposed"]);
+});
+
+test("a share that nobody knows is none, not 0 %", () => {
+  const claim = claimOf({ plainShare: null }, { controlArm: true, control: FOLLOWED });
+  expect(weaknessesOf(claim, sound)).toEqual([
+    { code: "control-shows-same", figures: { treatmentPercent: null, controlPercent: 100 } },
+  ]);
+});
+
 test("a control arm that stands apart, or shows nothing, is no weakness", () => {
-  const apart = { ...follows, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
+  const apart = { ...FOLLOWED, plainShare: 0.5, plainInterval: { low: 0.4, high: 0.6 } };
   expect(weaknessesOf(claimOf({}, { controlArm: true, control: apart }), sound)).toEqual([]);
   const touching = { ...apart, plainInterval: { low: 0.4, high: 0.98 } };
   expect(codesOf(weaknessesOf(claimOf({}, { controlArm: true, control: touching }), sound))).toEqual([
     "control-shows-same",
   ]);
-  const empty = { ...follows, plainShare: null };
+  const empty = { ...FOLLOWED, plainShare: null };
   expect(weaknessesOf(claimOf({}, { controlArm: true, control: empty }), sound)).toEqual([]);
 });
 
@@ -148,10 +136,10 @@ test("what refutes a claim is no weakness of it, however few pairs other policie
   const refuted = {
     interval: { low: 0, high: 0.1 },
     opposedToFcfs: 0,
-    withoutTerm: { ...follows.withoutTerm, opposed: 0 },
+    withoutTerm: { ...FOLLOWED.withoutTerm, opposed: 0 },
   };
   expect(weaknessesOf(claimOf(refuted), sound)).toEqual([]);
-  expect(weaknessesOf(claimOf(refuted, { controlArm: true, control: follows }), sound)).toEqual([]);
+  expect(weaknessesOf(claimOf(refuted, { controlArm: true, control: FOLLOWED }), sound)).toEqual([]);
 });
 
 test("without a treatment only the run's evidence is weighed", () => {
@@ -159,27 +147,28 @@ test("without a treatment only the run's evidence is weighed", () => {
 });
 
 describe("an order whose pairs follow is doubted", () => {
-  const order = { fits: [{ rule: "workload-aware", verdict: "explains" }] } as unknown as Attribution;
+  const order = attributionOf("arrivals", { fcfs: "refuted", "workload-aware": "explains" });
 
   test("not without a reason", () => {
-    expect(doubtOf(follows, order)).toBeNull();
+    expect(doubtOf(FOLLOWED, order)).toBeNull();
   });
 
+  const withoutTerm = { term: "criticality", discipline: "sorted", opposed: 50, follows: 40 } as const;
   test.each([
-    [{}, undefined, "order-unexplained"],
-    [{}, { fits: [{ rule: "workload-aware", verdict: "undecided" }] }, "order-unexplained"],
-    [{ withoutTerm: { term: "criticality", opposed: 50, follows: 40 } }, order, "ablation-not-refuted"],
-    [{ pValue: 0.0011 }, order, "random-order-fits"],
-    [{ pValue: null }, order, "random-order-fits"],
-    [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches"],
-  ] as const)("%o: %s", (treatment, attribution, code) => {
-    const doubt = doubtOf({ ...follows, ...treatment } as ClaimCounts, attribution as Attribution | undefined);
-    expect(doubt?.code).toBe(code);
+    [{}, undefined, "order-unexplained", {}],
+    [{}, attributionOf("arrivals", {}), "order-unexplained", {}],
+    [{}, attributionOf("arrivals", { fcfs: "explains", "workload-aware": "refuted" }), "order-unexplained", {}],
+    [{ withoutTerm }, order, "ablation-not-refuted", withoutTerm],
+    [{ pValue: 0.00112 }, order, "random-order-fits", { chancePercent: 0.11, mostChancePercent: 0.1 }],
+    [{ pValue: null }, order, "random-order-fits", { chancePercent: 100, mostChancePercent: 0.1 }],
+    [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches", { wrong: 10, dispatches: 40 }],
+  ] as const)("%o: %s", (treatment, attribution, code, figures) => {
+    expect(doubtOf({ ...FOLLOWED, ...treatment }, attribution)).toEqual({ code, figures });
   });
 
   test("at the bounds it is not", () => {
-    expect(doubtOf({ ...follows, pValue: 0.001 }, order)).toBeNull();
-    expect(doubtOf({ ...follows, rightDispatches: 36, wrongDispatches: 4 }, order)).toBeNull();
+    expect(doubtOf({ ...FOLLOWED, pValue: 0.001 }, order)).toBeNull();
+    expect(doubtOf({ ...FOLLOWED, rightDispatches: 36, wrongDispatches: 4 }, order)).toBeNull();
   });
 });
 

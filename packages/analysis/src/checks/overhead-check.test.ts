@@ -1,230 +1,169 @@
-import {
-  type ArrivalRecord,
-  type FlowEvent,
-  type Plan,
-  type PlannedRequest,
-  type RequestRecord,
-  type Route,
-  scenarioSchema,
-  seededRandom,
-} from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { analyze } from "../analyze.ts";
-import type { Evidence } from "../evidence/evidence.ts";
-import { judge } from "../judge.ts";
+import type { OverheadAnswer } from "../overhead/overhead.ts";
+import type { OverheadRoute } from "../overhead/overhead-routes.ts";
+import { analysisOf, gist } from "./analysis.test-data.ts";
+import { overheadCheck } from "./overhead-check.ts";
 
-const scenario = scenarioSchema.parse({
-  name: "overhead",
-  title: "t",
-  claim: "c",
-  visibleBecause: "v",
-  refutedBy: "r",
-  workloads: {
-    caller: { header: "context", criticality: 3 },
-    plain: { header: "none" },
-    fcfs: { header: "context", criticality: 3, route: "fcfs" },
-    direct: { header: "context", criticality: 3, route: "direct" },
-  },
-  sampling: { sampling: "until-decided", minTrialsPerArm: 8, maxTrialsPerArm: 8 },
-  steps: [{ step: "alternate", spacingMs: 8, streams: [{ workload: "caller", requests: 80 }] }, { step: "drain" }],
-  expectations: [{ check: "performance.overhead", workload: "caller", baselines: ["fcfs", "plain", "direct"] }],
+const ANSWER: OverheadAnswer = {
+  difference: 0.614,
+  low: 0.211,
+  high: 1.338,
+  treatmentMs: 9,
+  baselineMs: 8.4,
+  blocks: 8,
+  quantile: 0.99,
+  confidence: 0.95,
+  limitMs: 5,
+  medianDifferenceMs: 0.1,
+  pooled: { difference: 0.7, low: 0.1, high: 1.4, treatment: 9, control: 8.3 },
+  spreadMs: 1.234,
+  notCompleted: 0,
+  failures: [],
+};
+
+const routeOf = (route: OverheadRoute["route"], role: OverheadRoute["role"], more: Partial<OverheadRoute> = {}) => ({
+  ...{ workload: `by ${route}`, route, role, header: "context" as const, requests: 640, notCompleted: 0 },
+  ...{ p50Ms: 6.004, quantileMs: 8.4, difference: null },
+  ...more,
 });
+const ROUTES = [routeOf(null, "treatment"), routeOf("fcfs", "judged")];
+const LOAD = { cpus: null, loadAtStart: null, loadAtEnd: null };
 
-const WAYS = { caller: null, plain: null, fcfs: "fcfs", direct: "direct" } as const;
-type Way = keyof typeof WAYS;
-
-interface MadeUp {
-  readonly routes?: readonly Route[];
-  readonly blocks?: number;
-  /** What a way's n-th request takes beyond 6 ms, and how it ends. */
-  readonly addedMs?: (way: Way, nth: number) => number;
-  readonly outcome?: (way: Way, nth: number) => RequestRecord["outcome"];
-}
-
-/** The evidence of a run that never was: 80 requests of each way in each block. */
-function madeUp(of: MadeUp): { plan: Plan; evidence: Evidence } {
-  const { routes = ["direct", "fcfs"], blocks = 8, addedMs = () => 0, outcome = () => "completed" } = of;
-  const noise = seededRandom("noise");
-  const ways = (Object.keys(WAYS) as Way[]).filter((way) => WAYS[way] === null || routes.includes(WAYS[way]));
-  const planned = Array.from({ length: blocks }, (_, trial) =>
-    ways.flatMap((way) =>
-      Array.from({ length: 80 }, (__, nth): PlannedRequest => {
-        const route = WAYS[way];
-        const id = `${way}-${trial}-${nth}`;
-        const carried = { workloadId: way, criticality: 3, contextHeaders: [], arrivalMs: 8 * nth };
-        return { id, workload: way, ...carried, ...(route === null ? {} : { route }) };
-      }),
-    ),
+const judged = (answer: Partial<OverheadAnswer> | null, overheadRoutes: readonly OverheadRoute[] = ROUTES) =>
+  overheadCheck.judge(
+    analysisOf({ overhead: answer === null ? null : { ...ANSWER, ...answer }, overheadRoutes, scenario: "overhead" }),
   );
-  const requests = planned.flatMap((block, trial) =>
-    block.map(({ arrivalMs, ...request }, slot) => {
-      const [way, nth] = [request.workload as Way, slot % 80];
-      const endMs = 6 + addedMs(way, nth) - Math.log(1 - noise()) * 0.4;
-      const times = { sendMs: 0, latenessMs: 0, headersMs: endMs, endMs };
-      return {
-        ...request,
-        ...times,
-        trial,
-        arm: "treatment",
-        primed: false,
-        outcome: outcome(way, nth),
-      } as RequestRecord;
-    }),
-  );
-  const plan: Plan = {
-    schemaVersion: 1,
-    scenario,
-    seed: 1,
-    runToken: "t",
-    prepare: [],
-    trials: planned.map((block, trial) => ({ trial, arm: "treatment", steps: [{ step: "send", requests: block }] })),
-  };
-  const arrivals = requests.map(({ id }) => ({ id, requestId: id, arrivedMs: 3, modelServer: "m" }) as ArrivalRecord);
-  const evidence: Evidence = {
-    gateway: {
-      gate: "none",
-      router: {},
-      witnesses: { routerLog: true, arrivals: true, routerMetrics: false },
-    } as Evidence["gateway"],
-    requests,
-    arrivals,
-    // The log of the router under test never names what another one passed on.
-    events: requests.flatMap(({ id, route }, line) =>
-      route === undefined ? [{ event: "dispatched", requestId: id, line, atMs: 3, source: null } as FlowEvent] : [],
-    ),
-    logReading: null,
-    steps: [],
-    metrics: [],
-    startedAtUnixMs: 0,
-    complete: true,
-    ending: "completed",
-    losses: [],
-    eventLoopDelayP99Ms: null,
-    machineLoad: null,
-  };
-  return { plan, evidence };
-}
 
-function checksOf(of: MadeUp) {
-  const { plan, evidence } = madeUp(of);
-  const analysis = analyze(plan, evidence);
-  const { checks } = judge([analysis]);
-  const found = (id: string) => checks.find((check) => check.id === id) as (typeof checks)[number];
-  return { analysis, overhead: found("performance.overhead"), found };
-}
+describe("the verdict", () => {
+  test("passes where the whole interval is below the limit", () => {
+    const judgement = judged({});
+    expect(judgement).toMatchObject({ verdict: "pass", reasons: [], evidence: [] });
+    expect(judgement?.figures).toEqual([
+      { name: "p99DifferenceMs", value: 0.614, low: 0.211, high: 1.338, confidence: 0.95 },
+      { name: "p99Ms", value: 9 },
+      { name: "baselineP99Ms", value: 8.4 },
+      { name: "medianDifferenceMs", value: 0.1 },
+      { name: "baselineSpreadMs", value: 1.234 },
+      { name: "blocks", value: 8 },
+      { name: "limitMs", value: 5 },
+      { name: "baselineIsFcfs", value: 1 },
+    ]);
+  });
 
-const slow = (...slowWays: Way[]) => ({
-  addedMs: (way: Way, nth: number) => (slowWays.includes(way) && nth % 33 === 0 ? 8 : 0),
-});
-const NO_ROUTES = { routes: [] };
-
-const FCFS = "through a first-come-first-served router";
-const PLAIN = "without a workload context";
-
-describe("the verdict, with 8 ms more at the 99th percentile of…", () => {
   test.each([
-    ["no route", {}, "pass", []],
-    ["the gateway, header or not: only a second router shows it", slow("caller", "plain"), "fail", [FCFS]],
-    ["the header alone", slow("caller"), "fail", [FCFS]],
-    ["the gateway without header: shown, not judged", slow("plain"), "pass", []],
-    ["no router: shown, not judged", slow("direct"), "pass", []],
-    ["fcfs: it would hide the limit", slow("fcfs"), "inconclusive", ["machine-busy"]],
-    ["no route, without the route fcfs", NO_ROUTES, "pass", []],
-    ["the header alone, without the route fcfs", { ...NO_ROUTES, ...slow("caller") }, "fail", [PLAIN]],
-    [
-      "the gateway without the route fcfs: the baseline has it too",
-      { ...NO_ROUTES, ...slow("caller", "plain") },
-      "inconclusive",
-      ["machine-busy"],
-    ],
-    ["some of the caller's blocks", { addedMs: stalls() }, "inconclusive", ["overhead-undecided"]],
-    ["no route, in six blocks", { blocks: 6 }, "inconclusive", ["overhead-few-blocks"]],
-    ["no route, in seven blocks", { blocks: 7 }, "pass", []],
-  ] as const)("%s", (_, of, verdict, expected) => {
-    const { overhead } = checksOf(of);
-    expect(overhead.verdict).toBe(verdict);
-    const seen = overhead.reasons.map(({ code, figures }) => (code === "overhead-too-high" ? figures.against : code));
-    expect(seen).toEqual(expected);
+    ["fcfs", "through a first-come-first-served router", 1],
+    ["direct", "without any router", 0],
+    [null, "without a workload context", 0],
+    [undefined, "without a workload context", 0],
+  ] as const)("fails where the whole interval is above the limit: against %s", (route, against, baselineIsFcfs) => {
+    const answer = { difference: 7.006, low: 6.1149, high: 8.2251 };
+    const judgement = judged(answer, route === undefined ? [] : [routeOf(null, "treatment"), routeOf(route, "judged")]);
+    expect(judgement?.reasons).toEqual([
+      {
+        code: "overhead-too-high",
+        figures: { differenceMs: 7.01, lowMs: 6.11, highMs: 8.23, limitMs: 5, blocks: 8, against },
+      },
+    ]);
+    expect(gist(judgement)).toMatchObject({ verdict: "fail", figures: { p99DifferenceMs: 7.006, baselineIsFcfs } });
   });
 
-  test("names what it was compared with where it passes", () => {
-    expect(checksOf({}).overhead.because).toMatch(/against a first-come-first-served router\.$/);
-    expect(checksOf(NO_ROUTES).overhead.because).toMatch(/against requests without the header\.$/);
+  test.each([
+    [{ difference: 4, low: 1, high: 7 }, 72],
+    [{ difference: 5.05, low: 4.8, high: 5.3 }, 50],
+    [{ difference: 4, low: 3, high: 5 }, 8],
+    [{ difference: 6, low: 5, high: 7 }, 8],
+  ])(
+    "is undecided where the interval holds the limit, and says how many blocks would decide it: %o",
+    (answer, blocksNeeded) => {
+      const judgement = judged(answer);
+      expect(gist(judgement)).toMatchObject({
+        verdict: "inconclusive",
+        reasons: [{ code: "overhead-undecided", figures: { ...LOAD, blocks: 8, limitMs: 5, blocksNeeded } }],
+        figures: { p99DifferenceMs: answer.difference },
+      });
+    },
+  );
+
+  test("a baseline that itself varies by the limit would hide it, and says at which load", () => {
+    const machineLoad = { cpus: 2, atStart: 1.5, atEnd: 7.9 };
+    const overhead = { ...ANSWER, spreadMs: 4.0049 };
+    const judgement = overheadCheck.judge(analysisOf({ overhead, overheadRoutes: ROUTES, machineLoad }));
+    expect(gist(judgement)).toMatchObject({
+      verdict: "inconclusive",
+      reasons: [
+        { code: "machine-busy", figures: { spreadMs: 4, limitMs: 5, cpus: 2, loadAtStart: 1.5, loadAtEnd: 7.9 } },
+      ],
+      figures: { baselineSpreadMs: 4.0049 },
+    });
+    expect(judged({ spreadMs: 4 })?.verdict).toBe("pass");
+    expect(judged({ spreadMs: 9, difference: 7, low: 6, high: 8 })?.verdict).toBe("fail");
+    const atLimit = judged({ spreadMs: 9, difference: 4, low: 3, high: 5 });
+    expect(atLimit?.reasons).toMatchObject([{ code: "overhead-undecided" }]);
+  });
+
+  test("requests that did not complete leave it undecided, however small it looks, and are quoted", () => {
+    const judgement = judged({ notCompleted: 1, failures: ["r7 failed"] });
+    expect(gist(judgement)).toMatchObject({
+      verdict: "inconclusive",
+      reasons: [{ code: "overhead-has-holes", figures: { notCompleted: 1 } }],
+      figures: { blocks: 8 },
+    });
+    expect(judgement?.evidence).toEqual(["r7 failed"]);
+  });
+
+  test("too few blocks say nothing; the routes are shown all the same", () => {
+    const judgement = judged(null);
+    expect(gist(judgement)).toEqual({
+      verdict: "inconclusive",
+      reasons: [{ code: "overhead-few-blocks", figures: { leastBlocks: 7 } }],
+      figures: {},
+    });
+    expect(judgement?.table?.rows).toHaveLength(2);
+    const unshown = judged(null, []);
+    expect(unshown?.verdict).toBe("inconclusive");
+    expect(unshown?.table).toBeUndefined();
+  });
+
+  test("a scenario that asks for no overhead says nothing, another one than the catalogue's that does speaks", () => {
+    expect(overheadCheck.judge(analysisOf())).toBeNull();
+    expect(overheadCheck.judge(analysisOf({ overheadRoutes: ROUTES }))?.verdict).toBe("inconclusive");
+    expect(overheadCheck.judge(analysisOf({ overhead: ANSWER }))?.verdict).toBe("pass");
   });
 });
-
-/** A stall in one block of the caller's; the first 80 requests that are asked about are those of its first block. */
-function stalls(): (way: Way, nth: number) => number {
-  let asked = 0;
-  return (way) => (way === "caller" && asked++ < 80 && asked < 10 ? 100 : 0);
-}
 
 describe("the table", () => {
-  test("has a row for each way, and says which is judged", () => {
-    const { overhead, analysis } = checksOf({});
-    expect(overhead.table?.rows.map(([way, header, n, , , , role]) => [way, header, n, role])).toEqual([
-      ["gateway", "yes", "640", ""],
-      ["fcfs", "yes", "640", "judged"],
-      ["gateway", "no", "640", "shown"],
-      ["direct", "yes", "640", "shown"],
+  test("has a row for each route that was compared, in ms, with the difference and its role", () => {
+    const difference = { value: 0.614, low: -1.3, high: 0 };
+    const table = judged({}, [
+      routeOf(null, "treatment"),
+      routeOf("fcfs", "judged", { difference }),
+      routeOf(null, "shown", { header: "none", p50Ms: null, quantileMs: null }),
+      routeOf("direct", "shown", { header: "raw" }),
+    ])?.table;
+    expect(table?.rows).toEqual([
+      ["gateway", "yes", "640", "6.00", "8.40", "", ""],
+      ["fcfs", "yes", "640", "6.00", "8.40", "+0.61 (−1.30 to +0.00)", "judged"],
+      ["gateway", "no", "640", "", "", "", "shown"],
+      ["direct", "raw", "640", "6.00", "8.40", "", "shown"],
     ]);
-    expect(overhead.table?.notes.join()).not.toContain("Not measured");
-    const judged = analysis.overheadRoutes[1]?.difference;
-    expect(judged?.low).toBe(analysis.overhead?.low);
-    expect(judged?.high).toBe(analysis.overhead?.high);
-    const shown = analysis.overheadRoutes[3]?.difference ?? { low: Number.NaN, value: Number.NaN, high: Number.NaN };
-    expect(shown.low).toBeLessThanOrEqual(shown.value);
-    expect(shown.value).toBeLessThanOrEqual(shown.high);
+    expect(table?.columns).toHaveLength(7);
+    expect(table?.notes).toHaveLength(1);
   });
 
-  test.each([
-    [[], ["gateway", "gateway"], /fcfs; there is no second router.*direct; the addresses/],
-    [["direct"], ["gateway", "gateway", "direct"], /Not measured: fcfs; there is no second router to compare with\.$/],
-  ] as const)("with the routes %j says what was not measured, and why", (routes, ways, notes) => {
-    const { overhead } = checksOf({ routes: [...routes] });
-    expect(overhead.table?.rows.map(([way]) => way)).toEqual(ways);
-    expect(overhead.table?.rows[1]?.at(-1)).toBe("judged");
-    expect(overhead.table?.notes.join(" ")).toMatch(notes);
-  });
-
-  test("stands there too when there are too few blocks to judge", () => {
-    expect(checksOf({ blocks: 6 }).overhead.table?.rows).toHaveLength(4);
-  });
-});
-
-describe("requests by other routes", () => {
-  test("are none of the router's: neither its log nor the arrivals miss them", () => {
-    const { analysis, found } = checksOf({});
-    expect(analysis.requests).toMatchObject({ planned: 1280, sent: 1280 });
-    expect(analysis.logPoints).toMatchObject({ requestsCompleted: 1280, requestsSeen: 1280 });
-    expect(analysis.joins).toMatchObject({ arrivalRate: 1, eventRate: 1, dispatchRate: 1, foreignArrivals: 0 });
-    expect(analysis.waits).toBeNull();
-    const complete = found("performance.all-complete");
-    expect(complete.verdict).toBe("pass");
-    expect(complete.figures).toContainEqual({ name: "completed", value: 1280 });
-  });
-
-  test("that fail leave the overhead undecided, and are not held against the router", () => {
-    const failed = {
-      outcome: (way: Way, nth: number) => (way === "fcfs" && nth === 7 ? "failed" : "completed"),
-    } as const;
-    const { overhead, found } = checksOf(failed);
-    expect(overhead.verdict).toBe("inconclusive");
-    expect(overhead.reasons).toMatchObject([{ code: "overhead-has-holes", figures: { notCompleted: 8 } }]);
-    expect(overhead.evidence[0]).toMatch(/^fcfs-0-7 failed/);
-    expect(found("performance.all-complete").verdict).toBe("pass");
-  });
-
-  test("that fail where they are only shown change no verdict, and are told", () => {
-    const { overhead } = checksOf({ outcome: (way) => (way === "direct" ? "transport" : "completed") });
-    expect(overhead.verdict).toBe("pass");
-    expect(overhead.table?.rows[3]).toEqual(["direct", "yes", "0", "", "", "", "shown"]);
-    expect(overhead.table?.notes.join(" ")).toContain("Not completed: 640 requests by direct.");
-  });
-
-  test("that all fail are no reason to judge against another way", () => {
-    const { overhead } = checksOf({ outcome: (way) => (way === "fcfs" ? "transport" : "completed") });
-    expect(overhead.verdict).toBe("inconclusive");
-    expect(overhead.table?.rows[1]).toEqual(["fcfs", "yes", "0", "", "", "", "judged"]);
+  test("says which routes were left out, and which requests did not complete", () => {
+    const table = judged({}, [
+      ...ROUTES,
+      routeOf("direct", "left-out"),
+      routeOf(null, "left-out"),
+      routeOf("fcfs", "shown", { notCompleted: 3 }),
+      routeOf(null, "shown", { notCompleted: 4 }),
+    ])?.table;
+    expect(table?.rows).toHaveLength(4);
+    expect(table?.notes.slice(1)).toEqual([
+      expect.stringContaining("direct; the addresses"),
+      expect.stringContaining("3 requests by fcfs"),
+      expect.stringContaining("4 requests by gateway"),
+    ]);
+    expect(judged({}, [...ROUTES, routeOf("fcfs", "left-out")])?.table?.notes.at(-1)).toContain("fcfs; there is no");
   });
 });

@@ -71,7 +71,8 @@ describe("header readings", () => {
   test("requests that name their workload may share it; of several lines the last counts", () => {
     const read = { workloadId: "w", criticality: 4 };
     const contextHeaders = [...header(1), ...header(4)];
-    const requests = [traced({ contextHeaders: header(4), read }), traced({ contextHeaders, read })];
+    const once = traced({ contextHeaders: header(4), read });
+    const requests = [once, once, traced({ contextHeaders, read })];
     expect(headerReadings(requests).mismatches).toEqual([]);
   });
 

@@ -28,6 +28,8 @@ describe("a rate is the count over the age of the window", () => {
     ["0 of a window that has not", [0], rate(100, 0), wrong(10)],
     ["0 in the middle of a window", [0], rate(30_000, 0), wrong(1 / 30)],
     ["0 where the window may be over", [0], rate(59_950, 0), silent],
+    ["the rate of a window that is as old as the times allow", [0], rate(60_050, 1 / 60.05), right],
+    ["the rate of one that may be over", [0], rate(60_020, 1 / 60.02), right],
     ["0 of a window that is over", [0], rate(70_000, 0), silent],
     ["a rate of a window that is over", [0], rate(70_000, 1 / 70), wrong(0)],
     ["the first request after a window is over", [0, 60_001], rate(62_001, 0.5), right],
@@ -64,5 +66,14 @@ describe("where the log begins in the middle of a window", () => {
     expect(window.read(rate(0, 0))).toEqual(silent);
     expect(window.read(rate(0, 10))).toEqual(silent);
     expect(windowOf([null]).read(rate(5000, 10))).toEqual(silent);
+  });
+
+  test("a request after one without a time does not begin it, however late it comes", () => {
+    expect(windowOf([null, 100_000]).read(rate(100_500, 0.1))).toEqual(silent);
+  });
+
+  test("nor does one without a time, whatever the clock began with", () => {
+    const window = windowOf([-100_000, null]);
+    expect(window.read(rate(-98_000, 1))).toEqual(right);
   });
 });

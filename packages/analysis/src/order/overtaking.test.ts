@@ -1,4 +1,4 @@
-import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
+import { DEFAULT_ROUTER_PARAMETERS, priorityScore } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { overtakings } from "./overtaking.ts";
 import type { ReplayTimes } from "./replay-times.ts";
@@ -8,7 +8,7 @@ import type { Witness } from "./witness.ts";
 const witness: Witness = { name: "arrivals", sawAt: ({ arrival }) => arrival?.arrivedMs ?? null, bandMs: 0 };
 
 /** Each request: workload, criticality, when it was enqueued, when it was dispatched. */
-function overtakingsOf(requests: readonly (readonly [string, number, number, number])[]) {
+function overtakingsOf(requests: readonly (readonly [string, number, number, number])[], held = requests.length) {
   const traces = requests.map(([workload, criticality, sentMs, arrivedMs]) =>
     traceOf(workload, { sentMs, arrivedMs, criticality }),
   );
@@ -22,7 +22,8 @@ function overtakingsOf(requests: readonly (readonly [string, number, number, num
     parameters: DEFAULT_ROUTER_PARAMETERS,
     uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
   };
-  return overtakings([{ trial: 0, arm: "treatment", members: traces, unproven: null }], witness, times);
+  const members = traces.slice(traces.length - held);
+  return overtakings([{ trial: 0, arm: "treatment", members, unproven: null }], witness, times);
 }
 
 test("in order of arrival nobody overtakes", () => {
@@ -62,7 +63,7 @@ test("a slow sender overtakes a flood of equal criticality by the rate", () => {
 
 test("a workload whose first dispatch waited 30 s overtakes one two levels above by its wait", () => {
   const found = overtakingsOf([
-    ["waiter", 2, 0, 30_000],
+    ["waiter", 2, 500, 30_500],
     ["rival", 4, 31_000, 33_001],
     ["waiter", 2, 31_100, 33_000],
   ]);
@@ -77,4 +78,38 @@ test("inside one workload there is no overtaking to speak of", () => {
       ["one", 3, 10, 2000],
     ]),
   ).toEqual([]);
+});
+
+test("what is sent after a dispatch has no part in its score", () => {
+  const later = Array.from({ length: 40 }, (_, index) => ["high", 5, 3000 + index, 4000 + index] as const);
+  const [only, ...others] = overtakingsOf([["low", 1, 0, 2001], ["high", 5, 10, 2000], ...later]);
+  expect(others).toEqual([]);
+  expect(only?.scoreDifference).toBeCloseTo(0.32, 3);
+});
+
+test("rates count from when each workload came", () => {
+  const [only] = overtakingsOf([
+    ["early", 3, 1000, 2001],
+    ["late", 3, 1500, 2000],
+  ]);
+  const scoreAt = (ratePerSecond: number) => priorityScore({ criticality: 3, emaSeconds: 0, ratePerSecond }).score;
+  expect(only?.scoreDifference).toBeCloseTo(scoreAt(2) - scoreAt(1), 9);
+});
+
+test("what was seen to leave is no longer there, although its times say that it came later", () => {
+  const found = overtakingsOf([
+    ["low", 1, 0, 2001],
+    ["high", 5, 2010, 2000],
+    ["third", 3, 2020, 2100],
+  ]);
+  expect(found.map(({ overtaker, overtaken }) => [overtaker, overtaken])).toEqual([["high@2010", "low@0"]]);
+});
+
+test("requests that no trial held overtake nobody, and are not overtaken", () => {
+  const requests = [
+    ["low", 1, 0, 2001],
+    ["high", 5, 10, 2000],
+  ] as const;
+  expect(overtakingsOf(requests, 0)).toEqual([]);
+  expect(overtakingsOf(requests, 1)).toEqual([]);
 });

@@ -27,11 +27,11 @@ const joinedOf = (
   }) as unknown as JoinedEvidence;
 const episodesOf = (steps: readonly StepRecord[], joined: JoinedEvidence, alsoUnheld = true) =>
   queueEpisodes(steps, joined, { alsoUnheld });
-const isProven = (steps: readonly StepRecord[], joined: JoinedEvidence) =>
+const unprovenOf = (steps: readonly StepRecord[], joined: JoinedEvidence) =>
   episodesOf(steps, joined).map(({ trial, arm, members, unproven }) => {
     // Proven or not, it is told what was held.
     expect({ trial, arm, members }).toEqual({ trial: 0, arm: "treatment", members: joined.traces });
-    return unproven === null;
+    return unproven;
   });
 
 describe("a hold", () => {
@@ -68,20 +68,21 @@ describe("a hold", () => {
   test("that is not released has all that was sent after it, and proves nothing", () => {
     const [episode] = episodesOf(held.slice(0, 3), joinedOf([before, during, after]));
     expect(episode?.members).toEqual([during, after]);
-    expect(episode?.unproven).not.toBeNull();
+    expect(episode?.unproven).toEqual({ cause: "gate-never-opened" });
   });
 
+  const problem = "waited 10 s";
   test.each([
-    ["a gate that was not seen to close", { 0: { ok: false } }],
-    ["a queue that did not fill", { 2: { ok: false } }],
-  ] as const)("is not proven with %s", (_, changes) => {
+    ["a gate that was not seen to close", { 0: { ok: false, problem } }, { cause: "gate-not-closed", problem }],
+    ["a queue that did not fill", { 2: { ok: false, problem } }, { cause: "queue-not-full", problem }],
+  ] as const)("is not proven with %s", (_, changes, unproven) => {
     const steps = held.map((one, index) => ({ ...one, ...(changes as Record<number, Partial<StepRecord>>)[index] }));
-    expect(isProven(steps, joinedOf([during]))).toEqual([false]);
+    expect(unprovenOf(steps, joinedOf([during]))).toEqual([unproven]);
   });
 
   test("is not held against by a barrier that comes after its release", () => {
     const steps = [held[0], held[1], held[3], step("barrier", 5, { ok: false })] as StepRecord[];
-    expect(isProven(steps, joinedOf([during]))).toEqual([true]);
+    expect(unprovenOf(steps, joinedOf([during]))).toEqual([null]);
   });
 
   test.each([
@@ -91,7 +92,8 @@ describe("a hold", () => {
     ["neither", null, null, false],
   ])("is witnessed by %s", (_, queuedSeen, arrivalRate, proven) => {
     const steps = held.map((one) => (one.step === "barrier" ? { ...one, queuedSeen } : one));
-    expect(isProven(steps, joinedOf([sent(1, null)], { arrivalRate }))).toEqual([proven]);
+    const unproven = proven ? null : { cause: "not-witnessed" };
+    expect(unprovenOf(steps, joinedOf([sent(1, null)], { arrivalRate }))).toEqual([unproven]);
   });
 
   test.each([
@@ -103,12 +105,14 @@ describe("a hold", () => {
     ["after it, by a clock that is ahead", 320, 0, -30, false],
     ["before it, by a clock that is behind", 290, 0, 30, true],
   ])("a request that arrived %s", (_, arrivedMs, boundMs, offsetMs, proven) => {
-    expect(isProven(held, joinedOf([sent(1, arrivedMs)], { boundMs, offsetMs }))).toEqual([proven]);
+    const unproven = proven ? null : { cause: "leaked", arrived: 1, members: 2 };
+    const joined = joinedOf([sent(1, arrivedMs), sent(1, 400)], { boundMs, offsetMs });
+    expect(unprovenOf(held, joined)).toEqual([unproven]);
   });
 
   test("a request on a clock that is not known shows nothing, for or against", () => {
     const unknown = { ...joinedOf([sent(1, 10)]), modelServerClocks: {} };
-    expect(isProven(held, unknown)).toEqual([true]);
+    expect(unprovenOf(held, unknown)).toEqual([null]);
   });
 });
 
@@ -118,7 +122,7 @@ test("a trial without a hold is an episode that proves nothing, where an order i
   expect(episodesOf(steps, joinedOf([request]), false)).toEqual([]);
   const [episode] = episodesOf(steps, joinedOf([request]));
   expect(episode).toMatchObject({ trial: 0, arm: "control", members: [request] });
-  expect(episode?.unproven).not.toBeNull();
+  expect(episode?.unproven).toEqual({ cause: "not-held" });
 });
 
 test.each([

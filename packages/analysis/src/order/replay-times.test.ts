@@ -16,9 +16,12 @@ const clock = (more: object) => ({
   ...more,
 });
 
-const timesOf = (traces: readonly RequestTrace[], { routerClock = null as unknown, witness = arrivals } = {}) =>
+const timesOf = (
+  traces: readonly RequestTrace[],
+  { routerClock = null as unknown, witness = arrivals, offsetMs = 0 } = {},
+) =>
   replayTimes(
-    { traces, modelServerClocks: { m: clock({}) }, routerClock } as unknown as JoinedEvidence,
+    { traces, modelServerClocks: { m: clock({ offsetMs }) }, routerClock } as unknown as JoinedEvidence,
     witness,
     DEFAULT_ROUTER_PARAMETERS,
   );
@@ -34,6 +37,32 @@ const logged = (sentMs: number, enqueuedMs: number, dispatchedMs: number): Reque
 });
 
 describe("whose times are replayed", () => {
+  test("one time in whole seconds, or in whole milliseconds, does not make the others so", () => {
+    const seconds = timesOf([logged(1, 1000, 1001.5), logged(2, 1000.5, 1002.5)]);
+    expect(seconds.uncertainty).toMatchObject({ clock: "router", enqueueJitterMs: 0.2, dispatchJitterMs: 0.2 });
+  });
+
+  test("in the order in which the router's log has them, each with its own dispatch, which are in their own order", () => {
+    const times = timesOf([logged(2, 1002.5, 1009.5), logged(3, 1001.5, 1007.5), logged(1, 1003.5, 1008.5)]);
+    expect(times.requests.map(({ enqueuedMs }) => enqueuedMs)).toEqual([1003.5, 1002.5, 1001.5]);
+    expect(times.dispatchedMs).toEqual([1008.5, 1009.5, 1007.5]);
+    expect(times.dispatchesMs).toEqual([1007.5, 1008.5, 1009.5]);
+  });
+
+  test("the client's in the order of sending, with arrivals brought to its clock", () => {
+    const first = traceOf("a", { sentMs: 5, arrivedMs: 40 });
+    const second = { ...first, record: { ...first.record, sequence: first.record.sequence + 1 } };
+    const times = timesOf(
+      [traceOf("b", { sentMs: 9, arrivedMs: 20 }), second, traceOf("c", { sentMs: 1, arrivedMs: 30 }), first],
+      {
+        offsetMs: 7,
+      },
+    );
+    expect(times.traces.map(({ record }) => record.sequence)).toEqual([1000, 5000, 5001, 9000]);
+    expect(times.dispatchedMs).toEqual([37, 47, 47, 27]);
+    expect(times.dispatchesMs).toEqual([27, 37, 47, 47]);
+  });
+
   test("the router's own, where its log has them all", () => {
     const times = timesOf([logged(2, 1000.5, 1002.25), logged(1, 1000.25, 1001.75)]);
     expect(times.uncertainty).toEqual({
@@ -53,6 +82,8 @@ describe("whose times are replayed", () => {
   test.each([
     ["with whole seconds", [logged(1, 1000, 2000)], null],
     ["when the router's clock was set during the run", [logged(1, 1000.5, 1001.5)], clock({ disagreementMs: 500 })],
+    ["when the log lacks an entry into the queue", [{ ...logged(1, 1000.5, 1001.5), enqueued: null }], null],
+    ["when the log lacks a dispatch", [{ ...logged(1, 1000.5, 1001.5), dispatched: null }], null],
     ["when the log lacks a request", [logged(1, 1000.5, 1001.5), traceOf("x", { sentMs: 5, arrivedMs: 9 })], null],
   ])("the client's %s", (_, traces, routerClock) => {
     expect(timesOf(traces, { routerClock }).uncertainty.clock).toBe("client");
@@ -67,7 +98,9 @@ test("the client's times are as uncertain as primes are unequal, and as the witn
   expect(steady.uncertainty).toEqual({
     ...{ clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
   });
-  const unsteady = timesOf([prime(0, 1), prime(100, 6), prime(200, 7), held], { witness: { ...arrivals, bandMs: 12 } });
+  expect(timesOf([held]).uncertainty).toEqual(steady.uncertainty);
+  expect(timesOf([prime(0, 1), prime(100, 6), held]).uncertainty.enqueueJitterMs).toBe(3.75);
+  const unsteady = timesOf([prime(0, 6), prime(100, 1), prime(200, 7), held], { witness: { ...arrivals, bandMs: 12 } });
   expect(unsteady.uncertainty.enqueueJitterMs).toBeGreaterThan(4);
   expect(unsteady.uncertainty).toMatchObject({ dispatchJitterMs: 12, averageLag: 12 });
 });
@@ -77,8 +110,16 @@ test("where only answers were seen, a dispatch is as much earlier as the fastest
     const trace = traceOf(`w${sentMs}`, { sentMs });
     return { ...trace, record: { ...trace.record, endMs } };
   };
-  const times = timesOf([answered(0, 50), answered(10, 200)], { witness: completionsWitness });
-  expect(times.dispatchesMs).toEqual([0, 150]);
+  const times = timesOf([answered(100, 150), answered(110, 300)], { witness: completionsWitness });
+  expect(times.dispatchesMs).toEqual([100, 250]);
+});
+
+test("primes whose arrival nobody saw do not show how long requests take to arrive", () => {
+  const primes = [0, 100, 200].map((sentMs) => {
+    const trace = traceOf(`p${sentMs}`, { sentMs, primed: true });
+    return { ...trace, record: { ...trace.record, endMs: sentMs + 10 + sentMs } };
+  });
+  expect(timesOf(primes, { witness: completionsWitness }).uncertainty.enqueueJitterMs).toBe(1);
 });
 
 describe("from a dispatch to the update of an average wait", () => {

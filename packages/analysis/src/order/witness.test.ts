@@ -195,6 +195,23 @@ describe("how good a witness is", () => {
     expect(quality.poor).not.toBeNull();
   });
 
+  test("the thirtieth closest pair sets the band, and a witness that decides half of the pairs is borne", () => {
+    const pairsOf = (close: number, closer: number) =>
+      Array.from({ length: 100 }, (_, index) => {
+        const gapMs = index < closer ? 1.25 : index < close ? 1.5 : 8;
+        return arrivingAt([0, gapMs]);
+      });
+    expect(qualityOfArrivals(...pairsOf(50, 0))).toMatchObject({
+      pairs: 100,
+      bandMs: 1.5,
+      decidedShare: 0.5,
+      poor: null,
+    });
+    expect(qualityOfArrivals(...pairsOf(51, 0)).poor).toEqual({ cause: "blurred", bandMs: 1.5, decidedShare: 0.49 });
+    expect(qualityOfArrivals(...pairsOf(50, 29)).bandMs).toBe(1.5);
+    expect(qualityOfArrivals(...pairsOf(50, 30)).bandMs).toBe(1.25);
+  });
+
   test("a hundred pairs are enough to measure it, and two swapped of them are borne, three are not", () => {
     const swapped = (...places: readonly number[]) =>
       evenly(14).map((_, index, all) => {

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { analysisOf, analysisWith, gist } from "./analysis.test-data.ts";
+import { noErrors } from "./no-errors-check.ts";
+
+const FIGURES = { requests: 48, routerErrors: 0, restarts: 0, serverErrors: 0, unansweredRequests: 0 };
+
+test("passes where the log tells of no error and no restart, and no request failed", () => {
+  expect(gist(noErrors.judge(analysisOf()))).toEqual({ verdict: "pass", reasons: [], figures: FIGURES });
+});
+
+test("fails for errors in the log: the first is the reason, all are quoted", () => {
+  const judgement = noErrors.judge(analysisWith({ health: { errors: ["line 3: panic", "line 9: nil map"] } }));
+  expect(gist(judgement)).toEqual({
+    verdict: "fail",
+    reasons: [{ code: "router-error", figures: { errors: 2, example: "line 3: panic" } }],
+    figures: { ...FIGURES, routerErrors: 2 },
+  });
+  expect(judgement?.evidence).toEqual(["line 3: panic", "line 9: nil map"]);
+});
+
+test("fails for a restart", () => {
+  expect(gist(noErrors.judge(analysisWith({ health: { restarts: 1 } })))).toEqual({
+    verdict: "fail",
+    reasons: [{ code: "router-restarted", figures: { restarts: 1 } }],
+    figures: { ...FIGURES, restarts: 1 },
+  });
+});
+
+test("fails for answers of 5xx, with or without a log", () => {
+  const analysis = analysisWith({
+    requests: {
+      outcomes: { completed: 41, failed: 1, evicted: 2, transport: 4 },
+      serverErrors: 3,
+      examples: ["r7 failed"],
+    },
+  });
+  for (const each of [analysis, { ...analysis, log: null, health: null }]) {
+    const judgement = noErrors.judge(each);
+    expect(gist(judgement)).toEqual({
+      verdict: "fail",
+      reasons: [{ code: "requests-failed", figures: { failed: 3, sent: 48, example: "r7 failed" } }],
+      figures: { ...FIGURES, serverErrors: 3, unansweredRequests: 4 },
+    });
+    expect(judgement?.evidence).toEqual(["r7 failed"]);
+  }
+  const unquoted = noErrors.judge(analysisWith({ requests: { serverErrors: 1 } }));
+  expect(unquoted?.reasons).toEqual([{ code: "requests-failed", figures: { failed: 1, sent: 48, example: null } }]);
+});
+
+test("is inconclusive for requests without an answer: who lost them is not known", () => {
+  const judgement = noErrors.judge(
+    analysisWith({ requests: { outcomes: { completed: 44, transport: 4 }, examples: ["r7 transport"] } }),
+  );
+  expect(gist(judgement)).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "requests-unanswered", figures: { unanswered: 4, sent: 48, example: "r7 transport" } }],
+    figures: { ...FIGURES, unansweredRequests: 4 },
+  });
+  expect(judgement?.evidence).toEqual(["r7 transport"]);
+});
+
+test("what another run's log says of errors and restarts is not held against the router", () => {
+  const health = { errors: ["line 3: panic"], restarts: 1 };
+  const other = { ...analysisWith({ health, log: { foreignEvents: 9 } }), ownEvents: 0 };
+  expect(gist(noErrors.judge(other)).figures).toEqual(FIGURES);
+});
+
+test("says all that went wrong, the router's own errors first", () => {
+  const analysis = analysisWith({
+    health: { errors: ["line 3: panic"], restarts: 2 },
+    requests: { outcomes: { failed: 1 }, serverErrors: 1, examples: ["r7 failed"] },
+  });
+  const judgement = noErrors.judge(analysis);
+  expect(judgement?.reasons.map(({ code }) => code)).toEqual(["router-error", "router-restarted", "requests-failed"]);
+  expect(judgement?.evidence).toEqual(["line 3: panic", "r7 failed"]);
+});
+
+test.each([
+  ["without a log", analysisOf({ log: null, health: null }), "no-router-log"],
+  ["with a log without a line", analysisWith({ log: { lines: 0 } }), "log-empty"],
+  ["that was cut short", analysisOf({ complete: false }), "run-incomplete"],
+] as const)("is inconclusive for a run %s", (_, analysis, code) => {
+  expect(gist(noErrors.judge(analysis))).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code, figures: {} }],
+    figures: FIGURES,
+  });
+});

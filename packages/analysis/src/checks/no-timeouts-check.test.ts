@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { analysisOf, analysisWith, gist } from "./analysis.test-data.ts";
+import { noTimeouts } from "./no-timeouts-check.ts";
+
+test("passes where none timed out", () => {
+  expect(gist(noTimeouts.judge(analysisOf()))).toEqual({
+    verdict: "pass",
+    reasons: [],
+    figures: { requests: 48, timedOut: 0 },
+  });
+});
+
+test("fails for one that did, and quotes it, whatever became of the run", () => {
+  const requests = { outcomes: { completed: 47, "timed-out": 1 }, examples: ["r3 timed-out"] } as const;
+  for (const analysis of [analysisWith({ requests }), { ...analysisWith({ requests }), complete: false }]) {
+    const judgement = noTimeouts.judge(analysis);
+    expect(gist(judgement)).toEqual({
+      verdict: "fail",
+      reasons: [{ code: "requests-timed-out", figures: { timedOut: 1, sent: 48 } }],
+      figures: { requests: 48, timedOut: 1 },
+    });
+    expect(judgement?.evidence).toEqual(["r3 timed-out"]);
+  }
+});
+
+test.each([
+  ["was cut short", analysisOf({ complete: false }), 48],
+  ["sent nothing", analysisWith({ requests: { sent: 0, outcomes: {} } }), 0],
+])("is inconclusive for a run that %s", (_, analysis, requests) => {
+  expect(gist(noTimeouts.judge(analysis))).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "run-incomplete", figures: {} }],
+    figures: { requests, timedOut: 0 },
+  });
+});

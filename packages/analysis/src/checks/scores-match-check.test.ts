@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { analysisOf, analysisWith, gist, perPoint } from "./analysis.test-data.ts";
+import { scoresMatch } from "./scores-match-check.ts";
+
+const FIGURES = { scoreLines: 48, mismatches: 0, impossible: 0 };
+
+test("passes where every logged score is the formula's, and says which term was the largest how often", () => {
+  const judgement = scoresMatch.judge(analysisOf());
+  expect(gist(judgement)).toEqual({ verdict: "pass", reasons: [], figures: FIGURES });
+  expect(judgement?.evidence[0]?.match(/\d+/g)).toEqual(["30", "8", "10"]);
+});
+
+test("fails for scores that differ, says what the weights look like, and quotes the lines", () => {
+  const scores = { mismatches: 3, impossible: 1, weights: "rate weight looks like 0.3", examples: ["line 7: …"] };
+  const judgement = scoresMatch.judge(analysisWith({ scores }));
+  expect(gist(judgement)).toEqual({
+    verdict: "fail",
+    reasons: [{ code: "scores-differ", figures: { mismatches: 3, lines: 48, weights: scores.weights } }],
+    figures: { ...FIGURES, mismatches: 3, impossible: 1 },
+  });
+  expect(judgement?.evidence).toEqual(scores.examples);
+});
+
+test("is inconclusive without a score", () => {
+  expect(gist(scoresMatch.judge(analysisWith({ scores: { lines: 0 } })))).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "no-score-lines", figures: {} }],
+    figures: { ...FIGURES, scoreLines: 0 },
+  });
+});
+
+test.each([
+  ["lack one", analysisWith({ logPoints: { lacking: perPoint(0, { "score-computed": 1 }) } })],
+  ["are not in the log at all", analysisWith({ logPoints: { requestsSeen: 47 } })],
+])("is inconclusive where some requests %s", (_, analysis) => {
+  expect(gist(scoresMatch.judge(analysis))).toEqual({
+    verdict: "inconclusive",
+    reasons: [{ code: "scores-missing", figures: { lines: 48 } }],
+    figures: FIGURES,
+  });
+});
+
+test("of a log that lacks other points, the scores are judged all the same", () => {
+  const lacking = perPoint(1, { "score-computed": 0 });
+  expect(scoresMatch.judge(analysisWith({ logPoints: { lacking } }))?.verdict).toBe("pass");
+});
+
+test.each(["scores", "logPoints"] as const)("says nothing without %s", (part) => {
+  expect(scoresMatch.judge(analysisOf({ [part]: null }))).toBeNull();
+});

@@ -32,7 +32,10 @@ test.each([
   { args: ["run", "--scenario", file("bad.json", "{")], says: /bad\.json:1:\d+ is no valid YAML/ },
   { args: ["run", "--seed", "x"], says: /--seed.*expected a whole number/ },
   { args: ["run", "--seed", "-1"], says: /whole number/ },
+  { args: ["run", "--seed", "9007199254740993"], says: /--seed.*from 0 to 9007199254740991/ },
   { args: ["run", "--trials", "0"], says: /1 or more/ },
+  { args: ["run", "--trials", "1001"], says: /--trials is 1001.*\n {2}expected.*1 to 1000\n→ leave it out/ },
+  { args: ["plan", "basic-priority", "--trials", "99999999"], says: /from 1 to 1000/ },
   { args: ["run", "--environment", "cluster"], says: /Allowed choices are embedded, existing, standalone/ },
   {
     args: ["run", "--environment", "existing"],
@@ -199,6 +202,17 @@ test.each([
   {
     args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--log-verbosity", "5"],
     says: /--log-verbosity does nothing without --log/,
+  },
+  {
+    args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--log-format", "seed"],
+    says: /--log-format does nothing without --log/,
+  },
+  {
+    args: [
+      ...["serve", "simulator", "--model-server-url", "http://127.0.0.1:9"],
+      ...["--ordering", "fcfs", "--discipline", "sorted"],
+    ],
+    says: /--discipline cannot be combined with --ordering fcfs/,
   },
   {
     args: ["serve", "simulator", "--model-server-url", "http://127.0.0.1:9", "--policy", "fcfs", "--ordering", "fcfs"],

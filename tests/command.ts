@@ -9,6 +9,9 @@ import { afterEach } from "vitest";
 const script = process.env.WA_ROUTING_BUILT === "1" ? "dist/cli.js" : "bin/wa-routing.js";
 const bin = fileURLToPath(new URL(`../packages/runner/${script}`, import.meta.url));
 
+/** Such as MaxListenersExceededWarning: no user can do anything about it. */
+const NODES_OWN_WARNING = /^\(node:\d+\) (?!ExperimentalWarning|\[DEP).*$/m;
+
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -50,7 +53,13 @@ export function startCommand(
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.on("error", () => undefined).end(input ?? "");
-  const finished = new Promise<Finished>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+  const finished = new Promise<Finished>((resolve, reject) =>
+    child.on("close", (code) => {
+      const warning = NODES_OWN_WARNING.exec(stderr)?.[0];
+      if (warning === undefined) resolve({ code, stdout, stderr });
+      else reject(new Error(`a warning of Node's own reached standard error: ${warning}`));
+    }),
+  );
   const matches = async (pattern: RegExp, text: () => string) => {
     const deadline = performance.now() + 20_000;
     for (;;) {

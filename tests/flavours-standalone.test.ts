@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { eppFlavours, findEpp } from "@wa-routing/environments";
+import { orderingComparisonSchema } from "@wa-routing/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isUndecidedByLoad } from "./load-excuse.ts";
 import { notRun } from "./not-run.ts";
@@ -129,6 +130,24 @@ describe.each([
       }
       expect(logPointsOf(dir)).toMatchObject({ verdict: "inconclusive" });
       expect(routerOf(dir)).toMatchObject({ flavour, ordering: expected });
+    },
+    90_000,
+  );
+
+  test.skipIf(missingForStandalone !== null || given === "" || flavour !== "llm-d-router")(
+    "its two orderings, unmodified: each is explained by itself, and refutes the other",
+    async () => {
+      const args = ["--epp", flavour, "--ordering", "fcfs,slo-deadline", "--scenario", "slo-deadline", "--seed", "7"];
+      const { dir, process } = run("two-orderings", args);
+      const { code, stdout, stderr } = await process.finished;
+      const { runs } = orderingComparisonSchema.parse(JSON.parse(readFileSync(join(dir, "orderings.json"), "utf8")));
+      for (const one of runs) {
+        const { ordering, rule, verdict } = one;
+        expect(rule).toBe(ordering);
+        const accepted = isUndecidedByLoad(one) ? ["pass", "inconclusive"] : ["pass"];
+        expect(accepted, `${loadOf(join(dir, ordering))}\n${stdout}${stderr}`).toContain(verdict);
+      }
+      expect(code).toBe(runs.every(({ verdict }) => verdict === "pass") ? 0 : 3);
     },
     90_000,
   );

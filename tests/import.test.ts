@@ -111,8 +111,11 @@ describe("orders that were published as a pass", () => {
 
 test("a request that failed is imported as one", async () => {
   const dir = join(folder.path, "failed");
-  const input = "id,workload_id,criticality,sent_ms,completed_ms,status\na,w,5,0,10,200\nb,v,1,0,20,503\n";
+  const input = "id,workload_id,criticality,sent_ms,completed_ms,status\na,w,5,0,10,200\nb,v,1,0,20,503\nc,v,1,0,9,0\n";
   expect(await startCommand(["import", "-", "--run-dir", dir], { input }).finished).toMatchObject({ code: 0 });
   expect((await command("analyze", dir)).code).toBe(1);
   expect((await command("trace", dir, "b")).stdout).toMatch(/failed/);
+  expect((await command("trace", dir, "c")).stdout).toMatch(/transport/);
+  const { checks } = checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
+  expect(checks.find(({ id }) => id === "performance.all-complete")?.summary).toMatch(/^2 of 3 requests did not/);
 });

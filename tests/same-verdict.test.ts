@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Checklist, LOG_POINTS, type LogPoint, SUCCESS_METRICS, type SuccessMetricId } from "@wa-routing/protocol";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
-import { catalogue } from "wa-routing";
+import { readScenarios } from "wa-routing";
 import { command } from "./command.ts";
 import { isUndecidedByLoad } from "./load-excuse.ts";
 import {
@@ -45,7 +45,7 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
     expect(host).toMatchObject({ loadAverageAtStart: expect.any(Number), loadAverageAtEnd: expect.any(Number) });
   });
 
-  test.each(catalogue.map(({ name }) => name))("%s: the same verdicts", (scenario) => {
+  test.each(readScenarios("all").map(({ name }) => name))("%s: the same verdicts", (scenario) => {
     const of = (dir: string) => checklistOf(join(dir, scenario));
     const [real, simulated] = [of(dirs.standalone), of(dirs.embedded)];
     const undecided = [real, simulated].flatMap(({ checks }) => checks.filter(isUndecidedByLoad).map(({ id }) => id));

@@ -1,6 +1,8 @@
 package workloadaware
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/go-logr/logr"
@@ -44,6 +46,20 @@ func (j *journal) step(change func() []logPoint) {
 	defer j.mu.Unlock()
 	for _, point := range change() {
 		j.seq++
-		j.log.Info(Marker+point.message(), append([]any{"seq", j.seq}, point.fields()...)...)
+		j.log.Info(Marker+point.message(), append([]any{"seq", j.seq}, shortened(point.fields())...)...)
 	}
+}
+
+// mostTextLength bounds each text of a line, in bytes: ids and flow keys are chosen by clients, who could fill a disk with them.
+const mostTextLength = 256
+
+// shortened cuts texts that are longer, in place, and tells their lengths.
+func shortened(fields []any) []any {
+	for i, field := range fields {
+		if text, ok := field.(string); ok && len(text) > mostTextLength {
+			start := strings.ToValidUTF8(text[:mostTextLength], "")
+			fields[i] = fmt.Sprintf("%s… (%d bytes)", start, len(text))
+		}
+	}
+	return fields
 }

@@ -3,8 +3,10 @@ package workloadaware
 import (
 	"fmt"
 	"math"
+	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
 
@@ -100,5 +102,34 @@ func TestLogPointsCanBeOff(t *testing.T) {
 	s.dispatch()
 	if got := s.registry.Figures("a"); len(s.lines()) != 0 || got.Total != 1 || got.Dispatched != 1 {
 		t.Errorf("%d lines, %+v", len(s.lines()), got)
+	}
+}
+
+// A client may choose an id of any length; eight lines tell of each request.
+func TestALongIDIsCutAndItsLengthTold(t *testing.T) {
+	for name, id := range map[string]string{
+		"ascii": strings.Repeat("w", 50_000),
+		"wide":  strings.Repeat("日", 10_000),
+		"mixed": "a" + strings.Repeat("é", 20_000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStand(t, workload.DefaultParameters())
+			r := s.enqueue(header(id, 3))
+			s.dispatch()
+			r.end()
+			for _, line := range s.awaitLines(8) {
+				logged := line["workload_id"].(string)
+				if len(logged) > mostTextLength+40 || !utf8.ValidString(logged) {
+					t.Fatalf("%d bytes of an id are logged", len(logged))
+				}
+				start, length, cut := strings.Cut(logged, "… ")
+				if !cut || !strings.HasPrefix(id, start) || length != fmt.Sprintf("(%d bytes)", len(id)) {
+					t.Fatalf("%q does not tell what it was", logged)
+				}
+			}
+		})
+	}
+	if kept := shortened([]any{"id", strings.Repeat("w", mostTextLength), "n", 7})[1]; kept != strings.Repeat("w", mostTextLength) {
+		t.Errorf("%v is cut, and need not be", kept)
 	}
 }

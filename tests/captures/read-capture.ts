@@ -13,6 +13,7 @@ interface CapturedRequest {
   readonly doneMs: number;
   readonly status: number;
   readonly context: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly arrivedMs: number | null;
 }
 
@@ -143,7 +144,7 @@ export function withForkLog(evidence: Evidence, messages: readonly ForkMessage[]
 }
 
 function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
-  const { id, context, sentMs, headersMs, doneMs, status, phase } = captured;
+  const { id, context, headers, sentMs, headersMs, doneMs, status, phase } = captured;
   const { workloadId, criticality } = readWorkloadContext(context ?? undefined);
   return {
     sequence,
@@ -156,6 +157,7 @@ function requestOf(captured: CapturedRequest, sequence: number): RequestRecord {
     workloadId,
     criticality,
     contextHeaders: context === null ? [] : [context],
+    ...(headers === undefined ? {} : { headers }),
     arrivalMs: sentMs,
     sendMs: sentMs,
     latenessMs: 0,

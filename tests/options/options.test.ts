@@ -24,7 +24,9 @@ vi.mock("../../packages/runner/src/background/start-supervisor.ts", () => {
     startSupervisor: vi.fn(async () => ({ outcome: "running", gateway: { addresses, supervisor: { pid: 1 } } })),
   };
 });
-vi.mock("../../packages/runner/src/selftest/run-selftest.ts", () => ({ runSelftest: vi.fn(async () => []) }));
+vi.mock("../../packages/runner/src/selftest/run-selftest.ts", () => ({
+  runSelftest: vi.fn(async () => ({ results: [], relations: [] })),
+}));
 vi.mock("../../packages/runner/src/cli/install-envoy-asked.ts", () => ({ installEnvoyAsked: vi.fn(async () => {}) }));
 vi.mock("../../packages/runner/src/cli/doctor-findings.ts", () => ({ findingsOfDoctor: vi.fn(async () => []) }));
 

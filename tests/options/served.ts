@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type ModelServer, startModelServer } from "@wa-routing/model-server";
+import { request } from "undici";
 import { type Running, startCommand } from "../command.ts";
 
 /** The line that a server prints when it is ready. */
@@ -29,6 +30,8 @@ export interface Served extends AsyncDisposable {
   readonly simulator: Ready;
   /** Which model servers each simulator's first requests went to: of seed 1, and of seed 2. */
   readonly picks: readonly [string[], string[]];
+  /** Starts a third simulator, and sends it a request with two lines of context. */
+  readonly sendTwoLines: () => Promise<void>;
 }
 
 const CONTEXT = { "x-workload-context": '{"workload_id":"a","criticality":1}' };
@@ -38,6 +41,7 @@ export async function complete(
   url: string,
   maxTokens: number,
   headers: Readonly<Record<string, string>> = CONTEXT,
+  signal: AbortSignal | null = null,
 ): Promise<Answer> {
   const startMs = performance.now();
   const body = JSON.stringify({ model: "one", prompt: "x", max_tokens: maxTokens });
@@ -45,6 +49,7 @@ export async function complete(
     method: "POST",
     headers: { ...headers, "content-type": "application/json" },
     body,
+    signal,
   });
   const { id = "", choices = [] } = (await answer.json().catch(() => ({}))) as {
     id?: string;
@@ -53,7 +58,7 @@ export async function complete(
   return { status: answer.status, id, text: choices[0]?.text ?? "", ms: performance.now() - startMs };
 }
 
-/** Starts a model server and two simulators as processes; their logs are `first.log` and `second.log`. */
+/** Starts a model server and three simulators as processes; their logs are `first.log`, `second.log` and `third.log`. */
 export async function startServed(folder: string): Promise<Served> {
   const running: Running[] = [];
   const behind: ModelServer[] = [];
@@ -85,6 +90,9 @@ export async function startServed(folder: string): Promise<Served> {
         adminPort,
       ],
       ...[
+        "--count",
+        "2",
+        "--keep-aborted",
         "--name",
         "witness",
         "--models",
@@ -103,7 +111,7 @@ export async function startServed(folder: string): Promise<Served> {
       ...[...before, "--port", simulatorPort, "--metrics-port", metricsPort, "--log", join(folder, "first.log")],
       ...["--ordering", "fcfs", "--fault", "headerless-refused", "--log-verbosity", "4", "--seed", "1"],
     ),
-    serve(...before, "--policy", "fcfs", "--log", join(folder, "second.log"), "--seed", "2"),
+    serve(...before, "--policy", "fcfs", "--log", join(folder, "second.log"), "--log-format", "logfmt", "--seed", "2"),
   ]);
   return {
     ports,
@@ -111,6 +119,20 @@ export async function startServed(folder: string): Promise<Served> {
     firstAnswer: await complete(modelServer.url, 3),
     simulator,
     picks: [await picksOf(simulator), await picksOf(second)],
+    async sendTwoLines() {
+      const third = await serve(
+        ...before,
+        "--discipline",
+        "sorted",
+        "--join-headers",
+        "--log",
+        join(folder, "third.log"),
+      );
+      const headers = { "x-workload-context": ['{"workload_id":"a","criticality":1}', CONTEXT["x-workload-context"]] };
+      const body = JSON.stringify({ model: "one", prompt: "x", max_tokens: 1 });
+      const answer = await request(`${third.url}/v1/completions`, { method: "POST", headers, body });
+      await answer.body.dump();
+    },
     async [Symbol.asyncDispose]() {
       for (const process of running) process.kill("SIGTERM");
       await Promise.all(running.map(({ finished }) => finished));

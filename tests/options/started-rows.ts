@@ -68,7 +68,7 @@ function selftestRows(folder: string): OptionRow[] {
   const selftest = async (...args: string[]) => {
     const { stdout } = await commandHere("selftest", ...args);
     const [runs = [], options] = vi.mocked(runSelftest).mock.lastCall ?? [];
-    return { stdout, options, healthy: runs.filter(({ subject }) => subject === "healthy"), runs };
+    return { stdout, options, healthy: runs.filter(({ subject }) => subject.name === "healthy"), runs };
   };
   return rowsOf("selftest", {
     async quick() {
@@ -79,7 +79,12 @@ function selftestRows(folder: string): OptionRow[] {
     },
     async fault() {
       const { runs } = await selftest("--quick", "--fault", "requests-lost");
-      expect(new Set(runs.map(({ subject }) => subject))).toEqual(new Set(["healthy", "requests-lost"]));
+      expect(new Set(runs.map(({ subject }) => subject.name))).toEqual(new Set(["healthy", "requests-lost"]));
+    },
+    async variant() {
+      const { runs } = await selftest("--quick", "--variant", "sorted-none-declared-joined");
+      const names = new Set(runs.map(({ subject }) => subject.name));
+      expect(names).toEqual(new Set(["healthy", "healthy-sorted-none-declared-joined"]));
     },
     async repeats() {
       const { healthy } = await selftest("--repeats", "3");

@@ -1,9 +1,10 @@
 import type { QueueDiscipline } from "@wa-routing/analysis";
 import { type Random, type RequestRecord, shuffled } from "@wa-routing/protocol";
 import type { FaultName } from "../../packages/simulator/src/faults.ts";
-import { type Before, MaxMinHeap } from "../../packages/simulator/src/max-min-heap.ts";
-import { createBefore, createScorer, type Scorer } from "../../packages/simulator/src/ordering-policy.ts";
+import { createBefore, createScorer } from "../../packages/simulator/src/ordering-policy.ts";
+import { createQueue } from "../../packages/simulator/src/queue-discipline.ts";
 import type { QueueItem } from "../../packages/simulator/src/queue-item.ts";
+import type { WaitingQueue } from "../../packages/simulator/src/waiting-queue.ts";
 import { WorkloadRegistry } from "../../packages/simulator/src/workload-registry.ts";
 
 /**
@@ -36,15 +37,13 @@ const FAULT: Partial<Record<GeneratedOrder, FaultName>> = {
 
 type Waiting = QueueItem & { readonly record: RequestRecord };
 
-/** What holds the requests that are ordered by their scores. */
-type Held = Pick<MaxMinHeap<QueueItem>, "add" | "head" | "remove">;
-
-/** A queue on a clock that is handed in: the simulator's own heap, registry and policy, or an order that is plainly something else. */
+/** A queue on a clock that is handed in: the simulator's own queue, registry and policy, or an order that is plainly something else. */
 export class GeneratedQueue {
   readonly #order: GeneratedOrder;
   readonly #random: Random;
   readonly #registry: WorkloadRegistry;
-  readonly #held: Held;
+  /** What holds the requests that are ordered by their scores. */
+  readonly #held: WaitingQueue<QueueItem>;
   #waiting: Waiting[] = [];
   #nowMs = 0;
   #sequence = 0;
@@ -62,13 +61,7 @@ export class GeneratedQueue {
     const faults = new Set(fault === undefined ? [] : [fault]);
     this.#registry = new WorkloadRegistry(now, faults);
     const scorer = createScorer(this.#registry, now, faults);
-    const before = createBefore("workload-aware", scorer, faults);
-    const held: Record<QueueDiscipline, () => Held> = {
-      "lazy-max-min-heap": () => new MaxMinHeap(before),
-      "lazy-binary-heap": () => new BinaryHeap(before),
-      sorted: () => new SortedList(scorer),
-    };
-    this.#held = held[discipline]();
+    this.#held = createQueue(discipline, createBefore("workload-aware", scorer, faults));
   }
 
   /** Returns when it entered: no earlier than what entered before. */
@@ -135,75 +128,6 @@ function earliest(waiting: readonly Waiting[], deadlineMs: (item: Waiting) => nu
 /** `250` or `250ms`; a request without the header has all the time that there is. */
 function headerOf({ headers }: RequestRecord, name: string): number {
   return Number.parseFloat(headers?.[name] ?? "Infinity");
-}
-
-/** Go's container/heap, swap for swap: a request goes up when it is added, and the last one down when the head leaves. */
-class BinaryHeap implements Held {
-  readonly #items: QueueItem[] = [];
-  readonly #before: Before<QueueItem>;
-
-  constructor(before: Before<QueueItem>) {
-    this.#before = before;
-  }
-
-  head(): QueueItem | undefined {
-    return this.#items[0];
-  }
-
-  add(item: QueueItem): void {
-    let at = this.#items.push(item) - 1;
-    for (;;) {
-      const parent = Math.trunc((at - 1) / 2);
-      if (parent === at || !this.#isBefore(at, parent)) return;
-      this.#swap(parent, at);
-      at = parent;
-    }
-  }
-
-  remove(item: QueueItem): void {
-    const end = this.#items.length - 1;
-    this.#swap(this.#items.indexOf(item), end);
-    for (let at = 0; ; ) {
-      let child = 2 * at + 1;
-      if (child >= end) break;
-      if (child + 1 < end && this.#isBefore(child + 1, child)) child += 1;
-      if (!this.#isBefore(child, at)) break;
-      this.#swap(at, child);
-      at = child;
-    }
-    this.#items.pop();
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    return this.#before(this.#items[a] as QueueItem, this.#items[b] as QueueItem);
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#items[a], this.#items[b]] = [this.#items[b] as QueueItem, this.#items[a] as QueueItem];
-  }
-}
-
-/** All scores anew whenever one is to leave: what the formula means. */
-class SortedList implements Held {
-  readonly #scorer: Scorer;
-  #items: QueueItem[] = [];
-
-  constructor(scorer: Scorer) {
-    this.#scorer = scorer;
-  }
-
-  head(): QueueItem | undefined {
-    const scored = this.#items.map((item) => ({ item, score: this.#scorer(item).score }));
-    return scored.sort((a, b) => b.score - a.score || a.item.sequence - b.item.sequence)[0]?.item;
-  }
-
-  add(item: QueueItem): void {
-    this.#items.push(item);
-  }
-
-  remove(item: QueueItem): void {
-    this.#items = this.#items.filter((other) => other !== item);
-  }
 }
 
 const QUEUED = {

@@ -1,12 +1,12 @@
 import { type Analysis, analyze, judge, type QueueDiscipline } from "@wa-routing/analysis";
-import type { Check, Scenario, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import { type Check, isOrderClaim, type Scenario, type SuccessMetricId, type Verdict } from "@wa-routing/protocol";
 import { catalogue, planScenario } from "@wa-routing/scenarios";
 import type { GeneratedOrder } from "./generated-queue.ts";
 import { generateRun } from "./generated-run.ts";
 
 /** The scenarios of the catalogue that claim an order. */
-export const ORDER_SCENARIOS: readonly Scenario[] = catalogue.filter(({ steps }) =>
-  steps.some(({ step }) => step === "hold"),
+export const ORDER_SCENARIOS: readonly Scenario[] = catalogue.filter(({ expectations }) =>
+  expectations.some(isOrderClaim),
 );
 
 export type VerdictCounts = Record<Verdict, number>;

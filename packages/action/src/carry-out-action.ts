@@ -33,9 +33,10 @@ async function runAndTell(): Promise<void> {
   const seed = own<number>("seed");
   const trials = own<number>("trials");
   if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
-  const gateways = chooseOrderings({ ...readGatewayChoice(text), ...(seed === undefined ? {} : { seed }) });
-  const scenarios = readScenarios(text("scenarios") ?? "all", gateways[0]?.parameters).map((scenario) =>
-    withTrials(scenario, trials),
+  const choice = readGatewayChoice(text);
+  const gateways = chooseOrderings({ ...choice, ...(seed === undefined ? {} : { seed }) });
+  const scenarios = readScenarios(text("scenarios") ?? "all", choice.ordering, gateways[0]?.parameters).map(
+    (scenario) => withTrials(scenario, trials),
   );
   const ran = await runGateways({
     scenarios,

@@ -10,6 +10,7 @@ import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { LogReading } from "./log/log-reading.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
+import type { PrecedenceShares } from "./order/precedence-shares.ts";
 import type { UnprovenQueue } from "./order/queue-episode.ts";
 import type { WitnessQuality } from "./order/witness.ts";
 import type { OverheadAnswer } from "./overhead/overhead.ts";
@@ -54,6 +55,8 @@ export interface Analysis {
   readonly claims: readonly ClaimAnalysis[];
   /** Which rules explain the order of the treatment arm, by witness. */
   readonly attribution: readonly Attribution[];
+  /** What left before what in the treatment arm's holds, by the witness that decides first: for relations that need no model. */
+  readonly precedenceShares: readonly PrecedenceShares[];
   /** Who waited; null where nobody was made to. */
   readonly waits: ScenarioWaits | null;
   readonly overhead: OverheadAnswer | null;

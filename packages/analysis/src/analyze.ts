@@ -11,6 +11,7 @@ import { routerEvidence } from "./evidence/router-evidence.ts";
 import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
+import { precedenceShares } from "./order/precedence-shares.ts";
 import { queueEpisodes } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
@@ -69,6 +70,10 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
       claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
     ),
     attribution,
+    precedenceShares:
+      main === undefined || treatment.length === 0
+        ? []
+        : precedenceShares(Object.keys(scenario.workloads), treatment, main),
     waits: scenarioWaits(plan, evidence.steps, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
     headerReadings: headerReadingsOf(plan, joined),

@@ -1,11 +1,4 @@
-import {
-  CORRELATION_HEADER,
-  type Criticality,
-  OBJECTIVE_HEADER,
-  WaRoutingError,
-  WORKLOAD_CONTEXT_HEADER,
-  writeWorkloadContext,
-} from "@wa-routing/protocol";
+import { type Criticality, RESERVED_HEADERS, WaRoutingError, writeWorkloadContext } from "@wa-routing/protocol";
 
 /** What a client is made with. Only `baseUrl` is needed. */
 export interface WorkloadClientOptions {
@@ -44,18 +37,6 @@ export interface ResolvedClientOptions {
 
 export const DEFAULT_TIMEOUT_MS = 60_000;
 
-const RESERVED = new Set([
-  WORKLOAD_CONTEXT_HEADER,
-  CORRELATION_HEADER,
-  OBJECTIVE_HEADER,
-  "x-request-id",
-  "host",
-  "connection",
-  "content-length",
-  "content-type",
-  "transfer-encoding",
-]);
-
 /**
  * Options with every default in place.
  *
@@ -71,14 +52,7 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
   if (connections !== null && !(Number.isInteger(connections) && connections > 0)) {
     throw invalid("connections", connections, "an integer above 0, or null for no limit");
   }
-  for (const [name, value] of Object.entries(headers)) {
-    if (RESERVED.has(name.toLowerCase())) {
-      throw invalid(`headers.${name}`, value, "a header that the client does not set itself");
-    }
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid("headers", name, "a header name without spaces");
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      throw invalid(`headers.${name}`, value, "a value in latin-1 without line breaks");
-  }
+  const sent = headerLines("headers", headers);
   return {
     origin: url.origin,
     pathPrefix: url.pathname.replace(/\/+$/, ""),
@@ -90,10 +64,27 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
     model: options.model ?? null,
     timeoutMs,
     connections,
-    headers: Object.entries(headers).flat(),
+    headers: sent,
     sendObjective: options.sendObjective ?? true,
     originMs: options.originMs ?? 0,
   };
+}
+
+/**
+ * Names and values in turn.
+ *
+ * @throws WaRoutingError `CLIENT_OPTION_INVALID` for a header that cannot be sent, or that the client sets itself.
+ */
+export function headerLines(field: string, headers: Readonly<Record<string, string>>): string[] {
+  for (const [name, value] of Object.entries(headers)) {
+    if (RESERVED_HEADERS.has(name.toLowerCase())) {
+      throw invalid(`${field}.${name}`, value, "a header that the client does not set itself");
+    }
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalid(field, name, "a header name without spaces");
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw invalid(`${field}.${name}`, value, "a value in latin-1 without line breaks");
+  }
+  return Object.entries(headers).flat();
 }
 
 export function invalid(field: string, value: unknown, expected: string): WaRoutingError {

@@ -20,6 +20,8 @@ interface CommonRequest {
   readonly timeoutMs?: number;
   /** The `X-Workload-Context` lines as they stand, in place of the client's own; empty for none. */
   readonly contextHeaders?: readonly string[];
+  /** Sent beside the client's own headers, and kept in the record, by their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** When it was meant to be sent, on the record's clock; default: now. */
   readonly arrivalMs?: number;
   readonly signal?: AbortSignal;

@@ -1,7 +1,8 @@
-import type { RequestRecord } from "@wa-routing/protocol";
+import { REUSED_CONNECTION_CLOSED, type RequestRecord } from "@wa-routing/protocol";
 import type { Dispatcher } from "undici";
 import { type AnswerReader, JsonAnswer, streamAnswer } from "./answer.ts";
-import { errorCodeOf, outcomeOfStatus } from "./outcome.ts";
+import type { AskingOptions, KeptConnection, SentOnConnection } from "./kept-connection.ts";
+import { errorCodeOf, outcomeOfError, outcomeOfStatus } from "./outcome.ts";
 
 /** A request that is ready to be handed to a socket. */
 export interface ExchangeRequest {
@@ -25,24 +26,23 @@ export interface ExchangeRequest {
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<RequestRecord> {
   return new Promise((resolve) => {
     const handler = new Exchange(request, resolve);
-    if (handler.begin()) {
-      dispatcher.dispatch(
-        { method: "POST", path: request.path, headers: request.headers, body: request.body },
-        handler,
-      );
-    }
+    if (!handler.begin()) return;
+    const { path, headers, body } = request;
+    const options: AskingOptions = { method: "POST", path, headers, body, asks: handler };
+    dispatcher.dispatch(options, handler);
   });
 }
 
 type Writable = { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] };
 
 /** A class, because its methods are shared: on the hot path a closure for each callback is a tenth of the cost of a request. */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
   readonly #request: ExchangeRequest;
   readonly #record: Writable;
   readonly #resolve: (record: RequestRecord) => void;
   #reader: AnswerReader | null = null;
   #controller: Dispatcher.DispatchController | null = null;
+  #connection: KeptConnection | null = null;
   #timer: NodeJS.Timeout | null = null;
   #onAbort: (() => void) | null = null;
   #ended = false;
@@ -67,6 +67,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     return true;
   }
 
+  sentOn(connection: KeptConnection): void {
+    this.#connection = connection;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#ended) controller.abort(new Error("ended before it was sent"));
@@ -89,6 +93,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const record = this.#record;
+    this.#connection?.countAnswer();
     if (this.#ended || record.status === null || this.#reader === null) return;
     const outcome = outcomeOfStatus(record.status);
     if (outcome !== "completed") {
@@ -100,7 +105,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     record.tokenMs = tokenMs;
     record.firstTokenMs = tokenMs?.[0] ?? record.firstTokenMs;
     if (problem !== null) {
-      this.#fail("failed", "BODY_BROKEN", problem);
+      this.#fail("failed", problem.code, problem.text);
       return;
     }
     record.outcome = "completed";
@@ -108,7 +113,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#fail("transport", errorCodeOf(error), error.message);
+    const code = errorCodeOf(error);
+    const outcome = outcomeOfError(code);
+    const isKeptTooLong =
+      outcome === "transport" && this.#record.status === null && this.#connection?.isReused === true;
+    if (!isKeptTooLong) this.#fail(outcome, code, error.message);
+    else
+      this.#fail(
+        "transport",
+        REUSED_CONNECTION_CLOSED,
+        `${error.message}, before an answer on a connection that had been idle`,
+      );
   }
 
   timeOut(): void {
@@ -118,7 +133,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #abort(reason: unknown): void {
     const { name, message } = (reason ?? {}) as { name?: string; message?: string };
     if (name === "TimeoutError") this.#giveUp("timed-out", "TIMEOUT", message ?? "timed out");
-    else this.#giveUp("transport", "ABORTED", "aborted by the caller");
+    else this.#giveUp("local", "ABORTED", "aborted by the caller");
   }
 
   #giveUp(outcome: RequestRecord["outcome"], code: string, text: string): void {

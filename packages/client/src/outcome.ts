@@ -7,6 +7,14 @@ export function outcomeOfStatus(status: number): Outcome {
   return status === 503 ? "evicted" : "failed";
 }
 
+// No file descriptor, no port, no buffer, no memory: of this machine.
+const LOCAL_CODES = new Set(["EMFILE", "ENFILE", "ENOBUFS", "EADDRNOTAVAIL", "EADDRINUSE", "ENOMEM"]);
+
+/** How a request ended that has no whole answer, by its error's code: `local` where this machine could not send it. */
+export function outcomeOfError(code: string): "local" | "transport" {
+  return LOCAL_CODES.has(code) ? "local" : "transport";
+}
+
 /** A short, stable name of a transport error: `ECONNREFUSED`, `UND_ERR_SOCKET`, `ABORTED`. */
 export function errorCodeOf(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: string };

@@ -84,14 +84,14 @@ describe("outcomes", () => {
   test("aborted by the caller, before and while it is under way", async () => {
     const { client } = await clientOf(() => undefined);
     expect(await client.complete({ prompt: "x", signal: AbortSignal.abort() })).toMatchObject({
-      outcome: "transport",
+      outcome: "local",
       errorCode: "ABORTED",
     });
     const abort = new AbortController();
     const pending = client.complete({ prompt: "x", signal: abort.signal });
     await delay(10);
     abort.abort();
-    expect(await pending).toMatchObject({ outcome: "transport", errorCode: "ABORTED" });
+    expect(await pending).toMatchObject({ outcome: "local", errorCode: "ABORTED" });
   });
 });
 
@@ -138,14 +138,17 @@ describe("what is sent", () => {
       },
       { workload: { id: "é", criticality: 5 }, headers: { "X-Team": "search" } },
     );
-    await client.complete({ prompt: "x", id: "id-1" });
+    const record = await client.complete({ prompt: "x", id: "id-1", headers: { "X-LLM-D-SLO-TTFT-ms": "90" } });
     expect(seen[0]?.headers).toMatchObject({
       "x-workload-context": '{"workload_id":"\\u00e9","criticality":5}',
       "x-wa-routing-id": "id-1",
       "x-request-id": "id-1",
       "x-gateway-inference-objective": "id-1",
       "x-team": "search",
+      "x-llm-d-slo-ttft-ms": "90",
     });
+    // The client's own may be a secret; what belongs to one request is part of its record.
+    expect(record.headers).toEqual({ "x-llm-d-slo-ttft-ms": "90" });
   });
 
   test("header lines as they stand, twice if they are given twice", async () => {
@@ -186,6 +189,8 @@ test.each([
 test.each([
   ["prompt", { prompt: undefined }],
   ["maxTokens", { prompt: "x", maxTokens: Number.NaN }],
+  ["headers.x-request-id", { prompt: "x", headers: { "x-request-id": "1" } }],
+  ["headers.a", { prompt: "x", headers: { a: "1\n2" } }],
   ["maxTokens", { prompt: "x", maxTokens: 0 }],
 ])("a wrong %s rejects, and nothing is sent: %j", async (field, request) => {
   const { client } = await clientOf(() => expect.unreachable("a request was sent"));

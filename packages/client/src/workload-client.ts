@@ -5,10 +5,13 @@ import {
   WORKLOAD_CONTEXT_HEADER,
 } from "@wa-routing/protocol";
 import { Pool } from "undici";
-import { invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
+import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import type { ChatRequest, CompletionRequest } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
+import { KeptConnection } from "./kept-connection.ts";
 
+// Less than any server is known to keep one without saying so (uvicorn: 5 s).
+const IDLE_MS = 4000;
 const DEFAULT_MAX_TOKENS = 16;
 
 /** A client for OpenAI-compatible gateways that says who sends a request, and how much it matters. */
@@ -23,7 +26,8 @@ export interface WorkloadClient extends AsyncDisposable {
 let clients = 0;
 
 /**
- * Creates a client for one gateway. Connections are kept alive; as many are opened as requests are under way.
+ * Creates a client for one gateway. Connections are kept alive, idle ones for as long as the server says, or 4 s; as
+ * many are opened as requests are under way.
  *
  * Each request carries its id in three headers, so that it can be found again at the model server and in a router's log whose
  * proxy replaces request ids: `x-wa-routing-id`, `x-request-id` and `x-gateway-inference-objective`.
@@ -38,7 +42,9 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     pipelining: 1,
     headersTimeout: 0,
     bodyTimeout: 0,
-    keepAliveTimeout: 30_000,
+    factory: (at, given) => new KeptConnection(at, given),
+    // Where the server says how long it keeps an idle connection, undici keeps it for less.
+    keepAliveTimeout: IDLE_MS,
     connect: { timeout: 0 },
   });
   const name = `c${++clients}-${Math.floor(performance.timeOrigin).toString(36)}`;
@@ -67,6 +73,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     if (options.sendObjective) headers.push(OBJECTIVE_HEADER, id);
     for (const line of contextHeaders) headers.push(WORKLOAD_CONTEXT_HEADER, line);
     const modelText = model === options.model ? ownModel : JSON.stringify(model);
+    if (request.headers !== undefined) headers.push(...headerLines("headers", request.headers));
     const body = `{"model":${modelText},${content},"max_tokens":${JSON.stringify(maxTokens)}${stream ? STREAMED : ""}}`;
     const sendMs = performance.now() - originMs;
     const arrivalMs = request.arrivalMs ?? sendMs;
@@ -81,6 +88,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       workloadId: labels.workloadId === undefined ? (options.workload?.id ?? null) : labels.workloadId,
       criticality: labels.criticality ?? options.workload?.criticality ?? 3,
       contextHeaders: contextHeaders as string[],
+      ...(request.headers === undefined ? {} : { headers: lowerCased(request.headers) }),
       arrivalMs,
       sendMs,
       latenessMs: sendMs - arrivalMs,
@@ -126,6 +134,10 @@ function promptOf({ prompt }: CompletionRequest): string {
 function messagesOf({ messages }: ChatRequest): string {
   if (!Array.isArray(messages)) throw invalid("messages", messages, "a list of { role, content }");
   return `"messages":${JSON.stringify(messages)}`;
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** A wrong option rejects; without the cost of an async function for each request. */

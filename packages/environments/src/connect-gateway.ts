@@ -4,9 +4,12 @@ import { blockersGate } from "./gate/blockers-gate.ts";
 import type { Gate } from "./gate/gate.ts";
 import { modelServerGate } from "./gate/model-server-gate.ts";
 import { simAdminGate } from "./gate/sim-admin-gate.ts";
+import { vllmPauseGate } from "./gate/vllm-pause-gate.ts";
 import { httpText } from "./http-text.ts";
+import { orAborted } from "./or-aborted.ts";
 import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
 import type { OpenRoute, RunningGateway } from "./running-gateway.ts";
+import { servedModels } from "./served-models.ts";
 import { watchGateway } from "./watch-gateway.ts";
 
 /**
@@ -15,7 +18,11 @@ import { watchGateway } from "./watch-gateway.ts";
  * @throws WaRoutingError `ENDPOINT_UNREACHABLE` or `ENDPOINT_REFUSED` for an address that does not answer, `GATE_INCOMPLETE`
  *   for a gate without the addresses that it needs, `MODEL_UNKNOWN` when no model was given and none is listed.
  */
-export async function connectGateway(options: ConnectOptions): Promise<RunningGateway> {
+export async function connectGateway(options: ConnectOptions, signal?: AbortSignal): Promise<RunningGateway> {
+  return await orAborted(connect(options), signal);
+}
+
+async function connect(options: ConnectOptions): Promise<RunningGateway> {
   const modelServerUrls = (options.modelServerUrls ?? []).map(withoutSlash);
   const adminUrls = (options.modelServerAdminUrls ?? []).map(withoutSlash);
   const gatewayUrl = withoutSlash(options.gatewayUrl);
@@ -68,8 +75,9 @@ interface GateParts {
 }
 
 function createGate(driver: GateDriver, { modelServerUrls, adminUrls, model, metrics }: GateParts): Gate | null {
-  const needed = driver === "blockers" ? modelServerUrls : adminUrls;
-  const option = driver === "blockers" ? "--model-server-url" : "--model-server-admin-url";
+  const isEngine = driver === "blockers" || driver === "vllm-pause";
+  const needed = isEngine ? modelServerUrls : adminUrls;
+  const option = isEngine ? "--model-server-url" : "--model-server-admin-url";
   if (driver !== "none" && needed.length === 0) {
     throw new WaRoutingError(`the gate ${driver} needs ${option}, and none was given`, {
       code: "GATE_INCOMPLETE",
@@ -85,28 +93,22 @@ function createGate(driver: GateDriver, { modelServerUrls, adminUrls, model, met
       return simAdminGate(adminUrls, metrics);
     case "blockers":
       return blockersGate({ modelServerUrls, model }, metrics);
+    case "vllm-pause":
+      return vllmPauseGate({ modelServerUrls, model }, metrics);
     case "none":
       return null;
   }
 }
 
 async function firstModel(urls: readonly string[]): Promise<string> {
-  const failures: unknown[] = [];
-  for (const url of urls) {
-    try {
-      const { data } = JSON.parse(await httpText(`${url}/v1/models`)) as { data?: { id?: unknown }[] };
-      const id = data?.[0]?.id;
-      if (typeof id === "string") return id;
-    } catch (error) {
-      failures.push(error);
-    }
-  }
+  const { names, failure } = await servedModels(urls);
+  if (names[0] !== undefined) return names[0];
   throw new WaRoutingError(`no model was given, and none is listed by ${urls.join(" or ")} (GET /v1/models)`, {
     code: "MODEL_UNKNOWN",
     field: "--model",
     expected: "the name of a model that the gateway serves",
     remedy: "give --model NAME, and check --envoy-url",
-    cause: failures[0],
+    cause: failure,
   });
 }
 

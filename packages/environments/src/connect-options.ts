@@ -5,7 +5,7 @@ import type { RouterLogSource } from "./router-log/router-log.ts";
 export interface ConnectOptions {
   /** Where requests are sent: `http://127.0.0.1:8081`. */
   readonly gatewayUrl: string;
-  /** Model servers behind it; needed for the gate `blockers` and to ask which model they serve. */
+  /** Model servers behind it; needed for the gates `blockers` and `vllm-pause`, and to ask which model they serve. */
   readonly modelServerUrls?: readonly string[];
   /** Admin addresses of our own model servers (gate and arrivals) or of llm-d-inference-sim (gate `sim-admin`). */
   readonly modelServerAdminUrls?: readonly string[];

@@ -3,7 +3,7 @@ import { startServerProcess } from "./process/start-server-process.ts";
 
 /** The model servers of an environment that we start. */
 export interface ModelServersOptions {
-  /** Model servers behind the gateway, each a process. Default 1. */
+  /** Model servers behind the gateway, all in one process. Default 1. */
   readonly modelServers?: number;
   /** Default 1. */
   readonly seed?: number;
@@ -18,26 +18,22 @@ export interface ModelServersOptions {
 /** What every one of them serves. */
 export const MODEL = "fake-model";
 
-/** Starts fake model servers, each in a process of its own on free loopback ports. */
+/** Starts fake model servers on free loopback ports, all in one process: its event loop sees all arrivals in one order. */
 export async function startModelServers(
   parts: EnvironmentParts,
   { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 1 }: ModelServersOptions,
-): Promise<{ urls: string[]; adminUrls: string[] }> {
-  const servers = await Promise.all(
-    Array.from({ length: modelServers }, (_, index) =>
-      parts.add(
-        startServerProcess({
-          server: "model-server",
-          name: `model-server-${index}`,
-          folder: parts.folder,
-          model: MODEL,
-          seed: seed + index,
-          slots,
-          ttftMs,
-          itlMs,
-        }),
-      ),
-    ),
+): Promise<{ urls: readonly string[]; adminUrls: readonly string[] }> {
+  const started = await parts.add(
+    startServerProcess({
+      server: "model-server",
+      count: modelServers,
+      folder: parts.folder,
+      model: MODEL,
+      seed,
+      slots,
+      ttftMs,
+      itlMs,
+    }),
   );
-  return { urls: servers.map(({ ready }) => ready.url), adminUrls: servers.map(({ ready }) => ready.adminUrl) };
+  return started.ready;
 }

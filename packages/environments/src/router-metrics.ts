@@ -10,33 +10,74 @@ export interface RouterMetrics {
   sample(): Promise<RouterGauges>;
 }
 
-// llm-d-router exports each metric under both prefixes; one of them is counted, the newer one first.
-const QUEUE_SIZE = ["llm_d_epp_flow_control_queue_size", "inference_extension_flow_control_queue_size"];
-const POOL_SATURATION = ["llm_d_epp_flow_control_pool_saturation", "inference_extension_flow_control_pool_saturation"];
-const POD_QUEUE_SIZE = ["llm_d_epp_per_pod_queue_size", "inference_pool_per_pod_queue_size"];
-const READ = new RegExp(
-  `^(?:# (?:HELP|TYPE) )?(?:${[...QUEUE_SIZE, ...POOL_SATURATION, ...POD_QUEUE_SIZE].join("|")})[ {].*$`,
-  "gm",
-);
+interface GaugeName {
+  readonly name: string;
+  /** Of a gauge for each model server: the label that names it. */
+  readonly modelServer: string;
+  /** Routers that export it. */
+  readonly seenIn: string;
+}
+
+const FORK = "the workload-aware fork, inference extension 1.x; llm-d-router beside its own names, our simulator";
+const LLM_D_ROUTER = "llm-d-router ebab687 (2026-08)";
+
+// What routers call their gauges. llm-d-router exports old names beside present ones: one of them is read, the present one first.
+const QUEUE_SIZE: readonly Omit<GaugeName, "modelServer">[] = [
+  { name: "llm_d_epp_flow_control_queue_size", seenIn: LLM_D_ROUTER },
+  { name: "inference_extension_flow_control_queue_size", seenIn: FORK },
+];
+const POOL_SATURATION: readonly Omit<GaugeName, "modelServer">[] = [
+  { name: "llm_d_epp_flow_control_pool_saturation", seenIn: LLM_D_ROUTER },
+  { name: "inference_extension_flow_control_pool_saturation", seenIn: "llm-d-router, our simulator" },
+];
+const MODEL_SERVER_QUEUE_SIZE: readonly GaugeName[] = [
+  { name: "llm_d_epp_per_endpoint_queue_size", modelServer: "model_server_endpoint", seenIn: LLM_D_ROUTER },
+  { name: "llm_d_epp_per_pod_queue_size", modelServer: "model_server_pod", seenIn: "llm-d-router before #2826" },
+  { name: "inference_pool_per_pod_queue_size", modelServer: "model_server_pod", seenIn: FORK },
+];
+const NAMES = [...QUEUE_SIZE, ...POOL_SATURATION, ...MODEL_SERVER_QUEUE_SIZE].map(({ name }) => name);
+const READ = new RegExp(`^(?:# (?:HELP|TYPE) )?(?:${NAMES.join("|")})[ {].*$`, "gm");
 
 /**
  * The gauges in a router's metrics page. A series that does not exist yet is `null`, never zero: queue sizes appear with the
- * first request.
+ * first request. A value that is no finite number (NaN, +Inf: nothing has been measured) is `null` too.
  *
  * @see pkg/epp/metrics/metrics.go of the inference extension, docs/metrics.md of llm-d-router
  */
 export function readRouterGauges(page: string): RouterGauges {
   const families = new Map(parsePrometheus(readLines(page)).map((family) => [family.name, family.metrics]));
-  const series = (names: readonly string[]) => families.get(names.find((name) => families.has(name)) ?? "") ?? [];
-  const queueSizes = series(QUEUE_SIZE);
-  const saturations = series(POOL_SATURATION).map(({ value }) => Number(value));
+  const series = <Name extends { readonly name: string }>(names: readonly Name[]) => {
+    const found = names.find(({ name }) => (families.get(name)?.length ?? 0) > 0);
+    return { found, metrics: families.get(found?.name ?? "") ?? [] };
+  };
+  const queueSizes = series(QUEUE_SIZE).metrics.map(finiteValue);
+  const saturations = series(POOL_SATURATION).metrics;
+  // Where the pool has roles, the router goes by this one of them.
+  const effective = saturations.filter(({ labels }) => labels?.stage === "effective");
+  const { found, metrics } = series(MODEL_SERVER_QUEUE_SIZE);
   return {
-    queueSize: queueSizes.length === 0 ? null : queueSizes.reduce((sum, { value }) => sum + Number(value), 0),
-    poolSaturation: saturations.length === 0 ? null : Math.max(...saturations),
+    queueSize: allKnown(queueSizes)?.reduce((sum, size) => sum + size, 0) ?? null,
+    poolSaturation: highest((effective.length > 0 ? effective : saturations).map(finiteValue)),
     modelServerQueueSizes: Object.fromEntries(
-      series(POD_QUEUE_SIZE).map(({ labels, value }) => [labels?.model_server_pod ?? "", Number(value)]),
+      metrics.map((metric) => [metric.labels?.[found?.modelServer ?? ""] ?? "", finiteValue(metric)]),
     ),
   };
+}
+
+function finiteValue({ value }: { readonly value: string }): number | null {
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+function highest(values: readonly (number | null)[]): number | null {
+  const known = allKnown(values);
+  return known === null ? null : Math.max(...known);
+}
+
+/** `null`: there are none, or one of them is unknown. */
+function allKnown(values: readonly (number | null)[]): readonly number[] | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 || known.length < values.length ? null : known;
 }
 
 /** The lines that are read: a router's page has 100 KB and more, and parsing all of it would hold up what is being sent. */

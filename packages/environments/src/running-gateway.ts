@@ -49,7 +49,7 @@ export interface RunningGateway extends AsyncDisposable {
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];
   /** Other routes to its model servers. One that must be started runs only while it is open: it would disturb what is not compared. */
-  readonly routes: Readonly<Partial<Record<Route, () => Promise<OpenRoute>>>>;
+  readonly routes: Readonly<Partial<Record<Route, (signal?: AbortSignal) => Promise<OpenRoute>>>>;
   /** Begins to follow arrivals and router log. */
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */

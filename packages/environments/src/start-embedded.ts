@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
-import { readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
+import { type LogFormat, type QueueDiscipline, readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
 import { startWithParts } from "./process/environment-parts.ts";
@@ -10,10 +10,16 @@ import type { RunningGateway } from "./running-gateway.ts";
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
   readonly ordering?: SimulatorOrdering;
+  /** What it computes with, where not all is as in the workload-aware fork: declared, where it is given. */
+  readonly parameters?: Partial<RouterParameters>;
+  /** How its queue is kept; default `lazy-max-min-heap`. */
+  readonly discipline?: QueueDiscipline;
+  /** How its log is written; default `zap-json`. `none`: it has no log. */
+  readonly logFormat?: LogFormat | "none";
+  /** Lines of one header name are joined to one on their way to the router. */
+  readonly joinHeaders?: boolean;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
-  /** What the router computes with. Default: the workload-aware fork's constants, which then count as not declared. */
-  readonly parameters?: RouterParameters;
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
   readonly logVerbosity?: number;
 }
@@ -26,8 +32,14 @@ export interface EmbeddedOptions extends ModelServersOptions {
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
-export async function startEmbedded(options: EmbeddedOptions = {}): Promise<RunningGateway> {
-  const { ordering = "workload-aware", faults = [], seed = 1, logVerbosity = 2, parameters } = options;
+export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
+  const {
+    ordering = "workload-aware",
+    discipline = "lazy-max-min-heap",
+    parameters = {},
+    joinHeaders = false,
+  } = options;
+  const { faults = [], seed = 1, logVerbosity = 2, logFormat = "zap-json" } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
@@ -37,8 +49,11 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         modelServerUrls: modelServers.urls,
         folder: parts.folder,
         ordering,
+        discipline,
+        parameters,
+        logFormat,
+        joinHeaders,
         faults,
-        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
         seed,
         verbosity: logVerbosity,
       }),
@@ -49,7 +64,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
       modelServerUrls: modelServers.urls,
       modelServerAdminUrls: modelServers.adminUrls,
       routerMetricsUrl: simulator.ready.metricsUrl,
-      routerLog: { source: "file", path: join(parts.folder, "router.log") },
+      ...(logFormat === "none" ? {} : { routerLog: { source: "file", path: join(parts.folder, "router.log") } }),
       model: MODEL,
       router: {
         name: "simulator",
@@ -57,7 +72,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Runn
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
-      ...(parameters === undefined ? {} : { parameters }),
+      ...(options.parameters === undefined
+        ? {}
+        : { parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters } }),
     });
-  });
+  }, signal);
 }

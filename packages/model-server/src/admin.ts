@@ -3,11 +3,17 @@ import type { ArrivalRecord } from "@wa-routing/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { z } from "zod";
 import type { ArrivalLog } from "./arrival-log.ts";
+import { isLoopbackName, nameInHost } from "./loopback-name.ts";
+import type { ResolvedModelServerOptions } from "./model-server-options.ts";
+import { serverLimits } from "./server-limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 import type { Tuning } from "./serving.ts";
 import type { Slots } from "./slots.ts";
 
-const gateSchema = z.strictObject({ waitingRequests: z.int().min(0).nullable() });
+const gateSchema = z.strictObject({
+  waitingRequests: z.int().min(0).nullable(),
+  leaseSeconds: z.number().positive().max(3600).optional(),
+});
 const arrivalsSchema = z.strictObject({
   after: z.union([z.literal("now"), z.coerce.number<string>().int().min(-1)]).default(-1),
   follow: z.enum(["true", "false"]).default("false"),
@@ -32,25 +38,39 @@ export interface AdminParts {
   readonly metrics: ServerMetrics;
   readonly tuning: { -readonly [Key in keyof Tuning]: Tuning[Key] };
   readonly slots: Slots;
+  readonly options: Pick<ResolvedModelServerOptions, "adminHost" | "bodyTimeoutMs">;
 }
 
 /**
  * The admin side of a model server.
  *
- * `PUT /gate {"waitingRequests": 999}` overrides the waiting gauge, `null` gives it back; `GET /gate` says how often the metrics
- * were read. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line. `POST /config` changes
- * latencies, slots and injected failures.
+ * `PUT /gate {"waitingRequests": 999, "leaseSeconds": 10}` overrides the waiting gauge, `null` gives it back, and so does the end of
+ * the lease unless it is put again before; without a lease it stays. `GET /gate` says how often the metrics were read. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line. `POST /config` changes
+ * latencies, slots and injected failures. On a loopback address only requests to a loopback name are served.
  */
-export function createAdmin({ arrivals, metrics, tuning, slots }: AdminParts): FastifyInstance {
-  const app = Fastify({ logger: false, keepAliveTimeout: 600_000, forceCloseConnections: true });
+export function createAdmin({ arrivals, metrics, tuning, slots, options }: AdminParts): FastifyInstance {
+  const app = Fastify({ ...serverLimits(options.bodyTimeoutMs), forceCloseConnections: true });
 
+  // A page in a browser reaches loopback by a name of its own that it lets resolve to it; who listens elsewhere wants to be reached.
+  if (isLoopbackName(options.adminHost)) {
+    app.addHook("onRequest", (request, reply, done) => {
+      const name = nameInHost(request.headers.host);
+      if (name === "" || isLoopbackName(name)) return done();
+      reply.code(403).send({ message: `expected a request to a loopback name; found the Host ${quoted(name)}` });
+    });
+  }
   app.get("/health", () => "");
   app.get("/gate", () => metrics.gate());
   app.put("/gate", (request, reply) => {
     const body = gateSchema.safeParse(request.body);
     if (!body.success)
-      return refuse(reply, 'a body like {"waitingRequests": 999} or {"waitingRequests": null}', body.error);
-    metrics.setWaitingRequests(body.data.waitingRequests);
+      return refuse(
+        reply,
+        'a body like {"waitingRequests": 999, "leaseSeconds": 10} or {"waitingRequests": null}',
+        body.error,
+      );
+    const { waitingRequests, leaseSeconds } = body.data;
+    metrics.setWaitingRequests(waitingRequests, leaseSeconds === undefined ? null : leaseSeconds * 1000);
     return metrics.gate();
   });
   app.post("/config", (request, reply) => {
@@ -94,6 +114,10 @@ function streamArrivals(arrivals: ArrivalLog, from: number, follow: boolean, res
     pending += line(record);
   });
   response.once("close", stop);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 100));
 }
 
 function line(record: ArrivalRecord): string {

@@ -22,12 +22,17 @@ export interface ModelServerOptions {
   readonly itlMs?: number;
   /** Requests that may wait for a slot; beyond: 429. */
   readonly maxWaitingRequests?: number;
+  /** Whether a request whose client has left is generated to its end, as llm-d-inference-sim 0.6 does; vLLM lets it go. */
+  readonly keepAborted?: boolean;
+  /** In which a request has to come in whole, in ms. */
+  readonly bodyTimeoutMs?: number;
   readonly failures?: FailureInjection | null;
   readonly seed?: number;
   /** 0: any free port. */
   readonly port?: number;
   readonly host?: string;
   readonly adminPort?: number;
+  /** On loopback (the default) only requests to a loopback name are served. */
   readonly adminHost?: string;
 }
 
@@ -42,6 +47,8 @@ const DEFAULTS: ResolvedModelServerOptions = {
   ttftMs: 5,
   itlMs: 0,
   maxWaitingRequests: 1000,
+  keepAborted: false,
+  bodyTimeoutMs: 30_000,
   failures: null,
   seed: 1,
   port: 0,
@@ -64,6 +71,7 @@ export function resolveModelServerOptions(options: ModelServerOptions): Resolved
   for (const field of ["ttftMs", "itlMs"] as const) {
     check(Number.isFinite(resolved[field]) && resolved[field] >= 0, field, resolved[field], "ms, 0 or more");
   }
+  check(resolved.bodyTimeoutMs >= 1, "bodyTimeoutMs", resolved.bodyTimeoutMs, "ms, 1 or more");
   check(resolved.models.length > 0, "models", resolved.models, "at least one model name");
   const { failures } = resolved;
   if (failures !== null) check(failures.rate >= 0 && failures.rate <= 1, "failures.rate", failures.rate, "0 to 1");

@@ -28,7 +28,7 @@ export async function startModelServer(written: ModelServerOptions = {}): Promis
   const slots = new Slots(options.slots);
   const metrics = new ServerMetrics(slots, options.models[0] as string, options.loraNames);
   const serving = createServing({ options, tuning, arrivals, slots, metrics });
-  const admin = createAdmin({ arrivals, metrics, tuning, slots });
+  const admin = createAdmin({ arrivals, metrics, tuning, slots, options });
   const close = async () => {
     for (const { server } of [serving, admin]) server.closeAllConnections();
     await Promise.all([serving.close(), admin.close()]);
@@ -41,6 +41,35 @@ export async function startModelServer(written: ModelServerOptions = {}): Promis
     await close();
     throw error;
   }
+}
+
+/** Model servers of one process, which end together. */
+export interface ModelServers extends AsyncDisposable {
+  readonly servers: readonly ModelServer[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts several model servers in this process, whose one event loop sees the arrivals of all of them in one order. Each has the next
+ * seed, the next port where one was given, and, where there are several, its number behind the name.
+ *
+ * @throws WaRoutingError as {@link startModelServer}; then none of them runs.
+ */
+export async function startModelServers(count: number, options: ModelServerOptions = {}): Promise<ModelServers> {
+  const { name, seed = 1, port = 0, adminPort = 0 } = options;
+  const nameOf = (index: number) => (count === 1 && name !== undefined ? name : `${name ?? "model-server"}-${index}`);
+  const starting = Array.from({ length: count }, (_, index) => {
+    const next = (first: number) => (first === 0 ? 0 : first + index);
+    const own = { name: nameOf(index), seed: seed + index, port: next(port), adminPort: next(adminPort) };
+    return startModelServer({ ...options, ...own });
+  });
+  const outcomes = await Promise.allSettled(starting);
+  const servers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const close = async () => void (await Promise.all(servers.map((server) => server.close())));
+  const refused = outcomes.find((outcome) => outcome.status === "rejected");
+  if (refused === undefined) return { servers, close, [Symbol.asyncDispose]: close };
+  await close();
+  throw refused.reason;
 }
 
 async function listen(app: FastifyInstance, host: string, port: number, field: string): Promise<string> {

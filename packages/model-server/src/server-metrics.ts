@@ -5,6 +5,10 @@ import type { Slots } from "./slots.ts";
 export interface GateState {
   /** Replaces the true number of waiting requests; null: none. */
   waitingRequests: number | null;
+  /** Until it opens by itself, unless it is closed again before; null: it is open, or closed for good. */
+  leaseMsLeft: number | null;
+  /** How often it has opened by itself. */
+  lapses: number;
   /** How often the metrics page has been read. */
   scrapes: number;
   /** ms since the last reading; null: never. */
@@ -21,6 +25,8 @@ export class ServerMetrics {
   readonly #registry = new Registry();
   readonly #slots: Slots;
   #override: number | null = null;
+  #lease: { readonly untilMs: number; readonly timer: NodeJS.Timeout } | null = null;
+  #lapses = 0;
   #scrapes = 0;
   #lastScrapeMs: number | null = null;
   readonly #collect: () => void;
@@ -61,13 +67,24 @@ export class ServerMetrics {
     return this.#registry.contentType;
   }
 
-  setWaitingRequests(waitingRequests: number | null): void {
+  /** @param leaseMs After which the override ends by itself, unless it is set again; null: it stays. */
+  setWaitingRequests(waitingRequests: number | null, leaseMs: number | null = null): void {
+    clearTimeout(this.#lease?.timer);
     this.#override = waitingRequests;
+    this.#lease = null;
+    if (waitingRequests === null || leaseMs === null) return;
+    const timer = setTimeout(() => {
+      this.setWaitingRequests(null);
+      this.#lapses += 1;
+    }, leaseMs).unref();
+    this.#lease = { untilMs: performance.now() + leaseMs, timer };
   }
 
   gate(): GateState & { readonly trueWaitingRequests: number } {
     return {
       waitingRequests: this.#override,
+      leaseMsLeft: this.#lease === null ? null : Math.max(0, this.#lease.untilMs - performance.now()),
+      lapses: this.#lapses,
       scrapes: this.#scrapes,
       lastScrapeMsAgo: this.#lastScrapeMs === null ? null : performance.now() - this.#lastScrapeMs,
       trueWaitingRequests: this.#slots.waiting,

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Random, seededRandom } from "@wa-routing/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -13,10 +13,14 @@ import {
   tokenEvent,
 } from "./completion.ts";
 import type { ResolvedModelServerOptions } from "./model-server-options.ts";
+import { serverLimits } from "./server-limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
 import type { Slots } from "./slots.ts";
 
 const DEFAULT_MAX_TOKENS = 16;
+
+/** No requests to a model: what is sent there is no arrival. */
+const CONTROLS = new Set(["/pause", "/resume"]);
 
 /** What can be changed while the server runs. */
 export type Tuning = Pick<ResolvedModelServerOptions, "ttftMs" | "itlMs" | "failures">;
@@ -32,7 +36,7 @@ export interface ServingParts {
 
 /** The OpenAI side of a model server: completions, models, health, metrics. */
 export function createServing({ options, tuning, arrivals, slots, metrics }: ServingParts): FastifyInstance {
-  const app = Fastify({ logger: false, keepAliveTimeout: 600_000, requestTimeout: 0, bodyLimit: 16 * 1024 * 1024 });
+  const app = Fastify({ ...serverLimits(options.bodyTimeoutMs), bodyLimit: 16 * 1024 * 1024 });
   const random = seededRandom(options.seed);
   const arrived = new WeakMap<IncomingMessage, Arrival>();
   const served = [...options.models, ...options.loraNames];
@@ -63,34 +67,42 @@ export function createServing({ options, tuning, arrivals, slots, metrics }: Ser
       tokens: generatedTokens(maxTokens, options.seed + requests),
       created: 0,
     };
-    await slots.enter();
+    const left = leaving(reply.raw, options.keepAborted);
+    try {
+      await slots.enter(left);
+    } catch {
+      return reply.hijack(); // Its client has left: nobody is answered.
+    }
     try {
       if (body.data.stream !== true) {
         const serviceMs = tuning.ttftMs + tuning.itlMs * (maxTokens - 1);
-        if (serviceMs > 0) await delay(serviceMs);
+        if (serviceMs > 0) await delay(serviceMs, undefined, { signal: left });
         return reply.send(completionBody(generation));
       }
-      await stream(generation, body.data.stream_options?.include_usage === true, reply);
+      await stream(generation, body.data.stream_options?.include_usage === true, reply, left);
       return reply;
+    } catch (error) {
+      if (!left.aborted) throw error;
+      return reply.hijack();
     } finally {
       slots.leave();
     }
   };
 
-  const stream = async (generation: Generation, includeUsage: boolean, reply: FastifyReply) => {
+  const stream = async (generation: Generation, includeUsage: boolean, reply: FastifyReply, left: AbortSignal) => {
     reply.hijack();
     const { raw } = reply;
-    if (tuning.ttftMs > 0) await delay(tuning.ttftMs);
+    if (tuning.ttftMs > 0) await delay(tuning.ttftMs, undefined, { signal: left });
     raw.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
-    for (let index = 0; index < generation.tokens.length && !raw.destroyed; index++) {
-      if (index > 0 && tuning.itlMs > 0) await delay(tuning.itlMs);
+    for (let index = 0; index < generation.tokens.length; index++) {
+      if (index > 0 && tuning.itlMs > 0) await delay(tuning.itlMs, undefined, { signal: left });
       raw.write(tokenEvent(generation, index));
     }
     raw.end(closingEvents(generation, includeUsage));
   };
 
   app.addHook("onRequest", (request, reply, done) => {
-    if (request.method === "POST") {
+    if (request.method === "POST" && !CONTROLS.has(request.url.split("?", 1)[0] ?? "")) {
       concurrency += 1;
       arrived.set(request.raw, arrivals.arrive(concurrency));
       reply.raw.once("close", () => {
@@ -111,9 +123,34 @@ export function createServing({ options, tuning, arrivals, slots, metrics }: Ser
     object: "list",
     data: served.map((id) => ({ id, object: "model", created: 0, owned_by: "wa-routing" })),
   }));
+  // As vLLM's development mode: the scheduler stops, and requests are kept.
+  app.post("/pause", (request, reply) => {
+    const mode = (request.query as { mode?: unknown }).mode;
+    if (mode !== "keep")
+      return refuse(reply, 400, "BadRequestError", "mode: expected keep, the only one there is here");
+    slots.paused = true;
+    return { status: "paused" };
+  });
+  app.post("/resume", () => {
+    slots.paused = false;
+    return { status: "resumed" };
+  });
+  app.get("/is_paused", () => ({ is_paused: slots.paused }));
   app.get("/health", () => "");
   app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.page()));
   return app;
+}
+
+/** Aborted once the client of an answer has left before its end; never, where such requests are kept. */
+function leaving(response: ServerResponse, keepAborted: boolean): AbortSignal {
+  const left = new AbortController();
+  const onClose = () => {
+    if (!response.writableFinished) left.abort();
+  };
+  if (keepAborted) return left.signal;
+  if (response.destroyed) onClose();
+  else response.once("close", onClose);
+  return left.signal;
 }
 
 function fails({ failures }: Tuning, random: Random): boolean {

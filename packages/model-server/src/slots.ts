@@ -2,7 +2,8 @@
 export class Slots {
   #limit: number;
   #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  #paused = false;
+  readonly #waiting = new Set<() => void>();
 
   /** @param limit 0 is no limit. */
   constructor(limit: number) {
@@ -14,7 +15,7 @@ export class Slots {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
   set limit(limit: number) {
@@ -22,13 +23,38 @@ export class Slots {
     this.#admit();
   }
 
-  /** Resolves at once when there is room, which is cheap when there is no limit. */
-  enter(): Promise<void> | void {
-    if (this.#hasRoom() && this.#waiting.length === 0) {
+  /** Whether nobody is let in: those who run go on, all others wait. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.#admit();
+  }
+
+  /**
+   * Resolves at once when there is room, which is cheap when there is no limit.
+   *
+   * @param left Who has left meanwhile waits no more: rejected with the signal's reason.
+   */
+  enter(left?: AbortSignal): Promise<void> | void {
+    if (this.#hasRoom() && this.#waiting.size === 0) {
       this.#running += 1;
       return;
     }
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve, reject) => {
+      const admit = () => {
+        left?.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.delete(admit);
+        reject(left?.reason);
+      };
+      this.#waiting.add(admit);
+      left?.addEventListener("abort", leave, { once: true });
+    });
   }
 
   leave(): void {
@@ -37,13 +63,15 @@ export class Slots {
   }
 
   #admit(): void {
-    while (this.#hasRoom() && this.#waiting.length > 0) {
+    for (const admit of this.#waiting) {
+      if (!this.#hasRoom()) return;
       this.#running += 1;
-      this.#waiting.shift()?.();
+      this.#waiting.delete(admit);
+      admit();
     }
   }
 
   #hasRoom(): boolean {
-    return this.#limit === 0 || this.#running < this.#limit;
+    return !this.#paused && (this.#limit === 0 || this.#running < this.#limit);
   }
 }

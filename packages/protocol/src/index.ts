@@ -58,8 +58,9 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
+export { RESERVED_HEADERS, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameter, RouterParameters } from "./router-parameters.ts";
@@ -80,7 +81,7 @@ export {
   runManifestSchema,
 } from "./run-manifest.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
-export { scenarioSchema, substituteOf } from "./scenario.ts";
+export { MOST_TRIALS, scenarioNameSchema, scenarioSchema, substituteOf } from "./scenario.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
 export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 import { scenarioSchema } from "./scenario.ts";
 
@@ -15,6 +16,7 @@ export const plannedRequestSchema = z.strictObject({
   workloadId: z.string().nullable().describe("The id that a router reads from the header; null where it makes one up."),
   criticality: z.int().describe("The criticality that a router reads."),
   contextHeaders: z.array(z.string()).describe("The X-Workload-Context lines as sent; empty for none."),
+  headers: requestHeadersSchema.optional().describe("What else it carries, as sent; absent: nothing."),
   arrivalMs: z.number().min(0).describe("When it is meant to be sent, in ms since the start of its step."),
   route: routeSchema.optional().describe("Absent: through the gateway under test."),
 });

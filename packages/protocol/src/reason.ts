@@ -43,6 +43,8 @@ export const REASON_CODES = [
   "order-undecided",
   // Requests.
   "requests-not-completed",
+  "requests-not-sent",
+  "no-request-completed",
   "duplicated-arrivals",
   "requests-timed-out",
   "headers-refused",
@@ -60,6 +62,7 @@ export const REASON_CODES = [
   "router-error",
   "router-restarted",
   "requests-failed",
+  "requests-unanswered",
   "log-points-missing",
   "log-points-unread",
   "no-score-lines",

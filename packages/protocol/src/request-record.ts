@@ -1,14 +1,22 @@
 import { z } from "zod";
 import { armSchema } from "./plan.ts";
+import { requestHeadersSchema } from "./request-headers.ts";
 import { routeSchema } from "./route.ts";
 
 /**
- * How a request ended: `completed` (2xx), `rejected` (429: no room), `evicted` (503 by the router: taken out of the queue),
- * `timed-out` (the client gave up), `failed` (any other status, or a broken body), `transport` (no HTTP answer at all).
+ * How a request ended: `completed` (2xx with a completion), `rejected` (429: no room), `evicted` (503 by the router: taken out of the queue),
+ * `timed-out` (the client gave up), `failed` (any other status, or a body that is no completion), `transport` (no whole HTTP answer), `local` (this
+ * machine could not send it, or whoever sent it gave it up).
  */
-export const outcomeSchema = z.enum(["completed", "rejected", "evicted", "timed-out", "failed", "transport"]);
+export const outcomeSchema = z.enum(["completed", "rejected", "evicted", "timed-out", "failed", "transport", "local"]);
 
 export type Outcome = z.output<typeof outcomeSchema>;
+
+/**
+ * The error code of a request whose connection, answered on before, was closed before its first byte was answered: mostly the
+ * idle timeout of a server or proxy that does not say how long it is.
+ */
+export const REUSED_CONNECTION_CLOSED = "REUSED_CONNECTION_CLOSED";
 
 const ms = z.number();
 
@@ -24,10 +32,7 @@ export const requestRecordSchema = z.strictObject({
   workloadId: z.string().nullable(),
   criticality: z.int(),
   contextHeaders: z.array(z.string()),
-  headers: z
-    .record(z.string(), z.string())
-    .optional()
-    .describe("Other headers that a router may order by, as sent, by their names in small letters; absent: none."),
+  headers: requestHeadersSchema.optional().describe("What else it carried, as sent; absent: nothing."),
   arrivalMs: ms.describe("When it was meant to be sent."),
   sendMs: ms.describe("When it was handed to the socket."),
   latenessMs: ms.describe("sendMs - arrivalMs."),

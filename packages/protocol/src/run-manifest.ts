@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { type Loss, lossSchema } from "./loss.ts";
 import { routerParametersSchema } from "./router-parameters.ts";
+import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
 
 export const RUN_SCHEMA_VERSION = 1;
 
-export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "none"]);
+export const gateDriverSchema = z.enum(["model-server", "sim-admin", "blockers", "vllm-pause", "none"]);
 
 export type GateDriver = z.output<typeof gateDriverSchema>;
 
@@ -48,7 +49,7 @@ export const runManifestSchema = z.strictObject({
   toolVersion: z.string(),
   seed: z.int(),
   runToken: z.string(),
-  scenarios: z.array(z.string()),
+  scenarios: z.array(scenarioNameSchema),
   required: z
     .array(successMetricIdSchema)
     .nullable()

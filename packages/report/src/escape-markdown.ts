@@ -1,3 +1,8 @@
+import { plainText } from "./plain-text.ts";
+
+// What GitHub links as a commit, whole or shortened: seven hexadecimal digits or more, of which one is a letter, or forty.
+const COMMIT = /\b(?:(?=\d*[a-f])[\da-f]{7,64}|\d{40})\b/gi;
+
 /**
  * Makes any text inert in GitHub-flavoured Markdown: no markup, no HTML, no table cell border, no mention, reference or link.
  *
@@ -5,9 +10,7 @@
  */
 export function escapeMarkdown(text: string): string {
   return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ")
+    plainText(text)
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
@@ -17,6 +20,8 @@ export function escapeMarkdown(text: string): string {
       .replace(/\\#(?=\w)/g, "\\#\u200d")
       .replace(/\b(GH)\\-(?=\d)/gi, "$1\\-\u200d")
       .replace(/:\/\//g, ":\u200d//")
+      .replace(/\b(?:mailto|xmpp):/gi, (prefix) => `${prefix}\u200d`)
+      .replace(COMMIT, (hash) => hash.replace(/.{6}(?=.)/g, "$&\u200d"))
       .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, 3)}\u200d.`)
       .replace(/:(?=[a-z0-9+-]+:)/gi, ":\u200d")
   );

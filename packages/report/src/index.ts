@@ -1,4 +1,5 @@
 export { escapeMarkdown } from "./escape-markdown.ts";
+export { plainText, withoutWorkflowCommands } from "./plain-text.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderJUnit } from "./render-junit.ts";
 export { renderLogFindings } from "./render-log-findings.ts";

@@ -1,6 +1,7 @@
 import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
+import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
@@ -106,5 +107,5 @@ function notesOf(notes: readonly string[]): string {
 
 function escapeHtml(text: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
+  return plainText(text).replace(/[&<>"']/g, (character) => entities[character] as string);
 }

@@ -21,26 +21,34 @@ export function renderJUnit(checklist: Checklist, manifest: RunManifest): string
     name: "wa-routing",
     ...totals,
   });
-  const suite = root.ele("testsuite", { name: runLine(manifest), timestamp: manifest.startedAt, ...totals });
+  const suite = root.ele("testsuite", { name: xmlText(runLine(manifest)), timestamp: manifest.startedAt, ...totals });
   const lost = lostEvidence(manifest);
-  if (lost.length > 0) suite.ele("system-out").txt(lost.join("\n"));
+  if (lost.length > 0) suite.ele("system-out").txt(xmlText(lost.join("\n")));
   for (const check of checks) {
     const [group = "", name = check.id] = check.id.split(".");
     const element = elementOf(check);
-    const testcase = suite.ele("testcase", { classname: `wa-routing.${group}`, name: `${name}: ${check.title}` });
+    const testcase = suite.ele("testcase", {
+      classname: `wa-routing.${group}`,
+      name: xmlText(`${name}: ${check.title}`),
+    });
     const detail = [
       check.because ?? "",
       check.advice ?? "",
       ...check.figures.map(figureText),
       ...check.evidence,
     ].filter((line) => line !== "");
-    if (element === null) testcase.ele("system-out").txt([check.summary, ...detail].join("\n"));
+    if (element === null) testcase.ele("system-out").txt(xmlText([check.summary, ...detail].join("\n")));
     else
       testcase
-        .ele(element, { message: check.summary, ...(element === "skipped" ? {} : { type: check.verdict }) })
-        .txt(detail.join("\n"));
+        .ele(element, { message: xmlText(check.summary), ...(element === "skipped" ? {} : { type: check.verdict }) })
+        .txt(xmlText(detail.join("\n")));
   }
   return `${root.end({ prettyPrint: true })}\n`;
+}
+
+/** The writer takes `&word;` for an entity, and leaves it as it is: XML knows five, and a text is none of them. */
+function xmlText(text: string): string {
+  return text.replaceAll("&", "&amp;");
 }
 
 function elementOf({ verdict, required }: Check): "failure" | "error" | "skipped" | null {

@@ -1,7 +1,8 @@
 import type { CheckTable, LogFindings } from "@wa-routing/protocol";
+import { plainText } from "./plain-text.ts";
 import { checkLines, painting, type TextOptions } from "./render-text.ts";
 import { tableLines } from "./table-lines.ts";
-import { bulleted, oneLine, wrapped } from "./terminal-text.ts";
+import { bulleted, wrapped } from "./terminal-text.ts";
 import { countsText } from "./verdict-sign.ts";
 
 const ORDER: Readonly<Record<LogFindings["order"], string>> = {
@@ -23,7 +24,7 @@ export function renderLogFindings(
   const unread = unknownLines === 0 ? "" : ` ${unknownLines} lines were not understood.`;
   const about = `${name}: ${lines} lines, ${markedLines} of them log points, about ${requests} requests of ${workloads} workloads.${written}${unread}`;
   return [
-    ...wrapped(oneLine(about), width, ""),
+    ...wrapped(plainText(about), width, ""),
     "",
     ...tableLines(pointsTable(findings), width),
     ...otherLines(findings, width),

@@ -1,25 +1,33 @@
 import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { percent } from "./percent.ts";
+import { plainText } from "./plain-text.ts";
 import { wrapped } from "./terminal-text.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
 /** The table that tells orderings apart, for a terminal: a row for each rule, a column for each ordering that was run. */
 export function renderOrderingsText(comparison: OrderingComparison, { width = 80 }: { readonly width?: number } = {}) {
   const { runs, rules, verdict } = comparison;
-  const header = ["explained by", ...runs.map(({ ordering }) => ordering)];
-  const rows = rules.map((rule) => [rule, ...cellsOf(comparison, rule)]);
+  const header = ["explained by", ...runs.map(({ ordering }) => plainText(ordering))];
+  const rows = rules.map((rule) => [rule, ...cellsOf(comparison, rule)].map(plainText));
   const columns = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => Math.min((row[column] as string).length, COLUMN_WIDTH))),
   );
   const lines = [header, ...rows].flatMap((row) => tableLines(row, columns));
   const judged = runs.flatMap((run) => {
-    const [first = "", ...rest] = wrapped(`${run.ordering}: ${run.summary}`, width - 2, "");
+    const [first = "", ...rest] = wrapped(plainText(`${run.ordering}: ${run.summary}`), width - 2, "");
     return [`${VERDICT_SIGNS[run.verdict]} ${first}`, ...rest.map((line) => `  ${line}`)];
   });
-  return [...wrapped(headline(comparison), width, ""), "", ...lines, "", ...judged, "", verdict.toUpperCase(), ""].join(
-    "\n",
-  );
+  return [
+    ...wrapped(plainText(headline(comparison)), width, ""),
+    "",
+    ...lines,
+    "",
+    ...judged,
+    "",
+    verdict.toUpperCase(),
+    "",
+  ].join("\n");
 }
 
 const COLUMN_WIDTH = 26;

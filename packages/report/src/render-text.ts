@@ -1,9 +1,10 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
+import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
-import { bulleted, oneLine, wrapped } from "./terminal-text.ts";
+import { bulleted, wrapped } from "./terminal-text.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
 
@@ -29,8 +30,8 @@ export function renderText(
   const lines = checklist.checks.flatMap((check) => checkLines(check, { width, verbose }, paint));
   const counts = countsText(checklist.checks);
   return [
-    ...wrapped(runLine(manifest), width, ""),
-    ...lostEvidence(manifest).flatMap((text) => wrapped(oneLine(text), width, "")),
+    ...wrapped(plainText(runLine(manifest)), width, ""),
+    ...lostEvidence(manifest).flatMap((text) => wrapped(plainText(text), width, "")),
     "",
     ...lines,
     "",
@@ -56,12 +57,12 @@ export function checkLines(
   const { verdict, title, required } = check;
   const optional = required || verdict === "not-measured" ? "" : " (not required)";
   const state = verdict === "pass" ? "" : `  ${verdict.replace("-", " ")}${optional}`;
-  const [first = "", ...rest] = wrapped(`${title}${state}`, width - 2, "");
+  const [first = "", ...rest] = wrapped(`${plainText(title)}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
-  lines.push(...wrapped(oneLine(check.summary), width, "    "));
-  if (check.because !== null) lines.push(...wrapped(oneLine(check.because), width, "    "));
+  lines.push(...wrapped(plainText(check.summary), width, "    "));
+  if (check.because !== null) lines.push(...wrapped(plainText(check.because), width, "    "));
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
-  if (check.advice !== null) lines.push(...wrapped(`→ ${oneLine(check.advice)}`, width, "    "));
+  if (check.advice !== null) lines.push(...wrapped(`→ ${plainText(check.advice)}`, width, "    "));
   if (verbose) lines.push(...detailLines(check, width));
   return lines;
 }
@@ -78,11 +79,13 @@ function waitsLines(waits: Checklist["waits"], width: number): string[] {
     ...wrapped(report.introduction, width, "  "),
     "",
     ...report.tables.flatMap(({ scenario, table, sentence }) => [
-      oneLine(scenario),
+      plainText(scenario),
       ...tableLines(table, width - 2).map((line) => `  ${line}`),
-      ...wrapped(oneLine(sentence), width, "  "),
+      ...wrapped(plainText(sentence), width, "  "),
       "",
     ]),
-    ...(report.notes.length === 0 ? [] : [...report.notes.flatMap((note) => wrapped(oneLine(note), width, "  ")), ""]),
+    ...(report.notes.length === 0
+      ? []
+      : [...report.notes.flatMap((note) => wrapped(plainText(note), width, "  ")), ""]),
   ];
 }

@@ -1,11 +1,12 @@
 import type { CheckTable } from "@wa-routing/protocol";
-import { oneLine, shortened, wrapped } from "./terminal-text.ts";
+import { plainText } from "./plain-text.ts";
+import { shortened, wrapped } from "./terminal-text.ts";
 
 const NARROWEST = 8;
 
 /** A table for a terminal: columns as wide as they need; where that is too much the widest gives way. Notes are broken at the width. */
 export function tableLines({ columns, rows, notes }: CheckTable, width: number): string[] {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(oneLine))];
+  const cells = [columns.map(({ title }) => plainText(title)), ...rows.map((row) => row.map(plainText))];
   const widths = columns.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const widest = widths.indexOf(Math.max(...widths));
   const excess = widths.reduce((sum, of) => sum + of + 2, -2) - width;
@@ -17,6 +18,6 @@ export function tableLines({ columns, rows, notes }: CheckTable, width: number):
     });
   return [
     ...cells.map((row) => line(row).join("  ").trimEnd()),
-    ...notes.flatMap((note) => wrapped(oneLine(note), width, "")),
+    ...notes.flatMap((note) => wrapped(plainText(note), width, "")),
   ];
 }

@@ -1,3 +1,5 @@
+import { plainText } from "./plain-text.ts";
+
 /** Text broken at spaces; a word that is longer than the line is left whole. */
 export function wrapped(text: string, width: number, indent: string): string[] {
   const lines: string[] = [];
@@ -16,14 +18,8 @@ export function wrapped(text: string, width: number, indent: string): string[] {
 
 /** A text behind a dot, its further lines below the first. */
 export function bulleted(text: string, width: number, indent: string): string[] {
-  const [first = "", ...rest] = wrapped(oneLine(text), width - indent.length - 2, "");
+  const [first = "", ...rest] = wrapped(plainText(text), width - indent.length - 2, "");
   return [`${indent}· ${first}`, ...rest.map((line) => `${indent}  ${line}`)];
-}
-
-/** Control characters, which could move a terminal's cursor, become spaces. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
 
 /** Text that is too long loses its middle: how names begin and end tells them apart. Characters stay whole. */

@@ -1,6 +1,6 @@
 import { carryOutCommandLine } from "./cli/command-line.ts";
+import { catchUncaught } from "./cli/last-resort.ts";
 
-// A reader that goes away (`wa-routing … | head`) is no error.
-process.stdout.on("error", () => process.exit(process.exitCode ?? 0));
-
-await carryOutCommandLine(process.argv.slice(2));
+const done = catchUncaught();
+// Not awaited here: Node ends a module that waits for nothing with its own words and code.
+void carryOutCommandLine(process.argv.slice(2)).then(done);

@@ -1,15 +1,15 @@
-import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters, type Scenario } from "@wa-routing/protocol";
-import { catalogueFor, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
+import { MOST_TRIALS, type RouterParameters, type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import { allScenarios, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 import { readTextFile } from "./folder/text-file.ts";
 
 const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
 
 /**
- * The scenarios that `--scenario` names: `all`, names with commas between, or a file. Those of the catalogue are for a router that
- * computes with these parameters.
+ * The scenarios that `--scenario` names: `all` (of these orderings), names with commas between, or a file. Those of the catalogue are
+ * for a router that computes with these parameters; default: the workload-aware fork's.
  */
-export function readScenarios(which: string, parameters: RouterParameters = DEFAULT_ROUTER_PARAMETERS): Scenario[] {
-  if (which === "all") return [...catalogueFor(parameters)];
+export function readScenarios(which: string, orderings?: readonly string[], parameters?: RouterParameters): Scenario[] {
+  if (which === "all") return allScenarios(orderings, parameters);
   return which.split(",").map((part) => readScenario(part.trim(), parameters));
 }
 
@@ -22,9 +22,22 @@ export function readScenario(which: string, parameters?: RouterParameters): Scen
   return findScenario(which, parameters);
 }
 
-/** A scenario with another number of trials, where one was asked for. */
+/**
+ * A scenario with another number of trials, where one was asked for.
+ *
+ * @throws WaRoutingError `OPTION_INVALID`
+ */
 export function withTrials(scenario: Scenario, trials: number | undefined): Scenario {
   if (trials === undefined) return scenario;
+  if (!Number.isInteger(trials) || trials < 1 || trials > MOST_TRIALS) {
+    throw new WaRoutingError(`--trials is ${trials}`, {
+      code: "OPTION_INVALID",
+      field: "--trials",
+      value: trials,
+      expected: `a whole number from 1 to ${MOST_TRIALS}`,
+      remedy: "leave it out for the scenario's own number",
+    });
+  }
   const { sampling } = scenario;
   return {
     ...scenario,

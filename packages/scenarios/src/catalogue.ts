@@ -5,15 +5,32 @@ import { defaultWorkload } from "./catalogue/default-workload.ts";
 import { mixedStress } from "./catalogue/mixed-stress.ts";
 import { overhead } from "./catalogue/overhead.ts";
 import { requestRateFairness } from "./catalogue/request-rate-fairness.ts";
+import { sloDeadline } from "./catalogue/slo-deadline.ts";
 import { waitTimeBoost } from "./catalogue/wait-time-boost.ts";
 
 /** The scenarios that come with the tool, in the order in which they are run, for a router that computes with these parameters. */
-export function catalogueFor(parameters: RouterParameters): readonly Scenario[] {
-  return [basicPriority, waitTimeBoost(parameters), requestRateFairness, mixedStress, defaultWorkload, overhead];
+function catalogueFor(parameters: RouterParameters): readonly Scenario[] {
+  return [
+    ...[basicPriority, waitTimeBoost(parameters), requestRateFairness, mixedStress],
+    ...[defaultWorkload, overhead, sloDeadline],
+  ];
 }
 
 /** For a router of which nothing else was declared. */
 export const catalogue = catalogueFor(DEFAULT_ROUTER_PARAMETERS);
+
+/**
+ * What `all` stands for: the scenarios that claim a success metric, and those that are named after one of these orderings and tell
+ * it from others.
+ */
+export function allScenarios(
+  orderings: readonly string[] = [],
+  parameters: RouterParameters = DEFAULT_ROUTER_PARAMETERS,
+): Scenario[] {
+  return catalogueFor(parameters).filter(
+    ({ name, expectations }) => expectations.length > 0 || orderings.includes(name),
+  );
+}
 
 /**
  * A scenario of the catalogue by its name, for a router that computes with these parameters.

@@ -1,17 +1,18 @@
 import { type Scenario, scenarioSchema, WaRoutingError, type WrittenScenario } from "@wa-routing/protocol";
+import { MOST_TOLD, type Problems, problemLines } from "./scenario-problem.ts";
 import { scenarioProblems } from "./scenario-rules.ts";
 import { schemaProblems } from "./schema-problems.ts";
 
 /**
  * Checks a scenario and puts every default in place.
  *
- * @throws WaRoutingError `SCENARIO_INVALID` with all problems, one a line.
+ * @throws WaRoutingError `SCENARIO_INVALID` with its problems, one a line; of more than 20 the rest are counted.
  */
 export function defineScenario(written: WrittenScenario): Scenario {
-  const { scenario, problems } = readScenario(written);
-  if (scenario !== null && problems.length === 0) return scenario;
-  const lines = problems.map(({ path, message }) => `${path.join(".") || "scenario"}: ${message}`);
-  throw new WaRoutingError(lines.join("\n"), {
+  const { scenario, told, others } = readScenario(written);
+  if (scenario !== null && told.length === 0) return scenario;
+  const lines = told.map(({ path, message }) => `${path.join(".") || "scenario"}: ${message}`);
+  throw new WaRoutingError(problemLines(lines, others), {
     code: "SCENARIO_INVALID",
     value: lines,
     expected: "a scenario as scenario.schema.json describes it",
@@ -20,9 +21,9 @@ export function defineScenario(written: WrittenScenario): Scenario {
 }
 
 /** The scenario, unless its fields are wrong, and all that is wrong with it. */
-export function readScenario(written: unknown) {
+export function readScenario(written: unknown): Problems & { readonly scenario: Scenario | null } {
   const parsed = scenarioSchema.safeParse(written, { reportInput: true });
-  return parsed.success
-    ? { scenario: parsed.data, problems: scenarioProblems(parsed.data) }
-    : { scenario: null, problems: schemaProblems(parsed.error, written) };
+  if (!parsed.success) return { scenario: null, ...schemaProblems(parsed.error, written) };
+  const told = scenarioProblems(parsed.data);
+  return { scenario: parsed.data, told: told.slice(0, MOST_TOLD), others: Math.max(0, told.length - MOST_TOLD) };
 }

@@ -125,6 +125,15 @@ describe("one mistake, one message that names place, value and what was expected
       "fcfs",
       /workloads\.low\.route.*never wait in the router under test/s,
     ],
+    [
+      "a header that the client sets itself",
+      ["workloads", "low", "headers"],
+      { "x-request-id": "1" },
+      /workloads\.low\.headers\.x-request-id is no name: expected a header that the client does not set itself/,
+    ],
+    ["a header with capitals", ["workloads", "low", "headers"], { "X-Slo": "1" }, /the lower-case name of a header/],
+    ["a header of two lines", ["workloads", "low", "headers"], { a: "1\n2" }, /headers\.a found "1\\n2", expected/],
+    ["a header that is a number", ["workloads", "low", "headers"], { a: 1 }, /headers\.a found 1, expected a text/],
     ["a route that there is not", ["workloads", "low", "route"], "fast", /direct.*fcfs/],
   ] as const)("%s", (_name, path, value, expected) => {
     expect(messageOf(changed(path, value))).toMatch(expected);

@@ -1,6 +1,7 @@
 import { type Scenario, WaRoutingError } from "@wa-routing/protocol";
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { readScenario } from "./define-scenario.ts";
+import { MOST_TOLD, problemLines } from "./scenario-problem.ts";
 
 const MAX_CHARACTERS = 1 << 20;
 
@@ -16,7 +17,7 @@ export interface FileProblem {
  * Reads a scenario from YAML or JSON (which is YAML).
  *
  * @throws WaRoutingError `SCENARIO_INVALID`: all problems at once, `file:line:column field message`, one a line; `value` holds
- *   them as {@link FileProblem}s.
+ *   them as {@link FileProblem}s. Of more than 20 the rest are counted.
  */
 export function parseScenarioFile(text: string, { fileName }: { readonly fileName: string }): Scenario {
   if (text.length > MAX_CHARACTERS) throw invalidFile(fileName, [top(`more than ${MAX_CHARACTERS} characters`)]);
@@ -24,16 +25,19 @@ export function parseScenarioFile(text: string, { fileName }: { readonly fileNam
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    // Looked at below: the library compares each key with all before it.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: "error",
   });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, message }) => {
-      const { line, col } = lines.linePos(pos[0]);
+  const broken = document.errors.map(({ pos, message }) => ({ at: pos[0], message }));
+  const errors = broken.length > 0 ? broken : repeatedKeys(document);
+  if (errors.length > 0) {
+    const problems = errors.slice(0, MOST_TOLD).map(({ at, message }) => {
+      const { line, col } = lines.linePos(at);
       return { line, column: col, field: "", message: `is no valid YAML: ${message}` };
     });
-    throw invalidFile(fileName, problems);
+    throw invalidFile(fileName, problems, errors.length - problems.length);
   }
   const written = plainValue(document, fileName);
   if (!isMap(document.contents)) {
@@ -41,12 +45,29 @@ export function parseScenarioFile(text: string, { fileName }: { readonly fileNam
       top(`found ${describe(written)}, expected a mapping with name, title, claim, workloads, steps, …`),
     ]);
   }
-  const { scenario, problems } = readScenario(written);
-  if (scenario !== null && problems.length === 0) return scenario;
+  const { scenario, told, others } = readScenario(written);
+  if (scenario !== null && told.length === 0) return scenario;
   throw invalidFile(
     fileName,
-    problems.map(({ path, message }) => ({ ...position(document, lines, path), field: fieldText(path), message })),
+    told.map(({ path, message }) => ({ ...position(document, lines, path), field: fieldText(path), message })),
+    others,
   );
+}
+
+/** Keys that a mapping has twice. */
+function repeatedKeys(document: Document): { readonly at: number; readonly message: string }[] {
+  const repeated: { at: number; message: string }[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) repeated.push({ at: key.range?.[0] ?? 0, message: "Map keys must be unique" });
+        seen.add(key.value);
+      }
+    },
+  });
+  return repeated;
 }
 
 function plainValue(document: Document, fileName: string): unknown {
@@ -97,11 +118,11 @@ function startOf(document: Document, path: readonly (string | number)[]): number
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-function invalidFile(fileName: string, problems: readonly FileProblem[]): WaRoutingError {
+function invalidFile(fileName: string, problems: readonly FileProblem[], others = 0): WaRoutingError {
   const lines = problems.map(
     ({ line, column, field, message }) => `${fileName}:${line}:${column} ${field === "" ? "" : `${field} `}${message}`,
   );
-  return new WaRoutingError(lines.join("\n"), {
+  return new WaRoutingError(problemLines(lines, others), {
     code: "SCENARIO_INVALID",
     field: fileName,
     value: problems,

@@ -1,8 +1,14 @@
-import { arrivalProcessSchema, planSchema, seededRandom } from "@wa-routing/protocol";
+import {
+  arrivalProcessSchema,
+  planSchema,
+  requestsOf as requestsOfStep,
+  SLO_TTFT_HEADER,
+  seededRandom,
+} from "@wa-routing/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { arrivalTimesMs } from "./arrival-times.ts";
-import { catalogue, findScenario } from "./catalogue.ts";
+import { allScenarios, catalogue, findScenario } from "./catalogue.ts";
 import { planScenario } from "./plan-scenario.ts";
 
 const requestsOf = (plan: ReturnType<typeof planScenario>) =>
@@ -112,6 +118,25 @@ test("a control without headers sends none, a substitute takes its place, and bo
     );
   expect(workloads("treatment")).toEqual(new Set(["rival", "waiter"]));
   expect(workloads("control")).toEqual(new Set(["rival", "briefWaiter"]));
+});
+
+test("other headers travel with the requests of their workload, in the treatment and not in a control without headers", () => {
+  const { trials } = planScenario(findScenario("slo-deadline"), { seed: 1 });
+  const deadlines = (arm: string) =>
+    trials
+      .filter((trial) => trial.arm === arm)
+      .map(({ steps }) => steps.flatMap(requestsOfStep).map(({ headers }) => headers?.[SLO_TTFT_HEADER]));
+  const six = (value: string | undefined) => Array.from({ length: 6 }, () => value);
+  const sent = [...six(undefined), ...six("90000"), ...six("60000"), ...six("30000")];
+  expect(deadlines("treatment")).toEqual([sent, sent, sent]);
+  expect(deadlines("control").flat()).toEqual(Array.from({ length: 72 }, () => undefined));
+});
+
+test("all is what claims a success metric, and what an ordering has of its own", () => {
+  const names = (orderings: string[]) => allScenarios(orderings).map(({ name }) => name);
+  expect(names([])).not.toContain("slo-deadline");
+  expect(names(["fcfs"])).toEqual(names([]));
+  expect(names(["fcfs", "slo-deadline"])).toEqual([...names([]), "slo-deadline"]);
 });
 
 describe("alternating ways", () => {

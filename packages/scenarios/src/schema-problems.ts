@@ -1,13 +1,23 @@
 import { scenarioSchema } from "@wa-routing/protocol";
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-import type { Problem } from "./scenario-problem.ts";
+import { MOST_TOLD, type Problem, type Problems } from "./scenario-problem.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** What zod found, in the words of this project: what was found, what was expected, and what may have been meant. */
-export function schemaProblems(error: z.ZodError, written: unknown): Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, [], written));
+export function schemaProblems(error: z.ZodError, written: unknown): Problems {
+  const told: Problem[] = [];
+  let others = 0;
+  for (const issue of error.issues) {
+    const count = issue.code === "unrecognized_keys" ? issue.keys.length : 1;
+    // Each word of advice takes a while: none for what is only counted.
+    const problems = told.length < MOST_TOLD ? problemsOf(issue, [], written) : [];
+    const room = problems.slice(0, MOST_TOLD - told.length);
+    told.push(...room);
+    others += Math.max(count, problems.length) - room.length;
+  }
+  return { told, others };
 }
 
 function problemsOf(issue: Issue, above: readonly PropertyKey[], written: unknown): Problem[] {
@@ -15,9 +25,9 @@ function problemsOf(issue: Issue, above: readonly PropertyKey[], written: unknow
   const found = () => foundText(valueAt(written, path));
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_TOLD).map((key) => ({
         path: [...path, key],
-        message: `unknown key ${JSON.stringify(key)}${suggestion(key, knownKeys(path, written))}`,
+        message: `unknown key ${foundText(key)}${suggestion(key, knownKeys(path, written))}`,
       }));
     case "invalid_union": {
       if (issue.errors.length === 0) {

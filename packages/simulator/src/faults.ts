@@ -15,6 +15,8 @@ export const simulatorFaults = {
   "rate-per-request": "the request rate is counted per request id",
   "sliding-window": "the request rate is the count of the last 60 s over 60 s",
   "weights-swapped": "the weights of criticality and rate are exchanged",
+  "id-enters-score": "a number from 0 to 1 that is made of the workload's id is added to the score",
+  "lifo-when-many": "while more than 30 requests wait, the latest leaves first",
   "tie-break-reversed": "of two equal scores the later request goes first",
   "headerless-refused": "a request without a readable context is answered 400",
   "headerless-shared-id": "all requests without a readable context share one workload",

@@ -1,6 +1,8 @@
 import type { Faults } from "./faults.ts";
-import { type Before, MaxMinHeap } from "./max-min-heap.ts";
+import { createQueue, type QueueDiscipline } from "./queue-discipline.ts";
 import type { QueueItem, QueueOutcome } from "./queue-item.ts";
+import { firstOf } from "./sorted-queue.ts";
+import type { Before, WaitingQueue } from "./waiting-queue.ts";
 import type { Clock } from "./workload-registry.ts";
 
 const TICK_MS = 1;
@@ -14,13 +16,14 @@ export interface FlowControlObserver {
   /** Has left the queue. `dispatchSequence` is counted inside the queue. */
   dispatched(item: QueueItem, queueSize: number, dispatchSequence: number): void;
   evicted(item: QueueItem, queueSize: number): void;
-  /** The head may not leave, because every model server is full. */
-  blocked(head: QueueItem): void;
+  /** The head may not leave, because every model server is full. `head` finds it: a sorted queue compares all that wait for it. */
+  blocked(head: () => QueueItem | undefined): void;
 }
 
 /** What a flow control needs. */
 export interface FlowControlOptions {
   readonly before: Before<QueueItem>;
+  readonly discipline: QueueDiscipline;
   readonly isSaturated: () => boolean;
   readonly now: Clock;
   readonly observer: FlowControlObserver;
@@ -32,7 +35,8 @@ export interface FlowControlOptions {
 }
 
 /**
- * The router's queue: bands by priority, in them flows by fairness id, in each flow one heap.
+ * The router's queue: bands by priority, in them flows by fairness id, in each flow one queue of the given
+ * discipline.
  *
  * One cycle runs on each arrival and each millisecond while something waits; a cycle dispatches at most one request: of the
  * highest band that holds something, the flow whose head goes first. A blocked head blocks lower bands too.
@@ -42,7 +46,7 @@ export interface FlowControlOptions {
 export class FlowControl {
   readonly #options: FlowControlOptions;
   /** Band by band, the highest first; in each the flows in the order of their first request. */
-  #bands: { priority: number; flows: Map<string, MaxMinHeap<QueueItem>> }[] = [];
+  #bands: { priority: number; flows: Map<string, WaitingQueue<QueueItem>> }[] = [];
   #size = 0;
   #sequence = 0;
   #dispatchSequence = 0;
@@ -68,7 +72,7 @@ export class FlowControl {
       cancelled: false,
     };
     this.#options.observer.enqueuing(item);
-    this.#heapOf(item).add(item);
+    this.#queueOf(item).add(item);
     this.#size += 1;
     this.#options.observer.enqueued(item, this.#size);
     this.cycle();
@@ -78,15 +82,16 @@ export class FlowControl {
 
   /** One look at the queue: dispatches at most one request. */
   cycle(): void {
-    const head = this.#head();
-    if (head === undefined) {
+    if (this.#size === 0) {
       this.#stopTicker();
       return;
     }
     if (this.#options.isSaturated()) {
-      this.#options.observer.blocked(head);
+      this.#options.observer.blocked(() => this.#head());
       return;
     }
+    const head = this.#head();
+    if (head === undefined) return;
     if (this.#options.faults.has("phantom-dispatch") && this.#dispatchSequence % 8 === 3) {
       this.#options.observer.dispatched(head, this.#size - 1, this.#dispatchSequence++);
       return;
@@ -124,22 +129,23 @@ export class FlowControl {
     this.shutDown();
   }
 
-  #heapOf({ priority, fairnessId }: QueueItem): MaxMinHeap<QueueItem> {
+  #queueOf({ priority, fairnessId }: QueueItem): WaitingQueue<QueueItem> {
     let band = this.#bands.find((candidate) => candidate.priority === priority);
     if (band === undefined) {
       band = { priority, flows: new Map() };
       this.#bands = [...this.#bands, band].sort((a, b) => b.priority - a.priority);
     }
-    const heap = band.flows.get(fairnessId) ?? new MaxMinHeap(this.#options.before);
-    band.flows.set(fairnessId, heap);
-    return heap;
+    const { discipline, before } = this.#options;
+    const queue = band.flows.get(fairnessId) ?? createQueue(discipline, before);
+    band.flows.set(fairnessId, queue);
+    return queue;
   }
 
   #head(): QueueItem | undefined {
     for (const { flows } of this.#bands) {
       let best: QueueItem | undefined;
-      for (const heap of flows.values()) {
-        const head = this.#eligibleHead(heap);
+      for (const queue of flows.values()) {
+        const head = this.#eligibleHead(queue);
         if (head === undefined) continue;
         if (best === undefined || this.#options.before(head, best)) best = head;
       }
@@ -148,20 +154,21 @@ export class FlowControl {
     return undefined;
   }
 
-  #eligibleHead(heap: MaxMinHeap<QueueItem>): QueueItem | undefined {
-    if (!this.#options.faults.has("workload-starved")) return heap.head();
-    return heap.items.find((item) => item.criticality !== 1);
+  #eligibleHead(queue: WaitingQueue<QueueItem>): QueueItem | undefined {
+    if (!this.#options.faults.has("workload-starved")) return queue.head();
+    const eligible = queue.items.filter((item) => item.criticality !== 1);
+    return firstOf(eligible, this.#options.before);
   }
 
   #remove(item: QueueItem): void {
-    this.#heapOf(item).remove(item);
+    this.#queueOf(item).remove(item);
     this.#size -= 1;
   }
 
   #removeAll(unwanted: (item: QueueItem) => boolean, outcome: (item: QueueItem) => QueueOutcome): void {
     for (const { flows } of this.#bands) {
-      for (const heap of flows.values()) {
-        for (const item of heap.removeAll(unwanted)) {
+      for (const queue of flows.values()) {
+        for (const item of queue.removeAll(unwanted)) {
           this.#size -= 1;
           this.#finish(item, outcome(item));
         }

@@ -1,8 +1,12 @@
 export type { FaultName } from "./faults.ts";
 export { isFaultName, simulatorFaults } from "./faults.ts";
+export type { LogFormat } from "./log-format.ts";
+export { LOG_FORMATS } from "./log-format.ts";
 export type { SaturationOptions } from "./model-server-pool.ts";
 export type { SimulatorOrdering } from "./ordering-policy.ts";
 export { SIMULATOR_ORDERINGS } from "./ordering-policy.ts";
+export type { QueueDiscipline } from "./queue-discipline.ts";
+export { QUEUE_DISCIPLINES } from "./queue-discipline.ts";
 export { readFaults } from "./read-faults.ts";
 export type { LogSink } from "./router-log.ts";
 export type { Simulator, SimulatorOptions } from "./simulator.ts";

@@ -1,10 +1,9 @@
 import {
-  DEFAULT_ROUTER_PARAMETERS,
   LOG_POINT_MARKER,
   LOG_POINTS,
   type LogPoint,
   MAX_CRITICALITY,
-  type ScoreParameters,
+  type RouterParameters,
 } from "@wa-routing/protocol";
 import type { FaultName, Faults } from "./faults.ts";
 import type { ScoreReading } from "./ordering-policy.ts";
@@ -32,9 +31,9 @@ const MISSING_LINE: Readonly<Record<LogPoint, FaultName>> = {
 export class LogPoints {
   readonly #write: WriteLine;
   readonly #faults: Faults;
-  readonly #parameters: ScoreParameters;
+  readonly #parameters: RouterParameters;
 
-  constructor(write: WriteLine, faults: Faults, parameters: ScoreParameters = DEFAULT_ROUTER_PARAMETERS) {
+  constructor(write: WriteLine, faults: Faults, parameters: RouterParameters) {
     this.#write = write;
     this.#faults = faults;
     this.#parameters = parameters;

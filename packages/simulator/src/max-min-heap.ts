@@ -1,5 +1,4 @@
-/** Whether `a` is to leave before `b`. May give another answer a moment later: the heap compares when it is touched, never in between. */
-export type Before<T> = (a: T, b: T) => boolean;
+import type { Before, WaitingQueue } from "./waiting-queue.ts";
 
 /**
  * A max-min heap that compares items only while one is added or removed, each time anew.
@@ -10,7 +9,7 @@ export type Before<T> = (a: T, b: T) => boolean;
  * @see Atkinson, Sack, Santoro, Strothotte: Min-max heaps and generalized priority queues, CACM 29(10), 1986
  * @see pkg/epp/flowcontrol/framework/plugins/queue/maxminheap.go in the inference extension
  */
-export class MaxMinHeap<T> {
+export class MaxMinHeap<T> implements WaitingQueue<T> {
   readonly #before: Before<T>;
   #items: T[] = [];
 
@@ -18,11 +17,6 @@ export class MaxMinHeap<T> {
     this.#before = before;
   }
 
-  get size(): number {
-    return this.#items.length;
-  }
-
-  /** What is in the heap, in no particular order. */
   get items(): readonly T[] {
     return this.#items;
   }
@@ -37,7 +31,7 @@ export class MaxMinHeap<T> {
     this.#bubbleUp(this.#items.length - 1);
   }
 
-  /** Removes an item; the last one takes its place and sinks. Does nothing when it is not in the heap. */
+  /** The last item takes its place and sinks. */
   remove(item: T): void {
     const index = this.#items.indexOf(item);
     if (index < 0) return;
@@ -47,7 +41,7 @@ export class MaxMinHeap<T> {
     this.#sink(index);
   }
 
-  /** Removes what `unwanted` says; rebuilds the heap only if something was removed. */
+  /** Rebuilds the heap only if something was removed. */
   removeAll(unwanted: (item: T) => boolean): T[] {
     const removed = this.#items.filter(unwanted);
     if (removed.length === 0) return removed;

@@ -19,7 +19,8 @@ function stand() {
   const order: number[] = [];
   const registry = new WorkloadRegistry(now);
   const queue = new FlowControl({
-    before: createBefore("workload-aware", createScorer(registry, now, new Set()), new Set()),
+    before: createBefore("workload-aware", createScorer(registry, now, new Set()), new Set(), () => 0),
+    discipline: "lazy-max-min-heap",
     isSaturated: () => saturated,
     now,
     observer: {

@@ -3,7 +3,7 @@ import { type FaultName, isFaultName, simulatorFaults } from "./faults.ts";
 import type { SimulatorOrdering } from "./ordering-policy.ts";
 
 /** Faults of the order by score: where requests leave in the order of their arrival anyway, they do nothing. */
-const OF_SCORE_ORDER: readonly FaultName[] = ["fcfs-ordering", "tie-break-reversed"];
+const OF_SCORE_ORDER: readonly FaultName[] = ["fcfs-ordering", "lifo-when-many", "tie-break-reversed"];
 
 /**
  * The faults that were named, where each of them does something.
@@ -31,6 +31,6 @@ export function readFaults(
     code: "OPTION_INVALID",
     field,
     value: idle,
-    expected: `a fault other than ${OF_SCORE_ORDER.join(" and ")}: under ${ordering} no score orders the queue`,
+    expected: `a fault other than ${OF_SCORE_ORDER.join(", ")}: under ${ordering} no score orders the queue`,
   });
 }

@@ -9,6 +9,7 @@ import { extractContext, lastHeader, readBody } from "./incoming-request.ts";
 import { LogPoints } from "./log-points.ts";
 import type { ModelServerPool } from "./model-server-pool.ts";
 import { createBefore, createScorer, type SimulatorOrdering } from "./ordering-policy.ts";
+import type { QueueDiscipline } from "./queue-discipline.ts";
 import type { QueueItem, QueueOutcome } from "./queue-item.ts";
 import { reply } from "./reply.ts";
 import { RequestFaults } from "./request-faults.ts";
@@ -20,12 +21,14 @@ import { type Clock, WorkloadRegistry } from "./workload-registry.ts";
 /** What a router is made of. */
 export interface RouterParts {
   readonly ordering: SimulatorOrdering;
-  readonly faults: Faults;
+  readonly discipline: QueueDiscipline;
   readonly parameters: RouterParameters;
+  readonly faults: Faults;
   readonly pool: ModelServerPool;
   readonly upstreamOf: (url: string) => Upstream;
   readonly metrics: RouterMetrics;
   readonly write: WriteLine;
+  readonly verbosity: number;
   readonly now: Clock;
   readonly random: Random;
   readonly ttlMs: number;
@@ -64,14 +67,17 @@ export class Router {
         parts.write(5, "Item dispatched.", { flowKey: flowKeyOf(item), reqID: item.requestId });
       },
       evicted: (item, queueSize) => points.evicted(item, queueSize),
-      blocked(head) {
+      blocked(headOf) {
         parts.write(3, "No pods found with good capacity; system is considered SATURATED.");
+        const head = parts.verbosity < 4 ? undefined : headOf();
+        if (head === undefined) return;
         const fields = { flowKey: flowKeyOf(head), reqID: head.requestId };
         parts.write(4, "Policy's chosen item is saturated; enforcing HoL blocking.", fields);
       },
     };
     this.#flowControl = new FlowControl({
-      before: createBefore(ordering, scorer, faults),
+      before: createBefore(ordering, scorer, faults, () => this.#flowControl.size),
+      discipline: parts.discipline,
       isSaturated: () => pool.isSaturated(),
       now,
       observer,
@@ -84,7 +90,8 @@ export class Router {
 
   /** The line that a router writes when it starts. */
   announce(): void {
-    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering: this.#parts.ordering });
+    const { ordering, discipline } = this.#parts;
+    this.#parts.write(0, "Initializing experimental Flow Control layer", { ordering, discipline });
   }
 
   cleanUp(): void {

@@ -93,6 +93,15 @@ describe("header vectors, over HTTP", () => {
   });
 });
 
+test("of two lines that were joined on the way neither is read", async () => {
+  const { simulator, backend, log } = await started({ joinHeaders: true });
+  const lines = [1, 5].map((criticality) => JSON.stringify({ workload_id: "w", criticality }));
+  await (await send(simulator, { "x-workload-context": lines })).body.dump();
+  const extracted = log.find(({ msg }) => String(msg).endsWith("context extracted"));
+  expect(extracted).toMatchObject({ workload_id: expect.stringMatching(/^auto-/), criticality: 3, source: "invalid" });
+  expect(backend.arrivals[0]?.headers["x-workload-context"]).toBe(lines.join(", "));
+});
+
 describe("statuses, as the router's", () => {
   test.each([
     ["no JSON", "{", 400],
@@ -165,6 +174,18 @@ test("every marked line has the next number", async () => {
   expect(numbers.length).toBeGreaterThanOrEqual(7);
 });
 
+test("a score line tells what its parameters make of it", async () => {
+  const { simulator, log } = await started({ parameters: { criticalityWeight: 0.6, maxRatePerSecond: 1e9 } });
+  const context = JSON.stringify({ workload_id: "w", criticality: 5 });
+  await (await send(simulator, { "x-workload-context": context })).body.dump();
+  const { request_rate, normalized_rate, final_score } = log.find(({ stage }) => stage === "enqueue") as Record<
+    string,
+    number
+  >;
+  expect(normalized_rate).toBeCloseTo((request_rate as number) / 1e9, 15);
+  expect(final_score).toBeCloseTo(0.6 - 0.2 * (normalized_rate as number), 12);
+});
+
 test("the headers that the router strips, adds and rewrites", async () => {
   const { simulator, backend } = await started();
   const { headers, body: answer } = await send(simulator, {
@@ -204,6 +225,9 @@ test.each([
   [{ modelServerUrls: [] }, "modelServerUrls"],
   [{ modelServerUrls: ["nonsense"] }, "modelServerUrls"],
   [{ modelServerUrls: ["http://127.0.0.1:1"], verbosity: 9 }, "verbosity"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], parameters: { emaAlpha: 2 } }, "parameters.emaAlpha"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], discipline: "stack" as "sorted" }, "discipline"],
+  [{ modelServerUrls: ["http://127.0.0.1:1"], logFormat: "xml" as "seed" }, "logFormat"],
 ])("wrong options: %j", async (options, field) => {
   await expect(startSimulator(options)).rejects.toMatchObject({ name: "WaRoutingError", field });
 });

@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters, seededRandom, WaRoutingError } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  type RouterParameters,
+  routerParametersSchema,
+  seededRandom,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import type { FaultName } from "./faults.ts";
+import { joinedHeaders } from "./joined-headers.ts";
+import { LOG_FORMATS, type LogFormat } from "./log-format.ts";
 import { DEFAULT_SATURATION, ModelServerPool, type SaturationOptions } from "./model-server-pool.ts";
 import { SIMULATOR_ORDERINGS, type SimulatorOrdering } from "./ordering-policy.ts";
+import { QUEUE_DISCIPLINES, type QueueDiscipline } from "./queue-discipline.ts";
 import { reply } from "./reply.ts";
 import { Router } from "./router.ts";
 import { createRouterLog, type LogSink } from "./router-log.ts";
@@ -13,16 +22,24 @@ import { Upstream } from "./upstream.ts";
 const MAX_HEADER_BYTES = 60 * 1024;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const CLEANUP_MS = 300_000;
+/** In which a request has to come in whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What a simulator is started with. Only the model servers are needed. */
 export interface SimulatorOptions {
   readonly modelServerUrls: readonly string[];
   readonly ordering?: SimulatorOrdering;
+  /** How its queue is kept; unless told otherwise a lazy max-min heap, as in the workload-aware fork. */
+  readonly discipline?: QueueDiscipline;
+  /** What it computes with, where not all is as in the workload-aware fork. */
+  readonly parameters?: Partial<RouterParameters>;
   readonly faults?: readonly FaultName[];
-  /** What scores, average waits and rates are computed with. Default: the workload-aware fork's constants. */
-  readonly parameters?: RouterParameters;
   /** Receives the router's log, line by line. */
   readonly log?: LogSink;
+  /** How it is written; unless told otherwise as zap's JSON. */
+  readonly logFormat?: LogFormat;
+  /** Lines of one header name are joined to one on their way to the router, as RFC 9110 lets any intermediary do. */
+  readonly joinHeaders?: boolean;
   /** As the router's `-v`, 2 to 5: log points at 2, the router's own lines at 3 and above, every queue event at 5. */
   readonly verbosity?: number;
   /** 0: any free port. */
@@ -51,7 +68,13 @@ export interface Simulator extends AsyncDisposable {
  * @throws WaRoutingError `SIMULATOR_OPTION_INVALID`, or `PORT_IN_USE`.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { ordering = "workload-aware", faults = [], host = "127.0.0.1", log = () => undefined } = options;
+  const {
+    ordering = "workload-aware",
+    faults = [],
+    host = "127.0.0.1",
+    log = () => undefined,
+    verbosity = 2,
+  } = options;
   checkOptions(options);
   const epochMs = performance.timeOrigin;
   const now = () => performance.now();
@@ -66,12 +89,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const upstreams = new Map(options.modelServerUrls.map((url) => [url.replace(/\/+$/, ""), new Upstream(url)]));
   const router = new Router({
     ordering,
+    discipline: options.discipline ?? "lazy-max-min-heap",
+    parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters },
     faults: new Set(faults),
-    parameters: options.parameters ?? DEFAULT_ROUTER_PARAMETERS,
     pool,
     upstreamOf: (url) => upstreams.get(url) as Upstream,
     metrics,
-    write: createRouterLog({ sink: log, verbosity: options.verbosity ?? 2, now, epochMs }),
+    write: createRouterLog({ sink: log, format: options.logFormat ?? "zap-json", verbosity, now, epochMs }),
+    verbosity,
     now,
     random,
     ttlMs: options.ttlMs ?? 0,
@@ -79,8 +104,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const cleanUp = setInterval(() => router.cleanUp(), CLEANUP_MS);
   const front = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 0, requestTimeout: 0 },
-    (message, response) => receive(router, message, response, now()),
+    { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 0, requestTimeout: REQUEST_TIMEOUT_MS },
+    (message, response) => {
+      if (options.joinHeaders === true) message.rawHeaders = joinedHeaders(message.rawHeaders);
+      receive(router, message, response, now());
+    },
   );
   const metricsServer = createServer((_message, response) => {
     metrics.page().then(
@@ -134,7 +162,14 @@ function receive(router: Router, message: IncomingMessage, response: ServerRespo
   });
 }
 
-function checkOptions({ modelServerUrls, ordering, verbosity = 2 }: SimulatorOptions): void {
+function checkOptions({
+  modelServerUrls,
+  ordering,
+  discipline,
+  logFormat,
+  parameters,
+  verbosity = 2,
+}: SimulatorOptions): void {
   const wrong = (field: string, value: unknown, expected: string) =>
     new WaRoutingError(`${field} is ${JSON.stringify(value)}, expected ${expected}`, {
       code: "SIMULATOR_OPTION_INVALID",
@@ -146,6 +181,14 @@ function checkOptions({ modelServerUrls, ordering, verbosity = 2 }: SimulatorOpt
   if (ordering !== undefined && !SIMULATOR_ORDERINGS.includes(ordering)) {
     throw wrong("ordering", ordering, `one of ${SIMULATOR_ORDERINGS.join(", ")}`);
   }
+  if (discipline !== undefined && !QUEUE_DISCIPLINES.includes(discipline)) {
+    throw wrong("discipline", discipline, `one of ${QUEUE_DISCIPLINES.join(", ")}`);
+  }
+  if (logFormat !== undefined && !LOG_FORMATS.includes(logFormat)) {
+    throw wrong("logFormat", logFormat, `one of ${LOG_FORMATS.join(", ")}`);
+  }
+  const [issue] = routerParametersSchema.safeParse({ ...DEFAULT_ROUTER_PARAMETERS, ...parameters }).error?.issues ?? [];
+  if (issue !== undefined) throw wrong(`parameters.${issue.path.join(".")}`, parameters, issue.message);
   if (!(verbosity >= 0 && verbosity <= 5)) throw wrong("verbosity", verbosity, "a number from 0 to 5");
 }
 

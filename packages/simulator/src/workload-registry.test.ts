@@ -1,3 +1,4 @@
+import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { FaultName } from "./faults.ts";
 import { WorkloadRegistry } from "./workload-registry.ts";
@@ -55,6 +56,20 @@ test("active requests never go below zero, and idle workloads are forgotten afte
   expect(registry.state("w", "r").total).toBe(0);
 });
 
+test("with other parameters: a window of its own length, and an average that moves by its own share", () => {
+  const clock = { ms: 0 };
+  const parameters = { ...DEFAULT_ROUTER_PARAMETERS, emaAlpha: 0.5, rateWindowSeconds: 10 };
+  const registry = new WorkloadRegistry(() => clock.ms, new Set(), parameters);
+  registry.requestArrived("w", "r");
+  clock.ms = 10_000;
+  expect(registry.ratePerSecond("w", "r")).toBe(0.1);
+  clock.ms = 10_001;
+  expect(registry.ratePerSecond("w", "r")).toBe(0);
+  registry.requestDispatched("w", 16_000);
+  registry.requestDispatched("w", 1000);
+  expect(registry.emaSeconds("w")).toBe(8.5);
+});
+
 describe("planted faults", () => {
   test("decrement-lost keeps one in four active", () => {
     const { registry } = registryAt("decrement-lost");
@@ -81,7 +96,10 @@ describe("planted faults", () => {
 
 test("average wait and rate window are what the parameters say", () => {
   const clock = { ms: 0 };
-  const registry = new WorkloadRegistry(() => clock.ms, new Set(), { emaAlpha: 0.5, rateWindowSeconds: 10 });
+  const registry = new WorkloadRegistry(() => clock.ms, new Set(), {
+    ...DEFAULT_ROUTER_PARAMETERS,
+    ...{ emaAlpha: 0.5, rateWindowSeconds: 10 },
+  });
   for (let n = 0; n < 4; n++) registry.requestArrived("w", "r");
   registry.requestDispatched("w", 16_000);
   registry.requestDispatched("w", 0);

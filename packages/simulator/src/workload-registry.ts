@@ -17,9 +17,6 @@ interface Entry {
   recentMs: number[];
 }
 
-/** The registry's constants. */
-export type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
-
 /** What the registry knows of one workload at one instant. */
 export interface WorkloadState {
   readonly active: number;
@@ -33,28 +30,24 @@ export interface WorkloadState {
 /**
  * Counts requests, rate and average wait per workload id.
  *
- * The rate window tumbles: the first request after its end begins a new one. The first wait is the average; of later ones it takes
- * the share `emaAlpha`.
+ * The rate window tumbles: the first request after its end begins a new one. The first wait is the average; later ones move it
+ * by their share. Unless told otherwise the window is 60 s long and the share a fifth.
  *
  * @see pkg/epp/datastore/workload_registry.go in the workload-aware fork
  */
 export class WorkloadRegistry {
   readonly #now: Clock;
   readonly #faults: Faults;
-  readonly #emaAlpha: number;
-  readonly #rateWindowMs: number;
+  readonly #alpha: number;
+  readonly #windowMs: number;
   readonly #entries = new Map<string, Entry>();
   #completions = 0;
 
-  constructor(
-    now: Clock,
-    faults: Faults = new Set(),
-    { emaAlpha, rateWindowSeconds }: RegistryParameters = DEFAULT_ROUTER_PARAMETERS,
-  ) {
+  constructor(now: Clock, faults: Faults = new Set(), parameters: RouterParameters = DEFAULT_ROUTER_PARAMETERS) {
     this.#now = now;
     this.#faults = faults;
-    this.#emaAlpha = emaAlpha;
-    this.#rateWindowMs = rateWindowSeconds * 1000;
+    this.#alpha = faults.has("ema-alpha-wrong") ? 0.5 : parameters.emaAlpha;
+    this.#windowMs = parameters.rateWindowSeconds * 1000;
   }
 
   /** A request has come in, whether or not it will be served. */
@@ -88,10 +81,10 @@ export class WorkloadRegistry {
     if (entry === undefined) return 0;
     const now = this.#now();
     if (this.#faults.has("sliding-window")) {
-      return (entry.recentMs.filter((ms) => now - ms <= this.#rateWindowMs).length * 1000) / this.#rateWindowMs;
+      return (entry.recentMs.filter((ms) => now - ms <= this.#windowMs).length * 1000) / this.#windowMs;
     }
     const ageMs = now - entry.windowStartMs;
-    return ageMs > this.#rateWindowMs || ageMs <= 0 ? 0 : (entry.windowRequests * 1000) / ageMs;
+    return ageMs > this.#windowMs || ageMs <= 0 ? 0 : (entry.windowRequests * 1000) / ageMs;
   }
 
   state(workloadId: string, requestId: string): WorkloadState {
@@ -124,7 +117,7 @@ export class WorkloadRegistry {
     entry.total += 1;
     entry.active += 1;
     entry.lastRequestMs = now;
-    if (now - entry.windowStartMs > this.#rateWindowMs) {
+    if (now - entry.windowStartMs > this.#windowMs) {
       entry.windowStartMs = now;
       entry.windowRequests = 0;
     }
@@ -135,7 +128,7 @@ export class WorkloadRegistry {
   #recordWait(workloadId: string, waitMs: number): void {
     const entry = this.#entries.get(workloadId);
     if (entry === undefined) return;
-    const alpha = this.#faults.has("ema-alpha-wrong") ? 0.5 : this.#emaAlpha;
+    const alpha = this.#alpha;
     const waitSeconds = waitMs / 1000;
     entry.emaSeconds = entry.dispatched === 0 ? waitSeconds : alpha * waitSeconds + (1 - alpha) * entry.emaSeconds;
     entry.dispatched += 1;

@@ -8,21 +8,22 @@ export const allComplete: SuccessCheck = {
   minimumEvidence: ["a run that reached its end"],
   passes: ["every planned request was sent and completed", "none arrived at a model server twice"],
   fails: ["a request that did not complete", "a request that arrived twice"],
-  inconclusive: ["the run did not reach its end"],
+  inconclusive: ["the run did not reach its end", "requests that this machine could not send, or gave up itself"],
   notMeasured: "never",
   advice: "Read the errors that are quoted.",
   figuresAddUp: true,
   judge(analysis) {
     const { requests, joins } = analysis;
     const { sent, planned, examples } = requests;
-    const completed = requests.outcomes.completed ?? 0;
+    const { completed = 0, local = 0 } = requests.outcomes;
+    const notCompleted = sent - completed - local;
     const figures = [
       figure("requests", sent),
       figure("completed", completed),
       figure("duplicatedArrivals", joins.duplicatedArrivals),
     ];
-    if (completed < sent) {
-      const missing = { notCompleted: sent - completed, sent, example: examples[0] ?? null };
+    if (notCompleted > 0) {
+      const missing = { notCompleted, sent, example: examples[0] ?? null };
       return fail(reason("requests-not-completed", missing), { figures, evidence: [...examples] });
     }
     if (joins.duplicatedArrivals > 0) {
@@ -30,6 +31,10 @@ export const allComplete: SuccessCheck = {
     }
     if (!analysis.complete || sent < planned || sent === 0) {
       return inconclusive(reason("run-incomplete", {}), { figures });
+    }
+    if (local > 0) {
+      const missing = { notSent: local, sent, example: examples[0] ?? null };
+      return inconclusive(reason("requests-not-sent", missing), { figures, evidence: [...examples] });
     }
     return pass({ figures });
   },

@@ -20,6 +20,7 @@ export const logPoints: LogCheck = {
     "a log of our own picker or simulator without any point",
   ],
   inconclusive: [
+    "no request completed",
     "the log is empty, or its router is quiet at this -v",
     "some requests lack a point",
     "the lines of a point do not say whom they are about",
@@ -44,6 +45,7 @@ export const logPoints: LogCheck = {
     const evidence = POINTS.map(
       (point) => `${LOG_POINTS[point]}: ${counts.lines[point]} lines, lacking for ${counts.lacking[point]} requests`,
     );
+    if (counts.requestsCompleted === 0) return inconclusive(reason("no-request-completed", {}), { figures, evidence });
     const missing = POINTS.filter((point) => counts.lines[point] === 0);
     const quiet = counts.pointsFound === 0 ? quietness(analysis) : null;
     if (quiet !== null) return inconclusive(quiet, { figures, evidence });

@@ -9,11 +9,15 @@ const ADVICE = "Give --router-log, and read the lines that are quoted.";
 export const noErrors: SuccessCheck = {
   id: "functional.no-errors",
   claim: "The router neither fails nor restarts.",
-  witnesses: "the router's log; statuses of all requests",
+  witnesses: "the router's log; statuses of all answers",
   minimumEvidence: ["a router log with at least one line", "a run that reached its end"],
-  passes: ["no error line, apart from those that follow from a client's own abort", "no restart", "no failed request"],
-  fails: ["an error line", "a restart after the first request", "a request that failed"],
-  inconclusive: ["there is no log, or nothing in it", "the run did not reach its end"],
+  passes: ["no error line, apart from those that follow from a client's own abort", "no restart", "no answer of 5xx"],
+  fails: ["an error line", "a restart after the first request", "an answer of 5xx"],
+  inconclusive: [
+    "there is no log, or nothing in it",
+    "the run did not reach its end",
+    "requests got no answer: who lost them is not known",
+  ],
   notMeasured: "never",
   advice: ADVICE,
   advise: toGive(ADVICE),
@@ -22,39 +26,37 @@ export const noErrors: SuccessCheck = {
   failsOnSight: true,
   judge(analysis) {
     const { health, requests, log } = analysis;
-    const { failed = 0, evicted = 0, transport = 0 } = requests.outcomes;
-    const failedRequests = failed + evicted + transport;
+    const { sent, serverErrors } = requests;
+    const { transport = 0 } = requests.outcomes;
+    const example = requests.examples[0] ?? null;
     // What another program or another run wrote says nothing about this router.
     const heard = notUnderstood(analysis) === null ? health : null;
     const errors = heard?.errors ?? [];
     const restarts = heard?.restarts ?? 0;
     const figures = [
-      figure("requests", requests.sent),
+      figure("requests", sent),
       figure("routerErrors", errors.length),
       figure("restarts", restarts),
-      figure("failedRequests", failedRequests),
+      figure("serverErrors", serverErrors),
+      figure("unansweredRequests", transport),
     ];
     const problems: Reason[] = [
       ...errors.slice(0, 1).map((example) => reason("router-error", { errors: errors.length, example })),
       ...(restarts > 0 ? [reason("router-restarted", { restarts })] : []),
-      ...(failedRequests > 0
-        ? [
-            reason("requests-failed", {
-              failed: failedRequests,
-              sent: requests.sent,
-              example: requests.examples[0] ?? null,
-            }),
-          ]
-        : []),
+      ...(serverErrors > 0 ? [reason("requests-failed", { failed: serverErrors, sent, example })] : []),
     ];
     if (problems.length > 0) return fail(problems, { figures, evidence: [...errors, ...requests.examples] });
     if (log === null) return inconclusive(reason("no-router-log", {}), { figures });
     if (log.lines === 0) return inconclusive(silenceOf(analysis), { figures });
     if (!analysis.complete) return inconclusive(reason("run-incomplete", {}), { figures });
+    if (transport > 0) {
+      const unanswered = reason("requests-unanswered", { unanswered: transport, sent, example });
+      return inconclusive(unanswered, { figures, evidence: [...requests.examples] });
+    }
     return pass({ figures });
   },
   passed: ({ requests = 0 }) => ({
-    summary: "The router logged no error, did not restart, and failed no request.",
+    summary: "The router logged no error, did not restart, and answered no request 5xx.",
     because: `Its log was read from the first request to the last, beside the answers to ${requests} requests.`,
   }),
 };

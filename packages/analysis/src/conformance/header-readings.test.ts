@@ -1,4 +1,4 @@
-import type { RequestRecord } from "@wa-routing/protocol";
+import { REUSED_CONNECTION_CLOSED, type RequestRecord } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { headerReadings } from "./header-readings.ts";
@@ -102,11 +102,17 @@ describe("header readings", () => {
     [429, "rejected", 1, 0],
     [503, "evicted", 1, 0],
     [null, "transport", 1, 0],
+    [null, "local", 0, 0],
     [200, "completed", 0, 0],
   ] as const)("status %s (%s)", (status, outcome, refused, answered4xx) => {
     const readings = headerReadings([traced({ status, outcome, errorCode: "E" })]);
     expect(readings.refused).toHaveLength(refused);
     expect(readings.answered4xx).toBe(answered4xx);
+  });
+
+  test("a connection that had been idle for too long is no refusal", () => {
+    const lost = { status: null, outcome: "transport", errorCode: REUSED_CONNECTION_CLOSED } as const;
+    expect(headerReadings([traced(lost)]).refused).toEqual([]);
   });
 
   test("primes and the preparation are not judged, nor is what no log names", () => {

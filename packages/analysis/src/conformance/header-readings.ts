@@ -1,4 +1,10 @@
-import { MADE_UP_WORKLOAD, readWorkloadContext, type WorkloadContextReading } from "@wa-routing/protocol";
+import {
+  MADE_UP_WORKLOAD,
+  REUSED_CONNECTION_CLOSED,
+  type RequestRecord,
+  readWorkloadContext,
+  type WorkloadContextReading,
+} from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 
 /** What a router made of several header lines of one name, which RFC 9110 leaves open. */
@@ -45,7 +51,7 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
     );
   }
   const refused = judged
-    .filter(({ record }) => record.outcome !== "completed")
+    .filter(({ record }) => record.outcome !== "completed" && !isLostOnTheWay(record))
     .map(({ record }) =>
       `${record.workload}: ${record.outcome} (${record.errorCode}) ${record.errorText ?? ""}`.trim(),
     );
@@ -91,4 +97,9 @@ function wordsOf({ workloadId, criticality }: Extracted, allowed: readonly Allow
 /** The router blames the request. 429 blames the load. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
+}
+
+/** Lost whatever its header was: on this machine, or on a connection that had been idle for too long. */
+function isLostOnTheWay({ outcome, errorCode }: RequestRecord): boolean {
+  return outcome === "local" || errorCode === REUSED_CONNECTION_CLOSED;
 }

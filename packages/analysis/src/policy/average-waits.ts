@@ -1,18 +1,15 @@
 import type { WorkloadModel } from "./registry-model.ts";
 import type { ReplayedRequest } from "./replayed-request.ts";
 
-interface Update {
-  readonly dueMs: number;
-  readonly workload: WorkloadModel;
-  readonly waitMs: number;
-}
-
 /** The average waits of a replay: each dispatch changes its workload's, a little later. */
 export class AverageWaits {
   readonly #requests: readonly ReplayedRequest[];
   readonly #workloads: readonly WorkloadModel[];
   readonly #lagMs: number | readonly number[];
-  readonly #updates: Update[] = [];
+  /** Updates, by when they are due: the request that was dispatched, and when. */
+  readonly #dueMs: number[] = [];
+  readonly #dispatched: number[] = [];
+  readonly #dispatchedMs: number[] = [];
   #made = 0;
 
   /** @param lagMs From a dispatch to its update: of all of them, or of each in turn. */
@@ -28,20 +25,23 @@ export class AverageWaits {
 
   /** Makes the updates that were due by then. Times ascend. */
   catchUp(atMs: number): void {
-    for (; this.#made < this.#updates.length; this.#made++) {
-      const { dueMs, workload, waitMs } = this.#updates[this.#made] as Update;
-      if (dueMs > atMs) return;
-      workload.dispatched(waitMs);
+    for (; this.#made < this.#dueMs.length && (this.#dueMs[this.#made] as number) <= atMs; this.#made++) {
+      const request = this.#dispatched[this.#made] as number;
+      const waitMs =
+        (this.#dispatchedMs[this.#made] as number) - (this.#requests[request] as ReplayedRequest).enqueuedMs;
+      (this.#workloads[request] as WorkloadModel).dispatched(waitMs);
     }
   }
 
   dispatched(request: number, atMs: number): void {
-    const updates = this.#updates;
-    const dueMs = atMs + (typeof this.#lagMs === "number" ? this.#lagMs : (this.#lagMs[updates.length] ?? 0));
-    const waitMs = atMs - (this.#requests[request] as ReplayedRequest).enqueuedMs;
-    const update = { dueMs, workload: this.#workloads[request] as WorkloadModel, waitMs };
-    let at = updates.push(update) - 1;
-    for (; at > this.#made && (updates[at - 1] as Update).dueMs > dueMs; at--) updates[at] = updates[at - 1] as Update;
-    updates[at] = update;
+    const lagMs = typeof this.#lagMs === "number" ? this.#lagMs : (this.#lagMs[this.#dueMs.length] ?? 0);
+    const dueMs = atMs + lagMs;
+    let at = this.#dueMs.length;
+    for (; at > this.#made && (this.#dueMs[at - 1] as number) > dueMs; at--) {
+      for (const column of [this.#dueMs, this.#dispatched, this.#dispatchedMs]) column[at] = column[at - 1] as number;
+    }
+    this.#dueMs[at] = dueMs;
+    this.#dispatched[at] = request;
+    this.#dispatchedMs[at] = atMs;
   }
 }

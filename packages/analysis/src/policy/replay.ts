@@ -1,4 +1,4 @@
-import type { RouterParameters, ScoreInputs } from "@wa-routing/protocol";
+import type { RouterParameters } from "@wa-routing/protocol";
 import { AverageWaits } from "./average-waits.ts";
 import { LazyBinaryHeap } from "./lazy-binary-heap.ts";
 import { ORDERING_RULES, type OrderingRule } from "./ordering-rule.ts";
@@ -92,11 +92,13 @@ function scoresOf(
   parameters: RouterParameters,
 ): (request: number, atMs: number) => number {
   const scoreOf = scorer(parameters);
+  const criticalities = Float64Array.from(requests, ({ criticality }) => criticality);
   return (request, atMs) => {
-    const { emaSeconds } = workloads[request] as WorkloadModel;
-    const { criticality } = requests[request] as ReplayedRequest;
-    const ratePerSecond = (workloads[request] as WorkloadModel).ratePerSecond(atMs);
-    const inputs: ScoreInputs = { criticality, emaSeconds, ratePerSecond };
-    return scoreOf(inputs);
+    const workload = workloads[request] as WorkloadModel;
+    return scoreOf({
+      criticality: criticalities[request] as number,
+      emaSeconds: workload.emaSeconds,
+      ratePerSecond: workload.ratePerSecond(atMs),
+    });
   };
 }

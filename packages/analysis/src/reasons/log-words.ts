@@ -65,8 +65,13 @@ export const LOG_WORDS = {
     QUOTED,
   ),
   "requests-failed": words<{ failed: number; sent: number; example: string | null }>(
-    ({ failed, sent, example }) => `${failed} of ${sent} requests failed${quoted(example)}.`,
+    ({ failed, sent, example }) => `${failed} of ${sent} requests were answered 5xx${quoted(example)}.`,
     "Read the errors that are quoted, and the router's log around them.",
+  ),
+  "requests-unanswered": words<{ unanswered: number; sent: number; example: string | null }>(
+    ({ unanswered, sent, example }) =>
+      `The router shows no failure, but ${unanswered} of ${sent} requests got no answer, and who lost them is not known${quoted(example)}.`,
+    "Look at every proxy between this machine and the router: timeouts of idle connections, restarts, limits.",
   ),
   "log-points-missing": words<{ found: number; points: number; missing: string }>(
     ({ found, points, missing }) => `${found} of ${points} found; missing: ${missing}.`,

@@ -1,4 +1,5 @@
 import { DISPATCH_LINES_VERBOSITY, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { isStartedByUs } from "./situation.ts";
 import { atLoad, type LoadFigures, type None, quoted, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
@@ -22,7 +23,19 @@ export const REQUEST_WORDS = {
   ),
   "requests-not-completed": words<{ notCompleted: number; sent: number; example: string | null }>(
     ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete${quoted(example)}.`,
-    READ_ERRORS,
+    (situation, { example }) =>
+      example?.includes("HTTP_404") && !isStartedByUs(situation) && situation.environment !== "imported"
+        ? "Check --model and the gateway's path: GET /v1/models lists what is served."
+        : READ_ERRORS,
+  ),
+  "requests-not-sent": words<{ notSent: number; sent: number; example: string | null }>(
+    ({ notSent, sent, example }) =>
+      `${notSent} of ${sent} requests ended on this machine, and say nothing of the router${quoted(example)}.`,
+    "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
+  ),
+  "no-request-completed": words<None>(
+    () => "No request completed: there is nothing to look for in the log.",
+    "See performance.all-complete.",
   ),
   "duplicated-arrivals": words<{ requests: number }>(
     ({ requests }) => `${requests} requests reached a model server more than once.`,

@@ -6,7 +6,9 @@ export interface RequestSummary {
   readonly planned: number;
   readonly sent: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** The first that did not complete, as sentences. */
+  /** Answered with a status of 5xx: by the router, or by what is behind it. */
+  readonly serverErrors: number;
+  /** The first that did not complete, as sentences; those that this machine could not send come last. */
   readonly examples: readonly string[];
   readonly latenessP50Ms: number;
   readonly latenessP99Ms: number;
@@ -33,6 +35,7 @@ export function summariseRequests(
     planned: plannedRequests(plan, requests),
     sent: requests.length,
     outcomes,
+    serverErrors: requests.filter(({ status }) => isServerError(status)).length,
     examples: failureExamples(requests),
     latenessP50Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.5),
     latenessP99Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.99),
@@ -41,10 +44,18 @@ export function summariseRequests(
   };
 }
 
-/** The first requests that did not complete, as sentences. */
+/** Whether a status says that a server failed. */
+export function isServerError(status: number | null): boolean {
+  return status !== null && status >= 500;
+}
+
+/** The first requests that did not complete, as sentences; those that this machine could not send come last. */
 export function failureExamples(requests: readonly RequestRecord[]): string[] {
-  return requests
-    .filter(({ outcome }) => outcome !== "completed")
+  const failed = requests.filter(({ outcome }) => outcome !== "completed");
+  return [
+    ...failed.filter(({ outcome }) => outcome !== "local"),
+    ...failed.filter(({ outcome }) => outcome === "local"),
+  ]
     .slice(0, MAX_EXAMPLES)
     .map(
       ({ id, outcome, errorCode, errorText }) => `${id} ${outcome} (${errorCode}): ${errorText?.slice(0, 120) ?? ""}`,

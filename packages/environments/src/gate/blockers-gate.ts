@@ -1,81 +1,45 @@
-import { Agent, request } from "undici";
+import { WaRoutingError } from "@wa-routing/protocol";
 import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { until } from "../until.ts";
+import { EngineLoad } from "./engine-load.ts";
+import { engineRequestsOf } from "./engine-requests.ts";
 import type { Gate } from "./gate.ts";
-import { untilSeenByRouter } from "./seen-by-router.ts";
-import { waitingRequestsOf } from "./waiting-requests.ts";
+import { leasedGate } from "./leased-gate.ts";
+import { untilSeenByRouter, WAITING_AIMED_AT, WAITING_NEEDED } from "./seen-by-router.ts";
 
-/** A router blocks at 6 waiting requests; two more keep it blocked while the first blockers end. */
-const WAITING_NEEDED = 6;
-const WAITING_AIMED_AT = 8;
-const MOST_BLOCKERS_EACH = 64;
+/** Twice the slots of a large engine. */
+const MOST_BLOCKERS_EACH = 2048;
+/** Four more than are needed: for those that are just being renewed. */
+const WAITING_WANTED = WAITING_AIMED_AT + 4;
+/** With a look every 50 ms: at most 1,280 a second. */
+const MOST_AT_ONCE = 64;
+const LOOK_EVERY_MS = 50;
+const FILL_DEADLINE_MS = 30_000;
+const CLEAR_DEADLINE_MS = 120_000;
+/** Few of them are short, so that an engine which keeps them is soon free; many are long, so that they are seldom renewed. */
+const TOKENS = { least: 256, each: 4, most: 1024 } as const;
 
 /** How the blockers are made. */
 export interface BlockerOptions {
   readonly modelServerUrls: readonly string[];
   readonly model: string;
-  /** Tokens that each blocker generates: how long a hold can last. */
-  readonly maxTokens?: number;
 }
 
 /**
- * The gate for model servers without one: long generations, sent to each model server directly, so that none of them sits in the
- * router's queue. Closed once every model server's own gauge shows enough waiting requests.
+ * The gate for engines without one: long generations, sent to each engine directly. They grow in number, by the engine's own gauges of
+ * running and waiting requests, until enough of them wait, however many it runs at a time; each that ends is followed by another.
  *
- * Aborting frees a model server only if it notices; some (llm-d-inference-sim 0.6) work on, so a hold ends with the generations.
+ * Aborting them frees an engine that notices (vLLM); one that works on (llm-d-inference-sim 0.6) is waited for in {@link Gate.cleared}.
+ * No guard is needed: the end of this process ends their connections.
  */
-export function blockersGate(
-  { modelServerUrls, model, maxTokens = 1000 }: BlockerOptions,
-  metrics: RouterMetrics | null,
-): Gate {
-  const agent = new Agent({ connections: null, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-  let blockers = new AbortController();
-  let started = 0;
-
-  const block = (url: string) => {
-    const body = JSON.stringify({ model, prompt: `blocker ${started++}`, max_tokens: maxTokens, ignore_eos: true });
-    request(`${url}/v1/completions`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-      dispatcher: agent,
-      signal: blockers.signal,
-    })
-      .then((response) => response.body.dump())
-      .catch(() => undefined); // Aborted by open(), or refused: the gauge tells whether enough are left.
-  };
-
-  const fill = async (url: string) => {
-    let sent = 0;
-    await until(
-      {
-        what: `${WAITING_AIMED_AT} waiting requests at ${url}`,
-        code: "GATE_NOT_CLOSED",
-        deadlineMs: 20_000,
-        everyMs: 50,
-        remedy:
-          "blockers need a model server with few slots and a waiting queue; prefer --gate model-server or sim-admin",
-      },
-      async () => {
-        const waiting = waitingRequestsOf(await httpText(`${url}/metrics`));
-        if (waiting >= WAITING_AIMED_AT) return true;
-        for (; sent < MOST_BLOCKERS_EACH && waiting < WAITING_AIMED_AT; sent++) {
-          block(url);
-          if (sent % WAITING_AIMED_AT === WAITING_AIMED_AT - 1) {
-            sent++;
-            break;
-          }
-        }
-        return `${waiting} after ${sent} blockers`;
-      },
-    );
-  };
-
-  return {
+export function blockersGate({ modelServerUrls, model }: BlockerOptions, metrics: RouterMetrics | null): Gate {
+  const loads = modelServerUrls.map((url) => new EngineLoad(url, model));
+  return leasedGate({
     driver: "blockers",
-    async close() {
-      await Promise.all(modelServerUrls.map(fill));
+    openings: [],
+    shut: async () => void (await Promise.all(loads.map(fill))),
+    async untilSeen() {
       if (metrics === null) return;
       await untilSeenByRouter(metrics, {
         modelServers: modelServerUrls.length,
@@ -83,13 +47,85 @@ export function blockersGate(
         gauges: "needed",
       });
     },
-    async open() {
-      blockers.abort();
-      blockers = new AbortController();
+    renew: () => Promise.resolve(),
+    open() {
+      for (const load of loads) load.release();
+      return Promise.resolve(null);
     },
-    async [Symbol.asyncDispose]() {
-      blockers.abort();
-      await agent.destroy();
+    cleared: async () => void (await Promise.all(loads.map(untilCleared))),
+    end: async () => void (await Promise.all(loads.map((load) => load.end()))),
+  });
+}
+
+async function fill(load: EngineLoad): Promise<void> {
+  await until(
+    {
+      what: `${WAITING_WANTED} waiting requests at ${load.url}`,
+      code: "GATE_NOT_CLOSED",
+      deadlineMs: FILL_DEADLINE_MS,
+      everyMs: LOOK_EVERY_MS,
+      remedy: OTHER_GATES,
     },
-  };
+    async () => {
+      const { running, waiting } = engineRequestsOf(await httpText(`${load.url}/metrics`));
+      if (load.refusal !== null) throw notHeld(load.refusal, "an engine that takes long generations");
+      if (waiting >= WAITING_WANTED) return true;
+      const more = blockersToSend({ running, waiting, underWay: load.underWay });
+      if (more === null) {
+        throw notHeld(
+          `${load.url} runs ${running} requests at a time and lets ${waiting} wait, with ${load.underWay} blockers`,
+          `${WAITING_WANTED} waiting requests after at most ${MOST_BLOCKERS_EACH} blockers`,
+        );
+      }
+      load.send(more, tokensFor(load.underWay + more), true);
+      return `${running} running and ${waiting} waiting of ${load.underWay} blockers`;
+    },
+  );
+}
+
+const OTHER_GATES =
+  "give the engine fewer slots (vLLM: --max-num-seqs), or hold it by --gate vllm-pause, sim-admin or model-server";
+
+/**
+ * How many more blockers an engine needs, by its own gauges: first those that it has not shown yet; then what is missing where some
+ * wait; else as many again. Null: it has the most there may be, and they do not wait.
+ */
+export function blockersToSend({
+  running,
+  waiting,
+  underWay,
+}: {
+  readonly running: number;
+  readonly waiting: number;
+  readonly underWay: number;
+}): number | null {
+  if (running + waiting < underWay) return 0;
+  if (underWay >= MOST_BLOCKERS_EACH) return null;
+  const wanted = waiting > 0 ? WAITING_WANTED - waiting : Math.max(WAITING_WANTED, underWay);
+  return Math.min(wanted, MOST_AT_ONCE, MOST_BLOCKERS_EACH - underWay);
+}
+
+function tokensFor(blockers: number): number {
+  return Math.min(TOKENS.most, Math.max(TOKENS.least, TOKENS.each * blockers));
+}
+
+/** Until none waits any more: what runs then are the router's requests, or blockers for which there was room beside them. */
+async function untilCleared({ url }: EngineLoad): Promise<void> {
+  await until(
+    {
+      what: `no waiting requests at ${url}, which was held by blockers that have been aborted`,
+      code: "GATE_NOT_CLEARED",
+      deadlineMs: CLEAR_DEADLINE_MS,
+      everyMs: LOOK_EVERY_MS,
+      remedy: OTHER_GATES,
+    },
+    async () => {
+      const { waiting } = engineRequestsOf(await httpText(`${url}/metrics`));
+      return waiting === 0 || `${waiting}`;
+    },
+  );
+}
+
+function notHeld(message: string, expected: string): WaRoutingError {
+  return new WaRoutingError(message, { code: "GATE_NOT_CLOSED", expected, remedy: OTHER_GATES });
 }

@@ -27,7 +27,12 @@ describe("two model servers, 999 each", () => {
     ["one of them free", { modelServerQueueSizes: { a: 999, b: 0 } }, /"b":0/],
     ["one of them not yet there", { modelServerQueueSizes: { a: 999 } }, /"a":999/],
     ["both, but not believed", { modelServerQueueSizes: both, poolSaturation: 0 }, /saturation of 0/],
-    ["a saturation alone", { poolSaturation: 199.8 }, true],
+    ["a saturation alone, which is a mean", { poolSaturation: 199.8 }, /queue size of each/],
+    ["a mean that hides a free one", { modelServerQueueSizes: { a: 1998, b: 0 }, poolSaturation: 199.8 }, /"b":0/],
+    ["one of them unknown", { modelServerQueueSizes: { a: 999, b: null }, poolSaturation: 199.8 }, /"b":null/],
+    ["a third, which nobody named, free", { modelServerQueueSizes: { ...both, c: 0 } }, /"c":0/],
+    ["a third, which nobody named, full", { modelServerQueueSizes: { ...both, c: 999 } }, true],
+    ["both, the saturation unknown", { modelServerQueueSizes: both, poolSaturation: null }, true],
   ])("%s", (_, of, shows) => {
     const expected = { modelServers: 2, waitingRequests: 999, gauges: "needed" } as const;
     if (shows === true) expect(showsFull(gauges(of), expected)).toBe(true);
@@ -36,7 +41,9 @@ describe("two model servers, 999 each", () => {
 
   test("no gauge at all is no proof, unless there is another", () => {
     const nothing = gauges({});
-    expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "needed" })).toMatch(/no such gauge/);
+    expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "needed" })).toMatch(/no gauge/);
     expect(showsFull(nothing, { modelServers: 2, waitingRequests: 999, gauges: "if-any" })).toBe(true);
+    const mean = gauges({ poolSaturation: 0.4 });
+    expect(showsFull(mean, { modelServers: 2, waitingRequests: 999, gauges: "if-any" })).toMatch(/saturation of 0\.4/);
   });
 });

@@ -1,7 +1,23 @@
+import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
 import type { RouterGauges, RouterMetrics } from "../router-metrics.ts";
 import { until } from "../until.ts";
 
 export const SEEN_DEADLINE_MS = 10_000;
+
+/** Routers block at 6 waiting requests; two more keep one blocked while others end. */
+export const WAITING_NEEDED = 6;
+export const WAITING_AIMED_AT = 8;
+
+/** @throws WaRoutingError `GATE_NEEDS_METRICS` for a gate that can only be seen in the router's metrics, which were not given. */
+export function metricsNeeded(metrics: RouterMetrics | null, driver: GateDriver): RouterMetrics {
+  if (metrics !== null) return metrics;
+  throw new WaRoutingError(`the ${driver} gate needs the router's metrics to see that the router is held`, {
+    code: "GATE_NEEDS_METRICS",
+    field: "--router-metrics-url",
+    expected: "the router's metrics page",
+    remedy: "give --router-metrics-url, or use --gate model-server",
+  });
+}
 
 /** What a router has to have seen. */
 export interface SeenByRouter {
@@ -31,11 +47,10 @@ export async function untilSeenByRouter(metrics: RouterMetrics, expected: SeenBy
 }
 
 /**
- * Whether the gauges show a router that holds its queue: one queue size for each model server, all of them full, and, where the
- * router tells its pool's saturation, 1 or more.
+ * Whether the gauges show a router that holds its queue: one queue size for each model server, all of them full, those too that
+ * were not named to us; and, where the router tells its pool's saturation, 1 or more.
  *
- * The workload-aware fork has no gauge of saturation: its queue sizes are the proof. It dispatches while a single model server
- * is free, so all of them count.
+ * Routers dispatch while a single model server is free, and the saturation is a mean over them: it is never proof by itself.
  *
  * @returns `true`, or what they show instead.
  */
@@ -44,9 +59,8 @@ export function showsFull(
   { modelServers, waitingRequests, gauges }: SeenByRouter,
 ): true | string {
   const sizes = Object.values(modelServerQueueSizes);
-  if (sizes.length === 0 && poolSaturation === null) return gauges === "if-any" || "no such gauge";
   if (poolSaturation !== null && poolSaturation < 1) return `a pool saturation of ${poolSaturation}`;
-  if (sizes.length === 0) return true;
-  const full = sizes.filter((size) => size >= waitingRequests).length;
-  return full >= modelServers || JSON.stringify(modelServerQueueSizes);
+  if (sizes.length === 0) return gauges === "if-any" || "no gauge of the queue size of each model server";
+  const areFull = sizes.every((size) => size !== null && size >= waitingRequests);
+  return (areFull && sizes.length >= modelServers) || JSON.stringify(modelServerQueueSizes);
 }

@@ -1,48 +1,50 @@
-import { WaRoutingError } from "@wa-routing/protocol";
-import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
+import { type ControlRequest, sendAll } from "./control-request.ts";
 import type { Gate } from "./gate.ts";
+import { guardGate } from "./guard-gate.ts";
+import { leasedGate } from "./leased-gate.ts";
 import { HELD_WAITING_REQUESTS } from "./model-server-gate.ts";
-import { untilSeenByRouter } from "./seen-by-router.ts";
+import { metricsNeeded, untilSeenByRouter } from "./seen-by-router.ts";
 
 /**
  * The gate of llm-d-inference-sim 0.9.2 and newer, started with `--fake-metrics`: its waiting gauge is set by `POST /admin/config`.
+ * It knows no lease: a guard opens it when this process no longer can.
  *
  * Whether the router has seen it can only be read from the router's own gauges.
  *
  * @see docs/api.md of llm-d-inference-sim
  */
 export function simAdminGate(adminUrls: readonly string[], metrics: RouterMetrics | null): Gate {
-  const set = (waiting: number) =>
-    Promise.all(
-      adminUrls.map((url) =>
-        httpText(`${url}/admin/config`, { method: "POST", json: { "fake-metrics": { "waiting-requests": waiting } } }),
-      ),
+  const setting = (waiting: number) =>
+    adminUrls.map(
+      (url): ControlRequest => ({
+        method: "POST",
+        url: `${url}/admin/config`,
+        json: { "fake-metrics": { "waiting-requests": waiting } },
+      }),
     );
-  return {
+  const openings = setting(0);
+  const needed = metricsNeeded(metrics, "sim-admin");
+  const guard = guardGate(openings);
+  return leasedGate({
     driver: "sim-admin",
-    async close() {
-      if (metrics === null) {
-        throw new WaRoutingError("the sim-admin gate needs the router's metrics to see that the router is held", {
-          code: "GATE_NEEDS_METRICS",
-          field: "--router-metrics-url",
-          expected: "the router's metrics page",
-          remedy: "give --router-metrics-url, or use --gate model-server",
-        });
-      }
-      await set(HELD_WAITING_REQUESTS);
-      await untilSeenByRouter(metrics, {
+    openings,
+    async shut() {
+      await guard.closed();
+      await sendAll(setting(HELD_WAITING_REQUESTS));
+    },
+    untilSeen: () =>
+      untilSeenByRouter(needed, {
         modelServers: adminUrls.length,
         waitingRequests: HELD_WAITING_REQUESTS,
         gauges: "needed",
-      });
-    },
+      }),
+    renew: guard.closed,
     async open() {
-      await set(0);
+      await sendAll(openings);
+      guard.opened();
+      return null;
     },
-    async [Symbol.asyncDispose]() {
-      // Best effort: the simulator may be gone already, and then nothing is held.
-      await set(0).catch(() => undefined);
-    },
-  };
+    end: guard.end,
+  });
 }

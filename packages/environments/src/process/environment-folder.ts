@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ProcessIdentity, type ProcessRecord, processRecordSchema } from "@wa-routing/protocol";
+import { type ProcessIdentity, type ProcessRecord, processRecordSchema, WaRoutingError } from "@wa-routing/protocol";
 import { identify, presenceOf } from "./process-identity.ts";
 
 /** How the folders of environments begin, in the system's folder for temporary files. */
@@ -13,10 +13,29 @@ const PROCESS = /^process-\d+\.json$/;
 
 /** The folders of environments, of this user only. */
 export function environmentFolders(): string[] {
-  return readdirSync(tmpdir())
+  return namesIn(tmpdir())
     .filter((name) => name.startsWith(FOLDER_PREFIX))
     .map((name) => join(tmpdir(), name))
     .filter(isPrivate);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+function unusable(cause: unknown): WaRoutingError {
+  return new WaRoutingError(`the folder for temporary files cannot be used: ${(cause as Error).message}`, {
+    code: "TEMPORARY_FOLDER_UNUSABLE",
+    field: "TMPDIR",
+    value: tmpdir(),
+    expected: "a folder that can be written to",
+    remedy: "let TMPDIR name another one",
+    cause,
+  });
 }
 
 /** Whether it is a folder, of this user, and nobody else may look into it. */
@@ -38,11 +57,19 @@ export function processesOf(owner: ProcessIdentity): ProcessRecord[] {
   });
 }
 
-/** Makes the folder of an environment that this process owns: private, and it says whose it is. */
+/**
+ * Makes the folder of an environment that this process owns: private, and it says whose it is.
+ *
+ * @throws WaRoutingError `TEMPORARY_FOLDER_UNUSABLE`
+ */
 export async function createEnvironmentFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
-  recordOwner(folder, process.pid);
-  return folder;
+  try {
+    const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+    recordOwner(folder, process.pid);
+    return folder;
+  } catch (error) {
+    throw unusable(error);
+  }
 }
 
 /** Says whose a folder is from now on. */

@@ -22,6 +22,7 @@ const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
     driver: "model-server",
     close: running,
     open: running,
+    cleared: running,
     ...gate,
     [Symbol.asyncDispose]: async () => undefined,
   },

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
 import type { Gate } from "../gate/gate.ts";
+import { orAborted } from "../or-aborted.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { endLeftBehind } from "./end-left-behind.ts";
 import { endProcessesIn } from "./end-processes.ts";
@@ -23,16 +24,23 @@ export interface EnvironmentParts {
   failure(): string | null;
 }
 
-/** Starts an environment: what was started by then ends again when `start` throws, else with the gateway. */
+/** Starts an environment: what was started by then ends again when `start` throws or the start is aborted, else with the gateway. */
 export async function startWithParts(
   start: (parts: EnvironmentParts) => Promise<RunningGateway>,
+  signal?: AbortSignal,
 ): Promise<RunningGateway> {
+  signal?.throwIfAborted();
   await endLeftBehind();
   const folder = await createEnvironmentFolder();
   const artifacts: Artifact[] = [];
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
-  const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
+  let isStarting = true;
+  const failure = () => {
+    // What still waits for a part to answer is told to give up.
+    if (isStarting && signal?.aborted === true) return "the start was interrupted";
+    return started.map((part) => part.failure()).find((text) => text !== null) ?? null;
+  };
   const stopAll = async () => {
     // Also those that are still starting, when one beside them failed.
     await Promise.allSettled(starting);
@@ -42,7 +50,7 @@ export async function startWithParts(
     if (left.length === 0) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const gateway = await start({
+    const starts = start({
       folder,
       failure,
       keep: (name) => void artifacts.push({ name, path: join(folder, name) }),
@@ -50,9 +58,12 @@ export async function startWithParts(
         starting.push(part);
         const running = await part;
         started.push(running);
+        signal?.throwIfAborted();
         return running;
       },
     });
+    const gateway = await orAborted(starts, signal);
+    isStarting = false;
     return {
       ...gateway,
       artifacts,
@@ -61,6 +72,9 @@ export async function startWithParts(
       async [Symbol.asyncDispose]() {
         try {
           await gateway[Symbol.asyncDispose]();
+        } catch (error) {
+          // A gate that cannot be opened ends with its model servers.
+          if (!isWaRoutingError(error) || error.code !== "GATE_LEFT_CLOSED") throw error;
         } finally {
           await stopAll();
         }

@@ -1,4 +1,6 @@
 import type { RouterParameters } from "@wa-routing/protocol";
+import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
+import type { ControlRequest } from "../gate/control-request.ts";
 
 /**
  * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
@@ -6,8 +8,9 @@ import type { RouterParameters } from "@wa-routing/protocol";
  */
 export type ServerOptions =
   | {
+      /** One process for all: one event loop sees their arrivals in one order. */
       readonly server: "model-server";
-      readonly name: string;
+      readonly count: number;
       readonly folder: string;
       readonly model: string;
       readonly seed: number;
@@ -21,8 +24,11 @@ export type ServerOptions =
       /** Where its log, `router.log`, goes. */
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
+      readonly discipline: QueueDiscipline;
+      readonly parameters: Partial<RouterParameters>;
+      readonly logFormat: LogFormat | "none";
+      readonly joinHeaders: boolean;
       readonly faults: readonly string[];
-      readonly parameters: RouterParameters;
       readonly seed: number;
       readonly verbosity: number;
     }
@@ -38,10 +44,19 @@ export type ServerOptions =
       readonly folder: string;
       /** File in the folder to which what it prints, on both streams, is appended. */
       readonly log: string;
+    }
+  | {
+      /** Opens a gate when whoever closed it can no longer do so. */
+      readonly server: "gate-guard";
+      readonly folder: string;
+      readonly openings: readonly ControlRequest[];
+      /** Without a word for so long, it opens. */
+      readonly leaseMs: number;
     };
 
 /** What a server process prints, as one line of JSON, once it answers; a program once it runs. */
 export type ServerReady =
-  | { readonly server: "model-server"; readonly url: string; readonly adminUrl: string }
+  | { readonly server: "model-server"; readonly urls: readonly string[]; readonly adminUrls: readonly string[] }
   | { readonly server: "simulator"; readonly url: string; readonly metricsUrl: string }
-  | { readonly server: "program"; readonly pid: number };
+  | { readonly server: "program"; readonly pid: number }
+  | { readonly server: "gate-guard" };

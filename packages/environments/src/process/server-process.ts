@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { leaveFolder } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
@@ -8,26 +8,28 @@ import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 async function start(options: ServerOptions): Promise<{ ready: ServerReady; close: () => Promise<void> }> {
   if (options.server === "program") return await (await import("./guarded-program.ts")).startGuardedProgram(options);
+  if (options.server === "gate-guard") return (await import("../gate/gate-guard.ts")).startGateGuard(options);
   if (options.server === "model-server") {
-    const { startModelServer } = await import("@wa-routing/model-server");
-    const { name, model, seed, slots, ttftMs, itlMs } = options;
-    const server = await startModelServer({ name, models: [model], seed, slots, ttftMs, itlMs });
-    return {
-      ready: { server: "model-server", url: server.url, adminUrl: server.adminUrl },
-      close: () => server.close(),
-    };
+    const { startModelServers } = await import("@wa-routing/model-server");
+    const { count, model, seed, slots, ttftMs, itlMs } = options;
+    const { servers, close } = await startModelServers(count, { models: [model], seed, slots, ttftMs, itlMs });
+    const [urls, adminUrls] = [servers.map(({ url }) => url), servers.map(({ adminUrl }) => adminUrl)];
+    return { ready: { server: "model-server", urls, adminUrls }, close };
   }
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
-  const { modelServerUrls, ordering, faults, parameters, seed, verbosity } = options;
+  const { modelServerUrls, ordering, discipline, parameters, joinHeaders, faults, seed, verbosity, logFormat } =
+    options;
   const log = openSync(join(options.folder, "router.log"), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,
-    faults: faults.filter(isFaultName),
+    discipline,
     parameters,
+    joinHeaders,
+    faults: faults.filter(isFaultName),
     seed,
     verbosity,
-    log: (line) => writeSync(log, `${line}\n`),
+    ...(logFormat === "none" ? {} : { logFormat, log: (line: string) => writeLine(log, line) }),
   });
   const close = async () => {
     await simulator.close();
@@ -52,7 +54,8 @@ const end = () => {
     );
 };
 process.on("SIGTERM", end);
-process.on("SIGINT", () => undefined); // A terminal's Ctrl-C reaches the whole group: the parent ends us when it is done.
+// A terminal's: the parent ends us when it is done.
+process.on("SIGINT", () => undefined).on("SIGHUP", () => undefined);
 // The parent's end of standard input closes with the parent, however it ends.
 process.stdin.on("end", end).on("error", end).resume();
 try {
@@ -62,4 +65,13 @@ try {
   process.stderr.write(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
   process.stdin.destroy();
+}
+
+/** As a router's own logger: where there is no room, lines are lost and it serves on. */
+function writeLine(log: number, line: string): void {
+  try {
+    writeFileSync(log, `${line}\n`);
+  } catch {
+    return;
+  }
 }

@@ -15,6 +15,8 @@ export interface ServerProcess<Ready extends ServerReady> {
   failure(): string | null;
   /** Comes with `failure()`, at that moment; never, when it does not break. */
   readonly broken: Promise<string>;
+  /** Writes a line on its standard input. */
+  tell(line: string): void;
   stop(): Promise<void>;
 }
 
@@ -27,14 +29,17 @@ export async function startServerProcess<Options extends ServerOptions>(
   options: Options,
 ): Promise<ServerProcess<Extract<ServerReady, { server: Options["server"] }>>> {
   const { entry, nodeOptions } = entryPoint();
-  const name = options.server === "program" ? options.name : `the ${options.server}`;
+  const name = options.server === "program" ? options.name : guardName(options);
   const child = execa(process.execPath, [...nodeOptions, entry, JSON.stringify(options)], {
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",
     buffer: false,
     reject: false,
+    // Neither the end of a terminal nor a signal to our group reaches it: the end of its standard input tells it.
+    detached: true,
   });
+  child.stdin.on("error", () => undefined); // It has ended: that is told by its end.
   const { pid } = child;
   recordChild(options.folder, { role: "guard", name: guardName(options) }, child);
   let lastWords = "";
@@ -74,11 +79,13 @@ export async function startServerProcess<Options extends ServerOptions>(
     ready: JSON.parse(line) as Extract<ServerReady, { server: Options["server"] }>,
     failure: () => failure,
     broken: ended.then(() => failure ?? new Promise<never>(() => undefined)),
+    tell: (line) => void child.stdin.write(`${line}\n`),
     stop,
   };
 }
 
 function guardName(options: ServerOptions): string {
+  if (options.server === "gate-guard") return "the guard of the gate";
   return options.server === "program" ? `the guard of ${options.name}` : `the ${options.server}`;
 }
 

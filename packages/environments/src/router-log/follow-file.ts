@@ -47,13 +47,23 @@ export function followFile(path: string, observer: LogObserver): LogFollower {
     }
   };
 
-  const timer = setInterval(poll, POLL_MS);
+  let failed = false;
+  const tryToPoll = () => {
+    try {
+      poll();
+    } catch (error) {
+      // The next poll tries again, and reads on where this one has stopped.
+      if (!failed) observer.onGap(`${path} could not be read for a time: ${(error as Error).message}`);
+      failed = true;
+    }
+  };
+  const timer = setInterval(tryToPoll, POLL_MS);
   return {
     lastChunkMs: () => lastChunkMs,
-    readNow: poll,
+    readNow: tryToPoll,
     async stop() {
       clearInterval(timer);
-      poll();
+      tryToPoll();
       if (descriptor !== null) closeSync(descriptor);
       descriptor = null;
     },

@@ -1,5 +1,6 @@
 import { followCommand } from "./follow-command.ts";
 import { followFile } from "./follow-file.ts";
+import { followPipe } from "./follow-pipe.ts";
 import { followStream } from "./follow-stream.ts";
 import type { LogFollower, LogObserver, RouterLogSource } from "./router-log.ts";
 
@@ -8,6 +9,8 @@ export function followLog(source: RouterLogSource, observer: LogObserver): LogFo
   switch (source.source) {
     case "file":
       return followFile(source.path, observer);
+    case "pipe":
+      return followPipe(source.path, observer);
     case "command":
       return followCommand(source.command, observer);
     case "stream":

@@ -1,6 +1,8 @@
 /** Where a router's log comes from. */
 export type RouterLogSource =
   | { readonly source: "file"; readonly path: string }
+  /** A named pipe, or `/dev/fd/63` of a shell's `<(…)`: read from when it is followed, to the end of its writers. */
+  | { readonly source: "pipe"; readonly path: string }
   | { readonly source: "command"; readonly command: string }
   | { readonly source: "stream"; readonly stream: AsyncIterable<Uint8Array> };
 

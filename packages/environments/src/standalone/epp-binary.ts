@@ -34,17 +34,23 @@ export async function findEpp(named: string | undefined, env: NodeJS.ProcessEnv 
  *
  * @throws WaRoutingError as the flavour's `find`, and `ENVIRONMENT_NOT_STARTED` when it cannot be built.
  */
-export async function ensureEpp(flavour: Pick<EppFlavour, "find">, named: string | undefined): Promise<string> {
+export async function ensureEpp(
+  flavour: Pick<EppFlavour, "find">,
+  named: string | undefined,
+  signal?: AbortSignal,
+): Promise<string> {
   const epp = await flavour.find(named);
   if (epp.source === "program") return epp.path;
   process.stderr.write(`building the endpoint picker in ${epp.module}; the first time takes a minute or more\n`);
   const build = await execa("go", ["build", "-trimpath", "-o", epp.path, "./cmd/epp"], {
     cwd: epp.module,
     reject: false,
+    ...(signal === undefined ? {} : { cancelSignal: signal }),
     stdin: "ignore",
     stdout: "ignore",
     stderr: ["pipe", "inherit"],
   });
+  signal?.throwIfAborted();
   if (!build.failed) return epp.path;
   throw new WaRoutingError(`the endpoint picker could not be built: ${build.stderr.trim().split("\n").at(-1)}`, {
     code: "ENVIRONMENT_NOT_STARTED",

@@ -3,6 +3,7 @@ import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { startWithParts } from "../process/environment-parts.ts";
 import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
+import { warmConnections } from "../warm-connections.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
 import { startEnvoy } from "./envoy-process.ts";
 import { ensureEpp } from "./epp-binary.ts";
@@ -33,17 +34,18 @@ export interface StandaloneOptions extends ModelServersOptions, WrittenEppConfig
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the last words of what did not start, `PROGRAM_MISSING` without Envoy or
  *   picker, `OPTION_INVALID` for a path that is no program or no configuration, or for an ordering that the picker lacks.
  */
-export async function startStandalone(options: StandaloneOptions = {}): Promise<RunningGateway> {
+export async function startStandalone(options: StandaloneOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
   const { epp: name = "reference", logVerbosity = 2 } = options;
   const flavour = eppFlavours[name];
   const config = eppConfigOf(flavour, options);
   const envoyBin = findEnvoy(options.envoyBin);
   const envoy = await envoyVersion(envoyBin);
-  const program = await ensureEpp(flavour, options.eppBin);
+  const program = await ensureEpp(flavour, options.eppBin, signal);
   return await startWithParts(async (parts) => {
     const modelServers = await startModelServers(parts, options);
     const epp = await startEpp(parts, { flavour, program, config, logVerbosity, modelServerUrls: modelServers.urls });
     const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
+    await warmConnections(gatewayUrl, modelServers.urls.length);
     const gateway = await connectGateway({
       environment: "standalone",
       gatewayUrl,
@@ -63,12 +65,13 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
     });
     // Beside a router that serves first come, first served, a second one of that kind would say nothing.
     if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
-    const fcfs = async () => {
+    const fcfs = async (routeSignal?: AbortSignal) => {
       const programs = { flavour, program, envoyBin, logVerbosity };
-      return await startFcfs(modelServers.urls, programs, eppConfigOf(flavour, { ordering: FCFS }));
+      const fcfsConfig = eppConfigOf(flavour, { ordering: FCFS });
+      return await startFcfs(modelServers.urls, programs, fcfsConfig, routeSignal);
     };
     return { ...gateway, routes: { ...gateway.routes, fcfs } };
-  });
+  }, signal);
 }
 
 /**
@@ -91,6 +94,7 @@ function startFcfs(
   modelServerUrls: readonly string[],
   { envoyBin, ...epp }: Pick<EppProcessOptions, "flavour" | "program" | "logVerbosity"> & { readonly envoyBin: string },
   config: EppConfig,
+  signal: AbortSignal | undefined,
 ): Promise<OpenRoute> {
   return startWithParts(async (parts) => {
     const { port } = await startEpp(parts, { ...epp, config, modelServerUrls });
@@ -101,5 +105,5 @@ function startFcfs(
       modelServerUrls,
       model: MODEL,
     });
-  });
+  }, signal);
 }

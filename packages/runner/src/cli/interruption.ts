@@ -1,23 +1,56 @@
-const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+import { isWaRoutingError } from "@wa-routing/protocol";
+import { EXIT_CODES } from "../exit-code.ts";
+import { underWay } from "./last-resort.ts";
+
+const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+type InterruptingSignal = keyof typeof SIGNAL_CODES;
+
+const PARENT_LOOK_MS = 500;
+
+/** How interruptible work ended: `whole`, it came to its end; `interrupted`, whether a signal came, even after it had. */
+export interface Ending {
+  readonly whole: boolean;
+  readonly interrupted: boolean;
+}
 
 /**
- * Does work that SIGINT and SIGTERM interrupt: its signal is aborted, and the exit code becomes 130 or 143.
+ * Does work that SIGHUP, SIGINT and SIGTERM interrupt, and so do the end of npm, which passes no SIGTERM on, and an error that nobody
+ * caught: its signal is aborted, and the exit code becomes 129, 130, 143, or 4, whatever the work has made of it.
  *
- * @returns Whether the work came to its end. Its errors are thrown, but for those of an interrupted one.
+ * @returns How it ended. Its errors are thrown; of an interrupted one, only those that say more than that.
  */
-export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<Ending> {
   const interruption = new AbortController();
-  const onSignal = (signal: keyof typeof SIGNAL_CODES) => {
-    process.exitCode = SIGNAL_CODES[signal];
-    interruption.abort(new Error(`interrupted by ${signal}`));
+  let exitCode: number | null = null;
+  const interrupt = (code: number, reason: string) => {
+    exitCode ??= code;
+    interruption.abort(new Error(reason));
   };
+  const onSignal = (signal: InterruptingSignal) => interrupt(SIGNAL_CODES[signal], `interrupted by ${signal}`);
+  const signals = Object.keys(SIGNAL_CODES) as InterruptingSignal[];
   // Not once: a library that sees no other listener left would end the process at once.
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  for (const signal of signals) process.on(signal, onSignal);
+  const parent = watchNpm(() => interrupt(SIGNAL_CODES.SIGTERM, "interrupted: npm, which had started it, has ended"));
+  const settled = underWay((what) => interrupt(EXIT_CODES.environment, what));
   try {
     await work(interruption.signal);
-    return true;
+    return { whole: true, interrupted: exitCode !== null };
   } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    return false;
+    if (!interruption.signal.aborted || isWaRoutingError(error)) throw error;
+    return { whole: false, interrupted: true };
+  } finally {
+    if (exitCode !== null) process.exitCode = exitCode;
+    settled();
+    clearInterval(parent);
+    for (const signal of signals) process.off(signal, onSignal);
   }
+}
+
+/** npx ends on SIGTERM and leaves what it has started: that is seen by the parent, which is another one then. */
+function watchNpm(onEnd: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_command === undefined) return undefined;
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) onEnd();
+  }, PARENT_LOOK_MS).unref();
 }

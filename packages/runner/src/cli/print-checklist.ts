@@ -1,6 +1,7 @@
 import type { Checklist, RunManifest } from "@wa-routing/protocol";
 import { renderText, type TextOptions } from "@wa-routing/report";
 import type { OutputOptions, VerboseOption } from "./output-options.ts";
+import { printable, printableJson } from "./printed.ts";
 
 /** Prints a checklist as the options ask: the text, JSON, or the verdict alone. */
 export function printChecklist(
@@ -9,9 +10,9 @@ export function printChecklist(
   { json, quiet, verbose = false }: OutputOptions & VerboseOption,
 ): void {
   const { stdout } = process;
-  if (json === true) stdout.write(`${JSON.stringify(checklist, null, 2)}\n`);
+  if (json === true) stdout.write(printableJson(checklist));
   else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else stdout.write(renderText(checklist, manifest, { ...textOptions(), verbose }));
+  else stdout.write(printable(renderText(checklist, manifest, { ...textOptions(), verbose })));
 }
 
 /** How a text is printed on this terminal. */

@@ -1,15 +1,10 @@
 import { isWaRoutingError } from "@wa-routing/protocol";
-import { errorText } from "../error-text.ts";
 import { EXIT_CODES, exitCodeOfError } from "../exit-code.ts";
+import { wrongText } from "./last-resort.ts";
+import { printableMessage } from "./printed.ts";
 
-/** Prints what went wrong on standard error, and sets the exit code. Only a defect of this tool shows a stack trace. */
+/** Prints what went wrong on standard error, and sets the exit code. */
 export function printError(error: unknown): void {
-  if (isWaRoutingError(error)) {
-    process.stderr.write(`wa-routing: ${errorText(error)}\n`);
-    process.exitCode = exitCodeOfError(error);
-    return;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`wa-routing: this is a defect of wa-routing, please report it:\n${text}\n`);
-  process.exitCode = EXIT_CODES.environment;
+  process.stderr.write(`${printableMessage(`wa-routing: ${wrongText(error)}`)}\n`);
+  process.exitCode = isWaRoutingError(error) ? exitCodeOfError(error) : EXIT_CODES.environment;
 }

@@ -4,6 +4,7 @@ import { writeReports } from "../folder/analyze-run-folder.ts";
 import { holdsOrderings, reportOrderings } from "../run/run-orderings.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
+import { printable } from "./printed.ts";
 import type { ReportCommandOptions } from "./report-options.ts";
 import { refuseVerbose } from "./verbose-refusal.ts";
 
@@ -17,8 +18,8 @@ export function reportCommand(dir: string, options: ReportCommandOptions): void 
     return;
   }
   const { checklist, manifest } = writeReports(dir);
-  if (format === "markdown") process.stdout.write(renderMarkdown(checklist, manifest));
-  else if (format === "junit") process.stdout.write(renderJUnit(checklist, manifest));
+  if (format === "markdown") process.stdout.write(printable(renderMarkdown(checklist, manifest)));
+  else if (format === "junit") process.stdout.write(printable(renderJUnit(checklist, manifest)));
   else printChecklist(checklist, manifest, { ...options, json: format === "json" });
 }
 
@@ -32,6 +33,6 @@ function reportComparison(dir: string, format: ReportCommandOptions["format"]): 
       expected: "text, markdown or json; or the folder of one of its orderings",
     });
   }
-  if (format === "markdown") process.stdout.write(renderOrderingsMarkdown(comparison));
+  if (format === "markdown") process.stdout.write(printable(renderOrderingsMarkdown(comparison)));
   else printComparison(comparison, { json: format === "json" });
 }

@@ -1,6 +1,6 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
+import { plainText } from "@wa-routing/report";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
@@ -9,6 +9,7 @@ import { readScenarios, withTrials } from "../scenario-source.ts";
 import { interruptible } from "./interruption.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
+import { printable } from "./printed.ts";
 import { createProgressDisplay } from "./progress-display.ts";
 import type { RunCommandOptions } from "./run-options.ts";
 import { refuseVerbose } from "./verbose-refusal.ts";
@@ -16,7 +17,7 @@ import { refuseVerbose } from "./verbose-refusal.ts";
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   const gateways = chooseOrderings(options);
-  const scenarios = readScenarios(options.scenario, gateways[0]?.parameters).map((scenario) =>
+  const scenarios = readScenarios(options.scenario, options.ordering, gateways[0]?.parameters).map((scenario) =>
     withTrials(scenario, options.trials),
   );
   const required = options.require === undefined ? null : metricIds(options.require);
@@ -30,7 +31,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
     progress = createProgressDisplay(of, isQuiet);
   };
   try {
-    const ended = await interruptible(async (signal) => {
+    const { whole, interrupted } = await interruptible(async (signal) => {
       const ran = await runGateways({
         scenarios,
         gateways,
@@ -43,13 +44,17 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       });
       progress.end(true);
       const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
-      if (options.output !== undefined) writeJsonFile(options.output, outcome);
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
-      if (!isQuiet) process.stdout.write(`Evidence: ${ran.runDir}\n`);
+      if (!isQuiet) process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n`));
       process.exitCode = exitCodeOf(outcome.verdict);
+      if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });
-    if (!ended) process.stderr.write("wa-routing: interrupted; what was measured is in the run folder\n");
+    if (!interrupted) return;
+    const what = whole
+      ? "the run had come to its end, and its verdict stands"
+      : "what was measured by then is in the run folder, if it had begun";
+    process.stderr.write(`wa-routing: interrupted; ${what}\n`);
   } finally {
     progress.end(false);
   }
@@ -76,18 +81,25 @@ function checkCombination(options: RunCommandOptions, gateways: number): void {
 
 /** @throws WaRoutingError `OPTION_INVALID`, before anything is run, for a file that could not be written at the end. */
 function checkOutput(file: string): void {
-  const folder = dirname(resolve(file));
-  if (isDirectory(folder) && !isDirectory(file)) return;
-  throw new WaRoutingError(`--output ${file} cannot be written`, {
-    code: "OPTION_INVALID",
-    field: "--output",
-    value: file,
-    expected: "a file in a folder that exists",
-  });
+  try {
+    tryToWrite(file);
+  } catch (error) {
+    throw new WaRoutingError(`--output ${file} cannot be written: ${(error as Error).message}`, {
+      code: "OPTION_INVALID",
+      field: "--output",
+      value: file,
+      expected: "a file in a folder that exists",
+    });
+  }
 }
 
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Leaves what is there as it is. */
+function tryToWrite(file: string): void {
+  const status = statSync(file, { throwIfNoEntry: false });
+  // A pipe or a device is opened when there is something to write.
+  if (status !== undefined && !status.isFile() && !status.isDirectory()) return;
+  closeSync(openSync(file, "a"));
+  if (status === undefined) rmSync(file);
 }
 
 function metricIds(text: string): SuccessMetricId[] {

@@ -36,9 +36,10 @@ option that would do nothing in the environment is refused. - as --scenario or
 
 Several orderings run one after the other with the same seed, each into a
 folder of its own, DIR/ORDERING. A table says which policies explain each run
-and which it refutes. Exit codes then: 0 each ordering is explained by its own
-policy and refutes those of the others, 1 one is refuted by its own run,
-3 undecided, 4 environment.
+and which it refutes. The scenario slo-deadline is part of all only where the
+ordering of its name is asked for. Exit codes then: 0 each ordering is explained
+by its own policy and refutes those of the others, 1 one is refuted by its own
+run, 3 undecided, 4 environment.
 
 A log at -v 4 or 5 delays requests after the router has dispatched them.
 Scenarios that claim an order are therefore run twice: DIR/quiet, at -v 2, has

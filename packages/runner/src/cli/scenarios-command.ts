@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { EXIT_CODES } from "../exit-code.ts";
 import { readScenario } from "../scenario-source.ts";
 import type { JsonOption } from "./output-options.ts";
+import { printableMessage } from "./printed.ts";
 
 /** `wa-routing scenarios list` */
 export function listCommand({ json }: JsonOption): void {
@@ -32,7 +33,7 @@ export function validateCommand(files: readonly string[]): void {
       process.stdout.write(`${file}: ${name} is valid\n`);
     } catch (error) {
       if (!isWaRoutingError(error)) throw error;
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${printableMessage(error.message)}\n`);
       process.exitCode = EXIT_CODES.usage;
     }
   }

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { type FaultName, readFaults, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
-import { deviationsOf } from "../selftest/deviation.ts";
+import { deviationsOf, relationDeviations } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
+import { allVariants, pairwiseVariants, readVariant } from "../selftest/variant.ts";
 import { interruptible } from "./interruption.ts";
 import type { SelftestCommandOptions } from "./selftest-options.ts";
 import { statusLine } from "./status-line.ts";
@@ -17,19 +18,16 @@ import { statusLine } from "./status-line.ts";
 /** `wa-routing selftest` */
 export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
   const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
-  const faults =
-    options.fault === undefined
-      ? (Object.keys(simulatorFaults) as FaultName[])
-      : readFaults(options.fault, { field: "--fault" });
-  const scope: SelftestScope = { quick, faults, repeats: options.repeats ?? (quick ? 1 : 20) };
+  const { faults, variants } = chosenSubjects(options);
+  const scope: SelftestScope = { quick, faults, variants, repeats: options.repeats ?? (quick ? 1 : 20) };
   const seed = options.seed ?? randomInt(2 ** 31);
   const runDir = newRunDir(options.runDir);
   const startMs = performance.now();
   const progress = statusLine(quiet || json);
   let goneWrong = true;
   try {
-    const ended = await interruptible(async (signal) => {
-      const results = await runSelftest(planSelftest(scope), {
+    const { whole, interrupted } = await interruptible(async (signal) => {
+      const { results, relations } = await runSelftest(planSelftest(scope), {
         jobs,
         runDir,
         seed,
@@ -38,21 +36,42 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
           progress.show(`${done} of ${total} runs done; ${underWay.map(({ folder }) => folder).join(", ")}`),
       });
       progress.clear();
-      const deviations = results.flatMap((result) => deviationsOf(result, scope));
-      const outcome = { scope, results, deviations, seed, durationSeconds: (performance.now() - startMs) / 1000 };
+      const deviations = [
+        ...results.flatMap((result) => deviationsOf(result, scope)),
+        ...relations.flatMap(relationDeviations),
+      ];
+      const outcome = {
+        scope,
+        results,
+        relations,
+        deviations,
+        seed,
+        durationSeconds: (performance.now() - startMs) / 1000,
+      };
       const verdict = deviations.length === 0 ? "pass" : "fail";
       goneWrong = verdict === "fail";
       if (json) process.stdout.write(`${JSON.stringify(selftestJson(outcome), null, 2)}\n`);
       else process.stdout.write(quiet ? `${verdict}\n` : renderSelftest(outcome));
       process.exitCode = EXIT_CODES[verdict];
     });
-    if (!ended) process.stderr.write("wa-routing: interrupted\n");
-    goneWrong &&= ended;
+    if (interrupted) process.stderr.write("wa-routing: interrupted\n");
+    goneWrong &&= whole;
   } finally {
     progress.clear();
     if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });
     else if (!quiet) process.stderr.write(`Evidence: ${runDir}\n`);
   }
+}
+
+/** All, where nothing was named; else what was named and nothing else. */
+function chosenSubjects({ quick, fault, variant }: SelftestCommandOptions): Pick<SelftestScope, "faults" | "variants"> {
+  const all = fault === undefined && variant === undefined;
+  const everyFault = all ? (Object.keys(simulatorFaults) as FaultName[]) : [];
+  const everyVariant = all ? (quick === true ? pairwiseVariants() : allVariants()) : [];
+  return {
+    faults: fault === undefined ? everyFault : readFaults(fault, { field: "--fault" }),
+    variants: variant === undefined ? everyVariant : variant.map((name) => readVariant(name, { field: "--variant" })),
+  };
 }
 
 /** A temporary folder, or the one that was named, if nothing is in it yet. */

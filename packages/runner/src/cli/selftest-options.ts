@@ -6,6 +6,7 @@ import { addOutputOptions, type OutputOptions } from "./output-options.ts";
 export interface SelftestCommandOptions extends OutputOptions {
   readonly quick?: boolean;
   readonly fault?: readonly string[];
+  readonly variant?: readonly string[];
   readonly repeats?: number;
   readonly jobs?: number;
   readonly seed?: number;
@@ -16,9 +17,15 @@ export interface SelftestCommandOptions extends OutputOptions {
 export function addSelftest(program: Command): Command {
   const selftest = program
     .command("selftest")
-    .description("plants every fault in our own gateway, and shows that its own check catches it")
-    .option("--quick", "one repeat of the healthy gateway, and nothing that takes long")
-    .option("--fault <names>", "these faults only, with commas between", list)
+    .description(
+      "plants every fault in our own gateway: its own check catches it, and gateways built in other ways stay green",
+    )
+    .option(
+      "--quick",
+      "one repeat of the healthy gateway, a choice of the other ways to build it, nothing that takes long",
+    )
+    .option("--fault <names>", "these only, with commas between", list)
+    .option("--variant <names>", "these other ways to build it only, with commas between: sorted-seed-fork-apart", list)
     .option("--repeats <n>", "of the healthy gateway; default: 20, with --quick 1", positive)
     .option("--jobs <n>", "gateways side by side; default: one more than there are CPUs, 6 at most", positive)
     .option("--seed <n>", "permutes arms and draws arrivals; default: a fresh one", wholeNumber)

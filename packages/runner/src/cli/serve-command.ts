@@ -1,24 +1,38 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { startModelServer } from "@wa-routing/model-server";
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { startModelServers } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, startSimulator } from "@wa-routing/simulator";
 import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-options.ts";
 
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
-  const server = await startModelServer(options);
-  ready({ server: "model-server", url: server.url, adminUrl: server.adminUrl }, server.close);
+  const { count, ...each } = options;
+  const { servers, close } = await startModelServers(count, each);
+  ready(
+    servers.map(({ url, adminUrl }) => ({ server: "model-server", url, adminUrl })),
+    close,
+  );
 }
 
 /** `wa-routing serve simulator` */
 export async function serveSimulator(options: SimulatorCommandOptions): Promise<void> {
-  const { modelServerUrl, fault = [], logVerbosity, log, port, metricsPort, ordering, seed } = options;
+  const { modelServerUrl, fault = [], log, port, metricsPort, ordering, discipline, joinHeaders, seed } = options;
   const faults = readFaults(fault, { field: "--fault", ordering });
-  if (logVerbosity !== undefined && log === undefined) {
-    throw new WaRoutingError("--log-verbosity does nothing without --log", {
+  const { logVerbosity, logFormat } = options;
+  const ofLog = logVerbosity !== undefined ? "--log-verbosity" : logFormat !== undefined ? "--log-format" : undefined;
+  if (ofLog !== undefined && log === undefined) {
+    throw new WaRoutingError(`${ofLog} does nothing without --log`, {
       code: "OPTION_MISSING",
       field: "--log",
       expected: "--log FILE beside it",
+    });
+  }
+  if (discipline !== undefined && ordering === "fcfs") {
+    throw new WaRoutingError("--discipline cannot be combined with --ordering fcfs", {
+      code: "OPTION_INVALID",
+      field: "--discipline",
+      value: discipline,
+      expected: "no discipline: requests that leave in the order of their arrival leave so however they are kept",
     });
   }
   const file = log === undefined ? null : openLog(log);
@@ -27,12 +41,15 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     port,
     metricsPort,
     ...(ordering === undefined ? {} : { ordering }),
+    ...(discipline === undefined ? {} : { discipline }),
+    ...(joinHeaders === undefined ? {} : { joinHeaders }),
     faults,
     ...(logVerbosity === undefined ? {} : { verbosity: logVerbosity }),
+    ...(logFormat === undefined ? {} : { logFormat }),
     seed,
-    ...(file === null ? {} : { log: (line: string) => void writeSync(file, `${line}\n`) }),
+    ...(file === null ? {} : { log: (line: string) => writeFileSync(file, `${line}\n`) }),
   });
-  ready({ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }, async () => {
+  ready([{ server: "simulator", url: simulator.url, metricsUrl: simulator.metricsUrl }], async () => {
     await simulator.close();
     if (file !== null) closeSync(file);
   });
@@ -52,10 +69,12 @@ function openLog(path: string): number {
   }
 }
 
-function ready(line: Readonly<Record<string, string>>, close: () => Promise<void>): void {
+function ready(servers: readonly Readonly<Record<string, string>>[], close: () => Promise<void>): void {
   const port = (url: string | undefined) => (url === undefined ? undefined : Number(new URL(url).port));
-  const ports = { port: port(line.url), adminPort: port(line.adminUrl), metricsPort: port(line.metricsUrl) };
-  process.stdout.write(`${JSON.stringify({ ...line, ...ports })}\n`);
+  for (const server of servers) {
+    const ports = { port: port(server.url), adminPort: port(server.adminUrl), metricsPort: port(server.metricsUrl) };
+    process.stdout.write(`${JSON.stringify({ ...server, ...ports })}\n`);
+  }
   const end = () => void close().then(() => process.exit(0));
   process.once("SIGTERM", end).once("SIGINT", end);
 }

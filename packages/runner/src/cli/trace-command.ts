@@ -1,11 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { joinEvidence } from "@wa-routing/analysis";
 import { DEFAULT_ROUTER_PARAMETERS, WaRoutingError } from "@wa-routing/protocol";
+import { plainText } from "@wa-routing/report";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
 import { readRouterLogFile } from "../folder/router-log/router-log-files.ts";
 import { eventText } from "./event-text.ts";
 import type { JsonOption } from "./output-options.ts";
+import { printable, printableJson } from "./printed.ts";
 
 interface Seen {
   /** ms on the client's clock, in a log alone since the request's first line; null where the witness's clock could not be aligned. */
@@ -19,11 +21,13 @@ export async function traceCommand(path: string, id: string, { json }: JsonOptio
   const isLog = path === "-" || (existsSync(path) && statSync(path).isFile());
   const seen = isLog ? await seenInLog(path, id) : await seenInRun(path, id);
   const ordered = seen.toSorted((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
-  if (json === true) process.stdout.write(`${JSON.stringify(ordered, null, 2)}\n`);
+  if (json === true) process.stdout.write(printableJson(ordered));
   else
     for (const line of ordered)
       process.stdout.write(
-        `${line.atMs === null ? "?".padStart(12) : line.atMs.toFixed(3).padStart(12)} ms  ${line.witness.padEnd(12)}  ${line.text}\n`,
+        printable(
+          `${line.atMs === null ? "?".padStart(12) : line.atMs.toFixed(3).padStart(12)} ms  ${line.witness.padEnd(12)}  ${plainText(line.text)}\n`,
+        ),
       );
 }
 

@@ -13,7 +13,7 @@ export async function upCommand(environment: LastingChoice["environment"], optio
   chooseGateway(choice); // Wrong options are told here.
   const status = statusLine(json);
   status.show(`starting the ${environment} gateway …`);
-  const ended = await interruptible(async (signal) => {
+  const { whole } = await interruptible(async (signal) => {
     const command = [process.execPath, ...process.execArgv, String(process.argv[1])] as const;
     const supervised = await startSupervisor(command, choice, signal);
     status.clear();
@@ -27,7 +27,7 @@ export async function upCommand(environment: LastingChoice["environment"], optio
     process.stdout.write(json ? `${JSON.stringify(printed, null, 2)}\n` : inWords(printed));
   });
   status.clear();
-  if (!ended) process.stderr.write("wa-routing: interrupted; nothing is left running\n");
+  if (!whole) process.stderr.write("wa-routing: interrupted; nothing is left running\n");
 }
 
 /** What `wa-routing` is told to judge a gateway that runs. */

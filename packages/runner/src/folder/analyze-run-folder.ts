@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
 import { type Checklist, type FlowEvent, type RunManifest, readableChecklistSchema } from "@wa-routing/protocol";
@@ -17,7 +18,7 @@ export interface JudgedRun {
 
 /**
  * Reads a finished run folder, parses the router's log anew, analyses and judges every scenario, and writes what it found beside
- * the evidence. Needs no gateway; the same folder gives the same files, byte for byte.
+ * the evidence; reports that are there are written again. Needs no gateway; the same folder gives the same files, byte for byte.
  *
  * @throws WaRoutingError `FILE_UNREADABLE` or `FILE_INVALID` for a folder that is no run's; `ZSTD_UNSUPPORTED` for such a log.
  */
@@ -26,6 +27,8 @@ export async function analyzeRunFolder(path: string): Promise<JudgedRun> {
   const judged = passes === null ? await analyzePass(path) : await analyzePasses(passes);
   if (passes !== null) writeJsonFile(join(path, RUN_FILES.manifest), judged.manifest);
   writeJsonFile(join(path, RUN_FILES.checklist), judged.checklist);
+  // Reports that are there would go on telling of an earlier verdict.
+  writeEach(path, judged, ({ file }) => existsSync(join(path, file)));
   return judged;
 }
 
@@ -60,10 +63,22 @@ async function analyzePass(path: string): Promise<JudgedRun> {
 export function writeReports(path: string): Pick<JudgedRun, "manifest" | "checklist"> {
   const manifest = readManifest(path);
   const checklist = readJsonFile(join(path, RUN_FILES.checklist), readableChecklistSchema);
-  writeTextFile(join(path, RUN_FILES.markdown), renderMarkdown(checklist, manifest));
-  writeTextFile(join(path, RUN_FILES.html), renderHtml(checklist, manifest));
-  writeTextFile(join(path, RUN_FILES.junit), renderJUnit(checklist, manifest));
+  writeEach(path, { manifest, checklist }, () => true);
   return { manifest, checklist };
+}
+
+const REPORTS = [
+  { file: RUN_FILES.markdown, render: renderMarkdown },
+  { file: RUN_FILES.html, render: renderHtml },
+  { file: RUN_FILES.junit, render: renderJUnit },
+] as const;
+
+function writeEach(
+  path: string,
+  { manifest, checklist }: Pick<JudgedRun, "manifest" | "checklist">,
+  isWanted: (report: (typeof REPORTS)[number]) => boolean,
+): void {
+  for (const { file, render } of REPORTS.filter(isWanted)) writeTextFile(join(path, file), render(checklist, manifest));
 }
 
 function writeEvents(path: string, events: readonly FlowEvent[]): void {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { WaRoutingError } from "@wa-routing/protocol";
 import type { z } from "zod";
 import { readTextFile, writeTextFile } from "./text-file.ts";
@@ -52,7 +52,7 @@ export class NdjsonFile {
 
   flush(): void {
     if (this.#pending.length === 0) return;
-    writeSync(this.#descriptor, `${this.#pending.join("\n")}\n`);
+    writeFileSync(this.#descriptor, `${this.#pending.join("\n")}\n`);
     this.#pending = [];
   }
 

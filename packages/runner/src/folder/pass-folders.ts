@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lossesOf, type Pass, type RunManifest } from "@wa-routing/protocol";
 import { RUN_FILES } from "./run-files.ts";
+import { subFolder } from "./sub-folder.ts";
 
 /** The run folders of two passes; null: that pass was not run. */
 export type PassFolders = Readonly<Record<Pass, string | null>>;
@@ -10,8 +11,8 @@ const PASSES: readonly Pass[] = ["quiet", "verbose"];
 
 /** The passes that a run folder holds; null for a run in one pass. */
 export function passesIn(path: string): PassFolders | null {
-  const [quiet, verbose] = PASSES.map((pass) => join(path, pass)).map((folder) =>
-    existsSync(join(folder, RUN_FILES.manifest)) ? folder : null,
+  const [quiet, verbose] = PASSES.map((pass) =>
+    existsSync(join(path, pass, RUN_FILES.manifest)) ? subFolder(path, pass) : null,
   );
   return quiet == null ? null : { quiet, verbose: verbose ?? null };
 }

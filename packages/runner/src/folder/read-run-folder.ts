@@ -4,7 +4,6 @@ import { assignEvents, type Evidence, type ScenarioTraffic } from "@wa-routing/a
 import {
   arrivalRecordSchema,
   isOverheadClaim,
-  type Loss,
   lossesOf,
   metricSampleSchema,
   planSchema,
@@ -18,6 +17,8 @@ import type { z } from "zod";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
+import { lossesOfRun, lossesOfScenario } from "./run-losses.ts";
+import { subFolder } from "./sub-folder.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */
 export function readManifest(path: string): RunManifest {
@@ -48,7 +49,10 @@ export async function readRunFolder(
     .filter((name) => existsSync(join(path, name, SCENARIO_FILES.plan)))
     .map((name) => readScenarioFiles(path, name));
   const log = manifest.gateway.witnesses.routerLog ? await readLog(path, manifest, files) : null;
-  const losses = [...lossesIn(manifest, log?.reading.gaps ?? []), ...absentIn(manifest, files)];
+  const losses = lossesOfRun(manifest, {
+    logGaps: log?.reading.gaps ?? [],
+    scenarios: files.map(({ name }) => name),
+  });
   const metrics = optional(join(path, RUN_FILES.metrics), metricSampleSchema).values;
   const scenarios = files.map(({ name, plan, steps, requests, arrivals, damaged }): ReadScenario => {
     const begunMs = steps[0]?.startMs ?? 0;
@@ -65,7 +69,7 @@ export async function readRunFolder(
       startedAtUnixMs: manifest.startedAtUnixMs,
       complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
       ending: manifest.exitReason,
-      losses: [...losses, ...strangers(manifest, plan)],
+      losses: [...losses, ...lossesOfScenario(manifest, plan, steps, requests)],
       eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
       machineLoad: { cpus, atStart, atEnd },
     };
@@ -75,7 +79,8 @@ export async function readRunFolder(
 }
 
 function readScenarioFiles(path: string, name: string) {
-  const file = (key: keyof typeof SCENARIO_FILES) => join(path, name, SCENARIO_FILES[key]);
+  const folder = subFolder(path, name);
+  const file = (key: keyof typeof SCENARIO_FILES) => join(folder, SCENARIO_FILES[key]);
   const requests = readNdjsonFile(file("requests"), requestRecordSchema);
   const arrivals = optional(file("arrivals"), arrivalRecordSchema);
   const steps = readNdjsonFile(file("steps"), stepRecordSchema);
@@ -103,25 +108,6 @@ async function readLog(path: string, manifest: RunManifest, scenarios: readonly 
 /** The lines of a file that an imported run, or one that was cut short, may lack. */
 function optional<Schema extends z.ZodType>(file: string, schema: Schema) {
   return existsSync(file) ? readNdjsonFile(file, schema) : { values: [], damaged: 0 };
-}
-
-/** Every loss of a run: those that were known when it ended, and what was found damaged in its log. */
-function lossesIn(manifest: RunManifest, gaps: readonly string[]): Loss[] {
-  const others = lossesOf(manifest).filter(({ witness }) => witness !== "router-log");
-  return [...others, ...gaps.map((text) => ({ witness: "router-log" as const, text }))];
-}
-
-/** Scenarios that the run names and that left nothing here: a verdict about the others alone would not be about this run. */
-function absentIn({ scenarios }: RunManifest, files: readonly { readonly name: string }[]): Loss[] {
-  return scenarios
-    .filter((name) => !files.some((file) => file.name === name))
-    .map((name) => ({ witness: "requests", text: `run.json names ${name}, which left no plan.json` }));
-}
-
-/** A plan of another run in this folder. */
-function strangers({ runToken }: RunManifest, { runToken: planned }: ReadScenario["plan"]): Loss[] {
-  if (planned === runToken) return [];
-  return [{ witness: "requests", text: `run.json is of run ${runToken}, plan.json of run ${planned}` }];
 }
 
 /** Whether a scenario reached its end: the run did, and every step of every trial that was begun was done. */

@@ -1,10 +1,18 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, copyFileSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "@wa-routing/environments";
-import type { ArrivalRecord, MetricSample, Plan, RequestRecord, RunManifest, StepRecord } from "@wa-routing/protocol";
+import {
+  type ArrivalRecord,
+  isWaRoutingError,
+  type MetricSample,
+  type Plan,
+  type RequestRecord,
+  type RunManifest,
+  type StepRecord,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import { NdjsonFile, writeJsonFile } from "./json-file.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
-import { prepareFolder } from "./unused-folder.ts";
 
 /** Receives what happens while a scenario is carried out. */
 export interface Recorder {
@@ -23,20 +31,21 @@ export class RunFolder {
   readonly #kept: string[] = [];
   #scenario: (Recorder & { close(): void }) | null = null;
 
-  /** @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
+  /** In a folder that is there. All of its writes throw a WaRoutingError `EVIDENCE_LOST` where there is no room, or none is left. */
   constructor(path: string, { routerLog }: { readonly routerLog: boolean }) {
     this.path = path;
-    prepareFolder(path);
-    this.#log = routerLog ? openSync(join(path, RUN_FILES.routerLog), "a") : null;
-    this.#metrics = new NdjsonFile(join(path, RUN_FILES.metrics));
+    const log = join(path, RUN_FILES.routerLog);
+    this.#log = routerLog ? this.#written(() => openSync(log, "a")) : null;
+    this.#metrics = this.#written(() => new NdjsonFile(join(path, RUN_FILES.metrics)));
   }
 
   writeManifest(manifest: RunManifest): void {
-    writeJsonFile(join(this.path, RUN_FILES.manifest), manifest);
+    this.#written(() => writeJsonFile(join(this.path, RUN_FILES.manifest), manifest));
   }
 
   logChunk(chunk: Uint8Array): void {
-    if (this.#log !== null) writeSync(this.#log, chunk);
+    const log = this.#log;
+    if (log !== null) this.#written(() => writeFileSync(log, chunk));
   }
 
   metric(sample: MetricSample): void {
@@ -49,7 +58,7 @@ export class RunFolder {
   }
 
   flush(): void {
-    this.#metrics.flush();
+    this.#written(() => this.#metrics.flush());
     this.#scenario?.flush();
   }
 
@@ -57,18 +66,20 @@ export class RunFolder {
   beginScenario(plan: Plan): Recorder {
     this.#scenario?.close();
     const folder = join(this.path, plan.scenario.name);
-    mkdirSync(folder);
-    writeJsonFile(join(folder, SCENARIO_FILES.plan), plan);
-    const requests = new NdjsonFile(join(folder, SCENARIO_FILES.requests));
-    const arrivals = new NdjsonFile(join(folder, SCENARIO_FILES.arrivals));
-    const steps = new NdjsonFile(join(folder, SCENARIO_FILES.steps));
-    const files = [requests, arrivals, steps];
+    const files = this.#written(() => {
+      mkdirSync(folder);
+      writeJsonFile(join(folder, SCENARIO_FILES.plan), plan);
+      return (["requests", "arrivals", "steps"] as const).map(
+        (file) => new NdjsonFile(join(folder, SCENARIO_FILES[file])),
+      );
+    });
+    const [requests, arrivals, steps] = files as [NdjsonFile, NdjsonFile, NdjsonFile];
     const recorder = {
       request: (record: RequestRecord) => requests.write(record),
       step: (record: StepRecord) => steps.write(record),
       arrivals: (records: readonly ArrivalRecord[]) => records.forEach((record) => void arrivals.write(record)),
-      flush: () => files.forEach((file) => void file.flush()),
-      close: () => files.forEach((file) => void file.close()),
+      flush: () => this.#written(() => files.forEach((file) => void file.flush())),
+      close: () => this.#closeAll(files),
     };
     this.#scenario = recorder;
     return recorder;
@@ -93,8 +104,38 @@ export class RunFolder {
   }
 
   close(): void {
-    this.#scenario?.close();
-    this.#metrics.close();
-    if (this.#log !== null) closeSync(this.#log);
+    const log = this.#log;
+    this.#closeAll([
+      ...(this.#scenario === null ? [] : [this.#scenario]),
+      this.#metrics,
+      ...(log === null ? [] : [{ close: () => closeSync(log) }]),
+    ]);
+  }
+
+  /** Closes each, whatever becomes of the others. */
+  #closeAll(files: readonly { close(): void }[]): void {
+    const [first, ...rest] = files;
+    if (first === undefined) return;
+    try {
+      this.#written(() => first.close());
+    } finally {
+      this.#closeAll(rest);
+    }
+  }
+
+  #written<Result>(write: () => Result): Result {
+    try {
+      return write();
+    } catch (error) {
+      if (isWaRoutingError(error)) throw error;
+      throw new WaRoutingError(`the evidence could not be written to ${this.path}: ${(error as Error).message}`, {
+        code: "EVIDENCE_LOST",
+        field: "--run-dir",
+        value: this.path,
+        expected: "room for the evidence, to the end of the run",
+        remedy: "free some, or name a folder elsewhere by --run-dir",
+        cause: error,
+      });
+    }
   }
 }

@@ -1,11 +1,23 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { WaRoutingError } from "@wa-routing/protocol";
 
-/** Writes a file in one piece: a reader finds the old one or the new one, never half of it. */
+/**
+ * Writes a file in one piece: a reader finds the old one or the new one, never half of it. What is no file (a pipe, a device) is written
+ * to, not replaced.
+ */
 export function writeTextFile(path: string, text: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(path, text);
+    return;
+  }
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { RUN_FILES } from "./run-files.ts";
 
@@ -9,14 +9,46 @@ export function newRunFolder(): string {
   return join("runs", time.replaceAll(":", "-"));
 }
 
-/** Makes a folder that must be new or empty. @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */
-export function prepareFolder(path: string): void {
+// A full disk takes an empty file.
+const PROBE = { name: ".wa-routing-probe", text: "x".repeat(4096) };
+
+/**
+ * Makes a folder that must be new or empty, and looks whether it can be written to.
+ *
+ * @returns How to remove again what was made, as far as nothing is in it.
+ * @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`.
+ */
+export function prepareFolder(path: string): () => void {
   checkUnused(path);
+  const made: string[] = [];
+  const undo = () => {
+    try {
+      for (const folder of made.toReversed()) rmdirSync(folder);
+    } catch {
+      // Something is in it.
+    }
+  };
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(resolve(path), made);
+    const probe = join(path, PROBE.name);
+    try {
+      writeFileSync(probe, PROBE.text);
+    } finally {
+      rmSync(probe, { force: true });
+    }
   } catch (error) {
-    throw unusable(path, "cannot be made", error);
+    undo();
+    throw unusable(path, "cannot be made or written to", error);
   }
+  return undo;
+}
+
+/** One after the other: where none can be made, as under /proc, Node's own recursion does not end. */
+function makeFolders(path: string, made: string[]): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolders(dirname(path), made);
+  mkdirSync(path);
+  made.push(path);
 }
 
 /** Whether a folder is new or empty. @throws WaRoutingError `RUN_DIR_NOT_EMPTY`, or `RUN_DIR_UNUSABLE`. */

@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from "node:fs";
 import {
   type ConnectOptions,
   connectGateway,
@@ -17,7 +18,7 @@ import { readScore } from "./score.ts";
 
 /** A gateway that was chosen, with what it is started or connected with. */
 export type ChosenGateway =
-  | { readonly environment: "embedded"; readonly options: EmbeddedOptions }
+  | { readonly environment: "embedded"; readonly options: EmbeddedOptions & { readonly parameters?: RouterParameters } }
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
   | { readonly environment: "existing"; readonly options: ConnectOptions };
 
@@ -26,15 +27,15 @@ export type ChosenGateway =
  *
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
-export function chooseGateway(choice: GatewayChoice): () => Promise<RunningGateway> {
+export function chooseGateway(choice: GatewayChoice): (signal?: AbortSignal) => Promise<RunningGateway> {
   const chosen = chosenGateway(choice);
   switch (chosen.environment) {
     case "embedded":
-      return () => startEmbedded(chosen.options);
+      return (signal) => startEmbedded(chosen.options, signal);
     case "standalone":
-      return () => startStandalone(chosen.options);
+      return (signal) => startStandalone(chosen.options, signal);
     case "existing":
-      return () => connectGateway(chosen.options);
+      return (signal) => connectGateway(chosen.options, signal);
   }
 }
 
@@ -114,7 +115,30 @@ function checkAddresses(choice: GatewayChoice): void {
 function logSource(text: string): RouterLogSource {
   if (text === "-") return { source: "stream", stream: process.stdin };
   if (text.startsWith("command:")) return { source: "command", command: text.slice("command:".length) };
-  return { source: "file", path: text };
+  const status = logStatus(text);
+  // One that is not there yet is waited for.
+  if (status === undefined || status.isFile()) return { source: "file", path: text };
+  if (status.isFIFO()) return { source: "pipe", path: text };
+  throw unreadableLog(text, status.isDirectory() ? "it is a folder" : "it is neither a file nor a pipe");
+}
+
+function logStatus(path: string) {
+  try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status !== undefined) accessSync(path, constants.R_OK);
+    return status;
+  } catch (error) {
+    throw unreadableLog(path, (error as Error).message);
+  }
+}
+
+function unreadableLog(path: string, why: string): WaRoutingError {
+  return new WaRoutingError(`--router-log ${path} cannot be read: ${why}`, {
+    code: "OPTION_INVALID",
+    field: "--router-log",
+    value: path,
+    expected: 'a file, a pipe, command:"…", or - for standard input',
+  });
 }
 
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };

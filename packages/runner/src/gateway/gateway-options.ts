@@ -19,7 +19,13 @@ export interface GatewayOption {
 }
 
 /** How a queue can be held, as `--gate` names it. A list of its own: --help is printed without loading zod. */
-export const GATE_DRIVERS = ["model-server", "sim-admin", "blockers", "none"] as const satisfies readonly GateDriver[];
+export const GATE_DRIVERS = [
+  "model-server",
+  "sim-admin",
+  "blockers",
+  "vllm-pause",
+  "none",
+] as const satisfies readonly GateDriver[];
 
 const EXISTING = ["existing"] as const;
 const STANDALONE = ["standalone"] as const;
@@ -70,11 +76,12 @@ export const gatewayOptions = {
   gate: {
     value: { kind: "choice", placeholder: "driver", of: GATE_DRIVERS },
     environments: EXISTING,
-    help: "how the queue is held; default: model-server with --model-server-admin-url, else none",
+    help: "how the queue is held; default: model-server with --model-server-admin-url, else none; vllm-pause is experimental",
     needs: {
       "model-server": ["model-server-admin-url"],
       "sim-admin": ["model-server-admin-url", "router-metrics-url"],
       blockers: ["model-server-url"],
+      "vllm-pause": ["model-server-url", "router-metrics-url"],
     },
   },
   model: {

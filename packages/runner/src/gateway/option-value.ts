@@ -16,7 +16,7 @@ export type OptionReading =
 /** Reads the text of a value. Addresses are taken as they stand: they are checked where the gateway is chosen. */
 export function readOptionValue(value: OptionValue, text: string): OptionReading {
   const right = (found: string | number | readonly string[]): OptionReading => ({ reading: "value", value: found });
-  const wrong = { reading: "wrong", expected: expectedOf(value) } as const;
+  const wrong: OptionReading = { reading: "wrong", expected: expectedOf(value) };
   switch (value.kind) {
     case "text":
     case "url":
@@ -28,8 +28,9 @@ export function readOptionValue(value: OptionValue, text: string): OptionReading
     }
     case "whole-number": {
       const number = Number(text);
-      const { least, most = Number.MAX_SAFE_INTEGER } = value;
-      return /^\d+$/.test(text) && number >= least && number <= most ? right(number) : wrong;
+      const most = value.most ?? Number.MAX_SAFE_INTEGER;
+      if (!/^\d+$/.test(text) || number < value.least) return wrong;
+      return number <= most ? right(number) : { ...wrong, expected: expectedOf({ ...value, most }) };
     }
     case "number": {
       const number = Number(text);

@@ -14,9 +14,9 @@ export interface OrderedGateway {
   readonly ordering: string | null;
   /** What it computes with, where that was declared or its configuration says so. */
   readonly parameters: RouterParameters | undefined;
-  readonly startGateway: () => Promise<RunningGateway>;
+  readonly startGateway: (signal?: AbortSignal) => Promise<RunningGateway>;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
-  readonly startQuietGateway: (() => Promise<RunningGateway>) | null;
+  readonly startQuietGateway: ((signal?: AbortSignal) => Promise<RunningGateway>) | null;
 }
 
 /**

@@ -16,6 +16,10 @@ test("an empty workload id is a request without a context", () => {
   expect(parse("a,,3,0,1,200")).toMatchObject([{ workloadId: null }]);
 });
 
+test("a status of 0, as load generators write it, is a request without an answer", () => {
+  expect(parse("a,w,3,0,1,0", "b,w,3,0,1,504").map(({ status }) => status)).toEqual([null, 504]);
+});
+
 describe("what is wrong is said with its line, all at once", () => {
   test.each([
     ["a,w,6,0,1,200", /table\.csv:2 criticality is "6", expected a whole number from 1 to 5/],
@@ -24,6 +28,8 @@ describe("what is wrong is said with its line, all at once", () => {
     ["a,w,5,0,,200", /completed_ms is ""/],
     ["a,w,5,10,1,200", /completed_ms is 1, expected 10 \(sent_ms\) or more/],
     ["a,w,5,0,1,ok", /status is "ok", expected an HTTP status/],
+    ["a,w,5,0,1,00", /status is "00", expected an HTTP status, or 0/],
+    ["a,w,5,0,1,-1", /status is "-1"/],
     [",w,5,0,1,200", /id is ""/],
     ["a,w,5,0,1", /is no CSV/],
     ['a,"w,5,0,1,200', /is no CSV/],

@@ -10,7 +10,8 @@ export interface ImportedCompletion {
   readonly criticality: number;
   readonly sentMs: number;
   readonly completedMs: number;
-  readonly status: number;
+  /** Null: the request got no answer; vegeta and others write 0. */
+  readonly status: number | null;
 }
 
 const COLUMNS = ["id", "workload_id", "criticality", "sent_ms", "completed_ms", "status"] as const;
@@ -31,7 +32,7 @@ const rowSchema = z.object({
   completed_ms: number,
   status: z
     .string()
-    .regex(/^[1-5]\d\d$/, "an HTTP status")
+    .regex(/^([1-5]\d\d|0)$/, "an HTTP status, or 0 for a request without an answer")
     .transform(Number),
 });
 
@@ -61,7 +62,8 @@ export function parseCompletionsCsv(text: string, fileName: string): ImportedCom
     if (completedMs < sentMs) {
       problems.push(`${fileName}:${line} completed_ms is ${completedMs}, expected ${sentMs} (sent_ms) or more`);
     }
-    return [{ id, workloadId: workload_id === "" ? null : workload_id, criticality, sentMs, completedMs, status }];
+    const workloadId = workload_id === "" ? null : workload_id;
+    return [{ id, workloadId, criticality, sentMs, completedMs, status: status === 0 ? null : status }];
   });
   if (problems.length > 0) throw invalid(problems);
   if (completions.length === 0) throw invalid([`${fileName} has no rows, expected one for each request`]);

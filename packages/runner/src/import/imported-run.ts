@@ -84,7 +84,7 @@ function workloadsOf(sorted: readonly ImportedCompletion[]): Map<string, Workloa
     [...groups].map(([key, group], index): [string, Workload] => {
       const [{ workloadId, criticality, sentMs }] = group as [ImportedCompletion, ...ImportedCompletion[]];
       const plain = workloadId === null ? "headerless" : workloadId;
-      const name = /^[A-Za-z][A-Za-z0-9-]*$/.test(plain) ? `${plain}-${criticality}` : `workload-${index}`;
+      const name = /^[A-Za-z][A-Za-z0-9-]{0,60}$/.test(plain) ? `${plain}-${criticality}` : `workload-${index}`;
       const ratePerSecond = (group.length * 1000) / Math.max(1, lastMs - sentMs);
       return [key, { name, criticality: criticality as Criticality, ratePerSecond, headerless: workloadId === null }];
     }),
@@ -150,7 +150,7 @@ function recordOf(
   { arrivalMs, ...request }: PlannedRequest,
   startMs: number,
 ): Omit<RequestRecord, "sequence"> {
-  const completed = status >= 200 && status < 300;
+  const completed = status !== null && status >= 200 && status < 300;
   const endMs = completedMs - startMs;
   return {
     ...request,
@@ -161,13 +161,13 @@ function recordOf(
     arrivalMs,
     sendMs: arrivalMs,
     latenessMs: 0,
-    headersMs: endMs,
+    headersMs: status === null ? null : endMs,
     firstTokenMs: null,
     endMs,
     tokenMs: null,
-    outcome: completed ? "completed" : "failed",
+    outcome: completed ? "completed" : status === null ? "transport" : "failed",
     status,
-    errorCode: completed ? null : `HTTP_${status}`,
+    errorCode: completed ? null : status === null ? "NO_ANSWER" : `HTTP_${status}`,
     errorText: null,
     requestId: null,
     completionTokens: null,

@@ -9,6 +9,7 @@ export function madeUpGateway(changes: Partial<RunningGateway> = {}): { gateway:
     driver: "model-server",
     close: tell("gate closed"),
     open: tell("gate opened"),
+    cleared: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   const gateway: RunningGateway = {

@@ -11,7 +11,11 @@ export interface OpenRoutes extends AsyncDisposable {
 }
 
 /** Opens the routes that workloads of a scenario take, as far as the gateway has them. */
-export async function openRoutes({ routes }: RunningGateway, { workloads }: Scenario): Promise<OpenRoutes> {
+export async function openRoutes(
+  { routes }: RunningGateway,
+  { workloads }: Scenario,
+  signal?: AbortSignal,
+): Promise<OpenRoutes> {
   const open = new Map<Route, OpenRoute>();
   const closeAll = async () => {
     await Promise.all([...open.values()].map((route) => route[Symbol.asyncDispose]()));
@@ -19,7 +23,7 @@ export async function openRoutes({ routes }: RunningGateway, { workloads }: Scen
   try {
     for (const { route } of Object.values(workloads)) {
       const start = route === undefined ? undefined : routes[route];
-      if (route !== undefined && start !== undefined && !open.has(route)) open.set(route, await start());
+      if (route !== undefined && start !== undefined && !open.has(route)) open.set(route, await start(signal));
     }
   } catch (error) {
     await closeAll();

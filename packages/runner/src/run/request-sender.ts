@@ -8,6 +8,7 @@ import {
 } from "@wa-routing/protocol";
 import type { RunClock } from "./run-clock.ts";
 import { sendShaped } from "./send-shaped.ts";
+import { ServedModel } from "./served-model.ts";
 
 /** Where requests go, and what becomes of their records. */
 export interface SenderOptions {
@@ -28,6 +29,7 @@ export class RequestSender {
   readonly #options: SenderOptions;
   readonly #gateway: WorkloadClient;
   readonly #routes: ReadonlyMap<Route, WorkloadClient>;
+  readonly #model: ServedModel;
   #sequence = 0;
   #inFlight: Promise<RequestRecord>[] = [];
   #giveUp = new AbortController();
@@ -37,11 +39,12 @@ export class RequestSender {
     const clientOf = (baseUrl: string) => createWorkloadClient({ baseUrl, model, originMs: clock.originMs });
     this.#options = options;
     this.#gateway = clientOf(gatewayUrl);
+    this.#model = new ServedModel(gatewayUrl, model);
     this.#routes = new Map([...routeUrls].map(([route, url]) => [route, clientOf(url)]));
   }
 
   send(request: PlannedRequest, arrivalMs: number, as: SentAs): Promise<RequestRecord> {
-    const { id, workload, workloadId, criticality, contextHeaders, route } = request;
+    const { id, workload, workloadId, criticality, contextHeaders, headers, route } = request;
     const { shape, signal, onRecord } = this.#options;
     const client = route === undefined ? this.#gateway : this.#clientOf(route);
     // Clients count their own; the order of sending is that of all of them.
@@ -50,11 +53,13 @@ export class RequestSender {
       id,
       arrivalMs,
       contextHeaders,
+      ...(headers === undefined ? {} : { headers }),
       signal: AbortSignal.any([signal, this.#giveUp.signal]),
       labels: { ...as, workload, workloadId, criticality },
-    }).then((answered) => {
+    }).then(async (answered) => {
       const record = { ...answered, sequence, ...(route === undefined ? {} : { route }) };
       onRecord(record);
+      if (route === undefined) await this.#model.see(record);
       return record;
     });
     this.#inFlight.push(sent);
@@ -81,6 +86,11 @@ export class RequestSender {
       throw new WaRoutingError(reason.message, { code: "DRAIN_DEADLINE" });
     }
     this.#options.signal.throwIfAborted();
+  }
+
+  /** @throws WaRoutingError `MODEL_NOT_SERVED` */
+  failIfNotServed(): void {
+    this.#model.failIfNot();
   }
 
   /** Gives up what is under way. */

@@ -5,6 +5,7 @@ import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-r
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile } from "../folder/json-file.ts";
+import { subFolder } from "../folder/sub-folder.ts";
 import { writeTextFile } from "../folder/text-file.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
@@ -36,12 +37,17 @@ export interface OrderingsResult {
  */
 export async function runOrderings({ orderings, onOrdering, ...options }: OrderingsOptions): Promise<OrderingsResult> {
   const { seed = newSeed(), runDir = newRunFolder() } = options;
-  prepareFolder(runDir);
+  const removeEmpty = prepareFolder(runDir);
   const runs: AnalysedOrdering[] = [];
-  for (const { ordering, startGateway } of orderings) {
-    onOrdering?.(ordering);
-    const { analyses } = await runScenarios({ ...options, startGateway, seed, runDir: join(runDir, ordering) });
-    runs.push({ ordering, analyses });
+  try {
+    for (const { ordering, startGateway } of orderings) {
+      onOrdering?.(ordering);
+      const { analyses } = await runScenarios({ ...options, startGateway, seed, runDir: join(runDir, ordering) });
+      runs.push({ ordering, analyses });
+    }
+  } catch (error) {
+    removeEmpty();
+    throw error;
   }
   const scenarios = options.scenarios.map(({ name }) => name);
   return { comparison: writeComparison(runDir, compareOrderings(runs, { seed, scenarios })), runDir };
@@ -57,7 +63,7 @@ export async function analyzeOrderings(path: string): Promise<OrderingComparison
   const known = readComparison(path);
   const runs: AnalysedOrdering[] = [];
   for (const { ordering } of known.runs) {
-    const { analyses } = await analyzeRunFolder(join(path, ordering));
+    const { analyses } = await analyzeRunFolder(subFolder(path, ordering));
     runs.push({ ordering, analyses });
   }
   return writeComparison(path, compareOrderings(runs, known));

@@ -29,7 +29,7 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
     onPass?.(null, scenarios);
     return await runScenarios(options);
   }
-  prepareFolder(runDir);
+  const removeEmpty = prepareFolder(runDir);
   const run = async (pass: Pass, of: readonly Scenario[], startGateway: RunOptions["startGateway"]) => {
     onPass?.(pass, of);
     await runScenarios({ ...options, scenarios: of, startGateway, seed, runDir: join(runDir, pass) });
@@ -41,7 +41,10 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
   } catch (error) {
     failure = error;
   }
-  if (failure !== null && passesIn(runDir) === null) throw failure;
+  if (failure !== null && passesIn(runDir) === null) {
+    removeEmpty();
+    throw failure;
+  }
   const judged = await analyzeRunFolder(runDir);
   writeReports(runDir);
   if (failure !== null) throw failure;

@@ -20,22 +20,33 @@ export class RunRecording {
   #watch: Watch | null = null;
   #sampler: NodeJS.Timeout | undefined;
   #failure: unknown = null;
+  readonly #broken = new AbortController();
+  /** Aborted when the run is, and when it can no longer be recorded. */
+  readonly signal: AbortSignal;
+  readonly #interruption: AbortSignal;
 
-  private constructor(path: string, gateway: RunningGateway, about: AboutRun) {
+  private constructor(path: string, gateway: RunningGateway, about: AboutRun, interruption: AbortSignal) {
     this.#gateway = gateway;
+    this.#interruption = interruption;
+    this.signal = AbortSignal.any([interruption, this.#broken.signal]);
     this.folder = new RunFolder(path, { routerLog: gateway.description.witnesses.routerLog });
     this.clock = startRunClock();
     this.#manifest = newManifest({ ...about, gateway: gateway.description });
   }
 
   /**
-   * Begins the folder of a run. The gateway is the recording's from now on, and is ended with it.
+   * Begins the folder of a run, which is there and empty. The gateway is the recording's from now on, and is ended with it.
    *
-   * @throws WaRoutingError `RUN_DIR_NOT_EMPTY` or `RUN_DIR_UNUSABLE`
+   * @throws WaRoutingError `EVIDENCE_LOST`
    */
-  static async begin(path: string, gateway: RunningGateway, about: AboutRun): Promise<RunRecording> {
+  static async begin(
+    path: string,
+    gateway: RunningGateway,
+    about: AboutRun,
+    interruption: AbortSignal,
+  ): Promise<RunRecording> {
     try {
-      return new RunRecording(path, gateway, about);
+      return new RunRecording(path, gateway, about, interruption);
     } catch (error) {
       await gateway[Symbol.asyncDispose]();
       throw error;
@@ -54,7 +65,7 @@ export class RunRecording {
       this.folder.writeManifest(this.#manifest);
       this.#watch = await this.#gateway.watch({
         onArrivals: (records) => this.folder.arrivals(records),
-        onLogChunk: (chunk) => this.folder.logChunk(chunk),
+        onLogChunk: (chunk) => this.#write(() => this.folder.logChunk(chunk)),
         onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, loss] }),
       });
       this.#sampler = this.#sampleMetrics();
@@ -68,7 +79,8 @@ export class RunRecording {
   }
 
   /** Ends everything, whatever has gone wrong, and writes down how it ended. Returns what went wrong first; null: nothing did. */
-  async end({ aborted }: AbortSignal): Promise<unknown> {
+  async end(): Promise<unknown> {
+    const { aborted } = this.#interruption;
     clearInterval(this.#sampler);
     await this.#attempt(() => this.#watch?.stop());
     await this.#attempt(() => this.folder.keep(this.#gateway.artifacts));
@@ -76,7 +88,13 @@ export class RunRecording {
     this.#eventLoop.disable();
     this.#note({ artifacts: [...this.folder.kept], ...this.#ending(aborted) });
     await this.#attempt(() => this.folder.writeManifest(this.#manifest));
-    await this.#attempt(() => this.#gateway[Symbol.asyncDispose]());
+    try {
+      await this.#gateway[Symbol.asyncDispose]();
+    } catch (error) {
+      // Whoever uses the gateway waits for it: that is told before anything else.
+      if (isWaRoutingError(error) && error.code === "GATE_LEFT_CLOSED") return error;
+      this.#failure ??= error;
+    }
     return this.#failure;
   }
 
@@ -85,6 +103,17 @@ export class RunRecording {
       await step();
     } catch (error) {
       this.#failure ??= error;
+    }
+  }
+
+  /** Writes what a witness has handed over: where that fails, the run ends. */
+  #write(action: () => void): void {
+    if (this.#broken.signal.aborted) return;
+    try {
+      action();
+    } catch (error) {
+      this.#failure ??= error;
+      this.#broken.abort(error);
     }
   }
 

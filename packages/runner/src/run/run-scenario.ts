@@ -6,7 +6,7 @@ import { openRoutes } from "./open-routes.ts";
 import type { RunRecording } from "./run-recording.ts";
 
 /** What one scenario needs of the run that it is part of. */
-export interface ScenarioOptions extends Pick<CarryOutOptions, "signal" | "onProgress"> {
+export interface ScenarioOptions extends Pick<CarryOutOptions, "onProgress"> {
   readonly seed: number;
 }
 
@@ -22,10 +22,10 @@ export async function runScenario(
   scenario: Scenario,
   gateway: RunningGateway,
   recording: RunRecording,
-  { seed, signal, onProgress }: ScenarioOptions,
+  { seed, onProgress }: ScenarioOptions,
 ): Promise<void> {
-  const { clock, folder, runToken } = recording;
-  await using routes = await openRoutes(gateway, scenario);
+  const { clock, folder, runToken, signal } = recording;
+  await using routes = await openRoutes(gateway, scenario, signal);
   const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
   const recorder = folder.beginScenario(plan);
   const onMetric = folder.metric.bind(folder);

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
-import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readManifest } from "../folder/read-run-folder.ts";
 import { heldForAMoment, madeUpGateway } from "./gateway.test-data.ts";
 import { runScenarios } from "./run-scenarios.ts";
@@ -113,6 +113,29 @@ test("what went wrong first is thrown, not what went wrong because of it", async
   expect(error).toEqual(new Error("it fell"));
 });
 
+describe("what the evidence could not hold is refused before anything is started", () => {
+  const started = () => expect.unreachable("a gateway was started");
+  const scenario = heldForAMoment(1);
+  test.each([2 ** 53, Number.NaN, 1.5, Number.POSITIVE_INFINITY])("a seed of %s", async (seed) => {
+    const running = runScenarios({ scenarios: [scenario], seed, startGateway: started });
+    await expect(running).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      field: "--seed",
+      remedy: expect.any(String),
+    });
+  });
+
+  test.each([
+    { sampling: { sampling: "fixed" as const, trialsPerArm: 0 } },
+    { sampling: { sampling: "fixed" as const, trialsPerArm: 1001 } },
+    { name: "../../victim" },
+    { name: "n".repeat(64) },
+  ])("a scenario with %j", async (change) => {
+    const running = runScenarios({ scenarios: [{ ...scenario, ...change }], startGateway: started });
+    await expect(running).rejects.toMatchObject({ code: "SCENARIO_INVALID" });
+  });
+});
+
 test("a folder that is not empty is left alone, and no gateway is started for it", async () => {
   const folder = mkdtempSync(join(parent, "used-"));
   writeFileSync(join(folder, "theirs"), "");
@@ -121,11 +144,11 @@ test("a folder that is not empty is left alone, and no gateway is started for it
   expect(told).toEqual([]);
 });
 
-test("a folder that cannot be made ends the gateway again", async () => {
+test("for a folder that cannot be made, no gateway is started", async () => {
   const file = join(parent, "a-file");
   writeFileSync(file, "");
   const { error, told, left } = await ran({}, join(file, "run"));
   expect(error).toMatchObject({ code: "RUN_DIR_UNUSABLE" });
-  expect(told).toEqual(["gateway ended"]);
+  expect(told).toEqual([]);
   expect(left).toEqual(nothingLeft);
 });

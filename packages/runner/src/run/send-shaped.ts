@@ -3,7 +3,7 @@ import type { RequestRecord, RequestShape } from "@wa-routing/protocol";
 
 type Common = Pick<
   Parameters<WorkloadClient["complete"]>[0],
-  "id" | "arrivalMs" | "contextHeaders" | "signal" | "labels"
+  "id" | "arrivalMs" | "contextHeaders" | "headers" | "signal" | "labels"
 >;
 
 /** A prompt of its own for each request, from its first byte, so that no prefix cache sends them all to one model server. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sendOpenLoop } from "@wa-routing/client";
 import type { RunningGateway } from "@wa-routing/environments";
 import {
+  type ErrorCode,
   isWaRoutingError,
   type PlannedStep,
   type RequestRecord,
@@ -12,6 +13,9 @@ import type { Recorder } from "../folder/run-folder.ts";
 import type { OpenRoutes } from "./open-routes.ts";
 import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
 import type { RequestSender } from "./request-sender.ts";
+
+// What no later step can make good.
+const ENDS_RUN: ReadonlySet<ErrorCode> = new Set(["ENVIRONMENT_BROKE", "MODEL_NOT_SERVED"]);
 
 /** What doing steps needs beside gateway, sender and recorder. */
 export interface StepOptions extends BarrierOptions {
@@ -45,7 +49,7 @@ export class StepRunner {
   /**
    * Does one step; whether it went well. What went wrong is in its record.
    *
-   * @throws WaRoutingError `ENVIRONMENT_BROKE`; the signal's own reason when aborted.
+   * @throws WaRoutingError `ENVIRONMENT_BROKE` or `MODEL_NOT_SERVED`; the signal's own reason when aborted.
    */
   async run(step: PlannedStep, place: StepPlace): Promise<boolean> {
     const { clock } = this.#options;
@@ -57,7 +61,7 @@ export class StepRunner {
         seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
       else await this.#perform(step, place);
     } catch (error) {
-      if (!isWaRoutingError(error) || error.code === "ENVIRONMENT_BROKE") throw error;
+      if (!isWaRoutingError(error) || ENDS_RUN.has(error.code)) throw error;
       problem = error.message;
       if (step.step === "barrier") seen = { queuedExpected: step.queued, queuedSeen: null };
     }
@@ -82,6 +86,7 @@ export class StepRunner {
         for (const request of step.requests) {
           signal.throwIfAborted();
           await this.#sender.send(request, clock.nowMs(), { ...place, primed: true });
+          this.#sender.failIfNotServed();
         }
         return;
       case "pause":
@@ -105,12 +110,15 @@ export class StepRunner {
         signal.throwIfAborted();
         return;
       case "drain":
+        // What the gate itself has left on the model servers is not the router's time.
+        await this.#gateway.gate?.cleared();
         await this.#sender.drain(step.deadlineMs);
         return;
     }
   }
 
   #failIfBroken(): void {
+    this.#sender.failIfNotServed();
     const failure = this.#gateway.failure() ?? this.#options.routes.failure();
     if (failure === null) return;
     throw new WaRoutingError(`the environment broke: ${failure}`, {
@@ -125,7 +133,7 @@ function noGate(): WaRoutingError {
   return new WaRoutingError("this environment has no gate: the queue cannot be held", {
     code: "GATE_MISSING",
     field: "--gate",
-    expected: "model-server, sim-admin or blockers",
+    expected: "model-server, sim-admin, blockers or vllm-pause",
     remedy: "give --gate with the addresses that it needs",
   });
 }

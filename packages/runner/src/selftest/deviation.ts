@@ -1,12 +1,16 @@
+import type { Relation } from "@wa-routing/analysis";
 import {
+  type Check,
   type Checklist,
-  type ReasonCode,
   SUCCESS_METRIC_IDS,
   type SuccessMetricId,
   type Verdict,
 } from "@wa-routing/protocol";
-import { type DeclaredChecks, type ExpectedFault, expectedFaults } from "./expected-faults.ts";
-import type { SelftestScope, Subject } from "./selftest-run.ts";
+import { type CannotShow, cannotShow } from "./cannot-show.ts";
+import { expectedFaults, ownChecksOf } from "./expected-faults.ts";
+import { RELATIONS, type RelationResult, type RelationState, relationState } from "./relation-result.ts";
+import { hasEveryFault, type SelftestScope } from "./selftest-run.ts";
+import { HEALTHY, type Subject } from "./subject.ts";
 
 /** What came of one subject: one checklist for each repeat, over all its runs. */
 export interface SubjectResult {
@@ -16,24 +20,33 @@ export interface SubjectResult {
 
 /** A check that said something else than was declared. */
 export interface Deviation {
-  readonly subject: Subject;
+  readonly subject: string;
   readonly repeat: number;
-  readonly check: SuccessMetricId;
+  readonly check: SuccessMetricId | Relation;
   readonly declared: string;
-  readonly seen: Verdict;
+  readonly seen: Verdict | RelationState;
   /** What the check said… */
   readonly summary: string;
   /** …and why, by its reasons' codes. */
-  readonly codes: readonly ReasonCode[];
+  readonly codes: readonly string[];
 }
 
-/** The checks that are a fault's own in this scope; all that healthy must pass, where the subject is healthy. */
-export function ownChecks(subject: Subject, { quick, faults }: SelftestScope, table = expectedFaults): DeclaredChecks {
-  if (subject !== "healthy") return declaredChecks(table[subject], quick);
+/** What a check is declared to say: one of these verdicts, joined by "or", or a verdict for certain reasons. */
+export type Declared = string | CannotShow;
+
+/** The checks that are a subject's own: those that must catch its fault; all that it must pass, where it has none. */
+export function ownChecks(
+  { fault, variant }: Subject,
+  scope: SelftestScope,
+  table = expectedFaults,
+): Readonly<Partial<Record<SuccessMetricId, Declared>>> {
+  const { quick, faults } = scope;
+  if (fault !== null) return ownChecksOf(table[fault], quick);
   // With all faults every metric is measured; with some, at least those that these are caught by.
-  const all = faults.length === Object.keys(table).length;
-  const ids = all ? SUCCESS_METRIC_IDS : faults.flatMap((fault) => Object.keys(declaredChecks(table[fault], quick)));
-  return Object.fromEntries(ids.map((id) => [id, "pass"]));
+  const ids = hasEveryFault(scope)
+    ? SUCCESS_METRIC_IDS
+    : faults.flatMap((name) => Object.keys(ownChecksOf(table[name], quick)));
+  return { ...Object.fromEntries(ids.map((id) => [id, "pass"])), ...cannotShow[variant.log] };
 }
 
 /** Everything in which a subject's checklists differ from what is declared. */
@@ -44,25 +57,64 @@ export function deviationsOf(
 ): Deviation[] {
   const own = ownChecks(subject, scope, table);
   return checklists.flatMap(({ checks }, index) =>
-    checks.flatMap(({ id, verdict, summary, reasons }): Deviation[] => {
-      // Whatever is measured of the healthy one has to pass; of a fault, other checks may say what they like.
-      const declared = own[id] ?? (subject === "healthy" && verdict !== "not-measured" ? "pass" : undefined);
-      if (declared === undefined || declared.split(" or ").includes(verdict)) return [];
+    checks.flatMap((check): Deviation[] => {
+      const declared = declaredOf(subject, check, own[check.id]);
+      if (declared === undefined || agrees(check, declared)) return [];
+      const { id, verdict, summary, reasons } = check;
+      const codes = reasons.map(({ code }) => code);
       return [
         {
-          subject,
+          subject: subject.name,
           repeat: index + 1,
           check: id,
-          declared,
+          declared: textOf(declared),
           seen: verdict,
           summary,
-          codes: reasons.map(({ code }) => code),
+          codes,
         },
       ];
     }),
   );
 }
 
-function declaredChecks({ ownChecks: always, inFull }: ExpectedFault, quick: boolean): DeclaredChecks {
-  return quick ? always : { ...always, ...inFull?.ownChecks };
+/** What a relation is declared to be: kept by every healthy one, broken by the fault that is declared to break it. */
+export function declaredRelation({ fault }: Subject, relation: Relation): RelationState | undefined {
+  if (fault === null) return "holds";
+  return expectedFaults[fault].breaks === relation ? "broken" : undefined;
+}
+
+/** Every relation that is not as declared. */
+export function relationDeviations({ subject, differences }: RelationResult): Deviation[] {
+  return RELATIONS.flatMap((relation): Deviation[] => {
+    const declared = declaredRelation(subject, relation);
+    const difference = differences[relation];
+    const seen = relationState(difference);
+    if (declared === undefined || seen === declared) return [];
+    const summary =
+      difference === null
+        ? "two workloads were never seen apart."
+        : `the orders differ by ${Math.round(100 * difference)} % of the pairs of two workloads.`;
+    return [{ subject: subject.name, repeat: 1, check: relation, declared, seen, summary, codes: [] }];
+  });
+}
+
+/** Whatever is measured of a healthy one has to pass; of a fault, checks that are not its own may say what they like. */
+function declaredOf(subject: Subject, { scenarios, verdict }: Check, own: Declared | undefined): Declared | undefined {
+  if (subject.fault !== null) return own;
+  // One that is built in another way runs some scenarios only.
+  if (subject !== HEALTHY && scenarios.length === 0 && own === "pass") return undefined;
+  return own ?? (verdict === "not-measured" ? undefined : "pass");
+}
+
+function agrees({ verdict, reasons }: Check, declared: Declared): boolean {
+  if (typeof declared === "string") return declared.split(" or ").includes(verdict);
+  const { codes } = declared;
+  const seen = reasons.map(({ code }) => code);
+  return (
+    verdict === declared.verdict && seen.length > 0 === codes.length > 0 && seen.every((code) => codes.includes(code))
+  );
+}
+
+function textOf(declared: Declared): string {
+  return typeof declared === "string" ? declared : `${declared.verdict} for ${declared.why}`;
 }

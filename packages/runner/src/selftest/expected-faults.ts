@@ -1,3 +1,4 @@
+import type { Relation } from "@wa-routing/analysis";
 import type { Scenario, SuccessMetricId } from "@wa-routing/protocol";
 import type { FaultName } from "@wa-routing/simulator";
 import {
@@ -5,6 +6,7 @@ import {
   defaultWorkload,
   equalScores,
   impatientClients,
+  mixedStress,
   overhead,
   requestRateFairness,
   waitTimeBoost,
@@ -20,6 +22,8 @@ export type DeclaredChecks = Readonly<Partial<Record<SuccessMetricId, DeclaredVe
 export interface ExpectedFault {
   readonly scenarios: readonly Scenario[];
   readonly ownChecks: DeclaredChecks;
+  /** The relation between runs that it breaks, with no model of the policy. */
+  readonly breaks?: Relation;
   /** Why these checks must see it. */
   readonly why: string;
   /** Steps of it wait until their deadlines. */
@@ -44,7 +48,8 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
   "fcfs-ordering": {
     scenarios: [basicPriority],
     ownChecks: { "functional.criticality-order": "fail", "observability.dispatch-order": "fail" },
-    why: "all pairs were sent the wrong way round, and leave as they were sent",
+    breaks: "headers-exchanged",
+    why: "all pairs were sent the wrong way round, and leave as they were sent, whoever carries which header",
   },
   "criticality-inverted": {
     scenarios: [basicPriority],
@@ -117,6 +122,18 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
     scenarios: [basicPriority],
     ownChecks: { "observability.scores-match": "fail" },
     why: "no score is what the formula gives",
+  },
+  "id-enters-score": {
+    scenarios: [basicPriority],
+    ownChecks: { "observability.scores-match": "fail" },
+    breaks: "other-ids",
+    why: "no score is what the formula gives, and fresh ids give another order",
+  },
+  "lifo-when-many": {
+    scenarios: [mixedStress],
+    ownChecks: { "functional.criticality-order": "fail", "observability.dispatch-order": "fail" },
+    breaks: "lower-rank-added",
+    why: "of 60 that wait together, the half that leaves first leaves as it came last; of 24 nothing is to be seen",
   },
   "tie-break-reversed": {
     scenarios: [equalScores],
@@ -197,3 +214,20 @@ export const expectedFaults: Readonly<Record<FaultName, ExpectedFault>> = {
     slow: true,
   },
 };
+
+const ORDER_CHECKS: readonly string[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "observability.dispatch-order",
+] satisfies SuccessMetricId[];
+
+/** The checks that are a fault's own. */
+export function ownChecksOf({ ownChecks, inFull }: ExpectedFault, quick: boolean): DeclaredChecks {
+  return quick ? ownChecks : { ...ownChecks, ...inFull?.ownChecks };
+}
+
+/** Whether a fault is caught by the order in which requests leave, so that it must be caught under every queue discipline. */
+export function isOrderFault(fault: FaultName, quick: boolean): boolean {
+  return Object.keys(ownChecksOf(expectedFaults[fault], quick)).some((id) => ORDER_CHECKS.includes(id));
+}

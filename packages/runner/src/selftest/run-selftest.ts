@@ -3,7 +3,10 @@ import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
 import { runScenarios } from "../run/run-scenarios.ts";
 import type { SubjectResult } from "./deviation.ts";
-import type { SelftestRun, Subject } from "./selftest-run.ts";
+import { type RelationResult, relationResult } from "./relation-result.ts";
+import type { SelftestRun } from "./selftest-run.ts";
+import type { Subject } from "./subject.ts";
+import { variantOptions } from "./variant.ts";
 
 /** How a selftest is carried out. */
 export interface SelftestOptions {
@@ -15,6 +18,12 @@ export interface SelftestOptions {
   readonly signal: AbortSignal;
   /** Called when a run begins and when it has ended. */
   readonly onProgress: (progress: SelftestProgress) => void;
+}
+
+/** What came of all runs. */
+export interface SelftestResults {
+  readonly results: readonly SubjectResult[];
+  readonly relations: readonly RelationResult[];
 }
 
 /** Where a selftest is. */
@@ -30,7 +39,7 @@ export interface SelftestProgress {
  * @throws WaRoutingError of an environment that could not be started or broke, after all others have been stopped; an abort's own
  *   reason when interrupted.
  */
-export async function runSelftest(runs: readonly SelftestRun[], options: SelftestOptions): Promise<SubjectResult[]> {
+export async function runSelftest(runs: readonly SelftestRun[], options: SelftestOptions): Promise<SelftestResults> {
   const { jobs, runDir, seed, onProgress } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
@@ -42,7 +51,9 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
     underWay.add(run);
     report();
     const { subject, scenarios, folder } = run;
-    const startGateway = () => startEmbedded({ seed, faults: subject === "healthy" ? [] : [subject] });
+    const { variant, fault } = subject;
+    const faults = fault === null ? [] : [fault];
+    const startGateway = () => startEmbedded({ ...variantOptions(variant), seed, faults });
     const { analyses: found } = await runScenarios({
       scenarios,
       startGateway,
@@ -68,20 +79,29 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
       signal.throwIfAborted();
     }
   }
-  return resultsOf(runs, analyses);
+  return {
+    results: resultsOf(
+      runs.filter(({ asks }) => asks === "checks"),
+      analyses,
+    ),
+    relations: runs
+      .filter(({ asks }) => asks === "relations")
+      .map((run) => relationResult(run.subject, analyses.get(run) ?? [])),
+  };
 }
 
 function resultsOf(
   runs: readonly SelftestRun[],
   analyses: ReadonlyMap<SelftestRun, readonly Analysis[]>,
 ): SubjectResult[] {
-  const subjects = new Map<Subject, Map<number, Analysis[]>>();
+  const subjects = new Map<string, { subject: Subject; repeats: Map<number, Analysis[]> }>();
   for (const run of runs) {
-    const repeats = subjects.get(run.subject) ?? new Map<number, Analysis[]>();
-    subjects.set(run.subject, repeats);
+    const { subject } = run;
+    const { repeats } = subjects.get(subject.name) ?? { repeats: new Map<number, Analysis[]>() };
+    subjects.set(subject.name, { subject, repeats });
     repeats.set(run.repeat, [...(repeats.get(run.repeat) ?? []), ...(analyses.get(run) ?? [])]);
   }
-  return [...subjects].map(([subject, repeats]) => ({
+  return [...subjects.values()].map(({ subject, repeats }) => ({
     subject,
     checklists: [...repeats].sort(([a], [b]) => a - b).map(([, found]) => judge(found)),
   }));

@@ -3,7 +3,7 @@ import { withTrials } from "../scenario-source.ts";
 
 // As many trials as their checks need to decide: fewer than in the catalogue where these suffice.
 export const basicPriority = withTrials(findScenario("basic-priority"), 2);
-export const mixedStress = withTrials(findScenario("mixed-stress"), 1);
+export const mixedStress = findScenario("mixed-stress");
 export const requestRateFairness = findScenario("request-rate-fairness");
 export const defaultWorkload = findScenario("default-workload");
 export const waitTimeBoost = findScenario("wait-time-boost");

@@ -1,0 +1,4 @@
+/** What an error says. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}

@@ -1,0 +1,53 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createEnvironmentFolder } from "../process/environment-folder.ts";
+import { startServerProcess } from "../process/start-server-process.ts";
+import { guardGate } from "./guard-gate.ts";
+
+let server: Server;
+let asked: string[];
+let refusals: number;
+beforeEach(async () => {
+  asked = [];
+  refusals = 0;
+  server = createServer((message, response) => {
+    asked.push(`${message.method} ${message.url}`);
+    response.writeHead(refusals-- > 0 ? 503 : 200).end("{}");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const openings = () => [
+  { method: "POST", url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/resume` } as const,
+];
+
+test("it opens what was closed and not opened, when its standard input ends, and tries until it can", async () => {
+  refusals = 1;
+  const guard = guardGate(openings());
+  await guard.closed();
+  expect(asked).toEqual([]);
+  await guard.end();
+  expect(asked).toEqual(["POST /resume", "POST /resume"]);
+});
+
+test("what was opened is left alone", async () => {
+  const guard = guardGate(openings());
+  await guard.closed();
+  guard.opened();
+  await guard.end();
+  expect(asked).toEqual([]);
+});
+
+test("without a word for a lease, it opens", async () => {
+  const folder = await createEnvironmentFolder();
+  const guard = await startServerProcess({ server: "gate-guard", folder, openings: openings(), leaseMs: 300 });
+  guard.tell("closed");
+  await expect.poll(() => asked, { timeout: 5000 }).toEqual(["POST /resume"]);
+  await guard.stop();
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,162 @@
+import type { Check, Checklist, RequestRecord, RunManifest } from "@wa-routing/protocol";
+import fc from "fast-check";
+import { SaxesParser } from "saxes";
+import { describe, expect, test } from "vitest";
+import { escapeMarkdown } from "./escape-markdown.ts";
+import { plainText, withoutWorkflowCommands } from "./plain-text.ts";
+import { renderHtml } from "./render-html.ts";
+import { renderJUnit } from "./render-junit.ts";
+import { renderOrderingsText } from "./render-orderings.ts";
+import { renderRequestsCsv } from "./render-requests-csv.ts";
+import { renderText } from "./render-text.ts";
+
+const HOSTILE = [
+  "&nbsp;",
+  "a &word; b &amp; c &#0; &#x41; &lt;",
+  "]]> <![CDATA[ <!-- -->",
+  '"/><script>',
+  "nul \u0000 and \u0008, \uffff, a half \ud800",
+  "::stop-commands::token",
+  "##[error]a ##[group]b",
+  "\u001b[2J\u001b]0;title\u0007",
+  "first\r::error::second\nthird\u2028::set-output name=a::b",
+  "\u202eright\u202c \u2066isolate\u2069 \u200emark\u200f \u061c \ufeff",
+];
+
+/** A checklist in which every text is that of somebody else. */
+function saying(text: string): [Checklist, RunManifest] {
+  const check = (verdict: Check["verdict"]): Check => ({
+    ...{ id: "functional.no-errors", title: text, verdict, required: true, scenarios: [text], reasons: [] },
+    ...{ summary: text, because: text, advice: text, figures: [{ name: text, value: 1 }], evidence: [text, text] },
+    table: { columns: [{ title: text, align: "left" }], rows: [[text]], notes: [text] },
+  });
+  const checks = (["pass", "fail", "inconclusive", "not-measured"] as const).map(check);
+  const gateway = { environment: "existing", gatewayUrl: text, router: { version: text } };
+  const manifest = { gateway, scenarios: [text], seed: 1, toolVersion: text, startedAt: "2026-01-01T00:00:00.000Z" };
+  return [{ schemaVersion: 2, verdict: "fail", checks }, manifest as unknown as RunManifest];
+}
+
+/** Texts and attributes of an XML document, by a parser that takes nothing but XML. */
+function parsed(xml: string): { texts: string[]; messages: string[] } {
+  const texts: string[] = [];
+  const messages: string[] = [];
+  const parser = new SaxesParser();
+  parser.on("error", (error) => {
+    throw error;
+  });
+  parser.on("text", (text) => void texts.push(text));
+  parser.on("opentag", ({ attributes }) => void messages.push(String(attributes.message ?? "")));
+  parser.write(xml).close();
+  return { texts, messages };
+}
+
+// What XML has no way to write.
+const unwritable = (text: string) =>
+  text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd").replace(/\r\n?/g, "\n");
+
+describe("junit.xml is read by a parser, and says what was said", () => {
+  test.each(HOSTILE)("%j", (text) => {
+    const { texts, messages } = parsed(renderJUnit(...saying(text)));
+    expect(texts.some((found) => found.includes(unwritable(text)))).toBe(true);
+    expect(
+      messages.some((found) =>
+        found.includes(
+          unwritable(text)
+            .replace(/[\t\n]/g, " ")
+            .slice(0, 4),
+        ),
+      ),
+    ).toBe(true);
+  });
+
+  test("whatever the text is", () => {
+    const pieces = fc.constantFrom("&", ";", "#", "x", "amp", "lt", "<", ">", "]]>", '"', "'", "\n", "1", "&nbsp;");
+    const texts = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 20 }),
+      fc.array(pieces).map((some) => some.join("")),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { texts } = parsed(renderJUnit(...saying(`<${text}>`)));
+        expect(texts.some((found) => found.includes(unwritable(`<${text}>`)))).toBe(true);
+      }),
+    );
+  });
+});
+
+const FOREIGN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+describe("what is printed has one line for one line, and moves nothing", () => {
+  test.each(HOSTILE)("%j", (text) => {
+    for (const verbose of [true, false]) {
+      const plain = renderText(...saying(text), { verbose }).split("\n");
+      const harmless = renderText(...saying(text.replace(new RegExp(FOREIGN, "gu"), " ")), { verbose }).split("\n");
+      expect(plain.filter((line) => FOREIGN.test(line))).toEqual([]);
+      expect(plain).toHaveLength(harmless.length);
+    }
+    const run = { ordering: text, policy: null, verdict: "pass", summary: text, fits: [], reasons: [] } as const;
+    const comparison = { schemaVersion: 2, verdict: "pass", seed: 1, scenarios: [text], policies: [text], runs: [run] };
+    const lines = renderOrderingsText(comparison as unknown as Parameters<typeof renderOrderingsText>[0]).split("\n");
+    expect(lines.filter((line) => FOREIGN.test(line))).toEqual([]);
+  });
+
+  test("no line is a workflow command, in whatever place it came", () => {
+    for (const text of HOSTILE) {
+      const lines = withoutWorkflowCommands(renderText(...saying(text), { verbose: true, width: 20 })).split("\n");
+      expect(lines.filter((line) => line.trim().startsWith("::") || /##\[/.test(line))).toEqual([]);
+    }
+    expect(withoutWorkflowCommands("a::b\n  ::c::d\n##[e]")).toBe("a::b\n  :\u200b:c::d\n#\u200b#[e]");
+  });
+
+  test("what is harmless stays as it is", () => {
+    for (const text of ["a: b", "std::vector", "# [x]", "é日🐙", "→ ≥ ☑"]) {
+      expect(withoutWorkflowCommands(plainText(text))).toBe(text);
+    }
+  });
+});
+
+test.each(HOSTILE)("report.html holds no character that hides or turns: %j", (text) => {
+  const lines = renderHtml(...saying(text)).split("\n");
+  expect(lines.filter((line) => FOREIGN.test(line))).toEqual([]);
+});
+
+describe("Markdown is inert", () => {
+  const SHA = "a5c3785ed8d6a35868bc169f07e40e889087fd2e";
+  test.each([SHA, SHA.toUpperCase(), SHA.slice(0, 7), `jlord@${SHA}`, `x (${SHA})`, "1".repeat(40)])(
+    "a commit is no link: %s",
+    (text) => expect(escapeMarkdown(text)).not.toMatch(/\b(?=\d*[a-f])[\da-f]{7,}\b|\d{40}/i),
+  );
+  test.each(["mailto:a@example.org", "MAILTO:a@b.c", "xmpp:a@b.c/r"])("an address is no link: %s", (text) => {
+    expect(escapeMarkdown(text)).not.toMatch(/(mailto|xmpp):\w|@\w/i);
+  });
+  test.each(["\u200e", "\u200f", "\u061c", "\u202e", "\u2067", "\u00ad", "\ufeff", "\u2028", "\u0000", "\u{e0041}"])(
+    "%j is gone",
+    (character) => expect(escapeMarkdown(`a${character}b`)).toBe("a b"),
+  );
+  test("plain words, numbers and ids of requests can be read", () => {
+    expect(escapeMarkdown("12 of 1234567 requests, added, r7")).toBe("12 of 1234567 requests, added, r7");
+  });
+});
+
+describe("requests.csv holds no formula", () => {
+  const cellOf = (errorText: string) =>
+    (renderRequestsCsv([{ errorText } as RequestRecord]).split("\r\n")[1] ?? "").replace(/^,*|,*$/g, "");
+  test.each([
+    "=1+1",
+    " =1+1",
+    "\u00a0=1",
+    "\u3000=1",
+    "\u200b=1",
+    "\ufeff=1",
+    "＝1+1",
+    " ＋1",
+    "－1",
+    "＠SUM(A1)",
+    "@a",
+    "-1+1",
+    "+1",
+  ])("%j begins with an apostrophe", (text) => expect(cellOf(text)).toBe(`'${text}`));
+  test.each(["\t=1", "\r\n=1", "\n=1"])("%j too, quoted", (text) => expect(cellOf(text).slice(0, 2)).toBe(`"'`));
+  test("what only some spreadsheets cut at is quoted", () => expect(cellOf("a;=1")).toBe('"a;=1"'));
+  test.each(["a=b", "1 - 2", "é"])("%j is as it was", (text) => expect(cellOf(text)).toBe(text));
+});

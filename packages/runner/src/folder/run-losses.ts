@@ -1,0 +1,59 @@
+import {
+  type Loss,
+  lossesOf,
+  type Plan,
+  type RequestRecord,
+  type RunManifest,
+  requestsOf,
+  type StepRecord,
+} from "@wa-routing/protocol";
+
+/** Every loss of a run: those that were known when it ended, what was found damaged in its log, and scenarios that left nothing. */
+export function lossesOfRun(
+  manifest: RunManifest,
+  { logGaps, scenarios }: { readonly logGaps: readonly string[]; readonly scenarios: readonly string[] },
+): Loss[] {
+  const others = lossesOf(manifest).filter(({ witness }) => witness !== "router-log");
+  const absent = manifest.scenarios.filter((name) => !scenarios.includes(name));
+  return [
+    ...others,
+    ...logGaps.map((text) => ({ witness: "router-log" as const, text })),
+    // A verdict about the others alone would not be about this run.
+    ...absent.map((name) => ofRequests(`run.json names ${name}, which left no plan.json`)),
+  ];
+}
+
+/** What a scenario's files say against each other: of another run, requests that are missing, strange or recorded twice. */
+export function lossesOfScenario(
+  { runToken }: RunManifest,
+  plan: Plan,
+  steps: readonly StepRecord[],
+  requests: readonly RequestRecord[],
+): Loss[] {
+  if (plan.runToken !== runToken) {
+    return [ofRequests(`run.json is of run ${runToken}, plan.json of run ${plan.runToken}`)];
+  }
+  const planned = new Set(allSteps(plan).flatMap(({ step }) => requestsOf(step).map(({ id }) => id)));
+  const recorded = new Set(requests.map(({ id }) => id));
+  const done = new Set(steps.filter(({ ok }) => ok).map(({ trial, stepIndex }) => `${trial} ${stepIndex}`));
+  const sent = allSteps(plan).filter(({ trial, stepIndex }) => done.has(`${trial} ${stepIndex}`));
+  const counts: readonly (readonly [number, string])[] = [
+    [[...recorded].filter((id) => !planned.has(id)).length, "requests were recorded that were not planned"],
+    [requests.length - recorded.size, "requests are recorded twice"],
+    [
+      sent.flatMap(({ step }) => requestsOf(step)).filter(({ id }) => !recorded.has(id)).length,
+      "requests that were sent have no record",
+    ],
+  ];
+  return counts.filter(([count]) => count > 0).map(([count, what]) => ofRequests(`${count} ${what}`));
+}
+
+function allSteps({ prepare, trials }: Plan) {
+  return [{ trial: null, steps: prepare }, ...trials].flatMap(({ trial, steps }) =>
+    steps.map((step, stepIndex) => ({ trial, stepIndex, step })),
+  );
+}
+
+function ofRequests(text: string): Loss {
+  return { witness: "requests", text };
+}

@@ -1,0 +1,207 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { commandsOfTests, temporaryFolder } from "../command.ts";
+import { type ServersHere, startServersHere } from "../options/servers-here.ts";
+import { writeTinyScenario } from "../tiny-scenario.ts";
+import { untilTrue } from "../until-true.ts";
+import { descendantsOf, gone, type HeldRun, startHeldRun } from "./held-run.ts";
+
+const NO_STACK = /\n\s+at /;
+/** The lease of a gate, and what its model server and the router need beside it. */
+const LEASE_MS = 10_000 + 2000;
+
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
+const started = commandsOfTests();
+
+let servers: ServersHere;
+beforeAll(async () => {
+  servers = await startServersHere(folder);
+});
+afterAll(async () => await servers[Symbol.asyncDispose]());
+
+const existing = () => [
+  ...["--envoy-url", servers.gatewayUrl, "--model-server-admin-url", servers.modelServerAdminUrl],
+  ...["--router-metrics-url", servers.routerMetricsUrl],
+];
+
+/** How long a request of somebody else waits. */
+async function strangerWaitedMs(): Promise<number> {
+  const startMs = performance.now();
+  const answer = await fetch(`${servers.gatewayUrl}/v1/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "fake-model", prompt: "a stranger's", max_tokens: 1 }),
+    signal: AbortSignal.timeout(2 * LEASE_MS),
+  });
+  expect(answer.status).toBe(200);
+  return performance.now() - startMs;
+}
+
+describe("while a queue is held that others use", () => {
+  let held: HeldRun | null = null;
+  afterEach(async () => {
+    held?.process.kill("SIGKILL");
+    await held?.process.finished;
+    held = null;
+  });
+
+  const throughShell = (prelude: string) => ({
+    through: ["sh", "-c", `${prelude}; exec "$0" "$@"`],
+    // The cache of tsx would fill the disk first.
+    env: { TSX_DISABLE_CACHE: "1" },
+  });
+  const routerLog = () => ["--router-log", join(folder, "held-router.log")];
+  const growRouterLog = () => appendFileSync(join(folder, "held-router.log"), "a line of the router\n".repeat(20_000));
+
+  interface Row {
+    readonly what: string;
+    readonly happens: (run: HeldRun) => void;
+    readonly code: number | null;
+    readonly says: RegExp;
+    readonly exitReason: string | null;
+    readonly args?: () => readonly string[];
+    readonly prelude?: string;
+  }
+  const signal = (name: NodeJS.Signals, code: number): Row => ({
+    what: name,
+    happens: ({ process }) => process.kill(name),
+    code,
+    says: /^wa-routing: interrupted; what was measured by then is in the run folder/m,
+    exitReason: "interrupted",
+  });
+  test.each<Row>([
+    signal("SIGINT", 130),
+    signal("SIGTERM", 143),
+    signal("SIGHUP", 129),
+    { ...signal("SIGKILL", 0), code: null, says: /^(?!.*wa-routing: )/s, exitReason: null },
+    {
+      what: "no room for the router's log in the run folder",
+      prelude: "ulimit -f 64",
+      args: routerLog,
+      happens: growRouterLog,
+      code: 4,
+      says: /^wa-routing: the evidence could not be written to .*: EFBIG: .*\[EVIDENCE_LOST\]/m,
+      exitReason: "failed",
+    },
+  ])(
+    "$what: exit $code, and the gate is open",
+    async ({ what, happens, code, says, exitReason, args, prelude }) => {
+      writeFileSync(join(folder, "held-router.log"), "");
+      const options = prelude === undefined ? {} : throughShell(prelude);
+      held = await startHeldRun(folder, what.replaceAll(/\W/g, "-"), [...existing(), ...(args?.() ?? [])], options);
+      const happened = performance.now();
+      happens(held);
+      const waitedMs = await strangerWaitedMs();
+      expect(waitedMs).toBeLessThan(LEASE_MS);
+      const { code: exitCode, stdout, stderr } = await held.process.finished;
+      expect(stderr).toMatch(says);
+      expect(stderr).not.toMatch(NO_STACK);
+      expect(exitCode).toBe(code);
+      expect(stdout).toBe("");
+      expect(performance.now() - happened).toBeLessThan(2 * LEASE_MS);
+      expect(JSON.parse(readFileSync(join(held.dir, "run.json"), "utf8")).exitReason).toBe(exitReason);
+      await gone(held.below);
+    },
+    90_000,
+  );
+});
+
+test("the whole group killed while it is held: nothing that the run had started is left", async () => {
+  const { process: run, below } = await startHeldRun(folder, "group", ["--environment", "embedded"], {
+    through: ["setsid"],
+  });
+  expect(below.length).toBeGreaterThanOrEqual(2);
+  process.kill(-run.pid, "SIGKILL");
+  await run.finished;
+  await gone(below);
+}, 90_000);
+
+test("a start can be interrupted, and leaves nothing", async () => {
+  const dir = join(folder, "start");
+  const run = started(["run", "--environment", "embedded", "--run-dir", dir, "--scenario", "basic-priority"]);
+  let below: number[] = [];
+  await untilTrue(
+    () => "a first process was started",
+    30_000,
+    () => {
+      below = descendantsOf(run.pid).filter((pid) =>
+        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server-process"),
+      );
+      return below.length > 0;
+    },
+  );
+  run.kill("SIGINT");
+  const { code, stderr } = await run.finished;
+  expect(stderr).toMatch(/^wa-routing: interrupted; /m);
+  expect(code).toBe(130);
+  expect(existsSync(dir)).toBe(false);
+  await gone(below);
+}, 60_000);
+
+test("a signal when all has been sent is not lost, and the verdict stands or is not given", async () => {
+  const dir = join(folder, "late");
+  const scenario = writeTinyScenario(join(folder, "tiny.yaml"));
+  const run = started(["run", "--environment", "embedded", "--run-dir", dir, "--scenario", scenario]);
+  const steps = join(dir, "tiny", "steps.ndjson");
+  const done = () => (existsSync(steps) ? readFileSync(steps, "utf8").split("\n").length - 1 : 0);
+  await untilTrue(
+    () => "the last step was done",
+    40_000,
+    () => done() >= 4,
+  );
+  run.kill("SIGTERM");
+  const { code, stdout, stderr } = await run.finished;
+  expect(code).toBe(143);
+  const stands = stderr.includes("the run had come to its end, and its verdict stands");
+  expect(stderr).toMatch(/^wa-routing: interrupted; /m);
+  expect(stdout.includes("Evidence: ")).toBe(stands);
+}, 60_000);
+
+describe("what cannot be printed", () => {
+  const tiny = () => ["--scenario", writeTinyScenario(join(folder, "tiny.yaml")), ...existing()];
+  test.each([
+    ["standard output is full", ">/dev/full", 4, /^wa-routing: standard output could not be written: ENOSPC/m],
+    ["standard output takes a part", ">$PART", 4, /^wa-routing: standard output could not be written: EFBIG/m],
+    ["standard error is full", "2>/dev/full", 3, /^$/],
+  ])(
+    "%s",
+    async (what, redirection, code, says) => {
+      const prelude = redirection.includes("PART") ? "ulimit -f 1; " : "";
+      const through = ["sh", "-c", `${prelude}exec "$0" "$@" ${redirection}`];
+      const env = { TSX_DISABLE_CACHE: "1", PART: join(folder, "part.json") };
+      const args =
+        prelude === ""
+          ? ["run", ...tiny(), "--run-dir", join(folder, what.replaceAll(" ", "-"))]
+          : ["schema", "analysis"];
+      const finished = await started([...args, ...(prelude === "" ? ["--json"] : [])], { through, env }).finished;
+      expect(finished.stderr).toMatch(says);
+      expect(finished.stderr).not.toMatch(NO_STACK);
+      expect(finished.code).toBe(code);
+    },
+    60_000,
+  );
+});
+
+describe("a pipe as the router's log", () => {
+  const pipe = join(folder, "router.pipe");
+  beforeAll(() => void spawnSync("mkfifo", [pipe]));
+
+  test("is followed as a stream", async () => {
+    const dir = join(folder, "piped");
+    const scenario = writeTinyScenario(join(folder, "tiny.yaml"));
+    const run = started(["run", "--scenario", scenario, "--run-dir", dir, ...existing(), "--router-log", pipe]);
+    const writer = started(["--version"], { through: ["sh", "-c", `exec > ${pipe}; echo 'a line'; exec sleep 60`] });
+    await run.finished;
+    expect(readFileSync(join(dir, "router.log"), "utf8")).toBe("a line\n");
+    writer.kill("SIGTERM");
+  }, 60_000);
+
+  test("to which nobody writes does not hold up an interruption", async () => {
+    const held = await startHeldRun(folder, "no-writer", [...existing(), "--router-log", pipe]);
+    held.process.kill("SIGINT");
+    expect((await held.process.finished).code).toBe(130);
+  }, 60_000);
+});

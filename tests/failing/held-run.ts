@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type CommandOptions, type Running, startCommand } from "../command.ts";
+import { untilTrue } from "../until-true.ts";
+
+/** Four requests wait, for as long as nobody interrupts. */
+const HELD_FOR_LONG = `name: held-for-long
+title: Requests that wait
+claim: Requests wait.
+visibleBecause: The gate is closed.
+refutedBy: A request that is answered.
+workloads:
+  plain: { header: none }
+sampling: { sampling: fixed, trialsPerArm: 1 }
+steps:
+  - step: hold
+  - step: send
+    streams: [{ workload: plain, arrivals: { process: burst, count: 4 } }]
+  - step: barrier
+  - { step: pause, ms: 60000 }
+  - step: release
+  - step: drain
+`;
+
+/** A run of which the queue is held now. */
+export interface HeldRun {
+  readonly dir: string;
+  readonly process: Running;
+  /** Everything that runs below it. */
+  readonly below: readonly number[];
+}
+
+/** Starts a run, and waits until its requests are queued. */
+export async function startHeldRun(
+  folder: string,
+  name: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<HeldRun> {
+  const scenario = join(folder, "held-for-long.yaml");
+  writeFileSync(scenario, HELD_FOR_LONG);
+  const dir = join(folder, name);
+  const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
+  const steps = join(dir, "held-for-long", "steps.ndjson");
+  await untilTrue(
+    () => "the queue was held",
+    40_000,
+    () => existsSync(steps) && readFileSync(steps, "utf8").includes('"step":"barrier"'),
+  );
+  return { dir, process, below: descendantsOf(process.pid) };
+}
+
+/** The processes below one, however deep. */
+export function descendantsOf(pid: number): number[] {
+  const parents = new Map<number, number>();
+  for (const entry of readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    const stat = existsSync(`/proc/${entry}/stat`) ? statOf(entry) : "";
+    const parent = /^\d+ \(.*\) \S (\d+) /s.exec(stat)?.[1];
+    if (parent !== undefined) parents.set(Number(entry), Number(parent));
+  }
+  const below = (of: number): number[] =>
+    [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+/** Waits until none of them runs any more. */
+export async function gone(pids: readonly number[]): Promise<void> {
+  const left = () => pids.filter((pid) => !/^\d+ \(.*\) Z /s.test(statOf(String(pid))) && statOf(String(pid)) !== "");
+  await untilTrue(
+    () => `${left().join(", ")} had ended`,
+    15_000,
+    () => left().length === 0,
+  );
+}
+
+function statOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return ""; // It has ended.
+  }
+}

@@ -49,7 +49,7 @@ async function judged(name: string, rows: readonly Row[]) {
   const { code } = await command("analyze", dir);
   const [attribution] = JSON.parse(readFileSync(join(dir, "imported", "analysis.json"), "utf8")).attribution;
   const verdicts = Object.fromEntries(
-    (attribution.fits as { policy: string; verdict: string }[]).map(({ policy, verdict }) => [policy, verdict]),
+    (attribution.fits as { policy: string; verdict: string }[]).map(({ rule, verdict }) => [rule, verdict]),
   );
   const { checks } = checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
   return {

@@ -35,9 +35,8 @@ async function runAndTell(): Promise<void> {
   if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
   const choice = readGatewayChoice(text);
   const gateways = chooseOrderings({ ...choice, ...(seed === undefined ? {} : { seed }) });
-  const scenarios = readScenarios(text("scenarios") ?? "all", choice.ordering, gateways[0]?.parameters).map(
-    (scenario) => withTrials(scenario, trials),
-  );
+  const asked = { orderings: choice.ordering, parameters: gateways[0]?.parameters };
+  const scenarios = readScenarios(text("scenarios") ?? "all", asked).map((scenario) => withTrials(scenario, trials));
   const ran = await runGateways({
     scenarios,
     gateways,

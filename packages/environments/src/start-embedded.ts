@@ -10,8 +10,6 @@ import type { RunningGateway } from "./running-gateway.ts";
 /** What the embedded gateway is made of. */
 export interface EmbeddedOptions extends ModelServersOptions {
   readonly ordering?: SimulatorOrdering;
-  /** What it computes with, where not all is as in the workload-aware fork: declared, where it is given. */
-  readonly parameters?: Partial<RouterParameters>;
   /** How its queue is kept; default `lazy-max-min-heap`. */
   readonly discipline?: QueueDiscipline;
   /** How its log is written; default `zap-json`. `none`: it has no log. */
@@ -33,12 +31,7 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
-  const {
-    ordering = "workload-aware",
-    discipline = "lazy-max-min-heap",
-    parameters = {},
-    joinHeaders = false,
-  } = options;
+  const { ordering = "workload-aware", discipline = "lazy-max-min-heap", parameters, joinHeaders = false } = options;
   const { faults = [], seed = 1, logVerbosity = 2, logFormat = "zap-json" } = options;
   readFaults(faults, { field: "faults", ordering });
   return await startWithParts(async (parts) => {
@@ -50,7 +43,6 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         folder: parts.folder,
         ordering,
         discipline,
-        parameters,
         logFormat,
         joinHeaders,
         faults,

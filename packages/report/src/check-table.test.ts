@@ -31,6 +31,8 @@ const check: Check = {
 };
 const checklist: Checklist = { schemaVersion: 2, verdict: "pass", checks: [check] };
 const manifest = {
+  losses: [],
+  logGaps: [],
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },
   scenarios: ["overhead"],
   seed: 1,

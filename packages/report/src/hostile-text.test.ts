@@ -32,7 +32,7 @@ function saying(text: string): [Checklist, RunManifest] {
   });
   const checks = (["pass", "fail", "inconclusive", "not-measured"] as const).map(check);
   const gateway = { environment: "existing", gatewayUrl: text, router: { version: text } };
-  const manifest = { gateway, scenarios: [text], seed: 1, toolVersion: text, startedAt: "2026-01-01T00:00:00.000Z" };
+  const manifest = { gateway, losses: [], logGaps: [], scenarios: [text], seed: 1, toolVersion: text, startedAt: "2026-01-01T00:00:00.000Z" };
   return [{ schemaVersion: 2, verdict: "fail", checks }, manifest as unknown as RunManifest];
 }
 
@@ -94,8 +94,8 @@ describe("what is printed has one line for one line, and moves nothing", () => {
       expect(plain.filter((line) => FOREIGN.test(line))).toEqual([]);
       expect(plain).toHaveLength(harmless.length);
     }
-    const run = { ordering: text, policy: null, verdict: "pass", summary: text, fits: [], reasons: [] } as const;
-    const comparison = { schemaVersion: 2, verdict: "pass", seed: 1, scenarios: [text], policies: [text], runs: [run] };
+    const run = { ordering: text, rule: null, verdict: "pass", summary: text, fits: [], reasons: [] } as const;
+    const comparison = { schemaVersion: 3, verdict: "pass", seed: 1, scenarios: [text], rules: [text], runs: [run] };
     const lines = renderOrderingsText(comparison as unknown as Parameters<typeof renderOrderingsText>[0]).split("\n");
     expect(lines.filter((line) => FOREIGN.test(line))).toEqual([]);
   });

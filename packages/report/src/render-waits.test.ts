@@ -6,6 +6,8 @@ import { renderText } from "./render-text.ts";
 import { arm, compared, waits, workload } from "./waits.test-data.ts";
 
 const manifest = {
+  losses: [],
+  logGaps: [],
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },
   scenarios: ["basic-priority"],
   seed: 1,

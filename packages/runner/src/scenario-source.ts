@@ -1,14 +1,30 @@
-import { MOST_TRIALS, type RouterParameters, type Scenario, WaRoutingError } from "@wa-routing/protocol";
+import {
+  DEFAULT_ROUTER_PARAMETERS,
+  MOST_TRIALS,
+  type RouterParameters,
+  type Scenario,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import { allScenarios, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 import { readTextFile } from "./folder/text-file.ts";
 
 const EXPECTED = "a scenario file, or a name of `wa-routing scenarios list`";
 
+/** What scenarios are read for: the orderings of the run, and what its router computes with. */
+export interface AskedOf {
+  readonly orderings?: readonly string[] | undefined;
+  /** Default: the workload-aware fork's constants. */
+  readonly parameters?: RouterParameters | undefined;
+}
+
 /**
  * The scenarios that `--scenario` names: `all` (of these orderings), names with commas between, or a file. Those of the catalogue are
- * for a router that computes with these parameters; default: the workload-aware fork's.
+ * for a router that computes with these parameters.
  */
-export function readScenarios(which: string, orderings?: readonly string[], parameters?: RouterParameters): Scenario[] {
+export function readScenarios(
+  which: string,
+  { orderings, parameters = DEFAULT_ROUTER_PARAMETERS }: AskedOf = {},
+): Scenario[] {
   if (which === "all") return allScenarios(orderings, parameters);
   return which.split(",").map((part) => readScenario(part.trim(), parameters));
 }

@@ -9,10 +9,15 @@ import { sloDeadline } from "./catalogue/slo-deadline.ts";
 import { waitTimeBoost } from "./catalogue/wait-time-boost.ts";
 
 /** The scenarios that come with the tool, in the order in which they are run, for a router that computes with these parameters. */
-function catalogueFor(parameters: RouterParameters): readonly Scenario[] {
+export function catalogueFor(parameters: RouterParameters): readonly Scenario[] {
   return [
-    ...[basicPriority, waitTimeBoost(parameters), requestRateFairness, mixedStress],
-    ...[defaultWorkload, overhead, sloDeadline],
+    basicPriority,
+    waitTimeBoost(parameters),
+    requestRateFairness,
+    mixedStress,
+    defaultWorkload,
+    overhead,
+    sloDeadline,
   ];
 }
 

@@ -1,5 +1,5 @@
 export { arrivalTimesMs } from "./arrival-times.ts";
-export { allScenarios, catalogue, findScenario } from "./catalogue.ts";
+export { allScenarios, catalogue, catalogueFor, findScenario } from "./catalogue.ts";
 export { checkVisible } from "./claim-visibility.ts";
 export { defineScenario } from "./define-scenario.ts";
 export type { FileProblem } from "./parse-scenario-file.ts";

@@ -98,7 +98,8 @@ test("average wait and rate window are what the parameters say", () => {
   const clock = { ms: 0 };
   const registry = new WorkloadRegistry(() => clock.ms, new Set(), {
     ...DEFAULT_ROUTER_PARAMETERS,
-    ...{ emaAlpha: 0.5, rateWindowSeconds: 10 },
+    emaAlpha: 0.5,
+    rateWindowSeconds: 10,
   });
   for (let n = 0; n < 4; n++) registry.requestArrived("w", "r");
   registry.requestDispatched("w", 16_000);

@@ -20,7 +20,8 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
     requests: summariseRequests(PLAN, requests, null),
     joins: { duplicatedArrivals: 0 },
     health: { errors: [], restarts: 0 },
-    log: { lines: 9, missingSeq: 0, damagedLines: 0, gaps: [] },
+    log: { lines: 9, unknownLines: 0, missingSeq: 0, damagedLines: 0, gaps: [] },
+    ownEvents: 9,
     complete,
   } as unknown as Analysis;
 }
@@ -70,7 +71,7 @@ describe("whose fault it is follows from who saw it", () => {
 });
 
 test("log points are not judged where no request completed", () => {
-  const none = { lines: {}, lacking: {}, requestsSeen: 0, requestsCompleted: 0, pointsFound: 0 };
+  const none = { lines: {}, lacking: {}, unnamed: {}, requestsSeen: 0, requestsCompleted: 0, pointsFound: 0 };
   const situation = { environment: "existing", flavour: null, verbosity: null };
   const analysis = { ...analysisOf([]), situation, logPoints: none } as unknown as Analysis;
   expect(codes(logPoints.judge(analysis) as Judgement)).toBe("inconclusive no-request-completed");

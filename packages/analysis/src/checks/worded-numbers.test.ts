@@ -12,7 +12,7 @@ const sources = ROOMS.flatMap((room) =>
 
 const NUMBER = /\d|\b(three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand|half)\b/i;
 // Names of things, not numbers that a rule states: figures, percentiles in figures' names, codes of HTTP.
-const NAMES = /\bp99(DifferenceMs|Ms)\b|\bbaselineP99Ms\b|\bp50\b|\bp99\b|\b[45]xx\b/g;
+const NAMES = /\bp99(DifferenceMs|Ms)\b|\bbaselineP99Ms\b|\bp50\b|\bp99\b|\b[45]xx\b|\bHTTP_\d+\b/g;
 
 /** Texts of a source file that hold a number of their own, or a number put into a text as it is. */
 function worded(file: string, text: string): string[] {

@@ -8,6 +8,8 @@ const LOST: Readonly<Record<Loss["witness"], string>> = {
   arrivals: "what the model servers saw",
   requests: "what the client recorded",
 };
+// How the client names an answer that says so.
+const NOT_FOUND = "HTTP_404";
 const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
 
 /** What went wrong with a run, its requests and their latencies. */
@@ -24,8 +26,8 @@ export const REQUEST_WORDS = {
   "requests-not-completed": words<{ notCompleted: number; sent: number; example: string | null }>(
     ({ notCompleted, sent, example }) => `${notCompleted} of ${sent} requests did not complete${quoted(example)}.`,
     (situation, { example }) =>
-      example?.includes("HTTP_404") && !isStartedByUs(situation) && situation.environment !== "imported"
-        ? "Check --model and the gateway's path: GET /v1/models lists what is served."
+      example?.includes(NOT_FOUND) && !isStartedByUs(situation) && situation.environment !== "imported"
+        ? "Check --model and the gateway's path: its list of models says what is served."
         : READ_ERRORS,
   ),
   "requests-not-sent": words<{ notSent: number; sent: number; example: string | null }>(

@@ -25,7 +25,7 @@ export type ServerOptions =
       readonly folder: string;
       readonly ordering: "workload-aware" | "fcfs";
       readonly discipline: QueueDiscipline;
-      readonly parameters: Partial<RouterParameters>;
+      readonly parameters: RouterParameters;
       readonly logFormat: LogFormat | "none";
       readonly joinHeaders: boolean;
       readonly faults: readonly string[];

@@ -67,8 +67,7 @@ export async function startStandalone(options: StandaloneOptions = {}, signal?: 
     if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
     const fcfs = async (routeSignal?: AbortSignal) => {
       const programs = { flavour, program, envoyBin, logVerbosity };
-      const fcfsConfig = eppConfigOf(flavour, { ordering: FCFS });
-      return await startFcfs(modelServers.urls, programs, fcfsConfig, routeSignal);
+      return await startFcfs(modelServers.urls, programs, eppConfigOf(flavour, { ordering: FCFS }), routeSignal);
     };
     return { ...gateway, routes: { ...gateway.routes, fcfs } };
   }, signal);

@@ -1,6 +1,7 @@
 import { RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
 import { readTextFile } from "../folder/text-file.ts";
+import { prepareFolder } from "../folder/unused-folder.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
 import type { ImportCommandOptions } from "./import-options.ts";
@@ -10,6 +11,7 @@ export function importCommand(file: string, { runDir }: ImportCommandOptions): v
   const name = file === "-" ? "<stdin>" : file;
   const text = readTextFile(file === "-" ? 0 : file, name, "a CSV file of completions");
   const { plan, requests, steps } = importedRun(parseCompletionsCsv(text, name));
+  prepareFolder(runDir);
   const folder = new RunFolder(runDir, { routerLog: false });
   const recorder = folder.beginScenario(plan);
   for (const request of requests) recorder.request(request);
@@ -31,6 +33,6 @@ export function importCommand(file: string, { runDir }: ImportCommandOptions): v
       router: { imported: name },
     },
   });
-  folder.writeManifest({ ...manifest, endedAt: manifest.startedAt, exitReason: "completed" });
+  folder.writeManifest({ ...manifest, runToken: plan.runToken, endedAt: manifest.startedAt, exitReason: "completed" });
   process.stdout.write(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`);
 }

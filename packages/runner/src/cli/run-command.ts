@@ -17,9 +17,8 @@ import { refuseVerbose } from "./verbose-refusal.ts";
 /** `wa-routing run` */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   const gateways = chooseOrderings(options);
-  const scenarios = readScenarios(options.scenario, options.ordering, gateways[0]?.parameters).map((scenario) =>
-    withTrials(scenario, options.trials),
-  );
+  const asked = { orderings: options.ordering, parameters: gateways[0]?.parameters };
+  const scenarios = readScenarios(options.scenario, asked).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
   checkCombination(options, gateways.length);
   if (options.output !== undefined) checkOutput(options.output);

@@ -18,8 +18,6 @@ export interface EmbeddedOptions extends ModelServersOptions {
   readonly joinHeaders?: boolean;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
-  /** What the router computes with. Default: the workload-aware fork's constants, which then count as not declared. */
-  readonly parameters?: RouterParameters;
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
   readonly logVerbosity?: number;
 }
@@ -48,7 +46,6 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         logFormat,
         joinHeaders,
         faults,
-        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
         seed,
         verbosity: logVerbosity,
       }),
@@ -67,7 +64,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
-      ...(parameters === undefined ? {} : { parameters }),
+      ...(options.parameters === undefined
+        ? {}
+        : { parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters } }),
     });
   }, signal);
 }

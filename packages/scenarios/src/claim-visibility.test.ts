@@ -1,6 +1,6 @@
 import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import { catalogueFor, findScenario } from "./catalogue.ts";
+import { allScenarios, findScenario } from "./catalogue.ts";
 import { checkVisible, hiddenClaims } from "./claim-visibility.ts";
 
 const withParameters = (change: Partial<RouterParameters>) => ({ ...DEFAULT_ROUTER_PARAMETERS, ...change });
@@ -12,7 +12,7 @@ describe.each([
   ["a long window and a quick average", { rateWindowSeconds: 300, emaAlpha: 0.4 }],
 ])("with %s", (_, change) => {
   const parameters = withParameters(change);
-  test.each(catalogueFor(parameters).map((scenario) => [scenario.name, scenario] as const))(
+  test.each(allScenarios([], parameters).map((scenario) => [scenario.name, scenario] as const))(
     "%s can be shown",
     (_name, scenario) => {
       expect(hiddenClaims(scenario, parameters)).toEqual([]);

@@ -187,7 +187,7 @@ function checkOptions({
   if (logFormat !== undefined && !LOG_FORMATS.includes(logFormat)) {
     throw wrong("logFormat", logFormat, `one of ${LOG_FORMATS.join(", ")}`);
   }
-  const [issue] = routerParametersSchema.partial().safeParse(parameters ?? {}).error?.issues ?? [];
+  const [issue] = routerParametersSchema.safeParse({ ...DEFAULT_ROUTER_PARAMETERS, ...parameters }).error?.issues ?? [];
   if (issue !== undefined) throw wrong(`parameters.${issue.path.join(".")}`, parameters, issue.message);
   if (!(verbosity >= 0 && verbosity <= 5)) throw wrong("verbosity", verbosity, "a number from 0 to 5");
 }

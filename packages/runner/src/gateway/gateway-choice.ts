@@ -18,7 +18,7 @@ import { readScore } from "./score.ts";
 
 /** A gateway that was chosen, with what it is started or connected with. */
 export type ChosenGateway =
-  | { readonly environment: "embedded"; readonly options: EmbeddedOptions }
+  | { readonly environment: "embedded"; readonly options: EmbeddedOptions & { readonly parameters?: RouterParameters } }
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
   | { readonly environment: "existing"; readonly options: ConnectOptions };
 

@@ -18,6 +18,8 @@ export interface EmbeddedOptions extends ModelServersOptions {
   readonly joinHeaders?: boolean;
   /** Planted faults, by name. */
   readonly faults?: readonly string[];
+  /** What the router computes with. Default: the workload-aware fork's constants, which then count as not declared. */
+  readonly parameters?: RouterParameters;
   /** As the router's `-v`: 2 writes the log points, 5 also every queue event. */
   readonly logVerbosity?: number;
 }
@@ -46,6 +48,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         logFormat,
         joinHeaders,
         faults,
+        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
         seed,
         verbosity: logVerbosity,
       }),
@@ -64,9 +67,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}, signal?: Abor
         verbosity: String(logVerbosity),
         ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
       },
-      ...(options.parameters === undefined
-        ? {}
-        : { parameters: { ...DEFAULT_ROUTER_PARAMETERS, ...options.parameters } }),
+      ...(parameters === undefined ? {} : { parameters }),
     });
   }, signal);
 }

@@ -18,7 +18,10 @@ test("fails for values that differ, and quotes them", () => {
     reasons: [
       {
         code: "registry-differs",
-        figures: { differences: 2, compared: 200, alpha: 0.3, expectedAlpha: 0.2, example: "line 7: …" },
+        figures: {
+          ...{ differences: 2, compared: 200, alpha: 0.3, expectedAlpha: 0.2, example: "line 7: …" },
+          undeclared: "ema-alpha=0.3",
+        },
       },
     ],
     figures: { ...FIGURES, differences: 2 },

@@ -15,7 +15,12 @@ test("fails for scores that differ, says what the weights look like, and quotes 
   const judgement = scoresMatch.judge(analysisWith({ scores }));
   expect(gist(judgement)).toEqual({
     verdict: "fail",
-    reasons: [{ code: "scores-differ", figures: { mismatches: 3, lines: 48, weights: scores.weights } }],
+    reasons: [
+      {
+        code: "scores-differ",
+        figures: { mismatches: 3, lines: 48, weights: scores.weights, declared: "no", fitted: null },
+      },
+    ],
     figures: { ...FIGURES, mismatches: 3, impossible: 1 },
   });
   expect(judgement?.evidence).toEqual(scores.examples);

@@ -34,7 +34,7 @@ export const registryAccurate: LogCheck = {
     const seenAll = counts.requestsSeen === counts.requestsCompleted && registryLines === 0 && log.missingSeq === 0;
     if (!seenAll || !analysis.complete) return inconclusive(incompleteLog(analysis), { figures, evidence });
     const { router } = analysis.clocks;
-    if (router !== null && !isSteady(router)) {
+    if (router !== null && !isSteady(router, log.timeStepMs ?? 0)) {
       const { contradictions, disagreementMs } = router;
       const set = reason("clock-set", { contradictions, disagreementMs: Math.round(disagreementMs) });
       return inconclusive(set, { figures });

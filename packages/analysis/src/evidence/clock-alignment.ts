@@ -15,9 +15,13 @@ export interface ClockAlignment {
 /** Two machines' clocks drift apart by a few ms in a minute; what disagrees by more was set while the run went on. */
 export const MOST_DISAGREEMENT_MS = 20;
 
-/** Whether a clock went at one pace all through the run, so that its times can be compared with each other. */
-export function isSteady(clock: ClockAlignment): boolean {
-  return clock.disagreementMs <= MOST_DISAGREEMENT_MS;
+/**
+ * Whether a clock went at one pace all through the run, so that its times can be compared with each other.
+ *
+ * @param stepMs Of its times as they were written: whole seconds disagree by a second without anybody having set a clock.
+ */
+export function isSteady(clock: ClockAlignment, stepMs = 0): boolean {
+  return clock.disagreementMs <= MOST_DISAGREEMENT_MS + stepMs;
 }
 
 /** One request on two clocks: sent and answered on the client's, observed on the other. */

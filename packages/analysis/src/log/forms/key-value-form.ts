@@ -2,6 +2,8 @@ import { LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { recordNames, severityOf, timeOf, withoutMarker } from "../record-names.ts";
 import type { TakenLine } from "./taken-line.ts";
 
+// A log point that says nothing but its name; anything else without a pair is in another form.
+const PLAIN_WORDS = /^\[WA-ROUTING\][\w ./'-]*[.:]?\s*$/i;
 const PAIR = /(?:^|[\s,;({])([A-Za-z_@][\w.@/-]*)=("(?:[^"\\]|\\.)*"|[^\s,;]*)/g;
 
 /** logfmt, whose message is a value itself, or `message key=value …` as in the seed document's examples; `null`: no pair in it. */
@@ -17,6 +19,7 @@ export function keyValueLine(text: string): TakenLine | null {
   const time = timeOf(fields);
   // Many a text has an equals sign: without the marker it takes a level or a time to be a line of a log.
   if (marker < 0 && (first < 0 || (severity === null && time === null))) return null;
+  if (first < 0 && !PLAIN_WORDS.test(body)) return null;
   const before = withoutMarker(first < 0 ? body : body.slice(0, first));
   const message = before === "" && named !== null ? named.message : before.replace(/^"|["=:]$/g, "");
   return { form: "key-value", time, severity, message: withoutMarker(message), fields };

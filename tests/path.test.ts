@@ -242,7 +242,7 @@ describe("a run that is cut short leaves a readable folder", () => {
       const { code, stderr } = await run.finished;
       expect(performance.now() - startMs).toBeLessThan(5000);
       expect(code).toBe(expected);
-      expect(stderr).toMatch(/interrupted; what was measured is in the run folder/);
+      expect(stderr).toMatch(/interrupted; what was measured by then is in the run folder/);
       await untilGone(children);
       expect(runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8"))).exitReason).toBe(
         "interrupted",

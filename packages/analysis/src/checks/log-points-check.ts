@@ -45,10 +45,10 @@ export const logPoints: LogCheck = {
     const evidence = POINTS.map(
       (point) => `${LOG_POINTS[point]}: ${counts.lines[point]} lines, lacking for ${counts.lacking[point]} requests`,
     );
-    if (counts.requestsCompleted === 0) return inconclusive(reason("no-request-completed", {}), { figures, evidence });
     const missing = POINTS.filter((point) => counts.lines[point] === 0);
     const quiet = counts.pointsFound === 0 ? quietness(analysis) : null;
     if (quiet !== null) return inconclusive(quiet, { figures, evidence });
+    if (counts.requestsCompleted === 0) return inconclusive(reason("no-request-completed", {}), { figures, evidence });
     const unread = log.damage.find(
       ({ message, lacks }) => lacks.length > 0 && missing.some((point) => isPoint(message, point)),
     );

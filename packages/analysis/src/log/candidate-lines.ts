@@ -17,15 +17,17 @@ export type OnCandidate = (bytes: Uint8Array, start: number, end: number, needle
 export interface CandidateLinesOptions {
   readonly needles?: readonly string[];
   /** Whether a line without a needle need not be looked at. Without it lines are neither counted nor looked at, which is faster. */
-  readonly isUsual?: ((bytes: Uint8Array, start: number, end: number) => boolean) | null;
+  readonly isUsual?: IsUsual | null;
 }
+
+type IsUsual = (bytes: Uint8Array, start: number, end: number) => boolean;
 
 /** Finds candidate lines in chunks of bytes, in constant memory. A chunk may be used again after its `push`. */
 export class CandidateLines {
   readonly #onCandidate: OnCandidate;
   readonly #search: NeedleSearch;
   readonly #ends = new LineEnds();
-  readonly #isUsual: CandidateLinesOptions["isUsual"];
+  readonly #isUsual: IsUsual | null;
   #lines = 0;
   /** The beginning of a line that has not ended: the first `#kept` bytes. */
   #rest = new Uint8Array(1 << 12);
@@ -116,7 +118,7 @@ export class CandidateLines {
     const search = this.#search;
     search.over(bytes);
     this.#ends.over(bytes);
-    if (this.#isUsual === null || this.#isUsual === undefined) this.#scanNeedles(bytes);
+    if (this.#isUsual === null) this.#scanNeedles(bytes);
     else this.#scanLines(bytes, this.#isUsual);
   }
 
@@ -128,7 +130,7 @@ export class CandidateLines {
     }
   }
 
-  #scanLines(bytes: Uint8Array, isUsual: NonNullable<CandidateLinesOptions["isUsual"]>): void {
+  #scanLines(bytes: Uint8Array, isUsual: IsUsual): void {
     let needle = this.#search.next(0);
     for (let start = 0; start < bytes.length; ) {
       const end = this.#ends.next(start);

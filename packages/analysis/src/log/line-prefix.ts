@@ -1,4 +1,4 @@
-import { isRecord, parsedObject } from "./forms/json-form.ts";
+import { isRecord, parsedObject } from "./json-record.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 
 /** A line without what runtimes and tools put before it or around it. */
@@ -28,7 +28,7 @@ const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d
 const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
 
 /** Prefixes, strictest first; several may stand on top of each other. */
-export const LINE_PREFIXES: readonly Prefix[] = [
+const LINE_PREFIXES: readonly Prefix[] = [
   { name: "kubectl logs --prefix", pattern: /^\[pod\/([^/\]]+)\/[^\]]*\] /, source: 1 },
   { name: "CRI", pattern: new RegExp(`^(${RFC3339}) (?:stdout|stderr) ([FP])(?::[A-Z]+)* ?`), time: 1, part: 2 },
   {

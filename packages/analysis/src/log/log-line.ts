@@ -16,12 +16,7 @@ export interface LogLine extends TakenLine {
 // The first that can read a line reads it.
 const FORMS = [jsonLine, klogLine, envoyLine, goLogLine, consoleLine, keyValueLine] as const;
 
-/** Takes a line apart, with or without what container runtimes and tools put before it; `null`: in no form that is known. */
-export function parseLogLine(line: string): LogLine | null {
-  return takeApart(unwrapped(line));
-}
-
-/** Takes apart what is left of a line without its prefixes. */
+/** Takes apart what is left of a line without its prefixes; `null`: in no form that is known. */
 export function takeApart({ text, source, time }: UnwrappedLine): LogLine | null {
   for (const form of FORMS) {
     const taken = form(text);

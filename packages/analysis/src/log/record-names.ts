@@ -1,5 +1,6 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
 import type { TakenLine } from "./forms/taken-line.ts";
+import { isRecord } from "./json-record.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 import { type Severity, severityOfNumber, severityOfPino, severityOfWord } from "./severity.ts";
 
@@ -72,9 +73,6 @@ function firstText(fields: Fields, names: readonly string[]): string | null {
 }
 
 function flattened(record: Fields): Fields {
-  const deeper = DEEPER.flatMap((name) => {
-    const value = record[name];
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? [value as Fields] : [];
-  });
+  const deeper = DEEPER.map((name) => record[name]).filter(isRecord);
   return deeper.length === 0 ? record : Object.assign({}, ...deeper, record);
 }

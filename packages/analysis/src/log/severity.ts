@@ -1,5 +1,5 @@
 /** How grave a line is, mildest first. */
-export const SEVERITIES = ["trace", "debug", "info", "notice", "warning", "error", "fatal"] as const;
+const SEVERITIES = ["trace", "debug", "info", "notice", "warning", "error", "fatal"] as const;
 
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -30,6 +30,8 @@ export function severityOfWord(word: string): Severity | null {
   return OF_WORD.get(small) ?? OF_WORD.get(small.replace(SLOG_OFFSET, "")) ?? null;
 }
 
+const SIX = ["trace", "debug", "info", "warning", "error", "fatal"] as const satisfies readonly Severity[];
+
 /** @see go.uber.org/zap/zapcore, Level: -1 debug, 0 info, 1 warn, 2 error, 3 dpanic, 4 panic, 5 fatal */
 function severityOfZap(level: number): Severity {
   if (level < -1) return "trace";
@@ -39,14 +41,12 @@ function severityOfZap(level: number): Severity {
 /** @see OpenTelemetry, Logs Data Model, SeverityNumber: four numbers to each of trace, debug, info, warn, error, fatal */
 export function severityOfNumber(number: number): Severity | null {
   if (!(number >= 1 && number <= 24)) return null;
-  return (["trace", "debug", "info", "warning", "error", "fatal"] as const)[Math.floor((number - 1) / 4)] ?? null;
+  return SIX[Math.floor((number - 1) / 4)] ?? null;
 }
 
 /** Numbers as levels, as pino and bunyan write them: 10 trace … 60 fatal. */
 export function severityOfPino(level: number): Severity | null {
-  return level >= 10 && level <= 60
-    ? ((["trace", "debug", "info", "warning", "error", "fatal"] as const)[Math.floor(level / 10) - 1] ?? null)
-    : null;
+  return level >= 10 && level <= 60 ? (SIX[Math.floor(level / 10) - 1] ?? null) : null;
 }
 
 /** klog's letter at the start of a line. */

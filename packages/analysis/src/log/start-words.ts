@@ -1,5 +1,5 @@
 /** What a router writes once each time it starts, at any -v, by how its message begins; and where it was seen. */
-export const START_WORDS: readonly { readonly router: string; readonly words: readonly string[] }[] = [
+const START_WORDS: readonly { readonly router: string; readonly words: readonly string[] }[] = [
   {
     router: "gateway-api-inference-extension v1.3.1 to v1.5.0, and the workload-aware fork",
     words: [
@@ -22,12 +22,10 @@ export const START_WORDS: readonly { readonly router: string; readonly words: re
   { router: "the reference picker of wa-routing", words: ["Endpoint picker starting"] },
 ];
 
-const BEGINNINGS = [...new Set(START_WORDS.flatMap(({ words }) => words))];
-
 /** Parts of lines by which they are found. */
-export const START_NEEDLES: readonly string[] = BEGINNINGS;
+export const START_NEEDLES: readonly string[] = [...new Set(START_WORDS.flatMap(({ words }) => words))];
 
-const STARTS = BEGINNINGS.map((words) => words.toLowerCase());
+const STARTS = START_NEEDLES.map((words) => words.toLowerCase());
 
 /** Whether a message, in small letters, is one that a router writes when it starts. */
 export function isStart(message: string): boolean {

@@ -42,7 +42,7 @@ export class UsualLines {
 
   /** Takes in how a line looks that is of this form; `prefixBytes` null: not to be known again. */
   learn(bytes: Uint8Array, start: number, prefixBytes: number | null, form: LineForm): void {
-    this.#lines.set(form, (this.#lines.get(form) ?? 0) + 1);
+    add(this.#lines, form, 1);
     if (prefixBytes === null) return;
     const at = start + prefixBytes;
     const first = bytes[at] as number;
@@ -52,27 +52,29 @@ export class UsualLines {
       look.prefixBytes === prefixBytes && look.first === first && look.fifth === fifth && look.before === before;
     if (this.#looks.some(isSame)) return;
     this.#looks.unshift({ form, prefixBytes, before, first, fifth, lines: 0 });
-    for (const look of this.#looks.splice(MOST_LOOKS)) this.#count(look);
+    this.#keepCounts(this.#looks.splice(MOST_LOOKS));
   }
 
   /** Forgets the look of a line that could not be taken apart after all. */
   forget(bytes: Uint8Array, start: number): void {
     const at = this.#looks.findIndex(({ prefixBytes, first }) => bytes[start + prefixBytes] === first);
-    for (const look of at < 0 ? [] : this.#looks.splice(at, 1)) this.#count(look);
+    if (at >= 0) this.#keepCounts(this.#looks.splice(at, 1));
   }
 
   /** Lines by form, those that were taken apart included. */
   counts(): ReadonlyMap<LineForm, number> {
     const counts = new Map(this.#lines);
-    for (const { form, lines } of this.#looks) {
-      counts.set(form, (counts.get(form) ?? 0) + unlooked(lines));
-    }
+    for (const { form, lines } of this.#looks) add(counts, form, unlooked(lines));
     return counts;
   }
 
-  #count({ form, lines }: Look): void {
-    this.#lines.set(form, (this.#lines.get(form) ?? 0) + unlooked(lines));
+  #keepCounts(looks: readonly Look[]): void {
+    for (const { form, lines } of looks) add(this.#lines, form, unlooked(lines));
   }
+}
+
+function add(counts: Map<LineForm, number>, form: LineForm, lines: number): void {
+  counts.set(form, (counts.get(form) ?? 0) + lines);
 }
 
 /** Those that were looked at all the same are counted where they were taken apart. */

@@ -1,7 +1,7 @@
+import { parsedObject } from "../json-record.ts";
 import { readTime } from "../log-time.ts";
 import { withoutMarker } from "../record-names.ts";
 import { severityOfWord } from "../severity.ts";
-import { parsedObject } from "./json-form.ts";
 import type { TakenLine } from "./taken-line.ts";
 
 /** zap's console form, `time TAB level TAB [logger TAB] [caller TAB] message [TAB {json}]`; `null` for all else, or broken JSON. */

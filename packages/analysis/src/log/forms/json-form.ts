@@ -1,3 +1,4 @@
+import { parsedObject } from "../json-record.ts";
 import { recordNames } from "../record-names.ts";
 import type { TakenLine } from "./taken-line.ts";
 
@@ -7,18 +8,4 @@ export function jsonLine(text: string): TakenLine | null {
   const record = parsedObject(text);
   const named = record === null ? null : recordNames(record);
   return named === null ? null : { form: "json", ...named };
-}
-
-/** The object that a text is, or null. */
-export function parsedObject(text: string): Record<string, unknown> | null {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

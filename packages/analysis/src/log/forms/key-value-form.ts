@@ -14,7 +14,7 @@ export function keyValueLine(text: string): TakenLine | null {
   const named = recordNames(fields);
   // A value that is named message, in a line whose message stands before its pairs, is a field like others.
   if (named !== null && from === 0) return { form: "key-value", ...named };
-  const first = readPairs(body).from;
+  const first = marker < 0 ? from : readPairs(body).from;
   const severity = severityOf(fields);
   const time = timeOf(fields);
   // Many a text has an equals sign: without the marker it takes a level or a time to be a line of a log.

@@ -15,8 +15,7 @@ export function klogLine(text: string): TakenLine | null {
   const rest = text.slice(whole.length);
   const quoted = QUOTED.exec(rest)?.[0];
   const pairs = readPairs(quoted === undefined ? rest : rest.slice(quoted.length));
-  const message =
-    quoted !== undefined ? unquoted(quoted) : pairs.from < 0 ? rest : rest.slice(0, Math.max(0, pairs.from));
+  const message = quoted !== undefined ? unquoted(quoted) : pairs.from < 0 ? rest : rest.slice(0, pairs.from);
   return {
     form: "klog",
     time: null,

@@ -2,9 +2,7 @@ import type { ToldTime } from "../log-time.ts";
 import type { Severity } from "../severity.ts";
 
 /** How a line is written. */
-export const LINE_FORMS = ["json", "klog", "envoy", "go-log", "console", "key-value"] as const;
-
-export type LineForm = (typeof LINE_FORMS)[number];
+export type LineForm = "json" | "klog" | "envoy" | "go-log" | "console" | "key-value";
 
 /** A line in one of the forms, taken apart. */
 export interface TakenLine {

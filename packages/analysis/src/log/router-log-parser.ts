@@ -6,6 +6,7 @@ import { eventOfLine } from "./line-event.ts";
 import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
+import { isErrorSeverity } from "./severity.ts";
 import { isContinuation, UnknownLineCounts } from "./unknown-lines.ts";
 import { UsualLines } from "./usual-lines.ts";
 
@@ -63,7 +64,9 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
         }
         return;
       }
-      usual.learn(bytes, start, isAscii(whole, line, text) ? whole.prefixCharacters : null, taken.form);
+      // A line that is of interest is never usual: some, as klog's errors, are told by their first letter alone.
+      const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
+      usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
       noteTime(taken);
       const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
       isAfterError = false;

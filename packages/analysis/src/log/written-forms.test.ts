@@ -97,3 +97,20 @@ test.each([
 ])("times like %s are told to %s ms", (ts, stepMs) => {
   expect(read(JSON.stringify({ level: "info", ts, msg: "x" })).counts.timeStepMs).toBeCloseTo(stepMs, 9);
 });
+
+test("an error is found however many of its kind came before", () => {
+  const klog = Array.from(
+    { length: 9 },
+    (_, n) => `E1125 15:28:20.12345${n}       1 reflector.go:158] "Unhandled Error" n="${n}"`,
+  );
+  const { events, counts } = read(klog.join("\n"));
+  expect(events).toHaveLength(klog.length);
+  expect(counts.forms).toEqual([{ form: "klog", lines: klog.length }]);
+});
+
+test.each(Object.entries(WRITTEN_FORMS))("an error is found among many lines of its own form: %s", (_form, write) => {
+  const noise = (n: number) => write({ level: "info", at: AT, atMs: AT_MS, message: `noise ${n}`, fields: { n } });
+  const error = write({ level: "error", at: AT, atMs: AT_MS, message: "extract failed", fields: { n: 1 } });
+  const lines = Array.from({ length: 99 }, (_, n) => (n === 50 || n === 70 ? error : noise(n)));
+  expect(read(lines.join("\n")).events.map(({ event }) => event)).toEqual(["error", "error"]);
+});

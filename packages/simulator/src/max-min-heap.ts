@@ -1,4 +1,4 @@
-import type { Before, WaitingQueue } from "./waiting-queue.ts";
+import { LazyHeap } from "./lazy-heap.ts";
 
 /**
  * A max-min heap that compares items only while one is added or removed, each time anew.
@@ -9,54 +9,33 @@ import type { Before, WaitingQueue } from "./waiting-queue.ts";
  * @see Atkinson, Sack, Santoro, Strothotte: Min-max heaps and generalized priority queues, CACM 29(10), 1986
  * @see pkg/epp/flowcontrol/framework/plugins/queue/maxminheap.go in the inference extension
  */
-export class MaxMinHeap<T> implements WaitingQueue<T> {
-  readonly #before: Before<T>;
-  #items: T[] = [];
-
-  constructor(before: Before<T>) {
-    this.#before = before;
+export class MaxMinHeap<T> extends LazyHeap<T> {
+  protected sink(from: number): void {
+    const late = onLateLevel(from);
+    const goesFirst = (a: number, b: number) => (late ? this.isBefore(b, a) : this.isBefore(a, b));
+    let index = from;
+    for (;;) {
+      const next = this.#extremeDescendant(index, goesFirst);
+      if (next < 0 || !goesFirst(next, index)) return;
+      this.swap(index, next);
+      const parent = (next - 1) >> 1;
+      if (parent !== index && goesFirst(parent, next)) this.swap(next, parent);
+      index = next;
+    }
   }
 
-  get items(): readonly T[] {
-    return this.#items;
+  /** It only sinks, as in the router, also where it would have to climb. */
+  protected settle(index: number): void {
+    this.sink(index);
   }
 
-  /** The item that leaves next, without comparing anything. */
-  head(): T | undefined {
-    return this.#items[0];
-  }
-
-  add(item: T): void {
-    this.#items.push(item);
-    this.#bubbleUp(this.#items.length - 1);
-  }
-
-  /** The last item takes its place and sinks. */
-  remove(item: T): void {
-    const index = this.#items.indexOf(item);
-    if (index < 0) return;
-    const last = this.#items.pop() as T;
-    if (index === this.#items.length) return;
-    this.#items[index] = last;
-    this.#sink(index);
-  }
-
-  /** Rebuilds the heap only if something was removed. */
-  removeAll(unwanted: (item: T) => boolean): T[] {
-    const removed = this.#items.filter(unwanted);
-    if (removed.length === 0) return removed;
-    this.#items = this.#items.filter((item) => !removed.includes(item));
-    for (let index = (this.#items.length >> 1) - 1; index >= 0; index--) this.#sink(index);
-    return removed;
-  }
-
-  #bubbleUp(index: number): void {
+  protected rise(index: number): void {
     if (index === 0) return;
     const parent = (index - 1) >> 1;
     const late = onLateLevel(index);
-    const belongsToOtherLevels = late ? this.#isBefore(index, parent) : this.#isBefore(parent, index);
+    const belongsToOtherLevels = late ? this.isBefore(index, parent) : this.isBefore(parent, index);
     if (belongsToOtherLevels) {
-      this.#swap(index, parent);
+      this.swap(index, parent);
       this.#climb(parent, !late);
     } else {
       this.#climb(index, late);
@@ -69,44 +48,22 @@ export class MaxMinHeap<T> implements WaitingQueue<T> {
       const parent = (index - 1) >> 1;
       if (parent <= 0) return;
       const grandparent = (parent - 1) >> 1;
-      const misplaced = late ? this.#isBefore(grandparent, index) : this.#isBefore(index, grandparent);
+      const misplaced = late ? this.isBefore(grandparent, index) : this.isBefore(index, grandparent);
       if (!misplaced) return;
-      this.#swap(index, grandparent);
+      this.swap(index, grandparent);
       index = grandparent;
-    }
-  }
-
-  #sink(from: number): void {
-    const late = onLateLevel(from);
-    const goesFirst = (a: number, b: number) => (late ? this.#isBefore(b, a) : this.#isBefore(a, b));
-    let index = from;
-    for (;;) {
-      const next = this.#extremeDescendant(index, goesFirst);
-      if (next < 0 || !goesFirst(next, index)) return;
-      this.#swap(index, next);
-      const parent = (next - 1) >> 1;
-      if (parent !== index && goesFirst(parent, next)) this.#swap(next, parent);
-      index = next;
     }
   }
 
   #extremeDescendant(index: number, goesFirst: (a: number, b: number) => boolean): number {
     const left = 2 * index + 1;
-    if (left >= this.#items.length) return -1;
+    if (left >= this.items.length) return -1;
     const candidates = [left + 1, 2 * left + 1, 2 * left + 2, 2 * left + 3, 2 * left + 4];
     let extreme = left;
     for (const candidate of candidates) {
-      if (candidate < this.#items.length && goesFirst(candidate, extreme)) extreme = candidate;
+      if (candidate < this.items.length && goesFirst(candidate, extreme)) extreme = candidate;
     }
     return extreme;
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    return this.#before(this.#items[a] as T, this.#items[b] as T);
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#items[a], this.#items[b]] = [this.#items[b] as T, this.#items[a] as T];
   }
 }
 

@@ -5,6 +5,7 @@ import {
   LOG_POINTS,
   type LogFindings,
   type LogPoint,
+  logLosses,
   type RouterParameters,
 } from "@wa-routing/protocol";
 import { bounded } from "./checks/bounded-check.ts";
@@ -42,7 +43,7 @@ export function checkLog(
   const parameters = declared ?? DEFAULT_ROUTER_PARAMETERS;
   const counts = countLogged(events);
   const evidence: Parameters<typeof bounded>[2] = {
-    losses: reading.gaps.map((text) => ({ witness: "router-log" as const, text })),
+    losses: logLosses(reading.gaps),
     ending: "completed",
     situation: SITUATION,
     parameters,

@@ -31,7 +31,7 @@ export type { LogFindings } from "./log-findings.ts";
 export { LOG_FINDINGS_SCHEMA_VERSION, logFindingsSchema } from "./log-findings.ts";
 export { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY } from "./log-verbosity.ts";
 export type { Loss } from "./loss.ts";
-export { lossSchema } from "./loss.ts";
+export { logLosses, lossSchema } from "./loss.ts";
 export type { MetricSample } from "./metric-sample.ts";
 export { metricSampleSchema } from "./metric-sample.ts";
 export type { OrderedRun, OrderingComparison, OrderingFit } from "./ordering-comparison.ts";

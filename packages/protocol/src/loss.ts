@@ -9,3 +9,8 @@ export const lossSchema = z.strictObject({
 });
 
 export type Loss = z.output<typeof lossSchema>;
+
+/** Losses of the router's log. */
+export function logLosses(texts: readonly string[]): Loss[] {
+  return texts.map((text) => ({ witness: "router-log", text }));
+}

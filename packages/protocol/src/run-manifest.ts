@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Loss, lossSchema } from "./loss.ts";
+import { type Loss, logLosses, lossSchema } from "./loss.ts";
 import { routerParametersSchema } from "./router-parameters.ts";
 import { scenarioNameSchema } from "./scenario.ts";
 import { successMetricIdSchema } from "./success-metric.ts";
@@ -87,5 +87,5 @@ export type RunManifest = z.output<typeof runManifestSchema>;
 
 /** Every loss that a manifest tells of, in the words of this version or of an older one. */
 export function lossesOf({ losses, logGaps }: Pick<RunManifest, "losses" | "logGaps">): Loss[] {
-  return [...losses, ...logGaps.map((text) => ({ witness: "router-log" as const, text }))];
+  return [...losses, ...logLosses(logGaps)];
 }

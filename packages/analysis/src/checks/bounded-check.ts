@@ -1,10 +1,9 @@
-import type { Loss } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { notUnderstood } from "./log-understanding.ts";
 import { inconclusive, type Judgement, type LoggedEvidence, type SuccessCheck } from "./success-check.ts";
 
-type Bounds = Pick<Analysis, "losses" | "complete" | "ending"> & LoggedEvidence;
+type Bounds = Pick<Analysis, "losses" | "ending"> & LoggedEvidence;
 
 /**
  * The same check within what its evidence can carry: it never passes a run that did not reach its end, and decides nothing by a
@@ -40,11 +39,7 @@ function boundOf(
   const misread = needs.includes("router-log") ? notUnderstood(evidence) : null;
   if (misread !== null) return misread;
   const loss = evidence.losses.find(({ witness }) => witness === "requests" || needs.includes(witness));
-  if (loss !== undefined) return lostReason(loss);
+  if (loss !== undefined) return reason("evidence-lost", loss);
   const isCutShort = verdict === "pass" ? !evidence.complete : evidence.ending === "interrupted";
   return isCutShort ? reason("run-incomplete", {}) : null;
-}
-
-function lostReason({ witness, text }: Loss): Reason {
-  return reason("evidence-lost", { witness, text });
 }

@@ -17,7 +17,7 @@ import type { z } from "zod";
 import { readJsonFile, readNdjsonFile } from "./json-file.ts";
 import { readRouterLogs } from "./router-log/router-log-files.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
-import { lossesOfRun, lossesOfScenario } from "./run-losses.ts";
+import { lossesOfRun, lossesOfScenario, stepsDone } from "./run-losses.ts";
 import { subFolder } from "./sub-folder.ts";
 
 /** The manifest of a run folder. @throws WaRoutingError `RUN_DIR_UNKNOWN` */
@@ -118,12 +118,12 @@ function isComplete(
   requests: Evidence["requests"],
 ): boolean {
   if (exitReason !== "completed" || steps.some(({ ok }) => !ok)) return false;
-  const done = new Set(steps.map(({ trial, stepIndex }) => `${trial} ${stepIndex}`));
+  const isDone = stepsDone(steps);
   const begun = new Set([...steps, ...requests].map(({ trial }) => trial));
   // An overhead that is decided ends before its plan does.
   const mayEndEarly = scenario.expectations.some(isOverheadClaim);
   return trials.every(
     ({ trial, steps: planned }) =>
-      (mayEndEarly && !begun.has(trial)) || planned.every((_, stepIndex) => done.has(`${trial} ${stepIndex}`)),
+      (mayEndEarly && !begun.has(trial)) || planned.every((_, stepIndex) => isDone({ trial, stepIndex })),
   );
 }

@@ -1,5 +1,6 @@
 import {
   type Loss,
+  logLosses,
   lossesOf,
   type Plan,
   type RequestRecord,
@@ -17,7 +18,7 @@ export function lossesOfRun(
   const absent = manifest.scenarios.filter((name) => !scenarios.includes(name));
   return [
     ...others,
-    ...logGaps.map((text) => ({ witness: "router-log" as const, text })),
+    ...logLosses(logGaps),
     // A verdict about the others alone would not be about this run.
     ...absent.map((name) => ofRequests(`run.json names ${name}, which left no plan.json`)),
   ];
@@ -35,8 +36,8 @@ export function lossesOfScenario(
   }
   const planned = new Set(allSteps(plan).flatMap(({ step }) => requestsOf(step).map(({ id }) => id)));
   const recorded = new Set(requests.map(({ id }) => id));
-  const done = new Set(steps.filter(({ ok }) => ok).map(({ trial, stepIndex }) => `${trial} ${stepIndex}`));
-  const sent = allSteps(plan).filter(({ trial, stepIndex }) => done.has(`${trial} ${stepIndex}`));
+  const isDone = stepsDone(steps);
+  const sent = allSteps(plan).filter(isDone);
   const counts: readonly (readonly [number, string])[] = [
     [[...recorded].filter((id) => !planned.has(id)).length, "requests were recorded that were not planned"],
     [requests.length - recorded.size, "requests are recorded twice"],
@@ -46,6 +47,13 @@ export function lossesOfScenario(
     ],
   ];
   return counts.filter(([count]) => count > 0).map(([count, what]) => ofRequests(`${count} ${what}`));
+}
+
+/** Tells whether a step of the plan was carried out and went well. */
+export function stepsDone(steps: readonly StepRecord[]): (step: Pick<StepRecord, "trial" | "stepIndex">) => boolean {
+  const keyOf = ({ trial, stepIndex }: Pick<StepRecord, "trial" | "stepIndex">) => `${trial} ${stepIndex}`;
+  const done = new Set(steps.filter(({ ok }) => ok).map(keyOf));
+  return (step) => done.has(keyOf(step));
 }
 
 function allSteps({ prepare, trials }: Plan) {

@@ -63,7 +63,7 @@ async function analysed(folder: string): Promise<GatewaysResult> {
   try {
     return await analyzeFolder(folder);
   } catch (error) {
-    const text = errorText(error).replaceAll(`${folder}/`, "").replace(/\s+/g, " ");
+    const text = errorText(error).replaceAll(`${folder}/`, "").replaceAll(folder, "it").replace(/\s+/g, " ");
     throw new RefusedEvidence(`it cannot be judged: ${text.slice(0, 300)}`);
   }
 }

@@ -19,7 +19,7 @@ export async function archiveOf(files: readonly MadeFile[]): Promise<Buffer> {
     zip.addBuffer(Buffer.from(text), standIn(name), options);
   }
   zip.end();
-  let archive = await buffer(zip.outputStream as unknown as AsyncIterable<Buffer>);
+  let archive: Buffer = await buffer(zip.outputStream as unknown as AsyncIterable<Buffer>);
   for (const { name } of files) archive = withName(archive, standIn(name), name);
   return archive;
 }

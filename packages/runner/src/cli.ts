@@ -1,5 +1,5 @@
 import { carryOutCommandLine } from "./cli/command-line.ts";
-import { catchUncaught } from "./cli/last-resort.ts";
+import { catchUncaught } from "./interruption/last-resort.ts";
 
 const done = catchUncaught();
 // Not awaited here: Node ends a module that waits for nothing with its own words and code.

@@ -1,6 +1,6 @@
 import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES, exitCodeOfError } from "../exit-code.ts";
-import { wrongText } from "./last-resort.ts";
+import { wrongText } from "../interruption/last-resort.ts";
 import { printableMessage } from "./printed.ts";
 
 /** Prints what went wrong on standard error, and sets the exit code. */

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { type FaultName, readFaults, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
+import { interruptible } from "../interruption/interruptible.ts";
 import { deviationsOf, relationDeviations } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
 import { allVariants, pairwiseVariants, readVariant } from "../selftest/variant.ts";
-import { interruptible } from "./interruption.ts";
 import type { SelftestCommandOptions } from "./selftest-options.ts";
 import { statusLine } from "./status-line.ts";
 

@@ -2,7 +2,7 @@ import { changedParameters, type GatewayAddresses, writeParameters } from "@wa-r
 import type { LastingChoice } from "../background/lasting-choice.ts";
 import { startSupervisor } from "../background/start-supervisor.ts";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
-import { interruptible } from "./interruption.ts";
+import { interruptible } from "../interruption/interruptible.ts";
 import { statusLine } from "./status-line.ts";
 import type { UpCommandOptions } from "./up-options.ts";
 

@@ -12,7 +12,7 @@ import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
 import { precedenceShares } from "./order/precedence-shares.ts";
-import { queueEpisodes } from "./order/queue-episode.ts";
+import { queueEpisodes, releasesOf } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
 import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
@@ -35,7 +35,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
-  const replaysOf = createReplays(joined, seed, parameters);
+  const replaysOf = createReplays(joined, seed, parameters, releasesOf(evidence.steps));
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
     treatment.length === 0

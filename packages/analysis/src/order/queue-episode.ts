@@ -52,6 +52,15 @@ export function queueEpisodes(
   });
 }
 
+/** When the gate of each trial was asked to open, for the first time after its hold; by the client's clock. */
+export function releasesOf(steps: readonly StepRecord[]): Map<number, number> {
+  const releases = new Map<number, number>();
+  for (const { trial, step, startMs } of steps) {
+    if (trial !== null && step === "release" && !releases.has(trial)) releases.set(trial, startMs);
+  }
+  return releases;
+}
+
 function episodeOf(
   trial: number,
   hold: StepRecord,

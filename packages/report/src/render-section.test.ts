@@ -1,7 +1,8 @@
 import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { bytesOf } from "./markdown-room.ts";
-import { renderSection, type SectionSubject, SHORT_SECTION_BYTES } from "./render-section.ts";
+import { renderSection } from "./render-section.ts";
+import { type SectionSubject, SHORT_SECTION_BYTES } from "./section-subject.ts";
 
 const check = (id: Check["id"], title: string, of: Partial<Check> = {}): Check => ({
   ...{ id, title, verdict: "pass", required: true, scenarios: [], summary: "Seen.", because: null, advice: null },
@@ -71,7 +72,7 @@ test("a run that could not be done has no verdict, and says why", () => {
     result: { result: "none", exitCode: 4, sentence: "the gateway did not start: <b>@nobody" },
   });
   expect(full).toContain("### ⚠ e2e \\(fcfs\\): no verdict");
-  expect(full).toContain("The run could not be done: the gateway did not start: &lt;b&gt;@\u200dnobody");
+  expect(full).toContain("The run could not be done: the gateway did not start: &lt;b&gt;\u200d@\u200dnobody");
   expect(short).toContain("no verdict");
 });
 

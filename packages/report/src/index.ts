@@ -8,6 +8,7 @@ export { renderLogFindings } from "./render-log-findings.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";
+export { renderResults } from "./render-results.ts";
 export { renderSection } from "./render-section.ts";
 export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";

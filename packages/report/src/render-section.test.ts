@@ -41,15 +41,15 @@ test("a section says the verdict, where it is from, the checks, what changed and
 
 Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2)
 
-**Functional metrics**
+**Functional Metrics**
 
 - ☒ Wait time boost: **fail**
 
-**Performance metrics**
+**Performance Metrics**
 
 - ◐ Overhead: **inconclusive** (not required)
 
-**Observability metrics**
+**Observability Metrics**
 
 - ☑ Log points
 

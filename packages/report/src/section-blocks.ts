@@ -49,17 +49,21 @@ export function changesBlock(changes: readonly string[] | null, write: Writer): 
   return ["**Changed since the last commit**", "", ...changes.map((change) => `- ${write(change)}`), ""];
 }
 
-/** Why checks did not pass, and what to do. What is to be done about several that follow each other is said once. */
+/** Why checks did not pass, and what to do. */
 export function reasonsBlock(checks: readonly Check[], write: Writer): string[] {
+  const lines = reasonLines(checks, write);
+  return lines.length === 0 ? [] : ["**Why**", "", ...lines, ""];
+}
+
+/** A line for each check that did not pass. What is to be done about several that follow each other is said once. */
+export function reasonLines(checks: readonly Check[], write: Writer): string[] {
   const undone = checks.filter(isUndone);
-  if (undone.length === 0) return [];
-  const lines = undone.map((check, index) => {
+  return undone.map((check, index) => {
     const { verdict, title, advice } = check;
     const isSaidBelow = advice === undone[index + 1]?.advice;
     const next = advice === null || isSaidBelow ? "" : `<br>→ ${write(advice)}`;
     return `- ${VERDICT_SIGNS[verdict]} ${write(title)}: ${seenText(check, write)}${next}`;
   });
-  return ["**Why**", "", ...lines, ""];
 }
 
 /** Whether a check failed, or could not be decided. */

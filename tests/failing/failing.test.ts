@@ -160,6 +160,25 @@ test("a signal when all has been sent is not lost, and the verdict stands or is 
   expect(stdout.includes("Evidence: ")).toBe(stands);
 }, 60_000);
 
+test("a run that was stopped for longer than its lease: the gate has lapsed, which is not the router's fault", async () => {
+  const { dir, process: run } = await startHeldRun(folder, "lapsed", existing(), { pauseMs: LEASE_MS + 1000 });
+  run.kill("SIGSTOP");
+  expect(await strangerWaitedMs()).toBeLessThan(LEASE_MS);
+  run.kill("SIGCONT");
+  const { code, stderr } = await run.finished;
+  expect(stderr).not.toMatch(NO_STACK);
+  expect(code).toBe(3);
+  const steps = readFileSync(join(dir, "held-for-long", "steps.ndjson"), "utf8");
+  const failed = steps
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ ok }) => !ok);
+  expect(failed).toEqual([expect.objectContaining({ step: "release", code: "GATE_LAPSED" })]);
+  const { checks } = JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8"));
+  expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "fail")).toEqual([]);
+}, 90_000);
+
 describe("what cannot be printed", () => {
   const tiny = () => ["--scenario", writeTinyScenario(join(folder, "tiny.yaml")), ...existing()];
   test.each([

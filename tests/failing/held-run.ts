@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { type CommandOptions, type Running, startCommand } from "../command.ts";
 import { untilTrue } from "../until-true.ts";
 
-/** Four requests wait, for as long as nobody interrupts. */
-const HELD_FOR_LONG = `name: held-for-long
+const UNTIL_INTERRUPTED_MS = 60_000;
+
+/** Four requests wait. */
+const heldFor = (pauseMs: number) => `name: held-for-long
 title: Requests that wait
 claim: Requests wait.
 visibleBecause: The gate is closed.
@@ -17,7 +19,7 @@ steps:
   - step: send
     streams: [{ workload: plain, arrivals: { process: burst, count: 4 } }]
   - step: barrier
-  - { step: pause, ms: 60000 }
+  - { step: pause, ms: ${pauseMs} }
   - step: release
   - step: drain
 `;
@@ -35,10 +37,10 @@ export async function startHeldRun(
   folder: string,
   name: string,
   args: readonly string[],
-  options: CommandOptions = {},
+  { pauseMs = UNTIL_INTERRUPTED_MS, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
 ): Promise<HeldRun> {
   const scenario = join(folder, "held-for-long.yaml");
-  writeFileSync(scenario, HELD_FOR_LONG);
+  writeFileSync(scenario, heldFor(pauseMs));
   const dir = join(folder, name);
   const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");

@@ -6,6 +6,7 @@ import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
 import { routerHealth } from "./conformance/router-health.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
+import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
 import { attribute, fitOf } from "./order/attribution.ts";
@@ -35,6 +36,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
+  const failures = gateFailures(evidence.steps);
   const replaysOf = createReplays(joined, seed, parameters);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
@@ -58,7 +60,8 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     parameters,
     parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
-    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
+    gateFailures: failures,
+    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, endedByGate(failures)),
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]

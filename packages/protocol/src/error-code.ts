@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What kind of error a code stands for:
  * `usage`, an option, a file or an input is wrong; `environment`, what is to be tested or what that needs could not be started,
@@ -57,6 +59,8 @@ export const ERROR_CODES = {
 } as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly meaning: string }>>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+export const errorCodeSchema = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
 
 /** The kind of a code; `usage` for one of another version of this package. */
 export function errorKindOf(code: string): ErrorKind {

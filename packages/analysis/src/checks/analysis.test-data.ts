@@ -89,10 +89,12 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },
     situation: { environment: "existing", flavour: null, verbosity: null },
     machineLoad: null,
+    gateFailures: [],
     requests: {
       planned: 48,
       sent: 48,
       outcomes: { completed: 48 },
+      endedByGate: {},
       serverErrors: 0,
       examples: [],
       latenessP50Ms: 0,

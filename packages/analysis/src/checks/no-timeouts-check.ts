@@ -1,4 +1,5 @@
 import { reason } from "../reasons/reason.ts";
+import { gateFailed } from "./gate-failed.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
 export const noTimeouts: SuccessCheck = {
@@ -8,17 +9,21 @@ export const noTimeouts: SuccessCheck = {
   minimumEvidence: ["a run that reached its end"],
   passes: ["no request timed out, at the client or in the router's queue"],
   fails: ["a request that timed out"],
-  inconclusive: ["the run did not reach its end"],
+  inconclusive: ["the run did not reach its end", "the run's own gate failed, and requests waited too long"],
   notMeasured: "never",
   advice: "See how long the queue was held, and which requests were left in it.",
   figuresAddUp: true,
-  judge({ requests, complete }) {
-    const { sent, examples } = requests;
-    const timedOut = requests.outcomes["timed-out"] ?? 0;
+  judge(analysis) {
+    const { requests, complete } = analysis;
+    const { sent, examples, outcomes, endedByGate } = requests;
+    const byGate = endedByGate["timed-out"] ?? 0;
+    const timedOut = (outcomes["timed-out"] ?? 0) - byGate;
     const figures = [figure("requests", sent), figure("timedOut", timedOut)];
     if (timedOut > 0) {
       return fail(reason("requests-timed-out", { timedOut, sent }), { figures, evidence: [...examples] });
     }
+    const ourGate = gateFailed(analysis, byGate);
+    if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });
     if (!complete || sent === 0) return inconclusive(reason("run-incomplete", {}), { figures });
     return pass({ figures });
   },

@@ -44,6 +44,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "order-undecided": {},
   "requests-not-completed": { notCompleted: 1, sent: 48, example: "r7 failed (E): gone." },
   "requests-not-sent": { notSent: 3, sent: 48, example: "r7 local (EMFILE): connect EMFILE" },
+  "gate-failed": { requests: 24, sent: 48, problem: "the gate opened by itself", code: "GATE_LAPSED" },
   "no-request-completed": {},
   "duplicated-arrivals": { requests: 3 },
   "requests-timed-out": { timedOut: 20, sent: 48 },

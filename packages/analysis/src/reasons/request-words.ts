@@ -35,6 +35,11 @@ export const REQUEST_WORDS = {
       `${notSent} of ${sent} requests ended on this machine, and say nothing of the router${quoted(example)}.`,
     "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
   ),
+  "gate-failed": words<{ requests: number; sent: number; problem: string | null; code: string | null }>(
+    ({ requests, sent, problem }) =>
+      `The run's own gate failed, so that ${requests} of ${sent} requests waited too long, which says nothing of the router${quoted(problem)}.`,
+    "Run it again with this mended.",
+  ),
   "no-request-completed": words<None>(
     () => "No request completed: there is nothing to look for in the log.",
     "See performance.all-complete.",

@@ -20,7 +20,7 @@ export interface CarryOutOptions extends StepOptions {
 }
 
 const MOST_FAILED_TRIALS = 2;
-const DRAIN_AFTER_FAILURE = { step: "drain", deadlineMs: 30_000 } as const;
+const DRAIN_MS = 30_000;
 
 /** Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. */
 export async function carryOut(
@@ -86,7 +86,10 @@ async function runSteps(
     before(step.step);
     if (await runner.run(step, { ...place, stepIndex })) continue;
     if (runner.isHeld) await runner.run({ step: "release" }, { ...place, stepIndex: steps.length });
-    await runner.run(DRAIN_AFTER_FAILURE, { ...place, stepIndex: steps.length + 1 });
+    if (step.step === "drain") return false;
+    // Not sooner than the plan would have given them up.
+    const { deadlineMs } = steps.find((planned) => planned.step === "drain") ?? { deadlineMs: DRAIN_MS };
+    await runner.run({ step: "drain", deadlineMs }, { ...place, stepIndex: steps.length + 1 });
     return false;
   }
   return true;

@@ -55,18 +55,19 @@ export class StepRunner {
     const { clock } = this.#options;
     const startMs = clock.nowMs();
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
-    let problem: string | null = null;
+    let problem: WaRoutingError | null = null;
     try {
       if (step.step === "barrier")
         seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
       else await this.#perform(step, place);
     } catch (error) {
       if (!isWaRoutingError(error) || ENDS_RUN.has(error.code)) throw error;
-      problem = error.message;
+      problem = error;
       if (step.step === "barrier") seen = { queuedExpected: step.queued, queuedSeen: null };
     }
     const times = { startMs, endMs: clock.nowMs() };
-    this.#recorder.step({ ...place, step: step.step, ...times, ok: problem === null, problem, ...seen });
+    const went = { ok: problem === null, problem: problem?.message ?? null, code: problem?.code ?? null };
+    this.#recorder.step({ ...place, step: step.step, ...times, ...went, ...seen });
     this.#recorder.flush();
     this.#failIfBroken();
     return problem === null;
@@ -110,11 +111,21 @@ export class StepRunner {
         signal.throwIfAborted();
         return;
       case "drain":
-        // What the gate itself has left on the model servers is not the router's time.
-        await this.#gateway.gate?.cleared();
-        await this.#sender.drain(step.deadlineMs);
+        await this.#drain(step.deadlineMs);
         return;
     }
+  }
+
+  async #drain(deadlineMs: number): Promise<void> {
+    let notCleared: unknown = null;
+    // What the gate itself has left on the model servers is not the router's time.
+    await this.#gateway.gate?.cleared().catch((error: unknown) => {
+      notCleared = error;
+    });
+    await this.#sender.drain(deadlineMs).catch((error: unknown) => {
+      throw notCleared ?? error;
+    });
+    if (notCleared !== null) throw notCleared;
   }
 
   #failIfBroken(): void {

@@ -5,8 +5,7 @@ import { untilTrue } from "../until-true.ts";
 
 const UNTIL_INTERRUPTED_MS = 60_000;
 
-/** Four requests wait. */
-const heldFor = (pauseMs: number) => `name: held-for-long
+const heldFor = (pauseMs: number, requests: number) => `name: held-for-long
 title: Requests that wait
 claim: Requests wait.
 visibleBecause: The gate is closed.
@@ -17,7 +16,7 @@ sampling: { sampling: fixed, trialsPerArm: 1 }
 steps:
   - step: hold
   - step: send
-    streams: [{ workload: plain, arrivals: { process: burst, count: 4 } }]
+    streams: [{ workload: plain, arrivals: { process: burst, count: ${requests} } }]
   - step: barrier
   - { step: pause, ms: ${pauseMs} }
   - step: release
@@ -32,15 +31,23 @@ export interface HeldRun {
   readonly below: readonly number[];
 }
 
+/** Writes a scenario in which requests are held for a while. */
+export function writeHeldScenario(
+  path: string,
+  { pauseMs = UNTIL_INTERRUPTED_MS, requests = 4 }: { readonly pauseMs?: number; readonly requests?: number },
+): string {
+  writeFileSync(path, heldFor(pauseMs, requests));
+  return path;
+}
+
 /** Starts a run, and waits until its requests are queued. */
 export async function startHeldRun(
   folder: string,
   name: string,
   args: readonly string[],
-  { pauseMs = UNTIL_INTERRUPTED_MS, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
+  { pauseMs, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
 ): Promise<HeldRun> {
-  const scenario = join(folder, "held-for-long.yaml");
-  writeFileSync(scenario, heldFor(pauseMs));
+  const scenario = writeHeldScenario(join(folder, "held-for-long.yaml"), pauseMs === undefined ? {} : { pauseMs });
   const dir = join(folder, name);
   const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");

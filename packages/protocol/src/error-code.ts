@@ -42,6 +42,10 @@ export const ERROR_CODES = {
   MODEL_UNKNOWN: { kind: "environment", meaning: "no model was named, and the gateway lists none" },
   MODEL_NOT_SERVED: { kind: "usage", meaning: "the first request of a run was answered 404: the model is not served" },
   PORT_IN_USE: { kind: "environment", meaning: "a port is taken by another process" },
+  OPEN_FILES_TOO_FEW: {
+    kind: "environment",
+    meaning: "a process may have too few files open for the requests of a run",
+  },
   PROCESS_LEFT: { kind: "environment", meaning: "a process would not end" },
   PROGRAM_MISSING: { kind: "environment", meaning: "a program that is needed is not on this machine" },
   INSTALL_FAILED: { kind: "environment", meaning: "a program could not be installed" },

@@ -16,6 +16,10 @@ export const stepRecordSchema = z.strictObject({
     .nullable()
     .optional()
     .describe("What kind of problem it is. Absent: recorded before there were codes."),
+  gateRequestsMs: z
+    .number()
+    .optional()
+    .describe("Drain: how long the gate's own requests (blockers) were waited for before; absent: not at all."),
   queuedExpected: z.int().nullable().describe("Barrier: requests that should be queued."),
   queuedSeen: z
     .number()

@@ -41,6 +41,8 @@ export interface Analysis {
   /** Where the gate, which is ours, did not do what it was to do. */
   readonly gateFailures: readonly GateFailure[];
   readonly requests: RequestSummary;
+  /** Requests that the router's queue let expire, but not through the gate. */
+  readonly expiredInQueue: number;
   readonly joins: JoinedEvidence["joins"];
   readonly clocks: {
     readonly modelServers: Readonly<Record<string, ClockAlignment>>;

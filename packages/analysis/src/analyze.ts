@@ -6,6 +6,7 @@ import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
 import { routerHealth } from "./conformance/router-health.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
+import { expiredRequests } from "./evidence/expired-requests.ts";
 import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
@@ -37,6 +38,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
   const failures = gateFailures(evidence.steps);
+  const isByGate = endedByGate(failures);
   const replaysOf = createReplays(joined, seed, parameters);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
@@ -61,7 +63,8 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
     gateFailures: failures,
-    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, endedByGate(failures)),
+    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, isByGate),
+    expiredInQueue: expiredRequests(joined.traces, evidence.events).filter((record) => !isByGate(record)).length,
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]

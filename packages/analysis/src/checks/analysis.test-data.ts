@@ -102,6 +102,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       latenessMaxMs: 0,
       eventLoopDelayP99Ms: null,
     },
+    expiredInQueue: 0,
     joins: { arrivalRate: 1, eventRate: 1, dispatchRate: 1, duplicatedArrivals: 0, foreignArrivals: 0 },
     clocks: { modelServers: {}, router: null },
     routers: ["epp"],

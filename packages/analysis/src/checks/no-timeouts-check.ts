@@ -5,7 +5,7 @@ import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-c
 export const noTimeouts: SuccessCheck = {
   id: "performance.no-timeouts",
   claim: "No request times out.",
-  witnesses: "the client's records",
+  witnesses: "the client's records; the router's answers, and its log's outcomes",
   minimumEvidence: ["a run that reached its end"],
   passes: ["no request timed out, at the client or in the router's queue"],
   fails: ["a request that timed out"],
@@ -14,13 +14,13 @@ export const noTimeouts: SuccessCheck = {
   advice: "See how long the queue was held, and which requests were left in it.",
   figuresAddUp: true,
   judge(analysis) {
-    const { requests, complete } = analysis;
+    const { requests, complete, expiredInQueue: expired } = analysis;
     const { sent, examples, outcomes, endedByGate } = requests;
     const byGate = endedByGate["timed-out"] ?? 0;
-    const timedOut = (outcomes["timed-out"] ?? 0) - byGate;
-    const figures = [figure("requests", sent), figure("timedOut", timedOut)];
+    const timedOut = (outcomes["timed-out"] ?? 0) - byGate + expired;
+    const figures = [figure("requests", sent), figure("timedOut", timedOut), figure("expiredInQueue", expired)];
     if (timedOut > 0) {
-      return fail(reason("requests-timed-out", { timedOut, sent }), { figures, evidence: [...examples] });
+      return fail(reason("requests-timed-out", { timedOut, expired, sent }), { figures, evidence: [...examples] });
     }
     const ourGate = gateFailed(analysis, byGate);
     if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });

@@ -19,6 +19,7 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
   return {
     requests: summariseRequests(PLAN, requests, null, () => false),
     gateFailures: [],
+    expiredInQueue: 0,
     joins: { duplicatedArrivals: 0 },
     health: { errors: [], restarts: 0 },
     situation: { environment: "existing", flavour: null, verbosity: null },

@@ -47,7 +47,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "gate-failed": { requests: 24, sent: 48, problem: "the gate opened by itself", code: "GATE_LAPSED" },
   "no-request-completed": {},
   "duplicated-arrivals": { requests: 3 },
-  "requests-timed-out": { timedOut: 20, sent: 48 },
+  "requests-timed-out": { timedOut: 20, expired: 3, sent: 48 },
   "headers-refused": { refused: 2, example: "empty: failed (HTTP_400)" },
   "headers-misread": { misread: 1, example: 'float: read as "w", criticality 5' },
   "no-router-log": {},

@@ -48,8 +48,9 @@ export const REQUEST_WORDS = {
     ({ requests }) => `${requests} requests reached a model server more than once.`,
     "Look for retries in the proxy or the router.",
   ),
-  "requests-timed-out": words<{ timedOut: number; sent: number }>(
-    ({ timedOut, sent }) => `${timedOut} of ${sent} requests timed out.`,
+  "requests-timed-out": words<{ timedOut: number; expired: number; sent: number }>(
+    ({ timedOut, expired, sent }) =>
+      `${timedOut} of ${sent} requests timed out${expired === 0 ? "" : `, ${expired} of them in the router's queue`}.`,
     "See which workload they belong to: one that is never dispatched starves.",
   ),
   "headers-refused": words<{ refused: number; example: string }>(

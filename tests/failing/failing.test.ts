@@ -6,7 +6,7 @@ import { commandsOfTests, temporaryFolder } from "../command.ts";
 import { type ServersHere, startServersHere } from "../options/servers-here.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
 import { untilTrue } from "../until-true.ts";
-import { descendantsOf, gone, type HeldRun, startHeldRun } from "./held-run.ts";
+import { descendantsOf, gone, type HeldRun, startHeldRun, writeHeldScenario } from "./held-run.ts";
 
 const NO_STACK = /\n\s+at /;
 /** The lease of a gate, and what its model server and the router need beside it. */
@@ -159,6 +159,51 @@ test("a signal when all has been sent is not lost, and the verdict stands or is 
   expect(stderr).toMatch(/^wa-routing: interrupted; /m);
   expect(stdout.includes("Evidence: ")).toBe(stands);
 }, 60_000);
+
+test("a run that was stopped for longer than its lease: the gate has lapsed, which is not the router's fault", async () => {
+  const { dir, process: run } = await startHeldRun(folder, "lapsed", existing(), { pauseMs: LEASE_MS + 1000 });
+  run.kill("SIGSTOP");
+  expect(await strangerWaitedMs()).toBeLessThan(LEASE_MS);
+  run.kill("SIGCONT");
+  const { code, stderr } = await run.finished;
+  expect(stderr).not.toMatch(NO_STACK);
+  expect(code).toBe(3);
+  const steps = readFileSync(join(dir, "held-for-long", "steps.ndjson"), "utf8");
+  const failed = steps
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ ok }) => !ok);
+  expect(failed).toEqual([expect.objectContaining({ step: "release", code: "GATE_LAPSED" })]);
+  const { checks } = JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8"));
+  expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "fail")).toEqual([]);
+}, 90_000);
+
+test("no file can be opened any more while it is held: the gate is open within its lease, and the router is not blamed", async () => {
+  const pauseMs = 3000;
+  const { dir, process: run } = await startHeldRun(folder, "no-files", existing(), { pauseMs });
+  expect(spawnSync("prlimit", ["--pid", String(run.pid), "--nofile=3:3"]).status).toBe(0);
+  expect(await strangerWaitedMs()).toBeLessThan(LEASE_MS + pauseMs);
+  const { code, stderr } = await run.finished;
+  expect(stderr).toMatch(/^wa-routing: .*EMFILE/m);
+  expect(stderr).not.toMatch(NO_STACK);
+  expect(code).toBe(4);
+  const { checks, verdict } = JSON.parse((await started(["analyze", dir, "--json"]).finished).stdout);
+  expect(verdict).toBe("inconclusive");
+  expect(checks.filter((check: { verdict: string }) => check.verdict === "fail")).toEqual([]);
+}, 90_000);
+
+test("too few files for the requests that are to wait: said before they are sent", async () => {
+  const scenario = writeHeldScenario(join(folder, "wide.yaml"), { requests: 60 });
+  const args = ["run", "--environment", "embedded", "--run-dir", join(folder, "few-files"), "--scenario", scenario];
+  const run = started(args, { through: ["sh", "-c", 'ulimit -n 150; exec "$0" "$@"'] });
+  const { code, stderr } = await run.finished;
+  expect(stderr).toMatch(
+    /^wa-routing: a process may have 150 files open here, and 60 requests .* need 152 \[OPEN_FILES_TOO_FEW]/m,
+  );
+  expect(stderr).toMatch(/ulimit -n 152/);
+  expect(code).toBe(4);
+}, 90_000);
 
 describe("what cannot be printed", () => {
   const tiny = () => ["--scenario", writeTinyScenario(join(folder, "tiny.yaml")), ...existing()];

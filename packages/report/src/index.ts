@@ -1,4 +1,6 @@
 export { escapeMarkdown } from "./escape-markdown.ts";
+export type { MarkdownOptions } from "./markdown-room.ts";
+export { SMALLEST_ROOM_BYTES } from "./markdown-room.ts";
 export { plainText, withoutWorkflowCommands } from "./plain-text.ts";
 export { renderHtml } from "./render-html.ts";
 export { renderJUnit } from "./render-junit.ts";
@@ -6,6 +8,8 @@ export { renderLogFindings } from "./render-log-findings.ts";
 export { renderMarkdown } from "./render-markdown.ts";
 export { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";
+export type { Section, SectionResult, SectionSubject } from "./render-section.ts";
+export { renderSection, SHORT_SECTION_BYTES } from "./render-section.ts";
 export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";
 export { countsText, VERDICT_SIGNS, verdictCounts } from "./verdict-sign.ts";

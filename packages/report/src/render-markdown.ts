@@ -1,90 +1,54 @@
-import type { Check, Checklist, CheckTable, RunManifest } from "@wa-routing/protocol";
+import type { Checklist, RunManifest } from "@wa-routing/protocol";
+import { checkFigures, checkTables, metricsList, metricsTable, waitsFigures, waitsTables } from "./checklist-blocks.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
-import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
+import { details } from "./markdown-blocks.ts";
+import { fitted, type Ladder, type MarkdownOptions, type RoomFor } from "./markdown-room.ts";
 import { runLine } from "./run-line.ts";
-import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
-import { type WaitsReport, waitsReport } from "./waits-report.ts";
+import { shortText, withoutGrounds, withShortTexts } from "./short-texts.ts";
+import { runSentence } from "./verdict-sentence.ts";
+import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
-/** The checklist in GitHub-flavoured Markdown: a verdict, a list of twelve, and the figures behind each, folded away. */
-export function renderMarkdown(checklist: Checklist, manifest: RunManifest): string {
-  const { verdict, checks } = checklist;
-  const report = waitsReport(checklist.waits);
+const LADDER = {
+  figures: "figures and single observations",
+  waits: "who waited",
+  tables: "tables beside the verdicts",
+  grounds: "why what passed can be believed",
+  ends: "the ends of long texts",
+  seen: "what was seen",
+  titles: "the titles of the checks",
+  signs: "the checks",
+} satisfies Ladder<string>;
+
+type Part = keyof typeof LADDER;
+
+/**
+ * The checklist in GitHub-flavoured Markdown: a verdict, a table of twelve, and the figures behind each, folded away. Whatever its
+ * texts are, they are inert, and it is never larger than it may be.
+ */
+export function renderMarkdown(checklist: Checklist, manifest: RunManifest, options: MarkdownOptions = {}): string {
+  return fitted<Part>(LADDER, (hasRoom) => summaryOf(checklist, manifest, hasRoom), options);
+}
+
+function summaryOf({ verdict, checks, waits }: Checklist, manifest: RunManifest, hasRoom: RoomFor<Part>): string {
+  const grounded = hasRoom("grounds") ? checks : withoutGrounds(checks);
+  const told = hasRoom("ends") ? grounded : withShortTexts(grounded);
+  const shorter = hasRoom("ends") ? (text: string) => text : shortText;
+  const folded = hasRoom("figures") ? [...checkFigures(checks), ...waitsFigures(waits)] : [];
   return [
     `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
     "",
-    `${escapeMarkdown(countsText(checks))}. ${escapeMarkdown(runLine(manifest))}.`,
+    runSentence({ verdict, parts: checks }),
     "",
-    ...lostEvidence(manifest).flatMap((text) => [escapeMarkdown(text), ""]),
-    "| | Success metric | What was seen |",
-    "|---|---|---|",
-    ...checks.map(tableRow),
-    "",
-    ...checks.flatMap(({ title, table }) =>
-      table === undefined ? [] : [`**${escapeMarkdown(title)}**`, "", ...tableLines(table), ""],
-    ),
-    ...waitsLines(report),
-    "<details>",
-    "<summary>Figures and evidence</summary>",
-    "",
-    ...checks.filter(({ figures, evidence }) => figures.length + evidence.length > 0).flatMap(figureLines),
-    ...waitsFigureLines(report),
-    "</details>",
-    "",
+    ...(hasRoom("seen") ? [`${escapeMarkdown(shorter(runLine(manifest)))}.`, "", ...lossLines(manifest, shorter)] : []),
+    ...(hasRoom("seen") ? metricsTable(told) : []),
+    ...(!hasRoom("seen") && hasRoom("signs") ? metricsList(told, { titles: hasRoom("titles") }) : []),
+    ...(hasRoom("tables") ? checkTables(checks) : []),
+    ...(hasRoom("waits") ? waitsTables(waits) : []),
+    ...details("Figures and evidence", folded),
   ].join("\n");
 }
 
-function tableRow({ verdict, title, summary, because, advice, required }: Check): string {
-  const optional = required || verdict === "not-measured" ? "" : " (not required)";
-  const why = because === null ? "" : ` ${escapeMarkdown(because)}`;
-  const next = advice === null ? "" : `<br>→ ${escapeMarkdown(advice)}`;
-  return `| ${VERDICT_SIGNS[verdict]} | ${escapeMarkdown(title)}${optional} | ${escapeMarkdown(summary)}${why}${next} |`;
-}
-
-function tableLines({ columns, rows, notes }: CheckTable): string[] {
-  return [
-    `| ${columns.map(({ title }) => escapeMarkdown(title)).join(" | ")} |`,
-    `|${columns.map(({ align }) => (align === "left" ? "---" : "--:")).join("|")}|`,
-    ...rows.map((row) => `| ${row.map(escapeMarkdown).join(" | ")} |`),
-    "",
-    ...(notes.length === 0 ? [] : [notes.map(escapeMarkdown).join(" ")]),
-  ];
-}
-
-function figureLines({ id, verdict, figures, evidence }: Check): string[] {
-  return [
-    `**${escapeMarkdown(id)}** ${VERDICT_SIGNS[verdict]}`,
-    "",
-    ...figures.map((figure) => `- ${escapeMarkdown(figureText(figure))}`),
-    ...evidence.map((text) => `- ${escapeMarkdown(text)}`),
-    "",
-  ];
-}
-
-function waitsLines(report: WaitsReport | null): string[] {
-  if (report === null) return [];
-  return [
-    `### ${report.title}`,
-    "",
-    escapeMarkdown(report.introduction),
-    "",
-    ...report.tables.flatMap(({ scenario, table, sentence }) => [
-      `**${escapeMarkdown(scenario)}**`,
-      "",
-      ...tableLines(table),
-      escapeMarkdown(sentence),
-      "",
-    ]),
-    ...(report.notes.length === 0 ? [] : [report.notes.map(escapeMarkdown).join(" "), ""]),
-  ];
-}
-
-function waitsFigureLines(report: WaitsReport | null): string[] {
-  const tables = report?.tables.filter(({ figures }) => figures.length > 0) ?? [];
-  return tables.flatMap(({ scenario, figures }) => [
-    `**Who waited: ${escapeMarkdown(scenario)}**`,
-    "",
-    ...figures.map((figure) => `- ${escapeMarkdown(figureText(figure))}`),
-    "",
-  ]);
+function lossLines(manifest: RunManifest, shorter: (text: string) => string): string[] {
+  return lostEvidence(manifest).flatMap((text) => [escapeMarkdown(shorter(text)), ""]);
 }

@@ -63,6 +63,8 @@ INCONCLUSIVE
 test("Markdown: the same as a table, in which no text of others is markup", () => {
   expect(renderOrderingsMarkdown(comparison).replaceAll("\\", "")).toBe(`## ◐ Orderings told apart: inconclusive
 
+This run cannot say whether each ordering did what its name says: 1 of 2 runs could not be decided, 1 passed. That is neither a pass nor a fail.
+
 basic-priority under workload-aware, fcfs, seed 7.
 
 | explained by | workload-aware | fcfs |

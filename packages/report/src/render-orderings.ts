@@ -1,8 +1,12 @@
 import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
+import { tableRow } from "./markdown-blocks.ts";
+import { fitted, type Ladder, type MarkdownOptions } from "./markdown-room.ts";
 import { percent } from "./percent.ts";
 import { plainText } from "./plain-text.ts";
+import { shortText } from "./short-texts.ts";
 import { wrapped } from "./terminal-text.ts";
+import { orderingsSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
 /** The table that tells orderings apart, for a terminal: a row for each rule, a column for each ordering that was run. */
@@ -53,24 +57,58 @@ function unbroken(text: string): string {
   return text.replace(/ (?=%)|(?<=\bp) | (?=[\de.-]+\))/g, JOINED);
 }
 
-/** The same in GitHub-flavoured Markdown. */
-export function renderOrderingsMarkdown(comparison: OrderingComparison): string {
-  const { runs, rules, verdict } = comparison;
-  const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
+const LADDER = {
+  ends: "the ends of long texts",
+  table: "the table of rules",
+  told: "what each run showed",
+  runs: "the runs",
+} satisfies Ladder<string>;
+
+type Part = keyof typeof LADDER;
+
+/** The same in GitHub-flavoured Markdown, in which no text of others is markup, and which is never larger than it may be. */
+export function renderOrderingsMarkdown(comparison: OrderingComparison, options: MarkdownOptions = {}): string {
+  const { runs, verdict } = comparison;
+  return fitted<Part>(
+    LADDER,
+    (hasRoom) =>
+      [
+        `## ${VERDICT_SIGNS[verdict]} Orderings told apart: ${verdict}`,
+        "",
+        orderingsSentence({ verdict, parts: runs }),
+        "",
+        ...(hasRoom("told") ? [`${escapeMarkdown(cut(headline(comparison), hasRoom("ends")))}.`, ""] : []),
+        ...(hasRoom("table") ? orderingsTable(comparison) : []),
+        ...(hasRoom("runs") ? orderingsList(comparison, { told: hasRoom("told"), ends: hasRoom("ends") }) : []),
+      ].join("\n"),
+    options,
+  );
+}
+
+/** A row for each rule, a column for each run. */
+export function orderingsTable(comparison: OrderingComparison): string[] {
+  const { runs, rules } = comparison;
+  const row = (cells: readonly string[]) => tableRow(cells.map(escapeMarkdown));
   return [
-    `## ${VERDICT_SIGNS[verdict]} Orderings told apart: ${verdict}`,
-    "",
-    `${escapeMarkdown(headline(comparison))}.`,
-    "",
     row(["explained by", ...runs.map(({ ordering }) => ordering)]),
     `|---|${runs.map(() => "---|").join("")}`,
     ...rules.map((rule) => row([rule, ...cellsOf(comparison, rule)])),
     "",
-    ...runs.map(
-      ({ verdict: own, ordering, summary }) => `- ${VERDICT_SIGNS[own]} ${escapeMarkdown(`${ordering}: ${summary}`)}`,
-    ),
-    "",
-  ].join("\n");
+  ];
+}
+
+/** A line for each run: its sign, its ordering, and, where that is asked for, what it showed. */
+export function orderingsList(
+  { runs }: OrderingComparison,
+  { told, ends }: { readonly told: boolean; readonly ends: boolean },
+): string[] {
+  const line = ({ verdict, ordering, summary }: OrderingComparison["runs"][number]) =>
+    `- ${VERDICT_SIGNS[verdict]} ${escapeMarkdown(cut(told ? `${ordering}: ${summary}` : ordering, ends))}`;
+  return [...runs.map(line), ""];
+}
+
+function cut(text: string, whole: boolean): string {
+  return whole ? text : shortText(text);
 }
 
 function headline({ runs, scenarios, seed }: OrderingComparison): string {

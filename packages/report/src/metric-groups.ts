@@ -1,0 +1,16 @@
+import type { Check } from "@wa-routing/protocol";
+
+const TITLES = {
+  functional: "Functional metrics",
+  performance: "Performance metrics",
+  observability: "Observability metrics",
+} as const;
+
+/** Checks under the three headings of the success metrics; a heading without one is left out. */
+export function metricGroups(
+  checks: readonly Check[],
+): { readonly title: string; readonly checks: readonly Check[] }[] {
+  return Object.entries(TITLES)
+    .map(([group, title]) => ({ title, checks: checks.filter(({ id }) => id.startsWith(`${group}.`)) }))
+    .filter((group) => group.checks.length > 0);
+}

@@ -1,0 +1,90 @@
+import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
+import { expect, test } from "vitest";
+import { bytesOf } from "./markdown-room.ts";
+import { renderSection, type SectionSubject, SHORT_SECTION_BYTES } from "./render-section.ts";
+
+const check = (id: Check["id"], title: string, of: Partial<Check> = {}): Check => ({
+  ...{ id, title, verdict: "pass", required: true, scenarios: [], summary: "Seen.", because: null, advice: null },
+  ...{ reasons: [], figures: [], evidence: [] },
+  ...of,
+});
+const checklist: Checklist = {
+  schemaVersion: 2,
+  verdict: "fail",
+  checks: [
+    check("functional.wait-boost", "Wait time boost", { verdict: "fail", summary: "No boost.", advice: "Wait." }),
+    check("performance.overhead", "Overhead", { verdict: "inconclusive", required: false, because: "It was noisy." }),
+    check("observability.log-points", "Log points"),
+  ],
+};
+const manifest = {
+  ...{ losses: [], logGaps: [], scenarios: ["basic-priority"], seed: 1, toolVersion: "0" },
+  gateway: { environment: "embedded", gatewayUrl: null, router: {} },
+} as unknown as RunManifest;
+const subject: SectionSubject = {
+  title: "e2e (fcfs)",
+  commit: { sha: "a5c3785ed8d6a35868bc169f07e40e889087fd2e", url: "https://example.org/o/r/commit/a5c3785" },
+  attempt: 2,
+  runUrl: "https://example.org/o/r/actions/runs/1",
+  artifactUrl: "https://example.org/o/r/actions/runs/1/artifacts/2",
+  notice: null,
+  changes: ["Wait time boost: pass → fail"],
+  result: { result: "checklist", checklist, manifest },
+};
+
+test("a section says the verdict, where it is from, the checks, what changed and why", () => {
+  const { full } = renderSection(subject);
+  expect(full.slice(0, full.indexOf("<details>"))).toBe(`### ☒ e2e \\(fcfs\\): fail
+
+**The gateway did not do what is claimed of it: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
+
+Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2)
+
+**Functional metrics**
+
+- ☒ Wait time boost: **fail**
+
+**Performance metrics**
+
+- ◐ Overhead: **inconclusive** (not required)
+
+**Observability metrics**
+
+- ☑ Log points
+
+**Changed since the last commit**
+
+- Wait time boost: pass → fail
+
+**Why**
+
+- ☒ Wait time boost: No boost.<br>→ Wait.
+- ◐ Overhead: Seen. It was noisy.
+
+`);
+});
+
+test("a run that could not be done has no verdict, and says why", () => {
+  const { full, short } = renderSection({
+    ...subject,
+    changes: null,
+    result: { result: "none", exitCode: 4, sentence: "the gateway did not start: <b>@nobody" },
+  });
+  expect(full).toContain("### ⚠ e2e \\(fcfs\\): no verdict");
+  expect(full).toContain("The run could not be done: the gateway did not start: &lt;b&gt;@\u200dnobody");
+  expect(short).toContain("no verdict");
+});
+
+test("the short form has its verdict and commit, and never more bytes than it may", () => {
+  const { short } = renderSection(subject);
+  expect(short).toContain("☒ e2e \\(fcfs\\): fail");
+  expect(short).toContain("a5c3785");
+  const long = renderSection({
+    ...subject,
+    title: "日@#".repeat(200),
+    commit: { sha: "日@#".repeat(200), url: null },
+    runUrl: `https://example.org/${"x".repeat(400)}`,
+  });
+  expect(long.short).toContain("fail");
+  expect(bytesOf(long.short)).toBeLessThanOrEqual(SHORT_SECTION_BYTES);
+});

@@ -1,0 +1,54 @@
+import type { Verdict } from "@wa-routing/protocol";
+import { verdictCounts } from "./verdict-sign.ts";
+
+/** What a run, or a comparison of orderings, came to. */
+export interface Judged {
+  readonly verdict: Verdict;
+  /** Of a run its checks, of a comparison its runs. */
+  readonly parts: readonly { readonly verdict: Verdict }[];
+}
+
+const OF_RUN: Readonly<Record<Verdict, string>> = {
+  pass: "The gateway did what is claimed of it",
+  fail: "The gateway did not do what is claimed of it",
+  inconclusive: "This run cannot say whether the gateway does what is claimed of it",
+  "not-measured": "Nothing was measured",
+};
+const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
+  pass: "Each ordering did what its name says",
+  fail: "Not every ordering did what its name says",
+  inconclusive: "This run cannot say whether each ordering did what its name says",
+  "not-measured": "No ordering could be compared with a rule",
+};
+const TOLD_FIRST: readonly Verdict[] = ["fail", "inconclusive", "pass", "not-measured"];
+
+/** The verdict of a run in plain words: `The gateway did what is claimed of it: 11 of 12 checks passed, 1 was not measured.` */
+export function runSentence({ verdict, parts }: Judged): string {
+  return `${OF_RUN[verdict]}: ${countsWords(verdict, parts, "checks")}.${warning(verdict)}`;
+}
+
+/** The verdict of a comparison in plain words. */
+export function orderingsSentence({ verdict, parts }: Judged): string {
+  return `${OF_ORDERINGS[verdict]}: ${countsWords(verdict, parts, "runs")}.${warning(verdict)}`;
+}
+
+function warning(verdict: Verdict): string {
+  return verdict === "inconclusive" ? " That is neither a pass nor a fail." : "";
+}
+
+function countsWords(verdict: Verdict, parts: Judged["parts"], what: string): string {
+  const counts = verdictCounts(parts);
+  const order = [verdict, ...TOLD_FIRST.filter((other) => other !== verdict)];
+  const words = order.flatMap((of) => (counts[of] === 0 ? [] : [{ count: counts[of], words: done(of, counts[of]) }]));
+  const [first, ...rest] = words;
+  if (first === undefined) return `there were no ${what}`;
+  const all = rest.length === 0 ? `all ${first.count} ${what}` : `${first.count} of ${parts.length} ${what}`;
+  return [`${all} ${first.words}`, ...rest.map(({ count, words: of }) => `${count} ${of}`)].join(", ");
+}
+
+function done(verdict: Verdict, count: number): string {
+  if (verdict === "pass") return "passed";
+  if (verdict === "fail") return "failed";
+  if (verdict === "inconclusive") return "could not be decided";
+  return `${count === 1 ? "was" : "were"} not measured`;
+}

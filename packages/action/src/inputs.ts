@@ -65,6 +65,7 @@ export const ownInputs = {
   },
   "github-token": {
     description: "writes the comment, with pull-requests: write; without that right everything else works",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression, which the runner evaluates
     default: "${{ github.token }}",
     value: { kind: "text", placeholder: "token" },
     secret: true,
@@ -76,6 +77,7 @@ export const ownInputs = {
   },
   matrix: {
     description: "which leg of a matrix the job is; leave it as it is",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression, which the runner evaluates
     default: "${{ toJSON(matrix) }}",
     value: { kind: "text", placeholder: "json" },
   },

@@ -133,5 +133,7 @@ function refuseRunInputs(texts: InputTexts): null {
 
 function checkArtifactName(name: string | undefined): string | undefined {
   if (name === undefined || !/["':<>|*?\r\n\\/]/.test(name)) return name;
-  throw new Error(`the input artifact-name is ${JSON.stringify(name)}\n  expected a name without " ' : < > | * ? / and \\`);
+  throw new Error(
+    `the input artifact-name is ${JSON.stringify(name)}\n  expected a name without " ' : < > | * ? / and \\`,
+  );
 }

@@ -1,5 +1,5 @@
 export type { ConnectOptions, EmbeddedOptions, RunningGateway, StandaloneOptions } from "@wa-routing/environments";
-export { connectGateway, startEmbedded, startStandalone } from "@wa-routing/environments";
+export { connectGateway, endLeftBehind, startEmbedded, startStandalone } from "@wa-routing/environments";
 export { catalogue, defineScenario, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
@@ -7,6 +7,7 @@ export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";
 export type { JudgedRun } from "./folder/analyze-run-folder.ts";
 export { analyzeRunFolder, writeReports } from "./folder/analyze-run-folder.ts";
+export { toolVersion } from "./folder/tool-version.ts";
 export type { EnvironmentKind } from "./gateway/environment-kind.ts";
 export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export { EPP_FLAVOURS, EPP_ORDERINGS } from "./gateway/epp-names.ts";
@@ -19,8 +20,9 @@ export type { OrderedGateway, OrderingChoice } from "./gateway/ordering-choice.t
 export { chooseOrderings } from "./gateway/ordering-choice.ts";
 export { readGatewayChoice, readOption } from "./gateway/read-gateway-choice.ts";
 export type { Ending } from "./interruption/interruptible.ts";
-export { interruptible } from "./interruption/interruptible.ts";
-export { catchUncaught } from "./interruption/last-resort.ts";
+export { interruptible, SIGNAL_CODES } from "./interruption/interruptible.ts";
+export { Interruption } from "./interruption/interruption.ts";
+export { catchUncaught, wrongText } from "./interruption/last-resort.ts";
 export type { Progress } from "./run/carry-out.ts";
 export type { GatewaysOptions, GatewaysResult } from "./run/run-gateways.ts";
 export { runGateways } from "./run/run-gateways.ts";

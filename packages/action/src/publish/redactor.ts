@@ -48,7 +48,7 @@ export class Redactor {
   /** For bytes that are too many to be held at once. */
   stream(): ByteRedactor {
     const longest = this.#hidden[0]?.length ?? 1;
-    let held = Buffer.alloc(0);
+    let held: Buffer = Buffer.alloc(0);
     const take = (upTo: (all: Buffer) => number, piece: Uint8Array) => {
       const all = Buffer.concat([held, piece]);
       const { clean, rest } = this.#clean(all, upTo(all));
@@ -92,7 +92,11 @@ function firstOf(places: readonly number[]): { readonly at: number; readonly ind
 }
 
 function formsOf(secret: string): string[] {
-  const html = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  const html = secret
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),

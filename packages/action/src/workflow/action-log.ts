@@ -36,8 +36,6 @@ export class ActionLog {
   }
 
   annotate({ level, title, message }: Annotation): void {
-    this.#write(
-      annotationCommand({ level, title: this.#redactor.text(title), message: this.#redactor.text(message) }),
-    );
+    this.#write(annotationCommand({ level, title: this.#redactor.text(title), message: this.#redactor.text(message) }));
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendOpenLoop } from "@wa-routing/client";
-import type { RunningGateway } from "@wa-routing/environments";
+import { orAborted, type RunningGateway } from "@wa-routing/environments";
 import {
   type ErrorCode,
   isWaRoutingError,
@@ -57,9 +57,9 @@ export class StepRunner {
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
     let problem: string | null = null;
     try {
-      if (step.step === "barrier")
-        seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
-      else await this.#perform(step, place);
+      // A gate that is closing, or a gauge that does not answer, is not waited for.
+      if (step.step === "barrier") seen = await orAborted(this.#awaitQueue(step), this.#options.signal);
+      else await orAborted(this.#perform(step, place), this.#options.signal);
     } catch (error) {
       if (!isWaRoutingError(error) || ENDS_RUN.has(error.code)) throw error;
       problem = error.message;
@@ -77,6 +77,10 @@ export class StepRunner {
     if (this.#held) await this.#gateway.gate?.open().catch(() => undefined);
     await this.#sender.end();
     this.#recorder.flush();
+  }
+
+  async #awaitQueue(step: Extract<PlannedStep, { step: "barrier" }>) {
+    return await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
   }
 
   async #perform(step: Exclude<PlannedStep, { step: "barrier" }>, place: StepPlace): Promise<void> {

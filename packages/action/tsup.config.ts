@@ -1,7 +1,11 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { main: "src/main.ts", post: "src/post.ts", "server-process": "../environments/src/process/server-process.ts" },
+  entry: {
+    main: "src/main.ts",
+    post: "src/post.ts",
+    "server-process": "../environments/src/process/server-process.ts",
+  },
   format: "esm",
   target: "node24",
   clean: true,

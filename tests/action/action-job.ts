@@ -137,8 +137,8 @@ export class ActionJob {
     const { token = "", matrix = null } = this.#options;
     const defaults = Object.entries(actionFile.inputs).map(([name, input]) => {
       const text = (input.default ?? "")
-        .replace("${{ github.token }}", token)
-        .replace("${{ toJSON(matrix) }}", JSON.stringify(matrix, null, 2));
+        .replace(/\$\{\{ github\.token \}\}/, token)
+        .replace(/\$\{\{ toJSON\(matrix\) \}\}/, JSON.stringify(matrix, null, 2));
       if (text.includes("${{")) throw new Error(`an expression that no runner evaluates: ${text}`);
       return [name, text] as const;
     });

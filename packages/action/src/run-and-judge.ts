@@ -8,6 +8,7 @@ import {
   exitCodeOfError,
   type GatewaysResult,
   Interruption,
+  reportOrderings,
   runGateways,
   SIGNAL_CODES,
   writeReports,
@@ -36,19 +37,20 @@ export async function runAndJudge(
 ): Promise<ActionEnd> {
   const progress = new LiveProgress(scenarios, log);
   const deadline = startDeadline(timeoutMs);
+  const stop = AbortSignal.any([signal, deadline.signal]);
   try {
     const ran = await runGateways({
       scenarios,
       gateways,
       runDir,
-      signal: AbortSignal.any([signal, deadline.signal]),
+      signal: stop,
       onProgress: (now) => progress.update(now),
       onPart: (part) => progress.begin(part),
       ...(seed === null ? {} : { seed }),
     });
     return wholeEnd(ran);
   } catch (error) {
-    return brokenEnd(error, runDir);
+    return brokenEnd(error, runDir, stop);
   } finally {
     deadline.clear();
     progress.end();
@@ -76,17 +78,35 @@ function wholeEnd(ran: GatewaysResult): ActionEnd {
   return { ...whole, result, exitCode: exitCodeOf(comparison.verdict), files: COMPARISON_FILES };
 }
 
-function brokenEnd(error: unknown, runDir: string): ActionEnd {
-  const problem = inInputs(error instanceof Interruption ? error.message : wrongText(error));
+/** What stopped the run comes first; what broke on the way is said beside it. */
+function brokenEnd(error: unknown, runDir: string, { aborted, reason }: AbortSignal): ActionEnd {
+  const cause: unknown = aborted ? reason : error;
+  const problems = [...new Set([cause, error].map((each) => inInputs(wordsOf(each))))];
   const exitCode =
-    error instanceof Interruption || isWaRoutingError(error) ? exitCodeOfError(error) : EXIT_CODES.environment;
-  const broken = { exitCode, problems: [problem], runDir };
+    cause instanceof Interruption || isWaRoutingError(cause) ? exitCodeOfError(cause) : EXIT_CODES.environment;
+  const broken = { exitCode, problems, runDir };
+  const sentence = problems[0] as string;
+  const none = { result: { result: "none", exitCode, sentence }, files: null } as const;
+  // Wrong usage has begun no run: what lies in the folder is somebody else's.
+  if (exitCode === EXIT_CODES.usage) return { ...broken, ...none, runDir: null };
+  return { ...broken, ...(partOf(runDir) ?? none) };
+}
+
+/** What was judged of a run that has not come to its end; null: nothing. */
+function partOf(runDir: string): Pick<ActionEnd, "result" | "files"> | null {
   try {
     if (existsSync(join(runDir, CHECKLIST_FILES.checklist))) {
-      return { ...broken, result: { result: "checklist", ...writeReports(runDir) }, files: CHECKLIST_FILES };
+      return { result: { result: "checklist", ...writeReports(runDir) }, files: CHECKLIST_FILES };
+    }
+    if (existsSync(join(runDir, COMPARISON_FILES.checklist))) {
+      return { result: { result: "comparison", comparison: reportOrderings(runDir) }, files: COMPARISON_FILES };
     }
   } catch {
     // What cannot be read back is no evidence.
   }
-  return { ...broken, result: { result: "none", exitCode, sentence: problem }, files: null };
+  return null;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Interruption ? error.message : wrongText(error);
 }

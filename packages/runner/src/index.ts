@@ -27,7 +27,7 @@ export type { Progress } from "./run/carry-out.ts";
 export type { GatewaysOptions, GatewaysResult } from "./run/run-gateways.ts";
 export { runGateways } from "./run/run-gateways.ts";
 export type { OrderingsOptions, OrderingsResult } from "./run/run-orderings.ts";
-export { runOrderings } from "./run/run-orderings.ts";
+export { reportOrderings, runOrderings } from "./run/run-orderings.ts";
 export type { RunOptions, RunResult } from "./run/run-scenarios.ts";
 export { runScenarios } from "./run/run-scenarios.ts";
 export { readScenario, readScenarios, withTrials } from "./scenario-source.ts";

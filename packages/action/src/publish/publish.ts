@@ -1,4 +1,5 @@
 import { renderText } from "@wa-routing/report";
+import { Interruption } from "wa-routing";
 import { type ActionEnd, verdictOf } from "../action-end.ts";
 import type { ActionInputs } from "../read-inputs.ts";
 import type { ActionLog } from "../workflow/action-log.ts";
@@ -31,14 +32,19 @@ export async function publish(end: ActionEnd, publication: Publication, signal: 
   const { context, inputs, log, redactor, outputFile } = publication;
   const shown = { ...end, problems: redactor.data(end.problems), result: redactor.data(end.result) };
   // Whoever ends this process while it publishes leaves the verdict standing.
-  appendValues(outputFile, outputsOf(end, { commentUrl: null, artifactUrl: null }));
+  appendValues(outputFile, outputsOf(endedBy(end, signal), { commentUrl: null, artifactUrl: null }));
   tell(shown, log);
   const notices = context.eventProblem === null ? [] : [context.eventProblem];
   const urls = await askGitHub(shown, publication, notices, signal);
-  if (signal.aborted) notices.push(`${textOf(signal.reason)}: neither artifact nor comment is waited for.`);
+  if (signal.aborted) notices.push(`${textOf(signal.reason)}: artifact and comment were not waited for.`);
   writeSummary(shown, publication, notices, urls.artifactUrl);
   for (const annotation of annotationsOf(shown, notices, inputs.failOn)) log.annotate(annotation);
-  appendValues(outputFile, outputsOf(end, urls));
+  appendValues(outputFile, outputsOf(endedBy(end, signal), urls));
+}
+
+/** A process that a signal ends has the signal's exit code, whatever its verdict is. */
+function endedBy(end: ActionEnd, { reason }: AbortSignal): ActionEnd {
+  return reason instanceof Interruption ? { ...end, exitCode: reason.exitCode } : end;
 }
 
 /** The checklist in the log, and the routers' last words where it is no pass. */
@@ -62,7 +68,7 @@ async function askGitHub(
 ): Promise<PublishedUrls> {
   if (signal.aborted) return { artifactUrl: null, commentUrl: null };
   const { runDir } = end;
-  log.group("artifact and comment");
+  if (runDir !== null) log.group("artifact and comment");
   let artifactUrl: string | null = null;
   if (runDir !== null) {
     const request = { runDir, name: inputs.artifactName, leg: inputs.leg, context, redactor, hasRuntimeToken };
@@ -74,10 +80,9 @@ async function askGitHub(
   const comment = await commentOn({ end, artifactUrl, notice }, context, inputs, signal);
   if (comment?.outcome === "refused") notices.push(redactor.text(comment.notice));
   const commentUrl = comment === null || comment.outcome === "refused" ? null : comment.url;
-  log.line(`artifact: ${artifactUrl ?? "none"}`);
-  log.line(
-    `comment: ${commentUrl ?? "none"}${comment?.outcome === "unchanged" ? `, left as it is: ${comment.reason}` : ""}`,
-  );
+  if (artifactUrl !== null) log.line(`artifact: ${artifactUrl}`);
+  if (commentUrl !== null) log.line(`comment: ${commentUrl}`);
+  if (comment?.outcome === "unchanged") log.line(`the comment was left as it is: ${comment.reason}`);
   log.endGroup();
   return { artifactUrl, commentUrl };
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, statSync } from "node:fs";
-import { escapeMarkdown, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
+import { escapeMarkdown, type MarkdownOptions, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
 import type { ActionEnd } from "../action-end.ts";
 
 /** GitHub drops a summary that is larger, the whole of it. */
@@ -8,29 +8,34 @@ const LARGEST_BYTES = 1024 * 1024;
 /** For what GitHub counts along, and for what other tools of the step may still write. */
 const HEADROOM_BYTES = 64 * 1024;
 
-/** What is told before the checklist. */
+/** A process's last words can be many. */
+const LONGEST_QUOTE = 4000;
+
+/** What is told beside the checklist. */
 export interface SummaryOptions {
   readonly notices: readonly string[];
   readonly artifactUrl: string | null;
   readonly maxBytes: number;
 }
 
-/** The summary of a step: what went wrong, what could not be done, and the checklist in as much detail as there is room for. */
+/** The summary of a step: what went wrong, the checklist in as much detail as there is room for, what could not be done. */
 export function summaryOf(end: ActionEnd, { notices, artifactUrl, maxBytes }: SummaryOptions): string {
   const { result, problems } = end;
-  const before = [
-    ...(result.result === "none" ? ["## Workload-aware routing: nothing was measured", ""] : []),
-    ...problems.flatMap((problem) => [...quoteLines(problem), ""]),
-    ...notices.flatMap((notice) => [...quoteLines(notice), ""]),
-  ].join("\n");
-  const options = { artifactUrl, maxBytes: maxBytes - Buffer.byteLength(before) - 1 };
+  const title = result.result === "none" ? ["## Workload-aware routing: nothing was measured", ""] : [];
+  const before = [...title, ...problems.flatMap(quoteLines)].join("\n");
+  const after = notices.flatMap(quoteLines).join("\n");
+  const room = { artifactUrl, maxBytes: maxBytes - Buffer.byteLength(`${before}\n${after}\n`) };
+  return `${[before, bodyOf(result, room), after].filter((text) => text !== "").join("\n")}\n`;
+}
+
+function bodyOf(result: ActionEnd["result"], room: MarkdownOptions): string {
   switch (result.result) {
     case "none":
-      return before;
+      return "";
     case "checklist":
-      return `${before}\n${renderMarkdown(result.checklist, result.manifest, options)}`;
+      return renderMarkdown(result.checklist, result.manifest, room);
     case "comparison":
-      return `${before}\n${renderOrderingsMarkdown(result.comparison, options)}`;
+      return renderOrderingsMarkdown(result.comparison, room);
   }
 }
 
@@ -40,12 +45,10 @@ export function summaryRoom(file: string): number {
 }
 
 export function appendSummary(file: string, markdown: string): void {
-  appendFileSync(file, `${markdown}\n`);
+  appendFileSync(file, markdown);
 }
 
 function quoteLines(text: string): string[] {
-  return text.split("\n").map((line, index, { length }) => {
-    const end = index < length - 1 ? "  " : "";
-    return `> ${escapeMarkdown(line.trim())}${end}`;
-  });
+  const lines = text.slice(0, LONGEST_QUOTE).trim().split("\n");
+  return [lines.map((line) => `> ${escapeMarkdown(line.trim())}`).join("<br>\n"), ""];
 }

@@ -1,6 +1,8 @@
 import { renderSection, type SectionSubject } from "@wa-routing/report";
 import { type ActionEnd, verdictOf } from "../action-end.ts";
-import type { CheckDigest, CommentOutcome } from "../comment/post-comment.ts";
+import type { CommentOutcome } from "../comment/comment-request.ts";
+import type { CheckDigest } from "../comment/comment-section.ts";
+import { postComment } from "../comment/post-comment.ts";
 import type { ActionInputs } from "../read-inputs.ts";
 import type { WorkflowContext } from "../workflow/workflow-context.ts";
 
@@ -22,14 +24,13 @@ export async function commentOn(
   const number = pullRequest ?? context.event.pull_request?.number ?? null;
   if (comment === "never" || number === null) return null;
   const { repository, serverUrl, sha, runNumber, attempt, runUrl, apiUrl, workflow } = context;
-  if (repository === null) return refused("GITHUB_REPOSITORY names no repository");
-  if (token === null) return refused("the input github-token is empty");
+  if (repository === null) {
+    return { outcome: "refused", notice: "The comment was not written: GITHUB_REPOSITORY names no repository." };
+  }
   const title = titleOf(context, leg);
   const url = `${serverUrl}/${repository}/commit/${sha}`;
-  // Octokit and all that it takes is loaded for those who comment.
-  const { postComment } = await import("../comment/post-comment.ts");
   return await postComment({
-    ...{ token, apiUrl, repository, pullRequest: number, when: comment, signal },
+    ...{ token: token ?? "", apiUrl, repository, pullRequest: number, when: comment, signal },
     identity: { workflow, key: commentKey, leg: title },
     version: { sha, runNumber, attempt },
     verdict: verdictOf(end),
@@ -57,8 +58,4 @@ function digestOf({ result }: ActionEnd): CheckDigest {
     case "comparison":
       return Object.fromEntries(result.comparison.runs.map(({ ordering, verdict }) => [ordering, verdict]));
   }
-}
-
-function refused(why: string): CommentOutcome {
-  return { outcome: "refused", notice: `No comment was posted: ${why}.` };
 }

@@ -1,0 +1,63 @@
+/** A call to GitHub that the action makes. */
+export interface GitHubCall {
+  /** As GitHub's documentation writes it. */
+  readonly route: string;
+  /** What a workflow writes under `permissions:`; null: every token may. */
+  readonly permission: string | null;
+  /** What in the action makes it. */
+  readonly feature: "comment";
+  readonly why: string;
+}
+
+/** Every call, and the least permission that it needs. docs/action.md is checked against this, and this against recorded calls. */
+export const GITHUB_CALLS: readonly GitHubCall[] = [
+  {
+    route: "POST /graphql",
+    permission: null,
+    feature: "comment",
+    why: "whose comments are our own: `viewer { login }`",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
+    permission: "pull-requests: read",
+    feature: "comment",
+    why: "finds the comment, over all pages",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/issues/comments/{comment_id}",
+    permission: "pull-requests: read",
+    feature: "comment",
+    why: "sees that nobody has written in between",
+  },
+  {
+    route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+    permission: "pull-requests: write",
+    feature: "comment",
+    why: "the first comment of a pull request",
+  },
+  {
+    route: "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
+    permission: "pull-requests: write",
+    feature: "comment",
+    why: "every comment after it",
+  },
+  {
+    route: "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
+    permission: "pull-requests: write",
+    feature: "comment",
+    why: "removes a second comment, which jobs that began at once may have made",
+  },
+];
+
+/** The permission that a call's feature needs as a whole, of what the call itself is about; null: none is known. */
+export function permissionFor(method: string, path: string): string | null {
+  const call = GITHUB_CALLS.find(({ route }) => patternOf(route).test(`${method} ${path}`));
+  const [scope, level] = call?.permission?.split(": ") ?? [];
+  if (call === undefined || scope === undefined) return null;
+  const isWritten = GITHUB_CALLS.some((each) => each.feature === call.feature && each.permission === `${scope}: write`);
+  return `${scope}: ${isWritten ? "write" : level}`;
+}
+
+function patternOf(route: string): RegExp {
+  return new RegExp(`^${route.replace(/\{\w+\}/g, "[^/]+")}$`);
+}

@@ -14,7 +14,12 @@ export function actionYml(): string {
     branding: { icon: "check-square", color: "blue" },
     inputs: Object.fromEntries(described),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, description]) => [name, { description }])),
-    runs: { using: "node24", main: "packages/action/dist/main.js" },
+    runs: {
+      using: "node24",
+      main: "packages/action/dist/main.js",
+      post: "packages/action/dist/post.js",
+      "post-if": "always()",
+    },
   };
   return `# Generated from packages/action/src/inputs.ts and packages/runner/src/gateway/gateway-options.ts by \`npm run generate\`.\n${stringify(document, { lineWidth: 120 })}`;
 }

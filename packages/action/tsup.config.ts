@@ -1,10 +1,15 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { main: "src/main.ts", "server-process": "../environments/src/process/server-process.ts" },
+  entry: {
+    main: "src/main.ts",
+    post: "src/post.ts",
+    "server-process": "../environments/src/process/server-process.ts",
+  },
   format: "esm",
   target: "node24",
   clean: true,
+  minify: true,
   // One folder that needs no installation. Libraries in CommonJS call require for Node's own modules.
   noExternal: [/.*/],
   banner: {

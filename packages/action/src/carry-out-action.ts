@@ -1,92 +1,93 @@
-import { join } from "node:path";
-import { getInput, setFailed, setOutput, setSecret, summary } from "@actions/core";
-import { renderMarkdown, renderOrderingsMarkdown, verdictCounts } from "@wa-routing/report";
-import {
-  chooseOrderings,
-  errorText,
-  exitCodeOf,
-  type GatewaysResult,
-  gatewayOptionRows,
-  readGatewayChoice,
-  readOption,
-  readScenarios,
-  runGateways,
-  withTrials,
-} from "wa-routing";
-import { inInputs, type OwnInputName, ownInputs } from "./inputs.ts";
+import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing";
+import { type ActionEnd, stepExitCode } from "./action-end.ts";
+import { Redactor } from "./publish/redactor.ts";
+import { type ActionInputs, readInputs } from "./read-inputs.ts";
+import { takeInputs } from "./take-inputs.ts";
+import { ActionLog } from "./workflow/action-log.ts";
+import { maskCommands } from "./workflow/workflow-command.ts";
+import { readWorkflowContext, type WorkflowContext } from "./workflow/workflow-context.ts";
 
-/** GitHub in, the runner's public API, GitHub out. What goes wrong fails the step, with the inputs named that it is about. */
-export async function carryOutAction(): Promise<void> {
+/**
+ * GitHub in, the runner's public API, GitHub out. What goes wrong fails the step with a sentence; nothing is thrown.
+ *
+ * @param onListening Called when signals are listened to.
+ */
+export async function carryOutAction(onListening: () => void): Promise<void> {
+  const settled = catchUncaught();
+  const { env } = process;
+  const { texts, secrets, restore } = takeInputs(env);
+  for (const secret of secrets) process.stdout.write(maskCommands(secret));
+  const redactor = new Redactor(secrets);
+  const log = new ActionLog(redactor);
   try {
-    await runAndTell();
+    await interruptible(async (signal) => {
+      onListening();
+      const context = readWorkflowContext(env);
+      const reading = readInputs(texts);
+      const [inputs, problems] = reading.reading === "inputs" ? [reading.inputs, []] : [MUTE_INPUTS, reading.problems];
+      const publishEnd = async (end: ActionEnd) => {
+        restore();
+        const { publish } = await import("./publish/publish.ts");
+        const files = { outputFile: env.GITHUB_OUTPUT, summaryFile: env.GITHUB_STEP_SUMMARY };
+        const hasRuntimeToken = (env.ACTIONS_RUNTIME_TOKEN ?? "") !== "";
+        await publish(end, { context, inputs, log, redactor, hasRuntimeToken, ...files }, signal);
+      };
+      const end =
+        problems.length > 0
+          ? await publishing(refusedEnd(problems), publishEnd)
+          : await carryOut(context, inputs, log, signal, publishEnd);
+      process.exitCode = stepExitCode(end, inputs.failOn);
+    });
   } catch (error) {
-    setFailed(inInputs(errorText(error)));
+    log.annotate({ level: "error", title: "wa-routing", message: wrongText(error) });
+    process.exitCode = EXIT_CODES.environment;
+  } finally {
+    log.endGroup();
+    settled();
   }
 }
 
-async function runAndTell(): Promise<void> {
-  for (const [name, { secret = false }] of gatewayOptionRows) {
-    const written = text(name);
-    if (secret && written !== undefined) setSecret(written);
+/** Of wrong inputs nobody is told but the step itself. */
+const MUTE_INPUTS: ActionInputs = {
+  failOn: "inconclusive",
+  comment: "never",
+  commentKey: "",
+  pullRequest: null,
+  token: null,
+  artifactName: "",
+  leg: [],
+  timeoutMs: null,
+  runDir: null,
+  run: null,
+};
+
+async function carryOut(
+  context: WorkflowContext,
+  inputs: ActionInputs,
+  log: ActionLog,
+  signal: AbortSignal,
+  publishEnd: (end: ActionEnd) => Promise<void>,
+): Promise<ActionEnd> {
+  if (inputs.run === null) {
+    log.line(`wa-routing ${toolVersion()} reports what other runs have left`);
+    return await (await import("./report-mode.ts")).carryOutReport(context, inputs, publishEnd);
   }
-  const failOn = own("fail-on") ?? "inconclusive";
-  const seed = own<number>("seed");
-  const trials = own<number>("trials");
-  if (text("router-log") === "-") throw new Error("the input router-log is -, and an action has no standard input");
-  const choice = readGatewayChoice(text);
-  const gateways = chooseOrderings({ ...choice, ...(seed === undefined ? {} : { seed }) });
-  const asked = { orderings: choice.ordering, parameters: gateways[0]?.parameters };
-  const scenarios = readScenarios(text("scenarios") ?? "all", asked).map((scenario) => withTrials(scenario, trials));
-  const ran = await runGateways({
-    scenarios,
-    gateways,
-    runDir: text("run-dir") ?? "wa-routing-run",
-    onProgress: reportProgress(),
-    onPart: (part) => void (part !== null && process.stdout.write(`${part}\n`)),
-    ...(seed === undefined ? {} : { seed }),
-  });
-  const { verdict, markdown, checklist, report, counts } = outcomeOf(ran);
-  setOutput("verdict", verdict);
-  setOutput("checklist", join(ran.runDir, checklist));
-  setOutput("report-path", join(ran.runDir, report));
-  setOutput("run-dir", ran.runDir);
-  setOutput("passed", counts.pass);
-  setOutput("failed", counts.fail);
-  setOutput("inconclusive", counts.inconclusive);
-  if (process.env.GITHUB_STEP_SUMMARY === undefined) process.stdout.write(markdown);
-  else await summary.addRaw(markdown).write();
-  const code = exitCodeOf(verdict);
-  if (failOn === "never" || code === 0 || (failOn === "fail" && verdict !== "fail")) return;
-  setFailed(`workload-aware routing: ${verdict}`);
+  const names = inputs.run.scenarios.map(({ name }) => name);
+  log.line(`wa-routing ${toolVersion()} runs ${names.join(", ")}`);
+  const { freshRunDir, runAndJudge } = await import("./run-and-judge.ts");
+  const runDir = inputs.runDir ?? freshRunDir();
+  log.line(`evidence: ${runDir}`);
+  const end = await runAndJudge(inputs.run, { timeoutMs: inputs.timeoutMs, runDir }, log, signal);
+  return await publishing(end, publishEnd);
 }
 
-function outcomeOf(ran: GatewaysResult) {
-  if (ran.result === "checklist") {
-    const { checklist, manifest } = ran;
-    const files = { checklist: "checklist.json", report: "report.html" };
-    const counts = verdictCounts(checklist.checks);
-    return { verdict: checklist.verdict, markdown: renderMarkdown(checklist, manifest), ...files, counts };
-  }
-  const { comparison } = ran;
-  const files = { checklist: "orderings.json", report: "orderings.md" };
-  const counts = verdictCounts(comparison.runs);
-  return { verdict: comparison.verdict, markdown: renderOrderingsMarkdown(comparison), ...files, counts };
+async function publishing(end: ActionEnd, publishEnd: (end: ActionEnd) => Promise<void>): Promise<ActionEnd> {
+  await publishEnd(end);
+  return end;
 }
 
-function reportProgress() {
-  let current = "";
-  return ({ scenario, trials }: { readonly scenario: string; readonly trials: number }) => {
-    if (scenario === current) return;
-    current = scenario;
-    process.stdout.write(`${scenario}: up to ${trials} trials\n`);
-  };
-}
-
-function text(name: string): string | undefined {
-  return getInput(name) || undefined;
-}
-
-function own<Read extends string | number = string>(name: OwnInputName): Read | undefined {
-  const written = text(name);
-  return written === undefined ? undefined : (readOption(name, ownInputs[name].value, written) as Read);
+function refusedEnd(problems: readonly string[]): ActionEnd {
+  const exitCode = EXIT_CODES.usage;
+  const sentence = "the inputs are wrong";
+  return { result: { result: "none", exitCode, sentence }, exitCode, problems, runDir: null, files: null };
 }

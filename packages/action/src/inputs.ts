@@ -17,6 +17,12 @@ export interface InputDescription {
 
 /** Inputs that say what is run, and what becomes of it. */
 export const ownInputs = {
+  mode: {
+    description:
+      "run: runs scenarios and tells what came of them. report: posts what runs without the right to write have left, under workflow_run",
+    default: "run",
+    value: { kind: "choice", placeholder: "mode", of: ["run", "report"] },
+  },
   scenarios: {
     description: "all, names with commas between, or a YAML or JSON file",
     default: "all",
@@ -30,9 +36,12 @@ export const ownInputs = {
     description: "trials per arm, in place of each scenario's own number",
     value: { kind: "whole-number", placeholder: "n", least: 1 },
   },
+  timeout: {
+    description: "minutes after which the run is ended and what was measured by then is judged; default: none",
+    value: { kind: "number", placeholder: "minutes", least: 0.01 },
+  },
   "run-dir": {
-    description: "folder of the evidence",
-    default: "wa-routing-run",
+    description: "folder of the evidence, new or empty; default: a fresh one below RUNNER_TEMP",
     value: { kind: "text", placeholder: "dir" },
   },
   "fail-on": {
@@ -40,15 +49,60 @@ export const ownInputs = {
     default: "inconclusive",
     value: { kind: "choice", placeholder: "verdict", of: ["fail", "inconclusive", "never"] },
   },
-} as const satisfies Readonly<Record<string, InputDescription & { readonly value: OptionValue }>>;
+  comment: {
+    description:
+      "when the pull request's one comment is written: always, changes (a verdict differs from the last comment's), problems (something did not pass), never",
+    default: "always",
+    value: { kind: "choice", placeholder: "when", of: ["always", "changes", "problems", "never"] },
+  },
+  "comment-key": {
+    description: "those with another key get a comment of their own",
+    value: { kind: "text", placeholder: "key" },
+  },
+  "pr-number": {
+    description: "the pull request to comment on; default: the one that the workflow runs for",
+    value: { kind: "whole-number", placeholder: "n", least: 1 },
+  },
+  "github-token": {
+    description: "writes the comment, with pull-requests: write; without that right everything else works",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression, which the runner evaluates
+    default: "${{ github.token }}",
+    value: { kind: "text", placeholder: "token" },
+    secret: true,
+  },
+  "artifact-name": {
+    description: "how the artifact's name begins; job, matrix leg and step follow where they tell artifacts apart",
+    default: "wa-routing-run",
+    value: { kind: "text", placeholder: "name" },
+  },
+  matrix: {
+    description: "which leg of a matrix the job is; leave it as it is",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression, which the runner evaluates
+    default: "${{ toJSON(matrix) }}",
+    value: { kind: "text", placeholder: "json" },
+  },
+} as const satisfies Readonly<
+  Record<string, InputDescription & { readonly value: OptionValue; readonly secret?: boolean }>
+>;
 
 export type OwnInputName = keyof typeof ownInputs;
 
 /** The action's inputs; those that say which gateway carry the names of the command line's flags. */
 export const inputs: Readonly<Record<string, InputDescription>> = {
-  ...Object.fromEntries(Object.entries(ownInputs).map(([name, { value: _, ...input }]) => [name, input])),
+  ...Object.fromEntries(
+    Object.entries(ownInputs).map(([name, { description, ...row }]) => [
+      name,
+      { description, ...("default" in row ? { default: row.default } : {}) },
+    ]),
+  ),
   ...Object.fromEntries(gatewayOptionRows.flatMap(([name, option]) => gatewayInputs(name, option))),
 };
+
+/** Inputs whose value is never to be shown. */
+export const secretInputs: readonly string[] = [
+  ...Object.entries(ownInputs).flatMap(([name, row]) => ("secret" in row ? [name] : [])),
+  ...gatewayOptionRows.flatMap(([name, { secret = false }]) => (secret ? [name] : [])),
+];
 
 function gatewayInputs(name: GatewayOptionName, option: GatewayOption): [string, InputDescription][] {
   const where = option.environments.length === ENVIRONMENT_KINDS.length ? "" : `${option.environments.join(" or ")}: `;
@@ -72,13 +126,20 @@ export function inInputs(text: string): string {
   });
 }
 
-/** The action's outputs. */
+/** The action's outputs. All are set whatever happens; one that there is no value for is empty. */
 export const outputs = {
-  verdict: "pass, fail or inconclusive",
+  verdict: "pass, fail or inconclusive; empty where nothing was measured",
   checklist: "Path of checklist.json; of several orderings: of orderings.json",
   "report-path": "Path of report.html; of several orderings: of orderings.md",
   "run-dir": "The folder of the evidence",
   passed: "Number of checks, or of orderings, that passed",
   failed: "Number of checks, or of orderings, that failed",
   inconclusive: "Number of checks, or of orderings, that could not be decided",
+  "not-measured": "Number of checks that this run could not show",
+  "exit-code":
+    "As the command line's: 0 pass, 1 fail, 2 wrong inputs, 3 inconclusive, 4 environment, 129, 130 and 143 ended by a signal",
+  "comment-url": "Address of the comment, where there is one",
+  "artifact-url": "Address of the artifact, where there is one",
 } as const;
+
+export type OutputName = keyof typeof outputs;

@@ -11,7 +11,7 @@ import type { DisciplineFit, RuleFit } from "./order/rule-fit.ts";
 import { RIGHT_SHARE } from "./order/thresholds.ts";
 import { RULE_NAMES, type RuleName } from "./policy/ordering-rule.ts";
 import { policiesOf } from "./policy/policy.ts";
-import { checkReason, type Reason, reasonText } from "./reasons/reason.ts";
+import { checkReason, type Reason, reason, reasonText } from "./reasons/reason.ts";
 import { incompleteBeta } from "./statistics/beta-distribution.ts";
 
 /** A run of some scenarios under one ordering, analysed. */
@@ -65,10 +65,15 @@ function judgeOrdering({ ordering, analyses }: AnalysedOrdering, modelled: reado
   return {
     ordering,
     rule,
-    ...judgement(rule, others, fits, weaknesses[0]),
+    ...(analyses.length === 0 ? notRun() : judgement(rule, others, fits, weaknesses[0])),
     fits,
     reasons: weaknesses.map(({ weakness, scenario }) => checkReason(weakness, scenario, undefined)),
   };
+}
+
+/** Of a run that did not get as far as its first scenario. */
+function notRun(): Pick<OrderedRun, "verdict" | "summary"> {
+  return { verdict: "inconclusive", summary: reasonText(reason("run-incomplete", {})) };
 }
 
 function judgement(

@@ -19,10 +19,10 @@ import { watchGateway } from "./watch-gateway.ts";
  *   for a gate without the addresses that it needs, `MODEL_UNKNOWN` when no model was given and none is listed.
  */
 export async function connectGateway(options: ConnectOptions, signal?: AbortSignal): Promise<RunningGateway> {
-  return await orAborted(connect(options), signal);
+  return await orAborted(connect(options, signal), signal);
 }
 
-async function connect(options: ConnectOptions): Promise<RunningGateway> {
+async function connect(options: ConnectOptions, signal: AbortSignal | undefined): Promise<RunningGateway> {
   const modelServerUrls = (options.modelServerUrls ?? []).map(withoutSlash);
   const adminUrls = (options.modelServerAdminUrls ?? []).map(withoutSlash);
   const gatewayUrl = withoutSlash(options.gatewayUrl);
@@ -30,9 +30,9 @@ async function connect(options: ConnectOptions): Promise<RunningGateway> {
   const arrivalsUrls = driver === "sim-admin" ? [] : adminUrls;
   const metrics =
     options.routerMetricsUrl === undefined ? null : routerMetrics(options.routerMetricsUrl, options.routerMetricsToken);
-  const model = options.model ?? (await firstModel([...modelServerUrls, gatewayUrl]));
+  const model = options.model ?? (await firstModel([...modelServerUrls, gatewayUrl], signal));
   const gate = createGate(driver, { modelServerUrls, adminUrls, model, metrics });
-  await Promise.all([metrics?.sample(), ...arrivalsUrls.map((url) => httpText(`${url}/gate`))]);
+  await Promise.all([metrics?.sample(signal), ...arrivalsUrls.map((url) => httpText(`${url}/gate`, { signal }))]);
   const routerLog = options.routerLog ?? null;
   const urls = [gatewayUrl, ...modelServerUrls, ...adminUrls];
   return {
@@ -100,8 +100,8 @@ function createGate(driver: GateDriver, { modelServerUrls, adminUrls, model, met
   }
 }
 
-async function firstModel(urls: readonly string[]): Promise<string> {
-  const { names, failure } = await servedModels(urls);
+async function firstModel(urls: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+  const { names, failure } = await servedModels(urls, signal);
   if (names[0] !== undefined) return names[0];
   throw new WaRoutingError(`no model was given, and none is listed by ${urls.join(" or ")} (GET /v1/models)`, {
     code: "MODEL_UNKNOWN",

@@ -6,6 +6,7 @@ interface TextRequest {
   readonly json?: unknown;
   readonly headers?: Record<string, string>;
   readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -15,7 +16,7 @@ interface TextRequest {
  */
 export async function httpText(
   url: string,
-  { method = "GET", json, headers = {}, timeoutMs = 5000 }: TextRequest = {},
+  { method = "GET", json, headers = {}, timeoutMs = 5000, signal }: TextRequest = {},
 ): Promise<string> {
   try {
     const response = await request(url, {
@@ -24,6 +25,7 @@ export async function httpText(
       body: json === undefined ? null : JSON.stringify(json),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
+      ...(signal === undefined ? {} : { signal }),
     });
     const text = await response.body.text();
     if (response.statusCode >= 200 && response.statusCode < 300) return text;

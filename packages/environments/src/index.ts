@@ -1,9 +1,11 @@
 export { connectGateway } from "./connect-gateway.ts";
 export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
+export { orAborted } from "./or-aborted.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";
 export { endProcess, isGone } from "./process/end-processes.ts";
 export { processesOf } from "./process/environment-folder.ts";
+export type { KeepArtifacts } from "./process/environment-parts.ts";
 export { identify, presenceOf } from "./process/process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";

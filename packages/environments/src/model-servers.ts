@@ -24,16 +24,19 @@ export async function startModelServers(
   { modelServers = 1, seed = 1, slots = 0, ttftMs = 1, itlMs = 1 }: ModelServersOptions,
 ): Promise<{ urls: readonly string[]; adminUrls: readonly string[] }> {
   const started = await parts.add(
-    startServerProcess({
-      server: "model-server",
-      count: modelServers,
-      folder: parts.folder,
-      model: MODEL,
-      seed,
-      slots,
-      ttftMs,
-      itlMs,
-    }),
+    startServerProcess(
+      {
+        server: "model-server",
+        count: modelServers,
+        folder: parts.folder,
+        model: MODEL,
+        seed,
+        slots,
+        ttftMs,
+        itlMs,
+      },
+      parts.signal,
+    ),
   );
   return started.ready;
 }

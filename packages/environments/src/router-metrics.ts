@@ -7,7 +7,7 @@ export type RouterGauges = Omit<MetricSample, "atMs">;
 
 /** Reads the router's own gauges. */
 export interface RouterMetrics {
-  sample(): Promise<RouterGauges>;
+  sample(signal?: AbortSignal): Promise<RouterGauges>;
 }
 
 interface GaugeName {
@@ -88,5 +88,5 @@ function readLines(page: string): string {
 /** A router's metrics page over HTTP. `bearerToken` is sent where the router asks for one. */
 export function routerMetrics(url: string, bearerToken?: string): RouterMetrics {
   const headers = bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` };
-  return { sample: async () => readRouterGauges(await httpText(url, { headers })) };
+  return { sample: async (signal) => readRouterGauges(await httpText(url, { headers, signal })) };
 }

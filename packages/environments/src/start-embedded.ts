@@ -3,7 +3,8 @@ import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/pr
 import { type LogFormat, type QueueDiscipline, readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
-import { startWithParts } from "./process/environment-parts.ts";
+import { ROUTER_LOG } from "./process/environment-folder.ts";
+import { type KeepArtifacts, startWithParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
 import type { RunningGateway } from "./running-gateway.ts";
 
@@ -30,44 +31,57 @@ export interface EmbeddedOptions extends ModelServersOptions {
  * Everything is watched as a user's gateway would be: HTTP, the log file, the metrics page. All processes end with the returned
  * gateway, and also when this process dies.
  *
+ * @param signal Gives the start up at once; its reason is thrown.
+ * @param keep Receives what is worth keeping of a start that fails, before it is removed.
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
  */
-export async function startEmbedded(options: EmbeddedOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
+export async function startEmbedded(
+  options: EmbeddedOptions = {},
+  signal?: AbortSignal,
+  keep?: KeepArtifacts,
+): Promise<RunningGateway> {
   const { ordering = "workload-aware", discipline = "lazy-max-min-heap", parameters, joinHeaders = false } = options;
   const { faults = [], seed = 1, logVerbosity = 2, logFormat = "zap-json" } = options;
   readFaults(faults, { field: "faults", ordering });
-  return await startWithParts(async (parts) => {
-    const modelServers = await startModelServers(parts, options);
-    const simulator = await parts.add(
-      startServerProcess({
-        server: "simulator",
+  return await startWithParts(
+    async (parts) => {
+      const modelServers = await startModelServers(parts, options);
+      const simulator = await parts.add(
+        startServerProcess(
+          {
+            server: "simulator",
+            modelServerUrls: modelServers.urls,
+            folder: parts.folder,
+            ordering,
+            discipline,
+            logFormat,
+            joinHeaders,
+            faults,
+            parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
+            seed,
+            verbosity: logVerbosity,
+          },
+          parts.signal,
+        ),
+      );
+      return await connectGateway({
+        environment: "embedded",
+        gatewayUrl: simulator.ready.url,
         modelServerUrls: modelServers.urls,
-        folder: parts.folder,
-        ordering,
-        discipline,
-        logFormat,
-        joinHeaders,
-        faults,
-        parameters: parameters ?? DEFAULT_ROUTER_PARAMETERS,
-        seed,
-        verbosity: logVerbosity,
-      }),
-    );
-    return await connectGateway({
-      environment: "embedded",
-      gatewayUrl: simulator.ready.url,
-      modelServerUrls: modelServers.urls,
-      modelServerAdminUrls: modelServers.adminUrls,
-      routerMetricsUrl: simulator.ready.metricsUrl,
-      ...(logFormat === "none" ? {} : { routerLog: { source: "file", path: join(parts.folder, "router.log") } }),
-      model: MODEL,
-      router: {
-        name: "simulator",
-        ordering,
-        verbosity: String(logVerbosity),
-        ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
-      },
-      ...(parameters === undefined ? {} : { parameters }),
-    });
-  }, signal);
+        modelServerAdminUrls: modelServers.adminUrls,
+        routerMetricsUrl: simulator.ready.metricsUrl,
+        ...(logFormat === "none" ? {} : { routerLog: { source: "file", path: join(parts.folder, ROUTER_LOG) } }),
+        model: MODEL,
+        router: {
+          name: "simulator",
+          ordering,
+          verbosity: String(logVerbosity),
+          ...(faults.length > 0 ? { faults: faults.join(",") } : {}),
+        },
+        ...(parameters === undefined ? {} : { parameters }),
+      });
+    },
+    signal,
+    keep,
+  );
 }

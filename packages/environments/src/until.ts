@@ -9,17 +9,20 @@ export interface Awaited {
   readonly deadlineMs: number;
   readonly everyMs?: number;
   readonly remedy?: string;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Looks until the condition holds.
  *
  * @param look Returns `true` when it holds, else what was seen instead, for the message.
- * @throws WaRoutingError with the given code once the deadline has passed.
+ * @throws WaRoutingError with the given code once the deadline has passed; the signal's reason when aborted.
  */
 export async function until(awaited: Awaited, look: () => Promise<true | string> | true | string): Promise<void> {
   const deadline = performance.now() + awaited.deadlineMs;
   for (;;) {
+    awaited.signal?.throwIfAborted();
     const seen = await look();
     if (seen === true) return;
     if (performance.now() > deadline) {

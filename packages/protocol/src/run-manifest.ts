@@ -13,6 +13,10 @@ export type GateDriver = z.output<typeof gateDriverSchema>;
 /** What a gateway under test is, and through which witnesses it can be watched. */
 export const gatewayDescriptionSchema = z.strictObject({
   environment: z.enum(["embedded", "existing", "standalone", "kind", "imported"]),
+  notStarted: z
+    .literal(true)
+    .optional()
+    .describe("It has not started: this is what was asked for, not what was found."),
   gatewayUrl: z.string().nullable(),
   modelServers: z.array(z.string()),
   model: z.string(),

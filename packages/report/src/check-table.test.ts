@@ -31,6 +31,7 @@ const check: Check = {
 };
 const checklist: Checklist = { schemaVersion: 2, verdict: "pass", checks: [check] };
 const manifest = {
+  exitReason: "completed",
   losses: [],
   logGaps: [],
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },

@@ -39,6 +39,8 @@ function saying(text: string): [Checklist, RunManifest] {
   const gateway = { environment: "existing", gatewayUrl: text, router: { version: text } };
   const manifest = {
     gateway,
+    exitReason: "failed",
+    exitDetail: text,
     losses: [],
     logGaps: [],
     scenarios: [text],

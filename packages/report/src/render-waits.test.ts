@@ -6,6 +6,7 @@ import { renderText } from "./render-text.ts";
 import { arm, compared, waits, workload } from "./waits.test-data.ts";
 
 const manifest = {
+  exitReason: "completed",
   losses: [],
   logGaps: [],
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },

@@ -1,5 +1,5 @@
 export type { ConnectOptions, EmbeddedOptions, RunningGateway, StandaloneOptions } from "@wa-routing/environments";
-export { connectGateway, startEmbedded, startStandalone } from "@wa-routing/environments";
+export { connectGateway, endLeftBehind, startEmbedded, startStandalone } from "@wa-routing/environments";
 export { catalogue, defineScenario, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
@@ -20,14 +20,15 @@ export type { OrderedGateway, OrderingChoice } from "./gateway/ordering-choice.t
 export { chooseOrderings } from "./gateway/ordering-choice.ts";
 export { readGatewayChoice, readOption } from "./gateway/read-gateway-choice.ts";
 export type { Ending } from "./interruption/interruptible.ts";
-export { interruptible } from "./interruption/interruptible.ts";
-export { catchUncaught } from "./interruption/last-resort.ts";
+export { interruptible, SIGNAL_CODES } from "./interruption/interruptible.ts";
+export { Interruption } from "./interruption/interruption.ts";
+export { catchUncaught, wrongText } from "./interruption/last-resort.ts";
 export { analyzeFolder } from "./run/analyze-folder.ts";
 export type { Progress } from "./run/carry-out.ts";
 export type { GatewaysOptions, GatewaysResult } from "./run/run-gateways.ts";
 export { runGateways } from "./run/run-gateways.ts";
 export type { OrderingsOptions, OrderingsResult } from "./run/run-orderings.ts";
-export { runOrderings } from "./run/run-orderings.ts";
+export { reportOrderings, runOrderings } from "./run/run-orderings.ts";
 export type { RunOptions, RunResult } from "./run/run-scenarios.ts";
 export { runScenarios } from "./run/run-scenarios.ts";
 export { readScenario, readScenarios, withTrials } from "./scenario-source.ts";

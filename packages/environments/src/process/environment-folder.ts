@@ -8,6 +8,9 @@ import { identify, presenceOf } from "./process-identity.ts";
 /** How the folders of environments begin, in the system's folder for temporary files. */
 export const FOLDER_PREFIX = "wa-routing-environment-";
 
+/** The log of its router. */
+export const ROUTER_LOG = "router.log";
+
 const OWNER = "owner.json";
 const PROCESS = /^process-\d+\.json$/;
 

@@ -6,7 +6,7 @@ import { orAborted } from "../or-aborted.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { endLeftBehind } from "./end-left-behind.ts";
 import { endProcessesIn } from "./end-processes.ts";
-import { createEnvironmentFolder } from "./environment-folder.ts";
+import { createEnvironmentFolder, ROUTER_LOG } from "./environment-folder.ts";
 import type { ServerProcess } from "./start-server-process.ts";
 
 /** A process of an environment: what broke it, and how it ends. */
@@ -14,6 +14,8 @@ type Part = Pick<ServerProcess<never>, "failure" | "broken" | "stop">;
 
 /** What an environment that we start is made of: a folder of its own, and processes. All of it ends together. */
 export interface EnvironmentParts {
+  /** Aborted when the start is to be given up. */
+  readonly signal: AbortSignal;
   /** For logs and generated files; removed at the end. */
   readonly folder: string;
   /** Names a file of the folder that is worth keeping with the evidence. */
@@ -24,23 +26,26 @@ export interface EnvironmentParts {
   failure(): string | null;
 }
 
-/** Starts an environment: what was started by then ends again when `start` throws or the start is aborted, else with the gateway. */
+/** Receives files of an environment that is about to be removed. */
+export type KeepArtifacts = (artifacts: readonly Artifact[]) => void;
+
+/**
+ * Starts an environment: what was started by then ends again when `start` throws or the start is aborted, after `keep` has been told
+ * what is worth keeping of it; else with the gateway.
+ */
 export async function startWithParts(
   start: (parts: EnvironmentParts) => Promise<RunningGateway>,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
+  keep: KeepArtifacts = () => undefined,
 ): Promise<RunningGateway> {
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   await endLeftBehind();
   const folder = await createEnvironmentFolder();
   const artifacts: Artifact[] = [];
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
-  let isStarting = true;
-  const failure = () => {
-    // What still waits for a part to answer is told to give up.
-    if (isStarting && signal?.aborted === true) return "the start was interrupted";
-    return started.map((part) => part.failure()).find((text) => text !== null) ?? null;
-  };
+  const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
+  const artifactOf = (name: string) => ({ name, path: join(folder, name) });
   const stopAll = async () => {
     // Also those that are still starting, when one beside them failed.
     await Promise.allSettled(starting);
@@ -51,19 +56,19 @@ export async function startWithParts(
   };
   try {
     const starts = start({
+      signal,
       folder,
       failure,
-      keep: (name) => void artifacts.push({ name, path: join(folder, name) }),
+      keep: (name) => void artifacts.push(artifactOf(name)),
       async add(part) {
         starting.push(part);
         const running = await part;
         started.push(running);
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         return running;
       },
     });
     const gateway = await orAborted(starts, signal);
-    isStarting = false;
     return {
       ...gateway,
       artifacts,
@@ -81,6 +86,8 @@ export async function startWithParts(
       },
     };
   } catch (error) {
+    // The log is followed once it runs; of one that does not, this is all that there will be.
+    keep([...artifacts, artifactOf(ROUTER_LOG)]);
     await stopAll();
     throw error;
   }

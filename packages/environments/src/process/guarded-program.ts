@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
-import { fstatSync, openSync, readSync } from "node:fs";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { endChild, recordChild } from "./child-process.ts";
 import { forgetProcess } from "./environment-folder.ts";
-import { lastWords } from "./last-words.ts";
+import { endOf, lastWords } from "./last-words.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 /** Shorter than the patience of whoever stops the guard: the program must never be left behind. */
 const STOP_MS = 1500;
-const END_BYTES = 256 * 1024;
 
 /**
  * Runs somebody else's program; to be called in a process of its own, the guard.
@@ -55,11 +54,4 @@ export async function startGuardedProgram({
       await endChild(child, ended, STOP_MS);
     },
   };
-}
-
-function endOf(file: number): string {
-  const { size } = fstatSync(file);
-  const bytes = Buffer.alloc(Math.min(size, END_BYTES));
-  readSync(file, bytes, 0, bytes.length, size - bytes.length);
-  return bytes.toString("utf8");
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { leaveFolder } from "./environment-folder.ts";
+import { leaveFolder, ROUTER_LOG } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 // A process of its own, so that neither the sender nor the other server shares its event loop. Not imported: started by path.
@@ -19,7 +19,7 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
   const { isFaultName, startSimulator } = await import("@wa-routing/simulator");
   const { modelServerUrls, ordering, discipline, parameters, joinHeaders, faults, seed, verbosity, logFormat } =
     options;
-  const log = openSync(join(options.folder, "router.log"), "a");
+  const log = openSync(join(options.folder, ROUTER_LOG), "a");
   const simulator = await startSimulator({
     modelServerUrls,
     ordering,

@@ -23,10 +23,11 @@ export interface ServerProcess<Ready extends ServerReady> {
 /**
  * Starts a server process and waits until it answers.
  *
- * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the process's last words.
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the process's last words; the signal's reason when aborted, once it has ended.
  */
 export async function startServerProcess<Options extends ServerOptions>(
   options: Options,
+  signal?: AbortSignal,
 ): Promise<ServerProcess<Extract<ServerReady, { server: Options["server"] }>>> {
   const { entry, nodeOptions } = entryPoint();
   const name = options.server === "program" ? options.name : guardName(options);
@@ -60,13 +61,18 @@ export async function startServerProcess<Options extends ServerOptions>(
   };
 
   const timeout = AbortSignal.timeout(READY_MS);
+  const givenUp = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
   const line = await Promise.race([
     firstLine(child.stdout),
     ended.then(() => null),
-    new Promise<null>((resolve) => timeout.addEventListener("abort", () => resolve(null))),
+    new Promise<null>((resolve) => {
+      if (givenUp.aborted) resolve(null);
+      else givenUp.addEventListener("abort", () => resolve(null));
+    }),
   ]);
   if (line === null) {
     await stop();
+    signal?.throwIfAborted();
     throw new WaRoutingError(failure ?? `${name} did not answer; ${lastWords.trim() || "it said nothing"}`, {
       code: "ENVIRONMENT_NOT_STARTED",
       field: name,

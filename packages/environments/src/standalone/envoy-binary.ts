@@ -37,8 +37,10 @@ export function findEnvoy(named: string | undefined, env: NodeJS.ProcessEnv = pr
  *
  * @throws WaRoutingError `OPTION_INVALID` when the program does not say.
  */
-export async function envoyVersion(program: string): Promise<string> {
-  const { stdout } = await execa(program, ["--version"], { reject: false, timeout: 10_000 });
+export async function envoyVersion(program: string, signal?: AbortSignal): Promise<string> {
+  const cancelled = signal === undefined ? {} : { cancelSignal: signal };
+  const { stdout } = await execa(program, ["--version"], { reject: false, timeout: 10_000, ...cancelled });
+  signal?.throwIfAborted();
   const version = / version: [^/]*\/([^/]+)\//.exec(stdout ?? "")?.[1];
   if (version !== undefined) return version;
   throw new WaRoutingError(`${program} does not say that it is Envoy`, {

@@ -8,32 +8,38 @@ import { startServerProcess } from "../process/start-server-process.ts";
 import { envoyConfig } from "./envoy-config.ts";
 import { untilReady } from "./until-ready.ts";
 
+const ENVOY_LOG = "envoy.log";
+
 /** Starts Envoy before a picker, and waits until a first request has been answered through both. Returns its URL. */
 export async function startEnvoy(
   parts: EnvironmentParts,
   { program, eppPort }: { readonly program: string; readonly eppPort: number },
 ): Promise<string> {
   const config = join(parts.folder, "envoy.yaml");
+  const log = join(parts.folder, ENVOY_LOG);
   const adminFile = join(parts.folder, "envoy-admin.txt");
   await writeFile(config, stringify(envoyConfig({ eppPort })));
   parts.keep("envoy.yaml");
-  parts.keep("envoy.log");
+  parts.keep(ENVOY_LOG);
   await parts.add(
-    startServerProcess({
-      server: "program",
-      name: "Envoy",
-      command: program,
-      // One worker keeps the order of dispatch best; without hot restart two Envoys do not know of each other.
-      arguments: [
-        ...["--config-path", config, "--admin-address-path", adminFile],
-        ...["--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"],
-      ],
-      folder: parts.folder,
-      log: "envoy.log",
-    }),
+    startServerProcess(
+      {
+        server: "program",
+        name: "Envoy",
+        command: program,
+        // One worker keeps the order of dispatch best; without hot restart two Envoys do not know of each other.
+        arguments: [
+          ...["--config-path", config, "--admin-address-path", adminFile],
+          ...["--concurrency", "1", "--disable-hot-restart", "--log-level", "warning"],
+        ],
+        folder: parts.folder,
+        log: ENVOY_LOG,
+      },
+      parts.signal,
+    ),
   );
   let url = "";
-  await untilReady(parts, "Envoy is ready", async () => {
+  await untilReady({ ...parts, log }, "Envoy is ready", async () => {
     const admin = await readFile(adminFile, "utf8").catch(() => "");
     if (admin === "") return "it has not told its admin address yet";
     const ready = await httpText(`http://${admin.trim()}/ready`).catch((error: Error) => error.message);
@@ -41,7 +47,7 @@ export async function startEnvoy(
     url = listenerUrl(await httpText(`http://${admin.trim()}/listeners?format=json`));
     return true;
   });
-  await untilReady(parts, "a first request is answered through Envoy and the endpoint picker", () =>
+  await untilReady({ ...parts, log }, "a first request is answered through Envoy and the endpoint picker", () =>
     httpText(`${url}/v1/completions`, {
       method: "POST",
       json: { model: MODEL, prompt: "first request", max_tokens: 1 },

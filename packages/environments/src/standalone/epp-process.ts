@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ROUTER_LOG } from "../process/environment-folder.ts";
 import type { EnvironmentParts } from "../process/environment-parts.ts";
 import { startServerProcess } from "../process/start-server-process.ts";
 import type { EppConfig } from "./epp-config.ts";
@@ -32,10 +33,11 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
   const endpointsFile = join(parts.folder, "endpoints.yaml");
   await writeFile(configFile, config.text(endpointsFile));
   parts.keep("epp.yaml");
+  const logFile = join(parts.folder, ROUTER_LOG);
   const discovery = await offerModelServers(parts, flavour.discovery, { endpointsFile, modelServerUrls });
   const start = async ([port = 0, healthPort = 0, metricsPort = 0]: readonly number[]) => {
-    const epp = await startServerProcess({
-      server: "program",
+    const options = {
+      server: "program" as const,
       name: "the endpoint picker",
       command: program,
       arguments: [
@@ -47,10 +49,15 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
       ],
       env: discovery.env,
       folder: parts.folder,
-      log: "router.log",
-    });
+      log: ROUTER_LOG,
+    };
+    const epp = await startServerProcess(options, parts.signal);
     try {
-      await untilReady(epp, "the endpoint picker's gRPC health is SERVING", () => grpcHealth(healthPort));
+      await untilReady(
+        { ...epp, signal: parts.signal, log: logFile },
+        "the endpoint picker's gRPC health is SERVING",
+        () => grpcHealth(healthPort),
+      );
     } catch (error) {
       await epp.stop();
       throw error;
@@ -58,5 +65,5 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
     return { ...epp, port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
   };
   const { port, metricsUrl } = await parts.add(withFreePorts(3, start));
-  return { port, metricsUrl, logFile: join(parts.folder, "router.log") };
+  return { port, metricsUrl, logFile };
 }

@@ -27,7 +27,8 @@ async function startListener(before: (port: number, tries: number) => Promise<vo
     const program = await startServerProcess({ server: "program", name: "the program", ...command, folder, log });
     try {
       const hasSaidSo = () => readFileSync(join(folder, log), "utf8").includes("it listens") || "it says nothing";
-      await untilReady(program, "it listens", async () => hasSaidSo());
+      const starting = { ...program, signal: new AbortController().signal, log: join(folder, log) };
+      await untilReady(starting, "it listens", async () => hasSaidSo());
     } finally {
       await program.stop();
     }

@@ -1,7 +1,7 @@
 import type { RouterParameters } from "@wa-routing/protocol";
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
-import { startWithParts } from "../process/environment-parts.ts";
+import { type KeepArtifacts, startWithParts } from "../process/environment-parts.ts";
 import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
 import { warmConnections } from "../warm-connections.ts";
 import { envoyVersion, findEnvoy } from "./envoy-binary.ts";
@@ -31,46 +31,56 @@ export interface StandaloneOptions extends ModelServersOptions, WrittenEppConfig
  * Returned once a first request has been answered through all of them. All processes end with the returned gateway, and also
  * when this process dies.
  *
+ * @param signal Gives the start up at once; its reason is thrown.
+ * @param keep Receives what is worth keeping of a start that fails, before it is removed.
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the last words of what did not start, `PROGRAM_MISSING` without Envoy or
  *   picker, `OPTION_INVALID` for a path that is no program or no configuration, or for an ordering that the picker lacks.
  */
-export async function startStandalone(options: StandaloneOptions = {}, signal?: AbortSignal): Promise<RunningGateway> {
+export async function startStandalone(
+  options: StandaloneOptions = {},
+  signal?: AbortSignal,
+  keep?: KeepArtifacts,
+): Promise<RunningGateway> {
   const { epp: name = "reference", logVerbosity = 2 } = options;
   const flavour = eppFlavours[name];
   const config = eppConfigOf(flavour, options);
   const envoyBin = findEnvoy(options.envoyBin);
-  const envoy = await envoyVersion(envoyBin);
+  const envoy = await envoyVersion(envoyBin, signal);
   const program = await ensureEpp(flavour, options.eppBin, signal);
-  return await startWithParts(async (parts) => {
-    const modelServers = await startModelServers(parts, options);
-    const epp = await startEpp(parts, { flavour, program, config, logVerbosity, modelServerUrls: modelServers.urls });
-    const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
-    await warmConnections(gatewayUrl, modelServers.urls.length);
-    const gateway = await connectGateway({
-      environment: "standalone",
-      gatewayUrl,
-      modelServerUrls: modelServers.urls,
-      modelServerAdminUrls: modelServers.adminUrls,
-      routerMetricsUrl: epp.metricsUrl,
-      routerLog: { source: "file", path: epp.logFile },
-      model: MODEL,
-      router: {
-        name: flavour.title,
-        flavour: flavour.flavour,
-        ordering: config.ordering,
-        verbosity: String(logVerbosity),
-        envoy,
-      },
-      ...(config.parameters === undefined ? {} : { parameters: config.parameters }),
-    });
-    // Beside a router that serves first come, first served, a second one of that kind would say nothing.
-    if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
-    const fcfs = async (routeSignal?: AbortSignal) => {
-      const programs = { flavour, program, envoyBin, logVerbosity };
-      return await startFcfs(modelServers.urls, programs, eppConfigOf(flavour, { ordering: FCFS }), routeSignal);
-    };
-    return { ...gateway, routes: { ...gateway.routes, fcfs } };
-  }, signal);
+  return await startWithParts(
+    async (parts) => {
+      const modelServers = await startModelServers(parts, options);
+      const epp = await startEpp(parts, { flavour, program, config, logVerbosity, modelServerUrls: modelServers.urls });
+      const gatewayUrl = await startEnvoy(parts, { program: envoyBin, eppPort: epp.port });
+      await warmConnections(gatewayUrl, modelServers.urls.length);
+      const gateway = await connectGateway({
+        environment: "standalone",
+        gatewayUrl,
+        modelServerUrls: modelServers.urls,
+        modelServerAdminUrls: modelServers.adminUrls,
+        routerMetricsUrl: epp.metricsUrl,
+        routerLog: { source: "file", path: epp.logFile },
+        model: MODEL,
+        router: {
+          name: flavour.title,
+          flavour: flavour.flavour,
+          ordering: config.ordering,
+          verbosity: String(logVerbosity),
+          envoy,
+        },
+        ...(config.parameters === undefined ? {} : { parameters: config.parameters }),
+      });
+      // Beside a router that serves first come, first served, a second one of that kind would say nothing.
+      if (config.ordering === FCFS || !has(flavour, FCFS)) return gateway;
+      const fcfs = async (routeSignal?: AbortSignal) => {
+        const programs = { flavour, program, envoyBin, logVerbosity };
+        return await startFcfs(modelServers.urls, programs, eppConfigOf(flavour, { ordering: FCFS }), routeSignal);
+      };
+      return { ...gateway, routes: { ...gateway.routes, fcfs } };
+    },
+    signal,
+    keep,
+  );
 }
 
 /**

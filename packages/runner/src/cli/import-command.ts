@@ -12,7 +12,7 @@ export function importCommand(file: string, { runDir }: ImportCommandOptions): v
   const text = readTextFile(file === "-" ? 0 : file, name, "a CSV file of completions");
   const { plan, requests, steps } = importedRun(parseCompletionsCsv(text, name));
   prepareFolder(runDir);
-  const folder = new RunFolder(runDir, { routerLog: false });
+  const folder = new RunFolder(runDir);
   const recorder = folder.beginScenario(plan);
   for (const request of requests) recorder.request(request);
   for (const step of steps) recorder.step(step);

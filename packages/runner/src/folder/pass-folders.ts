@@ -24,6 +24,8 @@ export function manifestOfPasses(quiet: RunManifest | undefined, verbose: RunMan
   const isMissing = verbose === undefined && first.exitReason === "completed";
   return {
     ...last,
+    // A verbose pass that has not started knows nothing of its gateway.
+    ...(last.gateway.notStarted === true ? { gateway: first.gateway } : {}),
     ...(isMissing ? { exitReason: null, endedAt: null } : {}),
     scenarios: [...new Set([...first.scenarios, ...last.scenarios])],
     passes: [...PASSES],

@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "@wa-routing/environments";
 import {
@@ -26,21 +26,30 @@ export interface Recorder {
 /** A run's folder while it is written. What has happened is on disk after every step, so that it can be read after a kill. */
 export class RunFolder {
   readonly path: string;
-  readonly #log: number | null;
-  readonly #metrics: NdjsonFile;
+  #log: number | null = null;
+  #metrics: NdjsonFile | null = null;
   readonly #kept: string[] = [];
   #scenario: (Recorder & { close(): void }) | null = null;
 
   /** In a folder that is there. All of its writes throw a WaRoutingError `EVIDENCE_LOST` where there is no room, or none is left. */
-  constructor(path: string, { routerLog }: { readonly routerLog: boolean }) {
+  constructor(path: string) {
     this.path = path;
-    const log = join(path, RUN_FILES.routerLog);
+  }
+
+  /** Makes the files of the witnesses that are followed from now on. */
+  openWitnesses({ routerLog }: { readonly routerLog: boolean }): void {
+    const log = join(this.path, RUN_FILES.routerLog);
     this.#log = routerLog ? this.#written(() => openSync(log, "a")) : null;
-    this.#metrics = this.#written(() => new NdjsonFile(join(path, RUN_FILES.metrics)));
+    this.#metrics = this.#written(() => new NdjsonFile(join(this.path, RUN_FILES.metrics)));
   }
 
   writeManifest(manifest: RunManifest): void {
     this.#written(() => writeJsonFile(join(this.path, RUN_FILES.manifest), manifest));
+  }
+
+  /** Takes back a run that has not begun. */
+  discard(): void {
+    for (const name of [RUN_FILES.manifest, ...this.#kept]) rmSync(join(this.path, name), { force: true });
   }
 
   logChunk(chunk: Uint8Array): void {
@@ -49,7 +58,7 @@ export class RunFolder {
   }
 
   metric(sample: MetricSample): void {
-    this.#metrics.write(sample);
+    this.#metrics?.write(sample);
   }
 
   /** Arrivals belong to the scenario that is being carried out. */
@@ -58,7 +67,7 @@ export class RunFolder {
   }
 
   flush(): void {
-    this.#written(() => this.#metrics.flush());
+    this.#written(() => this.#metrics?.flush());
     this.#scenario?.flush();
   }
 
@@ -104,10 +113,10 @@ export class RunFolder {
   }
 
   close(): void {
-    const log = this.#log;
+    const [log, metrics] = [this.#log, this.#metrics];
     this.#closeAll([
       ...(this.#scenario === null ? [] : [this.#scenario]),
-      this.#metrics,
+      ...(metrics === null ? [] : [metrics]),
       ...(log === null ? [] : [{ close: () => closeSync(log) }]),
     ]);
   }

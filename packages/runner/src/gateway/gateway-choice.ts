@@ -3,6 +3,7 @@ import {
   type ConnectOptions,
   connectGateway,
   type EmbeddedOptions,
+  type KeepArtifacts,
   type RouterLogSource,
   type RunningGateway,
   type StandaloneOptions,
@@ -22,18 +23,22 @@ export type ChosenGateway =
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
   | { readonly environment: "existing"; readonly options: ConnectOptions };
 
+/** Starts a gateway, or connects to it. */
+export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promise<RunningGateway>;
+
 /**
- * The gateway that options ask for: how it is started. Options are checked at once.
+ * The gateway that options ask for: how it is started. Options are checked at once. A start is given up when its signal is aborted, and
+ * hands over what is worth keeping of it when it fails.
  *
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
-export function chooseGateway(choice: GatewayChoice): (signal?: AbortSignal) => Promise<RunningGateway> {
+export function chooseGateway(choice: GatewayChoice): StartGateway {
   const chosen = chosenGateway(choice);
   switch (chosen.environment) {
     case "embedded":
-      return (signal) => startEmbedded(chosen.options, signal);
+      return (signal, keep) => startEmbedded(chosen.options, signal, keep);
     case "standalone":
-      return (signal) => startStandalone(chosen.options, signal);
+      return (signal, keep) => startStandalone(chosen.options, signal, keep);
     case "existing":
       return (signal) => connectGateway(chosen.options, signal);
   }

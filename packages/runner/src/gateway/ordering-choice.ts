@@ -1,7 +1,13 @@
-import type { RunningGateway } from "@wa-routing/environments";
-import { DISTURBING_VERBOSITY, QUIET_VERBOSITY, type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
+import {
+  DISTURBING_VERBOSITY,
+  type GatewayDescription,
+  QUIET_VERBOSITY,
+  type RouterParameters,
+  WaRoutingError,
+} from "@wa-routing/protocol";
+import { askedGateway } from "./asked-gateway.ts";
 import { EPP_ORDERINGS } from "./epp-names.ts";
-import { chooseGateway, chosenGateway, parametersOf } from "./gateway-choice.ts";
+import { chooseGateway, chosenGateway, parametersOf, type StartGateway } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */
@@ -14,9 +20,11 @@ export interface OrderedGateway {
   readonly ordering: string | null;
   /** What it computes with, where that was declared or its configuration says so. */
   readonly parameters: RouterParameters | undefined;
-  readonly startGateway: (signal?: AbortSignal) => Promise<RunningGateway>;
+  /** What is known of it before it has started. */
+  readonly asked: GatewayDescription;
+  readonly startGateway: StartGateway;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
-  readonly startQuietGateway: ((signal?: AbortSignal) => Promise<RunningGateway>) | null;
+  readonly startQuietGateway: StartGateway | null;
 }
 
 /**
@@ -37,12 +45,16 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       remedy: "compare the orderings with a quiet log, and run them by themselves with a verbose one",
     });
   }
-  return choices.map((choice) => ({
-    ordering: choice.ordering ?? null,
-    parameters: parametersOf(chosenGateway(choice)),
-    startGateway: chooseGateway(choice),
-    startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
-  }));
+  return choices.map((choice) => {
+    const chosen = chosenGateway(choice);
+    return {
+      ordering: choice.ordering ?? null,
+      parameters: parametersOf(chosen),
+      asked: askedGateway(chosen),
+      startGateway: chooseGateway(choice),
+      startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
+    };
+  });
 }
 
 function known(names: readonly string[]): NonNullable<GatewayChoice["ordering"]>[] {

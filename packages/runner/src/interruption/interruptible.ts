@@ -1,8 +1,10 @@
 import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
+import { Interruption } from "./interruption.ts";
 import { underWay } from "./last-resort.ts";
 
-const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** The exit codes of signals that cut work short. */
+export const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type InterruptingSignal = keyof typeof SIGNAL_CODES;
 
 const PARENT_LOOK_MS = 500;
@@ -15,7 +17,8 @@ export interface Ending {
 
 /**
  * Does work that SIGHUP, SIGINT and SIGTERM interrupt, and so do the end of npm, which passes no SIGTERM on, and an error that nobody
- * caught: its signal is aborted, and the exit code becomes 129, 130, 143, or 4, whatever the work has made of it.
+ * caught: its signal is aborted with an {@link Interruption}, and the exit code becomes 129, 130, 143, or 4, whatever the work has
+ * made of it.
  *
  * @returns How it ended. Its errors are thrown; of an interrupted one, only those that say more than that.
  */
@@ -24,7 +27,7 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
   let exitCode: number | null = null;
   const interrupt = (code: number, reason: string) => {
     exitCode ??= code;
-    interruption.abort(new Error(reason));
+    interruption.abort(new Interruption(reason, exitCode));
   };
   const onSignal = (signal: InterruptingSignal) => interrupt(SIGNAL_CODES[signal], `interrupted by ${signal}`);
   const signals = Object.keys(SIGNAL_CODES) as InterruptingSignal[];

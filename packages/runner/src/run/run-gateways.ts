@@ -6,7 +6,7 @@ import { runPasses } from "./run-passes.ts";
 import { type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
 
 /** A run against the gateways that options ask for. */
-export interface GatewaysOptions extends Omit<RunOptions, "startGateway"> {
+export interface GatewaysOptions extends Omit<RunOptions, "startGateway" | "asked"> {
   readonly gateways: readonly OrderedGateway[];
   /** Before each part: an ordering, a pass; null: the run has no parts. */
   readonly onPart?: (part: string | null, scenarios: readonly Scenario[]) => void;
@@ -31,17 +31,17 @@ export async function runGateways({ gateways, onPart, ...options }: GatewaysOpti
   }
   const [only, second] = gateways;
   if (only === undefined || second !== undefined) {
-    const orderings = gateways.map(({ ordering, startGateway }) => ({ ordering: ordering ?? "", startGateway }));
+    const orderings = gateways.map(({ ordering, ...gateway }) => ({ ...gateway, ordering: ordering ?? "" }));
     const onOrdering = (ordering: string) => onPart?.(`ordering ${ordering}`, options.scenarios);
     return { result: "comparison", ...(await runOrderings({ ...options, orderings, onOrdering })) };
   }
-  const { startGateway, startQuietGateway } = only;
+  const { asked, startGateway, startQuietGateway } = only;
   if (startQuietGateway === null) {
     onPart?.(null, options.scenarios);
-    return { result: "checklist", ...(await runScenarios({ ...options, startGateway })) };
+    return { result: "checklist", ...(await runScenarios({ ...options, asked, startGateway })) };
   }
   const passes = {
-    ...{ startGateway, startQuietGateway },
+    ...{ asked, startGateway, startQuietGateway },
     onPass: (pass: string | null, scenarios: readonly Scenario[]) =>
       onPart?.(pass === null ? null : `${pass} pass`, scenarios),
   };

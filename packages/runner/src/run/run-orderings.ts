@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type AnalysedOrdering, compareOrderings } from "@wa-routing/analysis";
+import { type AnalysedOrdering, type Analysis, compareOrderings } from "@wa-routing/analysis";
 import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-routing/protocol";
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
@@ -14,12 +14,9 @@ import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
 const ORDERING_FILES = { comparison: "orderings.json", markdown: "orderings.md" } as const;
 
 /** The same scenarios under several orderings. */
-export interface OrderingsOptions extends Omit<RunOptions, "startGateway"> {
-  readonly orderings: readonly {
-    readonly ordering: string;
-    /** Starts a gateway that orders so. It is ended before the next one is started. */
-    readonly startGateway: RunOptions["startGateway"];
-  }[];
+export interface OrderingsOptions extends Omit<RunOptions, "startGateway" | "asked"> {
+  /** Gateways that order so. Each is ended before the next one is started. */
+  readonly orderings: readonly ({ readonly ordering: string } & Pick<RunOptions, "startGateway" | "asked">)[];
   readonly onOrdering?: (ordering: string) => void;
 }
 
@@ -33,24 +30,43 @@ export interface OrderingsResult {
 /**
  * Runs the same scenarios with the same seed under several orderings, one after the other, and tells them apart.
  *
- * @throws WaRoutingError as {@link runScenarios}, for the first ordering that cannot be run to its end; what was run stays.
+ * @throws WaRoutingError as {@link runScenarios}, for the first ordering that cannot be run to its end; what was run stays, and is compared.
  */
 export async function runOrderings({ orderings, onOrdering, ...options }: OrderingsOptions): Promise<OrderingsResult> {
   const { seed = newSeed(), runDir = newRunFolder() } = options;
   const removeEmpty = prepareFolder(runDir);
-  const runs: AnalysedOrdering[] = [];
-  try {
-    for (const { ordering, startGateway } of orderings) {
-      onOrdering?.(ordering);
-      const { analyses } = await runScenarios({ ...options, startGateway, seed, runDir: join(runDir, ordering) });
-      runs.push({ ordering, analyses });
-    }
-  } catch (error) {
-    removeEmpty();
-    throw error;
-  }
   const scenarios = options.scenarios.map(({ name }) => name);
-  return { comparison: writeComparison(runDir, compareOrderings(runs, { seed, scenarios })), runDir };
+  const runs = new Map(orderings.map(({ ordering }): [string, readonly Analysis[]] => [ordering, []]));
+  const compared = () =>
+    writeComparison(
+      runDir,
+      compareOrderings(
+        [...runs].map(([ordering, analyses]) => ({ ordering, analyses })),
+        { seed, scenarios },
+      ),
+    );
+  for (const { ordering, startGateway, asked } of orderings) {
+    onOrdering?.(ordering);
+    const run = { startGateway, runDir: join(runDir, ordering), ...(asked === undefined ? {} : { asked }) };
+    try {
+      runs.set(ordering, (await runScenarios({ ...options, ...run, seed })).analyses);
+    } catch (error) {
+      if (!existsSync(join(runDir, orderings[0]?.ordering ?? ""))) {
+        removeEmpty();
+        throw error;
+      }
+      runs.set(ordering, await analysesIn(runDir, ordering));
+      compared();
+      throw error;
+    }
+  }
+  return { comparison: compared(), runDir };
+}
+
+/** What a run folder tells of one ordering; nothing where its run has not begun. */
+async function analysesIn(path: string, ordering: string): Promise<readonly Analysis[]> {
+  const folder = subFolder(path, ordering);
+  return existsSync(folder) ? (await analyzeRunFolder(folder)).analyses : [];
 }
 
 /** Whether a folder holds the runs of several orderings. */
@@ -63,8 +79,7 @@ export async function analyzeOrderings(path: string): Promise<OrderingComparison
   const known = readComparison(path);
   const runs: AnalysedOrdering[] = [];
   for (const { ordering } of known.runs) {
-    const { analyses } = await analyzeRunFolder(subFolder(path, ordering));
-    runs.push({ ordering, analyses });
+    runs.push({ ordering, analyses: await analysesIn(path, ordering) });
   }
   return writeComparison(path, compareOrderings(runs, known));
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbedded } from "@wa-routing/environments";
 import { checklistSchema, WaRoutingError } from "@wa-routing/protocol";
 import { findScenario } from "@wa-routing/scenarios";
 import { afterAll, expect, test } from "vitest";
+import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile } from "../folder/json-file.ts";
 import { readManifest } from "../folder/read-run-folder.ts";
 import { withTrials } from "../scenario-source.ts";
@@ -36,7 +37,12 @@ test("a verbose pass that cannot be started is thrown, and the quiet one is judg
     ["quiet", ["basic-priority", "overhead"]],
     ["verbose", ["basic-priority"]],
   ]);
-  expect(readManifest(runDir)).toMatchObject({ passes: ["quiet", "verbose"], exitReason: null });
+  expect(readManifest(runDir)).toMatchObject({
+    passes: ["quiet", "verbose"],
+    exitReason: "environment-failed",
+    exitDetail: "it did not start",
+    gateway: { environment: "embedded" },
+  });
   const { verdict, checks } = readJsonFile(join(runDir, "checklist.json"), checklistSchema);
   expect(verdict).toBe("inconclusive");
   const reasonsOf = (id: string) => checks.find((check) => check.id === id)?.reasons;
@@ -49,10 +55,13 @@ test("a verbose pass that cannot be started is thrown, and the quiet one is judg
   expect(reasonsOf("performance.overhead")).toMatchObject([{ code: "overhead-few-blocks", pass: "quiet" }]);
 }, 60_000);
 
-test("a gateway that does not start at all leaves no run", async () => {
+test("a quiet pass that cannot be started leaves a run that says so, which is analysed as such", async () => {
   const runDir = join(folder, "none");
   await expect(
     runPasses({ scenarios, runDir, startQuietGateway: broken, startGateway: () => startEmbedded() }),
   ).rejects.toThrow("it did not start");
-  expect(() => readManifest(runDir)).toThrow("is no run folder");
+  const { manifest, checklist } = await analyzeRunFolder(runDir);
+  expect(manifest).toMatchObject({ exitReason: "environment-failed", gateway: { notStarted: true } });
+  expect(checklist.verdict).toBe("inconclusive");
+  expect(readFileSync(join(runDir, "report.md"), "utf8")).toContain("The gateway did not start: it did not start.");
 });

@@ -1,20 +1,28 @@
 import { loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { RunningGateway, Watch } from "@wa-routing/environments";
-import { isWaRoutingError, type RunManifest } from "@wa-routing/protocol";
+import type { KeepArtifacts, RunningGateway, Watch } from "@wa-routing/environments";
+import { errorKindOf, isWaRoutingError, type RunManifest } from "@wa-routing/protocol";
 import { RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
 import { type RunClock, startRunClock } from "./run-clock.ts";
 
 const METRICS_EVERY_MS = 250;
 
-type AboutRun = Omit<Parameters<typeof newManifest>[0], "gateway">;
+/** What a run is, before its gateway has started. */
+type AboutRun = Parameters<typeof newManifest>[0];
 
-/** One run while it is recorded: its folder, its clock, and the witnesses that are followed. They end together, in every case. */
+/**
+ * Starts the gateway of a run, or connects to it. Gives up when the signal is aborted; `keep` receives what is worth keeping of a start
+ * that fails.
+ */
+export type StartsGateway = (signal: AbortSignal, keep: KeepArtifacts) => Promise<RunningGateway>;
+
+/** One run while it is recorded: its folder, its clock, its gateway, and the witnesses that are followed. They end together, in every case. */
 export class RunRecording {
   readonly folder: RunFolder;
-  readonly clock: RunClock;
-  readonly #gateway: RunningGateway;
+  readonly #about: AboutRun;
+  #clock: RunClock;
+  #gateway: RunningGateway | null = null;
   readonly #eventLoop = monitorEventLoopDelay({ resolution: 1 });
   #manifest: RunManifest;
   #watch: Watch | null = null;
@@ -25,32 +33,29 @@ export class RunRecording {
   readonly signal: AbortSignal;
   readonly #interruption: AbortSignal;
 
-  private constructor(path: string, gateway: RunningGateway, about: AboutRun, interruption: AbortSignal) {
-    this.#gateway = gateway;
-    this.#interruption = interruption;
-    this.signal = AbortSignal.any([interruption, this.#broken.signal]);
-    this.folder = new RunFolder(path, { routerLog: gateway.description.witnesses.routerLog });
-    this.clock = startRunClock();
-    this.#manifest = newManifest({ ...about, gateway: gateway.description });
-  }
-
   /**
-   * Begins the folder of a run, which is there and empty. The gateway is the recording's from now on, and is ended with it.
+   * Begins the folder of a run, which is there and empty: whatever becomes of the start of its gateway, run.json tells of it.
    *
    * @throws WaRoutingError `EVIDENCE_LOST`
    */
-  static async begin(
-    path: string,
-    gateway: RunningGateway,
-    about: AboutRun,
-    interruption: AbortSignal,
-  ): Promise<RunRecording> {
-    try {
-      return new RunRecording(path, gateway, about, interruption);
-    } catch (error) {
-      await gateway[Symbol.asyncDispose]();
-      throw error;
-    }
+  constructor(path: string, about: AboutRun, interruption: AbortSignal) {
+    this.#about = about;
+    this.#interruption = interruption;
+    this.signal = AbortSignal.any([interruption, this.#broken.signal]);
+    this.folder = new RunFolder(path);
+    this.#clock = startRunClock();
+    this.#manifest = newManifest(about);
+    this.folder.writeManifest(this.#manifest);
+  }
+
+  /** Zero where the gateway had started. */
+  get clock(): RunClock {
+    return this.#clock;
+  }
+
+  /** Whether the gateway has started. */
+  get hasGateway(): boolean {
+    return this.#gateway !== null;
   }
 
   /** Part of every id that the run sends. */
@@ -58,18 +63,26 @@ export class RunRecording {
     return this.#manifest.runToken;
   }
 
-  /** Does what is to be recorded, while the witnesses are followed. What goes wrong is kept until the end. */
-  async during(action: () => Promise<void>): Promise<void> {
+  /**
+   * Starts the gateway and does what is to be recorded, while the witnesses are followed. What goes wrong is kept until the end. The
+   * gateway is the recording's, and is ended with it.
+   */
+  async during(start: StartsGateway, action: (gateway: RunningGateway) => Promise<void>): Promise<void> {
     await this.#attempt(async () => {
+      const gateway = await start(this.signal, (artifacts) => this.folder.keep(artifacts));
+      this.#gateway = gateway;
+      this.#manifest = newManifest({ ...this.#about, gateway: gateway.description });
+      this.#clock = startRunClock();
       this.#eventLoop.enable();
+      this.folder.openWitnesses(gateway.description.witnesses);
       this.folder.writeManifest(this.#manifest);
-      this.#watch = await this.#gateway.watch({
+      this.#watch = await gateway.watch({
         onArrivals: (records) => this.folder.arrivals(records),
         onLogChunk: (chunk) => this.#write(() => this.folder.logChunk(chunk)),
         onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, loss] }),
       });
-      this.#sampler = this.#sampleMetrics();
-      await action();
+      this.#sampler = this.#sampleMetrics(gateway.metrics);
+      await action(gateway);
     });
   }
 
@@ -83,13 +96,13 @@ export class RunRecording {
     const { aborted } = this.#interruption;
     clearInterval(this.#sampler);
     await this.#attempt(() => this.#watch?.stop());
-    await this.#attempt(() => this.folder.keep(this.#gateway.artifacts));
+    await this.#attempt(() => this.folder.keep(this.#gateway?.artifacts ?? []));
     await this.#attempt(() => this.folder.close());
     this.#eventLoop.disable();
     this.#note({ artifacts: [...this.folder.kept], ...this.#ending(aborted) });
     await this.#attempt(() => this.folder.writeManifest(this.#manifest));
     try {
-      await this.#gateway[Symbol.asyncDispose]();
+      await this.#gateway?.[Symbol.asyncDispose]();
     } catch (error) {
       // Whoever uses the gateway waits for it: that is told before anything else.
       if (isWaRoutingError(error) && error.code === "GATE_LEFT_CLOSED") return error;
@@ -123,20 +136,24 @@ export class RunRecording {
 
   #ending(interrupted: boolean): Partial<RunManifest> {
     const failure = this.#failure;
-    const broke = isWaRoutingError(failure) && failure.code === "ENVIRONMENT_BROKE";
     const delayP99Ms = this.#eventLoop.percentile(99) / 1e6;
     return {
       host: { ...this.#manifest.host, loadAverageAtEnd: loadavg()[0] ?? 0 },
       endedAt: new Date().toISOString(),
       exitReason:
-        failure === null ? "completed" : interrupted ? "interrupted" : broke ? "environment-failed" : "failed",
-      exitDetail: failure === null ? null : failure instanceof Error ? failure.message : String(failure),
+        failure === null
+          ? "completed"
+          : interrupted
+            ? "interrupted"
+            : this.#gateway === null || isOfEnvironment(failure)
+              ? "environment-failed"
+              : "failed",
+      exitDetail: failure === null ? null : withCause(failure),
       eventLoopDelayP99Ms: Number.isFinite(delayP99Ms) ? delayP99Ms : null,
     };
   }
 
-  #sampleMetrics(): NodeJS.Timeout {
-    const { metrics } = this.#gateway;
+  #sampleMetrics(metrics: RunningGateway["metrics"]): NodeJS.Timeout {
     let busy = false;
     const sample = async () => {
       if (busy || metrics === null) return;
@@ -147,4 +164,16 @@ export class RunRecording {
     };
     return setInterval(() => void sample(), METRICS_EVERY_MS);
   }
+}
+
+/** Not where it was the folder that failed. */
+function isOfEnvironment(failure: unknown): boolean {
+  return isWaRoutingError(failure) && failure.code !== "EVIDENCE_LOST" && errorKindOf(failure.code) === "environment";
+}
+
+/** What went wrong, and what was behind it, where the message does not say so itself. */
+function withCause(failure: unknown): string {
+  if (!(failure instanceof Error)) return String(failure);
+  const { message, cause } = failure;
+  return cause instanceof Error && !message.includes(cause.message) ? `${message} (${cause.message})` : message;
 }

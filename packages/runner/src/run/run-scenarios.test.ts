@@ -1,11 +1,13 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
+import { WaRoutingError } from "@wa-routing/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readManifest } from "../folder/read-run-folder.ts";
 import { heldForAMoment, madeUpGateway } from "./gateway.test-data.ts";
-import { runScenarios } from "./run-scenarios.ts";
+import { type RunOptions, runScenarios } from "./run-scenarios.ts";
 
 vi.mock("node:fs", { spy: true });
 
@@ -91,6 +93,72 @@ test.each<[string, Partial<RunningGateway>, readonly string[], string]>([
   const { endedAt, ...manifest } = readManifest(runDir);
   expect(endedAt).not.toBeNull();
   expect(manifest).toMatchObject({ exitReason, exitDetail: exitReason === "failed" ? "it fell" : null });
+});
+
+describe("a gateway that does not start", () => {
+  const notStarted = new WaRoutingError("Envoy ended: no such port", {
+    code: "ENVIRONMENT_NOT_STARTED",
+    expected: "a gateway that answers",
+    cause: new Error("exit code 1"),
+  });
+  const log = join(parent, "envoy.log");
+  writeFileSync(log, "its last line\n");
+  const starting = (runDir: string, startGateway: RunOptions["startGateway"], signal?: AbortSignal) => {
+    const scenarios = [heldForAMoment(1)];
+    return runScenarios({ scenarios, runDir, startGateway, ...(signal === undefined ? {} : { signal }) });
+  };
+
+  test("leaves a folder that was there before, and says why, with its logs", async () => {
+    let before: unknown;
+    const runDir = join(parent, String(++runs));
+    const running = starting(runDir, (_, keep) => {
+      before = readManifest(runDir);
+      keep([
+        { name: "envoy.log", path: log },
+        { name: "not-there.log", path: join(parent, "not-there.log") },
+      ]);
+      return Promise.reject(notStarted);
+    });
+    await expect(running).rejects.toBe(notStarted);
+    expect(before).toMatchObject({ endedAt: null, exitReason: null, gateway: { notStarted: true } });
+    expect(readManifest(runDir)).toMatchObject({
+      endedAt: expect.any(String),
+      exitReason: "environment-failed",
+      exitDetail: "Envoy ended: no such port (exit code 1)",
+      artifacts: ["envoy.log"],
+    });
+    expect(readFileSync(join(runDir, "envoy.log"), "utf8")).toBe("its last line\n");
+    expect((await analyzeRunFolder(runDir)).checklist.verdict).toBe("inconclusive");
+    for (const report of ["report.md", "report.html", "junit.xml"])
+      expect(readFileSync(join(runDir, report), "utf8"), report).toMatch(/The gateway did not start: Envoy ended/);
+  });
+
+  test("because it was interrupted: that is said", async () => {
+    const interruption = new AbortController();
+    const runDir = join(parent, String(++runs));
+    const running = starting(
+      runDir,
+      (signal) => {
+        interruption.abort(new Error("interrupted by SIGINT"));
+        return Promise.reject(signal.reason);
+      },
+      interruption.signal,
+    );
+    await expect(running).rejects.toThrow("interrupted by SIGINT");
+    expect(readManifest(runDir)).toMatchObject({ exitReason: "interrupted", exitDetail: "interrupted by SIGINT" });
+    expect(readFileSync(join(runDir, "report.md"), "utf8")).toContain("did not start: interrupted by SIGINT.");
+  });
+
+  test("because an option is wrong: there was no run", async () => {
+    const wrong = new WaRoutingError("--gate is wrong", { code: "GATE_INCOMPLETE", expected: "another" });
+    const runDir = join(parent, String(++runs));
+    const running = starting(runDir, (_, keep) => {
+      keep([{ name: "envoy.log", path: log }]);
+      return Promise.reject(wrong);
+    });
+    await expect(running).rejects.toBe(wrong);
+    expect(existsSync(runDir)).toBe(false);
+  });
 });
 
 test("an error in the analysis is thrown when everything has ended", async () => {

@@ -1,18 +1,27 @@
 import { randomBytes } from "node:crypto";
-import type { RunningGateway } from "@wa-routing/environments";
-import { type Scenario, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
+import {
+  errorKindOf,
+  type GatewayDescription,
+  isWaRoutingError,
+  type Scenario,
+  type SuccessMetricId,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import { defineScenario } from "@wa-routing/scenarios";
 import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
+import { UNKNOWN_GATEWAY } from "../gateway/asked-gateway.ts";
 import type { Progress } from "./carry-out.ts";
-import { RunRecording } from "./run-recording.ts";
+import { RunRecording, type StartsGateway } from "./run-recording.ts";
 import { runScenario } from "./run-scenario.ts";
 
 /** A run: what, where, and how it is watched. */
 export interface RunOptions {
   readonly scenarios: readonly Scenario[];
   /** Starts or connects to the gateway, unless that is interrupted. It is ended with the run. */
-  readonly startGateway: (signal: AbortSignal) => Promise<RunningGateway>;
+  readonly startGateway: StartsGateway;
+  /** What is known of the gateway before it has started, for the run.json of a start that fails. */
+  readonly asked?: GatewayDescription;
   /** Default: a fresh one, printed and recorded. */
   readonly seed?: number;
   /** Default: `runs/` and the time. */
@@ -30,31 +39,34 @@ export interface RunResult extends JudgedRun {
 /**
  * Runs scenarios against one gateway and judges what came of them.
  *
- * The folder is whole whatever happens: after an interruption or a failure of the environment it holds what there was, and is
- * judged as far as it goes. Everything that was started has ended by then.
+ * The folder is there before the gateway is, and whole whatever happens: after an interruption or a failure of the environment, also
+ * one in its start, it holds what there was, and is judged as far as it goes. Everything that was started has ended by then. Only wrong
+ * usage leaves no folder.
  *
  * @throws WaRoutingError of the environment that could not be started or broke; an abort's own reason when interrupted.
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
-  const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null } = options;
+  const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null, asked = UNKNOWN_GATEWAY } = options;
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   checkScenarios(scenarios);
   checkSeed(seed);
   const removeEmpty = prepareFolder(runDir);
-  const gateway = await options.startGateway(signal).catch((error: unknown) => {
-    removeEmpty();
-    throw error;
-  });
   const about = {
     seed,
     required: required === null ? null : [...required],
     scenarios: scenarios.map(({ name }) => name),
+    gateway: asked,
   };
-  const recording = await RunRecording.begin(runDir, gateway, about, signal);
-  await recording.during(async () => {
+  const recording = new RunRecording(runDir, about, signal);
+  await recording.during(options.startGateway, async (gateway) => {
     for (const scenario of scenarios) await runScenario(scenario, gateway, recording, { seed, onProgress });
   });
   const failure = await recording.end();
+  if (!recording.hasGateway && isWrongUsage(failure)) {
+    recording.folder.discard();
+    removeEmpty();
+    throw failure;
+  }
   try {
     const judged = await analyzeRunFolder(runDir);
     writeReports(runDir);
@@ -63,6 +75,11 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
     throw failure ?? error;
   }
   throw failure;
+}
+
+/** What is put right on the command line: there has been no run. */
+function isWrongUsage(failure: unknown): boolean {
+  return isWaRoutingError(failure) && errorKindOf(failure.code) === "usage";
 }
 
 /** @throws WaRoutingError `OPTION_INVALID` for a seed that the evidence could not hold as it is. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sendOpenLoop } from "@wa-routing/client";
-import type { RunningGateway } from "@wa-routing/environments";
+import { orAborted, type RunningGateway } from "@wa-routing/environments";
 import {
   type ErrorCode,
   isWaRoutingError,
@@ -63,14 +63,16 @@ export class StepRunner {
     let problem: WaRoutingError | null = null;
     let gateRequestsMs: number | null = null;
     try {
-      if (step.step === "barrier")
-        seen = await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
+      // A gate that is closing, or a gauge that does not answer, is not waited for.
+      const unlessAborted = <Value>(work: Promise<Value>) => orAborted(work, this.#options.signal);
+      if (step.step === "barrier") seen = await unlessAborted(this.#awaitQueue(step));
       else if (step.step === "drain") {
-        await this.#drain(step.deadlineMs, (what) => {
+        const onGateRequests = (what: string) => {
           gateRequestsMs = clock.nowMs() - startMs;
           onWaiting(what);
-        });
-      } else await this.#perform(step, place);
+        };
+        await unlessAborted(this.#drain(step.deadlineMs, onGateRequests));
+      } else await unlessAborted(this.#perform(step, place));
     } catch (error) {
       if (!isWaRoutingError(error) || ENDS_RUN.has(error.code)) throw error;
       problem = error;
@@ -90,6 +92,10 @@ export class StepRunner {
     if (this.#held) await this.#gateway.gate?.open().catch(() => undefined);
     await this.#sender.end();
     this.#recorder.flush();
+  }
+
+  async #awaitQueue(step: Extract<PlannedStep, { step: "barrier" }>) {
+    return await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
   }
 
   async #perform(step: Exclude<PlannedStep, { step: "barrier" | "drain" }>, place: StepPlace): Promise<void> {

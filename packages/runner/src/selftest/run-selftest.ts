@@ -53,7 +53,7 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
     const { subject, scenarios, folder } = run;
     const { variant, fault } = subject;
     const faults = fault === null ? [] : [fault];
-    const startGateway = () => startEmbedded({ ...variantOptions(variant), seed, faults });
+    const startGateway = (started: AbortSignal) => startEmbedded({ ...variantOptions(variant), seed, faults }, started);
     const { analyses: found } = await runScenarios({
       scenarios,
       startGateway,

@@ -1,0 +1,106 @@
+import { renderText } from "@wa-routing/report";
+import { Interruption } from "wa-routing";
+import { type ActionEnd, verdictOf } from "../action-end.ts";
+import type { ActionInputs } from "../read-inputs.ts";
+import type { ActionLog } from "../workflow/action-log.ts";
+import { appendValues } from "../workflow/command-file.ts";
+import type { WorkflowContext } from "../workflow/workflow-context.ts";
+import { annotationsOf } from "./annotations.ts";
+import { commentOn } from "./comment-on.ts";
+import { outputsOf, type PublishedUrls } from "./outputs.ts";
+import type { Redactor } from "./redactor.ts";
+import { routerWords } from "./router-words.ts";
+import { appendSummary, summaryOf, summaryRoom } from "./step-summary.ts";
+import { uploadArtifact } from "./upload-artifact.ts";
+
+/** Who publishes what the action came to, and where. */
+export interface Publication {
+  readonly context: WorkflowContext;
+  readonly inputs: ActionInputs;
+  readonly log: ActionLog;
+  readonly redactor: Redactor;
+  readonly hasRuntimeToken: boolean;
+  readonly outputFile: string | undefined;
+  readonly summaryFile: string | undefined;
+}
+
+/**
+ * Tells what came of it: outputs, log, artifact, comment, summary, annotations. What cannot be done is a notice, never an error; once
+ * the signal is aborted, nothing is asked of GitHub any more.
+ */
+export async function publish(end: ActionEnd, publication: Publication, signal: AbortSignal): Promise<void> {
+  const { context, inputs, log, redactor, outputFile } = publication;
+  const shown = { ...end, problems: redactor.data(end.problems), result: redactor.data(end.result) };
+  // Whoever ends this process while it publishes leaves the verdict standing.
+  appendValues(outputFile, outputsOf(endedBy(end, signal), { commentUrl: null, artifactUrl: null }));
+  tell(shown, log);
+  const notices = context.eventProblem === null ? [] : [context.eventProblem];
+  const urls = await askGitHub(shown, publication, notices, signal);
+  if (signal.aborted) notices.push(`${textOf(signal.reason)}: artifact and comment were not waited for.`);
+  writeSummary(shown, publication, notices, urls.artifactUrl);
+  for (const annotation of annotationsOf(shown, notices, inputs.failOn)) log.annotate(annotation);
+  appendValues(outputFile, outputsOf(endedBy(end, signal), urls));
+}
+
+/** A process that a signal ends has the signal's exit code, whatever its verdict is. */
+function endedBy(end: ActionEnd, { reason }: AbortSignal): ActionEnd {
+  return reason instanceof Interruption ? { ...end, exitCode: reason.exitCode } : end;
+}
+
+/** The checklist in the log, and the routers' last words where it is no pass. */
+function tell(end: ActionEnd, log: ActionLog): void {
+  const { result, runDir } = end;
+  if (result.result === "checklist") log.quote(renderText(result.checklist, result.manifest, { width: 100 }));
+  for (const problem of end.problems) log.quote(problem);
+  if (runDir === null || verdictOf(end) === "pass") return;
+  for (const { name, text } of routerWords(runDir)) {
+    log.group(`the end of ${name}`);
+    log.quote(text);
+    log.endGroup();
+  }
+}
+
+async function askGitHub(
+  end: ActionEnd,
+  { context, inputs, log, redactor, hasRuntimeToken }: Publication,
+  notices: string[],
+  signal: AbortSignal,
+): Promise<PublishedUrls> {
+  if (signal.aborted) return { artifactUrl: null, commentUrl: null };
+  const { runDir } = end;
+  if (runDir !== null) log.group("artifact and comment");
+  let artifactUrl: string | null = null;
+  if (runDir !== null) {
+    const request = { runDir, name: inputs.artifactName, leg: inputs.leg, context, redactor, hasRuntimeToken };
+    const artifact = await uploadArtifact(request, signal);
+    if (artifact.outcome === "uploaded") artifactUrl = artifact.url;
+    else notices.push(artifact.notice);
+  }
+  const notice = [...end.problems, ...notices].join(" ") || null;
+  const comment = await commentOn({ end, artifactUrl, notice }, context, inputs, signal);
+  if (comment?.outcome === "refused") notices.push(redactor.text(comment.notice));
+  const commentUrl = comment === null || comment.outcome === "refused" ? null : comment.url;
+  if (artifactUrl !== null) log.line(`artifact: ${artifactUrl}`);
+  if (commentUrl !== null) log.line(`comment: ${commentUrl}`);
+  if (comment?.outcome === "unchanged") log.line(`the comment was left as it is: ${comment.reason}`);
+  log.endGroup();
+  return { artifactUrl, commentUrl };
+}
+
+function writeSummary(
+  end: ActionEnd,
+  { log, summaryFile }: Publication,
+  notices: readonly string[],
+  artifactUrl: string | null,
+): void {
+  if (summaryFile === undefined || summaryFile === "") return;
+  try {
+    appendSummary(summaryFile, summaryOf(end, { notices, artifactUrl, maxBytes: summaryRoom(summaryFile) }));
+  } catch (error) {
+    log.line(`the summary could not be written: ${textOf(error)}`);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

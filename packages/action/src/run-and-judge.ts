@@ -1,0 +1,112 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isWaRoutingError } from "@wa-routing/protocol";
+import {
+  EXIT_CODES,
+  exitCodeOf,
+  exitCodeOfError,
+  type GatewaysResult,
+  Interruption,
+  reportOrderings,
+  runGateways,
+  SIGNAL_CODES,
+  writeReports,
+  wrongText,
+} from "wa-routing";
+import type { ActionEnd } from "./action-end.ts";
+import { inInputs } from "./inputs.ts";
+import type { ActionInputs } from "./read-inputs.ts";
+import type { ActionLog } from "./workflow/action-log.ts";
+import { LiveProgress } from "./workflow/live-progress.ts";
+
+const CHECKLIST_FILES = { checklist: "checklist.json", report: "report.html" } as const;
+const COMPARISON_FILES = { checklist: "orderings.json", report: "orderings.md" } as const;
+
+/** Where a run goes that was given no folder: two steps of one job never meet. */
+export function freshRunDir(): string {
+  return mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), "wa-routing-run-"));
+}
+
+/** Runs what the inputs ask for, up to its end, a signal or the deadline. What was measured by then is judged; nothing is thrown. */
+export async function runAndJudge(
+  { scenarios, gateways, seed }: NonNullable<ActionInputs["run"]>,
+  { timeoutMs, runDir }: { readonly timeoutMs: number | null; readonly runDir: string },
+  log: ActionLog,
+  signal: AbortSignal,
+): Promise<ActionEnd> {
+  const progress = new LiveProgress(scenarios, log);
+  const deadline = startDeadline(timeoutMs);
+  const stop = AbortSignal.any([signal, deadline.signal]);
+  try {
+    const ran = await runGateways({
+      scenarios,
+      gateways,
+      runDir,
+      signal: stop,
+      onProgress: (now) => progress.update(now),
+      onPart: (part) => progress.begin(part),
+      ...(seed === null ? {} : { seed }),
+    });
+    return wholeEnd(ran);
+  } catch (error) {
+    return brokenEnd(error, runDir, stop);
+  } finally {
+    deadline.clear();
+    progress.end();
+  }
+}
+
+function startDeadline(timeoutMs: number | null): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const deadline = new AbortController();
+  if (timeoutMs === null) return { signal: deadline.signal, clear: () => undefined };
+  const reason = `ended after ${timeoutMs / 60_000} minutes, as the input timeout asks`;
+  const timer = setTimeout(() => deadline.abort(new Interruption(reason, SIGNAL_CODES.SIGTERM)), timeoutMs);
+  return { signal: deadline.signal, clear: () => clearTimeout(timer) };
+}
+
+function wholeEnd(ran: GatewaysResult): ActionEnd {
+  const { runDir } = ran;
+  const whole = { problems: [], runDir };
+  if (ran.result === "checklist") {
+    const { checklist, manifest } = ran;
+    const result = { result: "checklist", checklist, manifest } as const;
+    return { ...whole, result, exitCode: exitCodeOf(checklist.verdict), files: CHECKLIST_FILES };
+  }
+  const { comparison } = ran;
+  const result = { result: "comparison", comparison } as const;
+  return { ...whole, result, exitCode: exitCodeOf(comparison.verdict), files: COMPARISON_FILES };
+}
+
+/** What stopped the run comes first; what broke on the way is said beside it. */
+function brokenEnd(error: unknown, runDir: string, { aborted, reason }: AbortSignal): ActionEnd {
+  const cause: unknown = aborted ? reason : error;
+  const problems = [...new Set([cause, error].map((each) => inInputs(wordsOf(each))))];
+  const exitCode =
+    cause instanceof Interruption || isWaRoutingError(cause) ? exitCodeOfError(cause) : EXIT_CODES.environment;
+  const broken = { exitCode, problems, runDir };
+  const sentence = problems[0] as string;
+  const none = { result: { result: "none", exitCode, sentence }, files: null } as const;
+  // Wrong usage has begun no run: what lies in the folder is somebody else's.
+  if (exitCode === EXIT_CODES.usage) return { ...broken, ...none, runDir: null };
+  return { ...broken, ...(partOf(runDir) ?? none) };
+}
+
+/** What was judged of a run that has not come to its end; null: nothing. */
+function partOf(runDir: string): Pick<ActionEnd, "result" | "files"> | null {
+  try {
+    if (existsSync(join(runDir, CHECKLIST_FILES.checklist))) {
+      return { result: { result: "checklist", ...writeReports(runDir) }, files: CHECKLIST_FILES };
+    }
+    if (existsSync(join(runDir, COMPARISON_FILES.checklist))) {
+      return { result: { result: "comparison", comparison: reportOrderings(runDir) }, files: COMPARISON_FILES };
+    }
+  } catch {
+    // What cannot be read back is no evidence.
+  }
+  return null;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Interruption ? error.message : wrongText(error);
+}

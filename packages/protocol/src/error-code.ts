@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   RUN_DIR_NOT_EMPTY: { kind: "usage", meaning: "a run folder holds something already" },
   FILE_UNREADABLE: { kind: "usage", meaning: "a file cannot be read" },
   FILE_INVALID: { kind: "usage", meaning: "a file is not what was expected" },
+  FILE_EXISTS: { kind: "usage", meaning: "a file that would be written is there already" },
   IMPORT_INVALID: { kind: "usage", meaning: "a table of completions cannot be understood" },
   ZSTD_UNSUPPORTED: { kind: "usage", meaning: "this version of Node cannot read a log that zstd has compressed" },
   GATE_INCOMPLETE: { kind: "usage", meaning: "a gate lacks addresses that it needs" },

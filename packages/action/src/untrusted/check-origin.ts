@@ -19,7 +19,6 @@ export interface PullRequest {
   readonly sha: string;
   /** owner/name; null: it has been deleted. */
   readonly headRepository: string | null;
-  readonly isOpen: boolean;
 }
 
 /** Holds what evidence says of its origin against the run that it was downloaded from. @throws RefusedEvidence */
@@ -28,7 +27,6 @@ export function checkRun(origin: RunOrigin, run: FinishedRun): void {
     ["commit", origin.sha, run.sha],
     ["run", origin.runId, run.id],
     ["run number", origin.runNumber, run.number],
-    ["attempt", origin.attempt, run.attempt],
     ["workflow", origin.workflow, run.workflow],
   ] as const;
   for (const [what, said, known] of rows) {
@@ -36,6 +34,10 @@ export function checkRun(origin: RunOrigin, run: FinishedRun): void {
     throw new RefusedEvidence(
       `it says that its ${what} is ${quoted(`${said}`)}, and GitHub says ${quoted(`${known}`)}: it was made for another run`,
     );
+  }
+  // A job that passed in an earlier attempt is not run again in a later one.
+  if (origin.attempt > run.attempt) {
+    throw new RefusedEvidence(`it says that it is of attempt ${origin.attempt}, and GitHub knows of ${run.attempt}`);
   }
 }
 

@@ -15,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const sha = "a".repeat(40);
 const origin: RunOrigin = {
   ...{ schemaVersion: 1, pullRequest: 7, sha, workflow: "routing", runId: 11, runNumber: 3, attempt: 1 },
-  ...{ leg: "test (embedded)", key: "" },
+  ...{ job: "test", leg: ["embedded"], step: null, key: "" },
 };
 const run: FinishedRun = { id: 11, number: 3, attempt: 1, sha, workflow: "routing", headRepository: "them/fork" };
 
@@ -61,7 +61,7 @@ const originOf = (changes: object) => changed("origin.json", () => JSON.stringif
 const forged: readonly (readonly [string, () => readonly MadeFile[], RegExp])[] = [
   ["another commit's", () => originOf({ sha: "b".repeat(40) }), /its commit is "b+", and GitHub says "a+"/],
   ["another run's", () => originOf({ runId: 12 }), /its run is "12"/],
-  ["of a later attempt", () => originOf({ attempt: 9 }), /its attempt is "9"/],
+  ["of a later attempt", () => originOf({ attempt: 9 }), /it is of attempt 9, and GitHub knows of 1/],
   ["of another workflow", () => originOf({ workflow: "release" }), /its workflow is "release"/],
   ["without an origin", () => without("origin.json"), /no origin.json that can be read/],
   ["with an origin of its own making", () => originOf({ token: "x" }), /its origin.json is none: .*"token"/],

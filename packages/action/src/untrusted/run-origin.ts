@@ -13,12 +13,15 @@ export const runOriginSchema = z.strictObject({
   pullRequest: z.number().int().positive().nullable(),
   /** The pull request's own commit, not the merge that was checked out. */
   sha: z.string().regex(/^[0-9a-f]{40,64}$/),
-  workflow: z.string().min(1).max(256),
+  workflow: z.string().max(256),
   runId: z.number().int().nonnegative(),
   runNumber: z.number().int().nonnegative(),
   attempt: z.number().int().positive(),
-  /** The job and its leg of the matrix, as the comment's section is called. */
-  leg: z.string().min(1).max(256),
+  job: z.string().max(256),
+  /** The values of its leg of the matrix; none: there is no matrix. */
+  leg: z.array(z.string().max(256)).max(32),
+  /** Tells two steps of one job apart; null: there is one. */
+  step: z.string().max(256).nullable(),
   /** The input `comment-key`. */
   key: z.string().max(128),
 });

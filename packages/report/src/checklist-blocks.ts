@@ -85,8 +85,6 @@ export function waitsTables(waits: Checklist["waits"]): string[] {
   const report = waitsReport(waits);
   if (report === null) return [];
   return [
-    `### ${report.title}`,
-    "",
     escapeMarkdown(report.introduction),
     "",
     ...report.tables.flatMap(({ scenario, table, sentence }) => [

@@ -16,13 +16,14 @@ const PLACES: Readonly<Record<string, (text: string) => string>> = {
   folded: (text) => `<details>\n<summary>x</summary>\n\n${text}\n\n</details>\n`,
 };
 
+const shapesOf = (escaped: string) => Object.values(PLACES).map((written) => shapeOf(written(escaped)));
+const HARMLESS = shapesOf("x");
+
 function expectInert(text: string): void {
   const escaped = escapeMarkdown(text);
   if (escaped === "") return;
-  for (const [place, written] of Object.entries(PLACES)) {
-    expect({ place, living: livingParts(written(escaped)) }).toEqual({ place, living: [] });
-    expect({ place, shape: shapeOf(written(escaped)) }).toEqual({ place, shape: shapeOf(written("x")) });
-  }
+  expect(Object.values(PLACES).flatMap((written) => livingParts(written(escaped)))).toEqual([]);
+  expect(shapesOf(escaped)).toEqual(HARMLESS);
 }
 
 test.each(HOSTILE_MARKDOWN)("%j is inert wherever it stands, and can be read", (text) => {
@@ -46,7 +47,7 @@ test("any text is inert wherever it stands", () => {
       .map((some) => some.join("")),
     fc.array(fc.constantFrom(..."@#:/\\|`*_~[]()<>!&$=+-.1aw \n")).map((some) => some.join("")),
   );
-  fc.assert(fc.property(texts, expectInert), { numRuns: 300 });
+  fc.assert(fc.property(texts, expectInert), { numRuns: 150 });
 });
 
 describe("what is harmless can be read as it is", () => {

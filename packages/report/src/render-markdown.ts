@@ -14,6 +14,7 @@ import { fitted, type Ladder, type MarkdownOptions, type RoomFor } from "./markd
 import { writer } from "./markdown-writer.ts";
 import { runSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
+import { WAITS_TITLE } from "./waits-report.ts";
 
 const LADDER = {
   figures: "figures and single observations",
@@ -48,7 +49,7 @@ function summaryOf({ verdict, checks, waits }: Checklist, manifest: RunManifest,
     ...(hasRoom("seen") ? [...runBlock(manifest, write), ...metricsTable(told, write)] : []),
     ...(!hasRoom("seen") && hasRoom("signs") ? metricsList(checks, { titles }) : []),
     ...(hasRoom("tables") ? checkTables(checks) : []),
-    ...(hasRoom("waits") ? waitsTables(waits) : []),
+    ...details(WAITS_TITLE, hasRoom("waits") ? waitsTables(waits) : []),
     ...details("Figures and evidence", hasRoom("figures") ? [...checkFigures(checks), ...waitsFigures(waits)] : []),
   ].join("\n");
 }

@@ -37,7 +37,7 @@ test("a section says the verdict, where it is from, the checks, what changed and
   const { full } = renderSection(subject);
   expect(full.slice(0, full.indexOf("<details>"))).toBe(`### ☒ e2e \\(fcfs\\): fail
 
-**The gateway did not do what is claimed of it: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
+**Workload-aware routing does not work as claimed: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
 
 Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2)
 
@@ -88,4 +88,20 @@ test("the short form has its verdict and commit, and never more bytes than it ma
   });
   expect(long.short).toContain("fail");
   expect(bytesOf(long.short)).toBeLessThanOrEqual(SHORT_SECTION_BYTES);
+});
+
+test("what is to be done about several checks is said once, below the last of them", () => {
+  const failed = (id: Check["id"], advice: string | null) => check(id, id, { verdict: "fail", advice });
+  const checks = [
+    failed("functional.wait-boost", "Wait."),
+    failed("functional.rate-penalty", "Wait."),
+    failed("performance.overhead", null),
+    failed("performance.all-complete", null),
+    failed("performance.no-timeouts", "Be patient."),
+  ];
+  const result = { result: "checklist", checklist: { ...checklist, checks }, manifest } as const;
+  expect(renderSection({ ...subject, result }).full.match(/→ [A-Z].*/g)).toEqual([
+    "→ For these 2: Wait.",
+    "→ Be patient.",
+  ]);
 });

@@ -14,6 +14,7 @@ import { shortMarkdown, writer } from "./markdown-writer.ts";
 import { orderingsList, orderingsTable } from "./render-orderings.ts";
 import { changesBlock, isUndone, originLine, outcomeOf, reasonsBlock } from "./section-blocks.ts";
 import { type Section, type SectionResult, type SectionSubject, SHORT_SECTION_BYTES } from "./section-subject.ts";
+import { WAITS_TITLE } from "./waits-report.ts";
 
 const LADDER = {
   figures: "figures and single observations",
@@ -30,6 +31,8 @@ const LADDER = {
 
 type Part = keyof typeof LADDER;
 
+const WHAT_THIS_IS =
+  "wa-routing sends requests of several workloads through the gateway, holds them in its queue, lets them go, and checks in which order they leave.";
 const LONGEST_TITLE_BYTES = 120;
 const SHORT_TITLES_BYTES = [100, 40];
 
@@ -74,12 +77,16 @@ function foldedBlock(of: SectionResult, hasRoom: RoomFor<Part>): string[] {
   const others = checks.filter((check) => !isUndone(check));
   const write = writer({ whole: true });
   return [
-    ...(hasRoom("seen") ? runBlock(of.manifest, write) : []),
+    ...(hasRoom("seen") ? [WHAT_THIS_IS, "", ...runBlock(of.manifest, write)] : []),
     ...(hasRoom("seen") ? metricsTable(hasRoom("grounds") ? others : withoutGrounds(others), write) : []),
     ...(hasRoom("tables") ? checkTables(checks) : []),
-    ...(hasRoom("waits") ? waitsTables(waits) : []),
+    ...(hasRoom("waits") ? headed(WAITS_TITLE, waitsTables(waits)) : []),
     ...(hasRoom("figures") ? [...checkFigures(checks), ...waitsFigures(waits)] : []),
   ];
+}
+
+function headed(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`### ${title}`, "", ...lines];
 }
 
 function shortSection(subject: SectionSubject): string {

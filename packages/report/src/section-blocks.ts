@@ -55,14 +55,18 @@ export function reasonsBlock(checks: readonly Check[], write: Writer): string[] 
   return lines.length === 0 ? [] : ["**Why**", "", ...lines, ""];
 }
 
-/** A line for each check that did not pass. What is to be done about several that follow each other is said once. */
+/** A line for each check that did not pass. What is to be done about several that follow each other is said once, below them. */
 export function reasonLines(checks: readonly Check[], write: Writer): string[] {
   const undone = checks.filter(isUndone);
+  let alike = 0;
   return undone.map((check, index) => {
     const { verdict, title, advice } = check;
-    const isSaidBelow = advice === undone[index + 1]?.advice;
-    const next = advice === null || isSaidBelow ? "" : `<br>→ ${write(advice)}`;
-    return `- ${VERDICT_SIGNS[verdict]} ${write(title)}: ${seenText(check, write)}${next}`;
+    const line = `- ${VERDICT_SIGNS[verdict]} ${write(title)}: ${seenText(check, write)}`;
+    alike += 1;
+    if (advice === undone[index + 1]?.advice) return line;
+    const whom = alike === 1 ? "" : `For these ${alike}: `;
+    alike = 0;
+    return advice === null ? line : `${line}<br>→ ${whom}${write(advice)}`;
   });
 }
 

@@ -88,7 +88,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     if (given === null) return void response.destroy();
     if (given.effect !== undefined) await takeEffect(given.effect);
     response.writeHead(given.status, { "content-type": "application/json; charset=utf-8", ...given.headers });
-    response.end(given.body === null ? undefined : JSON.stringify(given.body));
+    if (given.body === null) return void response.end();
+    response.end(Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body));
   }
 
   async function takeEffect(effect: () => void) {

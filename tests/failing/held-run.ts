@@ -36,11 +36,12 @@ export async function startHeldRun(
   name: string,
   args: readonly string[],
   options: CommandOptions = {},
+  start = startCommand,
 ): Promise<HeldRun> {
   const scenario = join(folder, "held-for-long.yaml");
   writeFileSync(scenario, HELD_FOR_LONG);
   const dir = join(folder, name);
-  const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
+  const process = start(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");
   await untilTrue(
     () => "the queue was held",

@@ -46,10 +46,11 @@ export async function startHeldRun(
   name: string,
   args: readonly string[],
   { pauseMs, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
+  start = startCommand,
 ): Promise<HeldRun> {
   const scenario = writeHeldScenario(join(folder, "held-for-long.yaml"), pauseMs === undefined ? {} : { pauseMs });
   const dir = join(folder, name);
-  const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
+  const process = start(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");
   await untilTrue(
     () => "the queue was held",

@@ -28,7 +28,7 @@ export const benchmark: Benchmark = {
     const writes = sum(({ creates, updates }) => creates + updates) / posts;
     print(`writes for each post ${writes.toFixed(2)}  (1 if nobody wrote at the same time)`);
     print(
-      `duplicates made ${sum(({ creates }) => Math.max(0, creates - 1))}, removed ${sum(({ removes }) => removes)}`,
+      `duplicates made ${sum(({ creates }) => Math.max(0, creates - 1))}, removals asked for ${sum(({ removes }) => removes)}`,
     );
     const lastsMs = results.map(({ durationMs }) => durationMs);
     print(`until the last leg is done ${median(lastsMs).toFixed(0)} ms, at most ${Math.max(...lastsMs).toFixed(0)} ms`);

@@ -12,6 +12,7 @@ import {
   stepRecordSchema,
 } from "@wa-routing/protocol";
 import { z } from "zod";
+import { WORKFLOW_ENVIRONMENTS, workflowFiles } from "../packages/runner/src/init/workflow-files.ts";
 import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
@@ -40,6 +41,7 @@ export function generatedFiles(): Map<string, string> {
     ["docs/error-codes.md", errorCodesMd()],
     ["docs/options.md", optionsMd()],
     ["docs/verdicts.md", verdictsMd()],
+    ...exampleWorkflows(),
   ]);
 }
 
@@ -51,4 +53,17 @@ function jsonSchemas(): [string, string][] {
     `packages/protocol/schemas/${name}.json`,
     `${JSON.stringify(schema, null, 2)}\n`,
   ]);
+}
+
+/** What `wa-routing init` writes, as examples. */
+function exampleWorkflows(): [string, string][] {
+  const [run, report] = workflowFiles({ environment: "embedded", forks: true });
+  const texts = {
+    ...Object.fromEntries(
+      WORKFLOW_ENVIRONMENTS.map((environment) => [environment, workflowFiles({ environment, forks: false })[0]?.text]),
+    ),
+    "forks-run": run?.text,
+    "forks-report": report?.text,
+  };
+  return Object.entries(texts).map(([name, text]) => [`examples/workflows/${name}.yml`, text ?? ""]);
 }

@@ -19,6 +19,7 @@ const checklist: Checklist = {
   ],
 };
 const manifest = {
+  ...{ exitReason: "completed", exitDetail: null },
   ...{ losses: [], logGaps: [], scenarios: ["basic-priority"], seed: 1, toolVersion: "0" },
   gateway: { environment: "embedded", gatewayUrl: null, router: {} },
 } as unknown as RunManifest;

@@ -38,7 +38,7 @@ test.each(choices)(
       expect(path).toBe(`.github/workflows/${workflow.name}.yml`);
       expect(workflow.permissions).toEqual({});
       expect(workflow.concurrency.group).toMatch(/\$\{\{ github\./);
-      expect(text).toMatch(/To pin it: uses: \S+@COMMIT # v1/);
+      expect(text).toMatch(/To pin it: uses: \S+@COMMIT # v0/);
       for (const { permissions, steps, "timeout-minutes": minutes } of jobsOf(workflow)) {
         expect(permissions).toBeTypeOf("object");
         expect(minutes).toBeGreaterThan(0);

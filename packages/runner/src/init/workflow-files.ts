@@ -1,7 +1,7 @@
 import type { NewFile } from "./new-files.ts";
 
 /** The action, as workflows name it. */
-export const ACTION = "wa-routing/wa-routing@v1";
+export const ACTION = "org/wa-routing@v0";
 
 /** Gateways that a workflow can be written for. */
 export const WORKFLOW_ENVIRONMENTS = ["embedded", "existing"] as const;
@@ -17,7 +17,7 @@ export interface WorkflowChoice {
 
 const NAME = "wa-routing";
 const FOLDER = ".github/workflows";
-const PIN = `# A tag can be moved. To pin it: uses: ${ACTION.replace(/@.*/, "")}@COMMIT # v1`;
+const PIN = `# A tag can be moved. To pin it: uses: ${ACTION.replace(/@.*/, "")}@COMMIT # ${ACTION.replace(/.*@/, "")}`;
 
 const STEPS: Readonly<Record<WorkflowEnvironment, readonly string[]>> = {
   embedded: ["environment: embedded # our own simulated gateway; replace it by the one that you want to test"],

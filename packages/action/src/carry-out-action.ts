@@ -1,4 +1,4 @@
-import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing";
+import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing/options";
 import { type ActionEnd, stepExitCode } from "./action-end.ts";
 import { Redactor } from "./publish/redactor.ts";
 import { type ActionInputs, readInputs } from "./read-inputs.ts";

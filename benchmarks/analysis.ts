@@ -40,7 +40,7 @@ export const benchmark: Benchmark = {
         return result;
       };
       const joined = timed(() => joinEvidence(evidence));
-      timed(() => summariseRequests(plan, evidence.requests, null));
+      timed(() => summariseRequests(plan, evidence.requests, null, () => false));
       const waits = timed(() => workloadTimes(joined, []).flatMap(allTimesMs));
       const sent = joined.traces.map(({ record }) => record.sendMs);
       const arrived = joined.traces.map(({ arrival }) => arrival?.arrivedMs ?? 0);

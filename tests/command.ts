@@ -14,6 +14,8 @@ const NODES_OWN_WARNING = /^\(node:\d+\) (?!ExperimentalWarning|\[DEP).*$/m;
 
 export interface Finished {
   readonly code: number | null;
+  /** What ended it, where it did not end by itself. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -54,9 +56,9 @@ export function startCommand(
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   child.stdin.on("error", () => undefined).end(input ?? "");
   const finished = new Promise<Finished>((resolve, reject) =>
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       const warning = NODES_OWN_WARNING.exec(stderr)?.[0];
-      if (warning === undefined) resolve({ code, stdout, stderr });
+      if (warning === undefined) resolve({ code, signal, stdout, stderr });
       else reject(new Error(`a warning of Node's own reached standard error: ${warning}`));
     }),
   );

@@ -145,6 +145,27 @@ describe("a section", () => {
   });
 });
 
+test("a comment that has no room left is refused, and stays as it is", async () => {
+  await postComment(request({ identity: leg("first") }));
+  const before = ours()[0]?.body;
+  const short = "ä".repeat(33_000);
+  const outcome = await postComment(request({ section: () => ({ full: short, short }) }));
+  expect(outcome).toEqual({ outcome: "refused", notice: expect.stringMatching(/no room .* comment-key\.$/) });
+  expect(ours()[0]?.body).toBe(before);
+});
+
+test("the local GitHub refuses a longer text than GitHub takes, in its words", async () => {
+  const ask = async (length: number) => {
+    const body = JSON.stringify({ body: "ä".repeat(length) });
+    const url = `${github.apiUrl}/repos/octo/widgets/issues/7/comments`;
+    return await fetch(url, { method: "POST", headers: { authorization: "token writer" }, body });
+  };
+  expect((await ask(65_536)).status).toBe(201);
+  const refused = await ask(65_537);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain("Body is too long (maximum is 65536 characters)");
+});
+
 describe("no right to write", () => {
   test.each([
     ["no token", { token: "" }, /there is no token.*`pull-requests: write`/],
@@ -195,6 +216,12 @@ describe("an API that fails", () => {
     expect(outcome).toEqual({ outcome: "refused", notice: expect.stringMatching(notice) });
     expect(performance.now() - startMs).toBeLessThan(3_000);
     expect(ours()).toEqual([]);
+  });
+
+  test("a notice never tells the token, whatever the API says", async () => {
+    github.faults.push({ route: /^POST \/repos/, status: 422, message: "what is writer?" });
+    const outcome = await postComment(request());
+    expect(outcome).toEqual({ outcome: "refused", notice: expect.stringContaining("what is ***?") });
   });
 
   test("a cancelled job waits no longer", async () => {

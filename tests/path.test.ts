@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checklistSchema, requestRecordSchema, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -198,72 +198,4 @@ describe("on an existing gateway, over URLs", () => {
     expect(code).toBe(4);
     expect(stderr).toMatch(/127\.0\.0\.1:9/);
   });
-});
-
-describe("a run that is cut short leaves a readable folder", () => {
-  const begun = async (name: string) => {
-    const dir = join(folder.path, name);
-    const run = started(["run", "--scenario", "basic-priority", "--trials", "30", "--run-dir", dir]);
-    const requests = join(dir, "basic-priority", "requests.ndjson");
-    const deadline = performance.now() + 20_000;
-    while (!existsSync(requests) || readFileSync(requests, "utf8").split("\n").length < 200) {
-      if (performance.now() > deadline) throw new Error("waited 20 s until the run was in its trials");
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return { dir, run };
-  };
-  const childrenOf = (pid: number) =>
-    readdirSync("/proc").filter((entry) => {
-      try {
-        return new RegExp(`^\\d+ \\(.*\\) \\S ${pid} `).test(readFileSync(`/proc/${entry}/stat`, "utf8"));
-      } catch {
-        return false;
-      }
-    });
-  const untilGone = async (pids: readonly string[]) => {
-    const deadline = performance.now() + 5000;
-    while (pids.some((pid) => existsSync(`/proc/${pid}`))) {
-      if (performance.now() > deadline) throw new Error(`waited 5 s until processes ${pids.join(", ")} were gone`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-
-  test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const)(
-    "%s: exit %i within 5 s, everything stopped",
-    async (signal, expected) => {
-      const { dir, run } = await begun(signal);
-      const children = childrenOf(run.pid);
-      expect(children.length).toBeGreaterThanOrEqual(2);
-      const startMs = performance.now();
-      run.kill(signal);
-      const { code, stderr } = await run.finished;
-      expect(performance.now() - startMs).toBeLessThan(5000);
-      expect(code).toBe(expected);
-      expect(stderr).toMatch(/interrupted; what was measured by then is in the run folder/);
-      await untilGone(children);
-      expect(runManifestSchema.parse(JSON.parse(readFileSync(join(dir, "run.json"), "utf8"))).exitReason).toBe(
-        "interrupted",
-      );
-      expect(checklistOf(dir).verdict).not.toBe("pass");
-    },
-    60_000,
-  );
-
-  test("SIGKILL: the servers end by themselves, and what was on disk is judged, and not as a pass", async () => {
-    const { dir, run } = await begun("SIGKILL");
-    const children = childrenOf(run.pid);
-    run.kill("SIGKILL");
-    await run.finished;
-    await untilGone(children);
-    const { code } = await command("analyze", dir);
-    expect(code).toBe(3);
-    expect(
-      checklistOf(dir)
-        .checks.filter(({ verdict, required }) => required && verdict === "pass")
-        .map(({ id }) => id),
-    ).not.toContain("functional.criticality-order");
-  }, 60_000);
 });

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { processesOf } from "@wa-routing/environments";
 import { checklistSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { command, commandsOfTests } from "./command.ts";
+import { standInPrograms } from "./failing/stand-in-programs.ts";
 import { lastingGateways, runs } from "./lasting-gateway.ts";
 import { untilTrue } from "./until-true.ts";
 
@@ -90,15 +91,8 @@ test("a gateway that breaks ends as a whole, and down says why", async () => {
 }, 120_000);
 
 test("up that is interrupted while it starts leaves nothing", async () => {
-  const program = (name: string, script: string) => {
-    const path = join(folder, name);
-    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return path;
-  };
-  // An endpoint picker that never gets ready.
-  const envoy = program("envoy", "echo 'envoy version: 0/1.40.0/Clean/RELEASE/BoringSSL'");
-  const epp = program("epp", "exec sleep 300");
-  const starting = started(["up", "standalone", "--envoy-bin", envoy, "--epp-bin", epp]);
+  const [, environment = "", ...neverReady] = standInPrograms(folder, { epp: "exec sleep 300" });
+  const starting = started(["up", environment, ...neverReady]);
   const ownedNow = () => {
     const owner = existsSync(stateFile) ? state().supervisor : null;
     return owner === null ? [] : [{ name: "the supervisor", identity: owner }, ...processesOf(owner)];

@@ -24,17 +24,20 @@ test.each<[string, string, ModelServerOptions]>([
     await using router = await startSimulator({ modelServerUrls: [engine.url] });
     const dir = join(folder, `${gate} ${what}`.replaceAll(/\W+/g, "-"));
     const run = started([
-      ...["run", "--scenario", "basic-priority", "--trials", "1", "--run-dir", dir, "--quiet", "--gate", gate],
+      ...["run", "--scenario", "basic-priority", "--trials", "1", "--run-dir", dir, "--gate", gate],
       ...["--envoy-url", router.url, "--model-server-url", engine.url, "--model-server-admin-url", engine.adminUrl],
       ...["--router-metrics-url", router.metricsUrl],
     ]);
     const { code, stderr } = await run.finished;
-    expect(stderr).toBe("");
     const steps = readFileSync(join(dir, "basic-priority", "steps.ndjson"), "utf8")
       .trim()
-      .split("\n");
-    const problems = steps.map((line) => JSON.parse(line).problem).filter((problem) => problem !== null);
-    expect(problems).toEqual([]);
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(steps.flatMap(({ problem }) => problem ?? [])).toEqual([]);
+    const waited = steps.some(({ gateRequestsMs }) => gateRequestsMs > 0);
+    expect(waited).toBe(options.keepAborted === true);
+    const isSaid = /basic-priority: the drain waits: http:.* works on blockers that were aborted/;
+    expect(isSaid.test(stderr)).toBe(waited);
     const { checks } = JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8"));
     expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "fail")).toEqual([]);
     expect([0, 3]).toContain(code);

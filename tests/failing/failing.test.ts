@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "../command.ts";
 import { type ServersHere, startServersHere } from "../options/servers-here.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
-import { untilTrue } from "../until-true.ts";
-import { descendantsOf, gone, type HeldRun, startHeldRun } from "./held-run.ts";
+import { gone, type HeldRun, startHeldRun, writeHeldScenario } from "./held-run.ts";
 
 const NO_STACK = /\n\s+at /;
 /** The lease of a gate, and what its model server and the router need beside it. */
@@ -119,46 +118,50 @@ test("the whole group killed while it is held: nothing that the run had started 
   await gone(below);
 }, 90_000);
 
-test("a start can be interrupted, and leaves nothing", async () => {
-  const dir = join(folder, "start");
-  const run = started(["run", "--environment", "embedded", "--run-dir", dir, "--scenario", "basic-priority"]);
-  let below: number[] = [];
-  await untilTrue(
-    () => "a first process was started",
-    30_000,
-    () => {
-      below = descendantsOf(run.pid).filter((pid) =>
-        readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("server-process"),
-      );
-      return below.length > 0;
-    },
-  );
-  run.kill("SIGINT");
+test("a run that was stopped for longer than its lease: the gate has lapsed, which is not the router's fault", async () => {
+  const { dir, process: run } = await startHeldRun(folder, "lapsed", existing(), { pauseMs: LEASE_MS + 1000 });
+  run.kill("SIGSTOP");
+  expect(await strangerWaitedMs()).toBeLessThan(LEASE_MS);
+  run.kill("SIGCONT");
   const { code, stderr } = await run.finished;
-  expect(stderr).toMatch(/^wa-routing: interrupted; /m);
-  expect(code).toBe(130);
-  expect(JSON.parse(readFileSync(join(dir, "run.json"), "utf8")).exitReason).toBe("interrupted");
-  await gone(below);
-}, 60_000);
+  expect(stderr).not.toMatch(NO_STACK);
+  expect(code).toBe(3);
+  const steps = readFileSync(join(dir, "held-for-long", "steps.ndjson"), "utf8");
+  const failed = steps
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ ok }) => !ok);
+  expect(failed).toEqual([expect.objectContaining({ step: "release", code: "GATE_LAPSED" })]);
+  const { checks } = JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8"));
+  expect(checks.filter(({ verdict }: { verdict: string }) => verdict === "fail")).toEqual([]);
+}, 90_000);
 
-test("a signal when all has been sent is not lost, and the verdict stands or is not given", async () => {
-  const dir = join(folder, "late");
-  const scenario = writeTinyScenario(join(folder, "tiny.yaml"));
-  const run = started(["run", "--environment", "embedded", "--run-dir", dir, "--scenario", scenario]);
-  const steps = join(dir, "tiny", "steps.ndjson");
-  const done = () => (existsSync(steps) ? readFileSync(steps, "utf8").split("\n").length - 1 : 0);
-  await untilTrue(
-    () => "the last step was done",
-    40_000,
-    () => done() >= 4,
+test("no file can be opened any more while it is held: the gate is open within its lease, and the router is not blamed", async () => {
+  const pauseMs = 3000;
+  const { dir, process: run } = await startHeldRun(folder, "no-files", existing(), { pauseMs });
+  expect(spawnSync("prlimit", ["--pid", String(run.pid), "--nofile=3:3"]).status).toBe(0);
+  expect(await strangerWaitedMs()).toBeLessThan(LEASE_MS + pauseMs);
+  const { code, stderr } = await run.finished;
+  expect(stderr).toMatch(/^wa-routing: .*EMFILE/m);
+  expect(stderr).not.toMatch(NO_STACK);
+  expect(code).toBe(4);
+  const { checks, verdict } = JSON.parse((await started(["analyze", dir, "--json"]).finished).stdout);
+  expect(verdict).toBe("inconclusive");
+  expect(checks.filter((check: { verdict: string }) => check.verdict === "fail")).toEqual([]);
+}, 90_000);
+
+test("too few files for the requests that are to wait: said before they are sent", async () => {
+  const scenario = writeHeldScenario(join(folder, "wide.yaml"), { requests: 60 });
+  const args = ["run", "--environment", "embedded", "--run-dir", join(folder, "few-files"), "--scenario", scenario];
+  const run = started(args, { through: ["sh", "-c", 'ulimit -n 150; exec "$0" "$@"'] });
+  const { code, stderr } = await run.finished;
+  expect(stderr).toMatch(
+    /^wa-routing: a process may have 150 files open here, and 60 requests .* need 152 \[OPEN_FILES_TOO_FEW]/m,
   );
-  run.kill("SIGTERM");
-  const { code, stdout, stderr } = await run.finished;
-  expect(code).toBe(143);
-  const stands = stderr.includes("the run had come to its end, and its verdict stands");
-  expect(stderr).toMatch(/^wa-routing: interrupted; /m);
-  expect(stdout.includes("Evidence: ")).toBe(stands);
-}, 60_000);
+  expect(stderr).toMatch(/ulimit -n 152/);
+  expect(code).toBe(4);
+}, 90_000);
 
 describe("what cannot be printed", () => {
   const tiny = () => ["--scenario", writeTinyScenario(join(folder, "tiny.yaml")), ...existing()];

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { type CommandOptions, type Running, startCommand } from "../command.ts";
 import { untilTrue } from "../until-true.ts";
 
-/** Four requests wait, for as long as nobody interrupts. */
-const HELD_FOR_LONG = `name: held-for-long
+const UNTIL_INTERRUPTED_MS = 60_000;
+
+const heldFor = (pauseMs: number, requests: number) => `name: held-for-long
 title: Requests that wait
 claim: Requests wait.
 visibleBecause: The gate is closed.
@@ -15,9 +16,9 @@ sampling: { sampling: fixed, trialsPerArm: 1 }
 steps:
   - step: hold
   - step: send
-    streams: [{ workload: plain, arrivals: { process: burst, count: 4 } }]
+    streams: [{ workload: plain, arrivals: { process: burst, count: ${requests} } }]
   - step: barrier
-  - { step: pause, ms: 60000 }
+  - { step: pause, ms: ${pauseMs} }
   - step: release
   - step: drain
 `;
@@ -30,17 +31,26 @@ export interface HeldRun {
   readonly below: readonly number[];
 }
 
+/** Writes a scenario in which requests are held for a while. */
+export function writeHeldScenario(
+  path: string,
+  { pauseMs = UNTIL_INTERRUPTED_MS, requests = 4 }: { readonly pauseMs?: number; readonly requests?: number },
+): string {
+  writeFileSync(path, heldFor(pauseMs, requests));
+  return path;
+}
+
 /** Starts a run, and waits until its requests are queued. */
 export async function startHeldRun(
   folder: string,
   name: string,
   args: readonly string[],
-  options: CommandOptions = {},
+  { pauseMs, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
+  start = startCommand,
 ): Promise<HeldRun> {
-  const scenario = join(folder, "held-for-long.yaml");
-  writeFileSync(scenario, HELD_FOR_LONG);
+  const scenario = writeHeldScenario(join(folder, "held-for-long.yaml"), pauseMs === undefined ? {} : { pauseMs });
   const dir = join(folder, name);
-  const process = startCommand(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
+  const process = start(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");
   await untilTrue(
     () => "the queue was held",

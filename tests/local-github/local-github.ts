@@ -20,6 +20,8 @@ export interface RecordedCall {
   readonly token: string | null;
   readonly status: number;
   readonly receivedMs: number;
+  /** When what was written could be seen; null: nothing was written, or it cannot be seen yet. */
+  effectMs: number | null;
 }
 
 /** An answer in the place of the route's own. */
@@ -84,11 +86,19 @@ export async function startLocalGitHub(options: LocalGitHubOptions): Promise<Loc
     };
     const given = answer();
     const { permission } = found?.route ?? { permission: null };
-    calls.push({ route, permission, token, status: given?.status ?? 0, receivedMs });
+    const call: RecordedCall = { route, permission, token, status: given?.status ?? 0, receivedMs, effectMs: null };
+    calls.push(call);
     if (given === null) return void response.destroy();
-    if (given.effect !== undefined) await takeEffect(given.effect);
+    const { effect } = given;
+    if (effect !== undefined) {
+      await takeEffect(() => {
+        effect();
+        call.effectMs = performance.now();
+      });
+    }
     response.writeHead(given.status, { "content-type": "application/json; charset=utf-8", ...given.headers });
-    response.end(given.body === null ? undefined : JSON.stringify(given.body));
+    if (given.body === null) return void response.end();
+    response.end(Buffer.isBuffer(given.body) ? given.body : JSON.stringify(given.body));
   }
 
   async function takeEffect(effect: () => void) {

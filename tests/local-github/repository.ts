@@ -10,7 +10,7 @@ export interface LocalComment {
 
 export interface LocalPull {
   readonly number: number;
-  readonly head: { readonly sha: string };
+  readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
 }
 
 /** What a local GitHub knows: one repository. */
@@ -25,7 +25,7 @@ export interface LocalRepository {
 
 /** A repository with the open pull request 7. */
 export function localRepository(name = "octo/widgets"): LocalRepository {
-  const pull = { number: 7, head: { sha: "7".repeat(40) } };
+  const pull = { number: 7, head: { sha: "7".repeat(40), repo: { full_name: name } } };
   return { name, pulls: new Map([[pull.number, pull]]), comments: new Map([[pull.number, []]]), nextId: 1001 };
 }
 

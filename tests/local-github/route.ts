@@ -17,7 +17,7 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
-  /** Null: no content. */
+  /** Null: no content. A buffer is answered as it is. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** What the call does besides its answer; a late write does it later. */

@@ -4,6 +4,7 @@ import { createProgram } from "../../packages/runner/src/cli/program.ts";
 import { chooseGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
 import { temporaryFolder } from "../command.ts";
 import { EMBEDDED_ARGUMENTS, gatewayRows } from "./gateway-rows.ts";
+import { initRows } from "./init-rows.ts";
 import { commandsOf, parsedRun } from "./parsed-command.ts";
 import { offlineRows, runRows, tinyRun } from "./run-rows.ts";
 import { serveRows } from "./serve-rows.ts";
@@ -68,6 +69,7 @@ const rows = [
   ...offlineRows(folder.path, judged),
   ...startedRows(folder.path),
   ...serveRows(folder.path, served),
+  ...initRows(folder.path),
 ];
 
 test("every option of every command has a row", () => {

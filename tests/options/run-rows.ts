@@ -121,6 +121,7 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
         expect(JSON.parse(await format("json")).verdict).toBe("inconclusive");
         expect(await format("junit")).toMatch(/^<\?xml/);
         expect(await format("markdown")).toMatch(/^## /);
+        expect(await format("results")).toMatch(/^# Phase 7: .*\n- \[ \] /s);
         expect(await format("text")).toMatch(/^1 scenario on existing/);
       },
       async verbose() {

@@ -1,5 +1,6 @@
 import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing/options";
 import { type ActionEnd, stepExitCode } from "./action-end.ts";
+import type { Publication } from "./publish/publish.ts";
 import { Redactor } from "./publish/redactor.ts";
 import { type ActionInputs, readInputs } from "./read-inputs.ts";
 import { takeInputs } from "./take-inputs.ts";
@@ -25,12 +26,12 @@ export async function carryOutAction(onListening: () => void): Promise<void> {
       const context = readWorkflowContext(env);
       const reading = readInputs(texts);
       const [inputs, problems] = reading.reading === "inputs" ? [reading.inputs, []] : [MUTE_INPUTS, reading.problems];
-      const publishEnd = async (end: ActionEnd) => {
+      const publishEnd = async (end: ActionEnd, reported: Publication["reported"] = null) => {
         restore();
         const { publish } = await import("./publish/publish.ts");
         const files = { outputFile: env.GITHUB_OUTPUT, summaryFile: env.GITHUB_STEP_SUMMARY };
         const hasRuntimeToken = (env.ACTIONS_RUNTIME_TOKEN ?? "") !== "";
-        await publish(end, { context, inputs, log, redactor, hasRuntimeToken, ...files }, signal);
+        await publish(end, { context, inputs, log, redactor, hasRuntimeToken, reported, ...files }, signal);
       };
       const end =
         problems.length > 0
@@ -66,11 +67,14 @@ async function carryOut(
   inputs: ActionInputs,
   log: ActionLog,
   signal: AbortSignal,
-  publishEnd: (end: ActionEnd) => Promise<void>,
+  publishEnd: (end: ActionEnd, reported?: Publication["reported"]) => Promise<void>,
 ): Promise<ActionEnd> {
   if (inputs.run === null) {
     log.line(`wa-routing ${toolVersion()} reports what other runs have left`);
-    return await (await import("./report-mode.ts")).carryOutReport(context, inputs, publishEnd);
+    const { carryOutReport } = await import("./report-mode.ts");
+    const { end, ...reported } = await carryOutReport(context, inputs, log, signal);
+    await publishEnd(end, reported);
+    return end;
   }
   const names = inputs.run.scenarios.map(({ name }) => name);
   log.line(`wa-routing ${toolVersion()} runs ${names.join(", ")}`);

@@ -1,16 +1,152 @@
-import type { ActionEnd } from "./action-end.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exitCodeOf } from "wa-routing";
+import { EXIT_CODES, wrongText } from "wa-routing/options";
+import { type ActionEnd, verdictOf } from "./action-end.ts";
+import type { CommentOutcome } from "./comment/comment-request.ts";
+import { commentOn } from "./publish/comment-on.ts";
 import type { ActionInputs } from "./read-inputs.ts";
+import { ARCHIVE_LIMITS } from "./untrusted/archive-limits.ts";
+import { type ArtifactSource, type ListedArtifact, openArtifactSource } from "./untrusted/artifact-source.ts";
+import { checkPullRequest, type FinishedRun } from "./untrusted/check-origin.ts";
+import { finishedRun } from "./untrusted/finished-run.ts";
+import { type JudgedArtifact, judgeArtifact } from "./untrusted/judge-artifact.ts";
+import type { RunOrigin } from "./untrusted/run-origin.ts";
+import type { ActionLog } from "./workflow/action-log.ts";
 import type { WorkflowContext } from "./workflow/workflow-context.ts";
 
-/** `mode: report`: posts what runs without the right to write have left. */
+/** What was posted, and what is told of it. */
+export interface Reported {
+  /** The worst of all that was judged. */
+  readonly end: ActionEnd;
+  readonly notices: readonly string[];
+  readonly commentUrl: string | null;
+}
+
+/**
+ * `mode: report`: judges what jobs without the right to write have left, and posts what each of them would have. Nothing is thrown;
+ * what is refused is a problem in one sentence.
+ */
 export async function carryOutReport(
-  _context: WorkflowContext,
-  _inputs: ActionInputs,
-  publish: (end: ActionEnd) => Promise<void>,
-): Promise<ActionEnd> {
-  const sentence = "the input mode report is not built yet";
-  const result = { result: "none", exitCode: 2, sentence } as const;
-  const end: ActionEnd = { result, exitCode: 2, problems: [sentence], runDir: null, files: null };
-  await publish(end);
-  return end;
+  context: WorkflowContext,
+  inputs: ActionInputs,
+  log: ActionLog,
+  signal: AbortSignal,
+): Promise<Reported> {
+  const run = finishedRun(context);
+  const { token, artifactName } = inputs;
+  const { repository, apiUrl } = context;
+  if (run === null || repository === null) return nothing("there is no run whose evidence could be reported");
+  if (token === null) return nothing("the input github-token is empty: evidence cannot be read without it");
+  const scratch = mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), "wa-routing-report-"));
+  try {
+    const source = await openArtifactSource({ token, apiUrl, repository, signal });
+    const artifacts = (await source.list(run.id)).filter(({ name }) => name.startsWith(artifactName));
+    if (artifacts.length === 0) {
+      return nothing(`run ${run.id} has left no artifact whose name begins with ${artifactName}`);
+    }
+    const legs: Leg[] = [];
+    for (const artifact of artifacts) {
+      log.line(`artifact ${artifact.name}, ${artifact.bytes} bytes`);
+      legs.push(await reportLeg(artifact, run, { context, inputs, source, scratch, signal }));
+    }
+    return together(legs);
+  } catch (error) {
+    return nothing(reasonOf(error));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** One artifact: judged or refused, and posted or not. */
+interface Leg {
+  readonly name: string;
+  readonly end: ActionEnd | null;
+  readonly refusal: string | null;
+  readonly comment: CommentOutcome | null;
+}
+
+interface Reporting {
+  readonly context: WorkflowContext;
+  readonly inputs: ActionInputs;
+  readonly source: ArtifactSource;
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+async function reportLeg(artifact: ListedArtifact, run: FinishedRun, of: Reporting): Promise<Leg> {
+  const { name } = artifact;
+  try {
+    const archive = await of.source.download(artifact, ARCHIVE_LIMITS.archiveBytes);
+    const judged = await judgeArtifact(archive, run, of.scratch);
+    const end = endOf(judged);
+    const pullRequest = judged.origin.pullRequest ?? of.inputs.pullRequest;
+    if (pullRequest === null) return { name, end, refusal: null, comment: null };
+    checkPullRequest(run, await of.source.pullRequest(pullRequest));
+    return { name, end, refusal: null, comment: await posted(end, judged.origin, artifact, pullRequest, of) };
+  } catch (error) {
+    return { name, end: null, refusal: `The artifact ${name} was refused: ${reasonOf(error)}.`, comment: null };
+  }
+}
+
+/** Writes the section that the job itself would have written. */
+async function posted(
+  end: ActionEnd,
+  origin: RunOrigin,
+  artifact: ListedArtifact,
+  pullRequest: number,
+  { context, inputs, signal }: Reporting,
+): Promise<CommentOutcome | null> {
+  const { workflow, job, step, sha, runNumber, attempt } = origin;
+  const page = `${context.serverUrl}/${context.repository}/actions/runs/${origin.runId}`;
+  const asJob = { ...context, workflow, job, step, sha, runNumber, attempt, runUrl: `${page}/attempts/${attempt}` };
+  const asked = { ...inputs, pullRequest, commentKey: origin.key, leg: origin.leg };
+  const subject = { end, artifactUrl: `${page}/artifacts/${artifact.id}`, notice: null };
+  return await commentOn(subject, asJob, asked, signal);
+}
+
+function endOf({ result }: JudgedArtifact): ActionEnd {
+  const base = { problems: [], runDir: null, files: null };
+  if (result.result === "comparison") {
+    const { comparison } = result;
+    return { ...base, result: { result: "comparison", comparison }, exitCode: exitCodeOf(comparison.verdict) };
+  }
+  const { checklist, manifest } = result;
+  return { ...base, result: { result: "checklist", checklist, manifest }, exitCode: exitCodeOf(checklist.verdict) };
+}
+
+const WORST_FIRST = ["fail", "inconclusive", "pass"];
+
+function together(legs: readonly Leg[]): Reported {
+  const ends = legs.flatMap(({ end }) => (end === null ? [] : [end]));
+  const [worst] = ends.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const problems = legs.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  const comments = legs.flatMap(({ comment }) => (comment === null ? [] : [comment]));
+  const [written] = comments.flatMap((comment) => (comment.outcome === "refused" ? [] : [comment.url]));
+  const end = worst ?? nothing(problems.join(" ")).end;
+  return {
+    end: problems.length === 0 ? end : { ...end, exitCode: EXIT_CODES.usage, problems },
+    notices: [
+      ...legs.flatMap(({ name, end: judged }) => (judged === null ? [] : [`${name}: ${verdictOf(judged)}`])),
+      ...comments.flatMap((comment) => (comment.outcome === "refused" ? [comment.notice] : [])),
+    ],
+    commentUrl: written ?? null,
+  };
+}
+
+function placeOf(end: ActionEnd): number {
+  return WORST_FIRST.indexOf(verdictOf(end) ?? "fail");
+}
+
+function nothing(sentence: string): Reported {
+  const exitCode = EXIT_CODES.usage;
+  const result = { result: "none", exitCode, sentence } as const;
+  return { end: { result, exitCode, problems: [sentence], runDir: null, files: null }, notices: [], commentUrl: null };
+}
+
+/** What is refused, and what GitHub did not do, has its reason as a sentence; anything else is a defect. */
+function reasonOf(error: unknown): string {
+  const isTold = error instanceof Error && (error.name === "RefusedEvidence" || error.name === "GitHubFailure");
+  return isTold ? error.message : wrongText(error);
 }

@@ -5,6 +5,7 @@ import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
 import type { RouterHealth } from "./conformance/router-health.ts";
 import type { ScoreConformance } from "./conformance/score-conformance.ts";
 import type { ClockAlignment } from "./evidence/clock-alignment.ts";
+import type { GateFailure } from "./evidence/gate-failures.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { LogReading } from "./log/log-reading.ts";
@@ -37,7 +38,11 @@ export interface Analysis {
   /** Whether they were declared, or are the workload-aware fork's constants for want of that. */
   readonly parametersDeclared: boolean;
   readonly machineLoad: MachineLoad | null;
+  /** Where the gate, which is ours, did not do what it was to do. */
+  readonly gateFailures: readonly GateFailure[];
   readonly requests: RequestSummary;
+  /** Requests that the router's queue let expire, but not through the gate. */
+  readonly expiredInQueue: number;
   readonly joins: JoinedEvidence["joins"];
   readonly clocks: {
     readonly modelServers: Readonly<Record<string, ClockAlignment>>;

@@ -6,13 +6,15 @@ import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
 import { routerHealth } from "./conformance/router-health.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
+import { expiredRequests } from "./evidence/expired-requests.ts";
+import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
 import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
 import { precedenceShares } from "./order/precedence-shares.ts";
-import { queueEpisodes } from "./order/queue-episode.ts";
+import { queueEpisodes, releasesOf } from "./order/queue-episode.ts";
 import { createReplays } from "./order/replays.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
 import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
@@ -35,7 +37,9 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
   const [main] = witnesses;
-  const replaysOf = createReplays(joined, seed, parameters);
+  const replaysOf = createReplays(joined, seed, parameters, releasesOf(evidence.steps));
+  const failures = gateFailures(evidence.steps);
+  const isByGate = endedByGate(failures);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
     treatment.length === 0
@@ -58,7 +62,9 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     parameters,
     parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
-    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms),
+    gateFailures: failures,
+    requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, isByGate),
+    expiredInQueue: expiredRequests(joined.traces, evidence.events).filter((record) => !isByGate(record)).length,
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]

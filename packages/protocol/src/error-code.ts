@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * What kind of error a code stands for:
  * `usage`, an option, a file or an input is wrong; `environment`, what is to be tested or what that needs could not be started,
@@ -21,6 +23,7 @@ export const ERROR_CODES = {
   RUN_DIR_NOT_EMPTY: { kind: "usage", meaning: "a run folder holds something already" },
   FILE_UNREADABLE: { kind: "usage", meaning: "a file cannot be read" },
   FILE_INVALID: { kind: "usage", meaning: "a file is not what was expected" },
+  FILE_EXISTS: { kind: "usage", meaning: "a file that would be written is there already" },
   IMPORT_INVALID: { kind: "usage", meaning: "a table of completions cannot be understood" },
   ZSTD_UNSUPPORTED: { kind: "usage", meaning: "this version of Node cannot read a log that zstd has compressed" },
   GATE_INCOMPLETE: { kind: "usage", meaning: "a gate lacks addresses that it needs" },
@@ -40,6 +43,10 @@ export const ERROR_CODES = {
   MODEL_UNKNOWN: { kind: "environment", meaning: "no model was named, and the gateway lists none" },
   MODEL_NOT_SERVED: { kind: "usage", meaning: "the first request of a run was answered 404: the model is not served" },
   PORT_IN_USE: { kind: "environment", meaning: "a port is taken by another process" },
+  OPEN_FILES_TOO_FEW: {
+    kind: "environment",
+    meaning: "a process may have too few files open for the requests of a run",
+  },
   PROCESS_LEFT: { kind: "environment", meaning: "a process would not end" },
   PROGRAM_MISSING: { kind: "environment", meaning: "a program that is needed is not on this machine" },
   INSTALL_FAILED: { kind: "environment", meaning: "a program could not be installed" },
@@ -57,6 +64,8 @@ export const ERROR_CODES = {
 } as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly meaning: string }>>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+export const errorCodeSchema = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]);
 
 /** The kind of a code; `usage` for one of another version of this package. */
 export function errorKindOf(code: string): ErrorKind {

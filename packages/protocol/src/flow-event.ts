@@ -102,5 +102,10 @@ export const LOG_POINTS = {
 
 export type LogPoint = keyof typeof LOG_POINTS;
 
+/** The figure that counts the lines of a log point: `scoreComputedLines`. Over a run it is what `grep -c` counts in its router.log. */
+export function linesFigure(point: LogPoint): string {
+  return `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;
+}
+
 /** Begins the message of every log point. */
 export const LOG_POINT_MARKER = "[WA-ROUTING]";

@@ -24,7 +24,7 @@ export type {
 } from "./expectation.ts";
 export { expectationSchema, isOrderClaim, isOverheadClaim, isPrecedenceClaim } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-event.ts";
-export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS } from "./flow-event.ts";
+export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS, linesFigure } from "./flow-event.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { LogFindings } from "./log-findings.ts";

@@ -44,6 +44,7 @@ export const REASON_CODES = [
   // Requests.
   "requests-not-completed",
   "requests-not-sent",
+  "gate-failed",
   "no-request-completed",
   "duplicated-arrivals",
   "requests-timed-out",

@@ -3,12 +3,17 @@ import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
 import { escapeMarkdown } from "./escape-markdown.ts";
+import { HOSTILE_MARKDOWN, livingParts, shapeOf } from "./github-markdown.test-data.ts";
 import { plainText, withoutWorkflowCommands } from "./plain-text.ts";
 import { renderHtml } from "./render-html.ts";
 import { renderJUnit } from "./render-junit.ts";
-import { renderOrderingsText } from "./render-orderings.ts";
+import { renderMarkdown } from "./render-markdown.ts";
+import { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 import { renderRequestsCsv } from "./render-requests-csv.ts";
+import { renderSection } from "./render-section.ts";
 import { renderText } from "./render-text.ts";
+import { checklistOf, comparisonOf, manifestOf, subjectOf } from "./reports.test-data.ts";
+import type { SectionSubject } from "./section-subject.ts";
 
 const HOSTILE = [
   "&nbsp;",
@@ -130,21 +135,33 @@ test.each(HOSTILE)("report.html holds no character that hides or turns: %j", (te
   expect(lines.filter((line) => FOREIGN.test(line))).toEqual([]);
 });
 
-describe("Markdown is inert", () => {
-  const SHA = "a5c3785ed8d6a35868bc169f07e40e889087fd2e";
-  test.each([SHA, SHA.toUpperCase(), SHA.slice(0, 7), `jlord@${SHA}`, `x (${SHA})`, "1".repeat(40)])(
-    "a commit is no link: %s",
-    (text) => expect(escapeMarkdown(text)).not.toMatch(/\b(?=\d*[a-f])[\da-f]{7,}\b|\d{40}/i),
-  );
-  test.each(["mailto:a@example.org", "MAILTO:a@b.c", "xmpp:a@b.c/r"])("an address is no link: %s", (text) => {
-    expect(escapeMarkdown(text)).not.toMatch(/(mailto|xmpp):\w|@\w/i);
-  });
-  test.each(["\u200e", "\u200f", "\u061c", "\u202e", "\u2067", "\u00ad", "\ufeff", "\u2028", "\u0000", "\u{e0041}"])(
-    "%j is gone",
-    (character) => expect(escapeMarkdown(`a${character}b`)).toBe("a b"),
-  );
-  test("plain words, numbers and ids of requests can be read", () => {
-    expect(escapeMarkdown("12 of 1234567 requests, added, r7")).toBe("12 of 1234567 requests, added, r7");
+describe("Markdown is built alike, whatever its texts are, and does nothing", () => {
+  const verdicts = ["fail", "pass", "inconclusive", "not-measured"] as const;
+  const pages = (text: string) => {
+    const checklist = checklistOf(verdicts, [text]);
+    const manifest = manifestOf(text, true);
+    const comparison = comparisonOf(verdicts, text);
+    const section = (result: SectionSubject["result"]) =>
+      renderSection({
+        ...subjectOf(result, text),
+        commit: { sha: "abc1234", url: null },
+        runUrl: null,
+        artifactUrl: null,
+      });
+    return [
+      renderMarkdown(checklist, manifest),
+      renderOrderingsMarkdown(comparison),
+      section({ result: "checklist", checklist, manifest }).full,
+      section({ result: "comparison", comparison }).full,
+      section({ result: "none", exitCode: 4, sentence: text }).full,
+      section({ result: "none", exitCode: 4, sentence: text }).short,
+    ];
+  };
+  const harmless = pages("x").map(shapeOf);
+
+  test.each([...HOSTILE, ...HOSTILE_MARKDOWN].filter((text) => escapeMarkdown(text) !== ""))("%j", (text) => {
+    expect(pages(text).flatMap((page) => livingParts(page))).toEqual([]);
+    expect(pages(text).map(shapeOf)).toEqual(harmless);
   });
 });
 

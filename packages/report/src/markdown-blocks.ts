@@ -2,18 +2,17 @@ import type { CheckTable } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 
 // GitHub's own addresses are far shorter; a longer one would eat the room of what it leads to.
-const LONGEST_URL = 512;
+const LONGEST_URL = 400;
 
 /** A link, where the address is a plain http or https one; else null. The label is Markdown. */
 export function link(label: string, address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const { protocol, username, password, href } = new URL(address);
-  if (!["http:", "https:"].includes(protocol) || username !== "" || password !== "" || href.length > LONGEST_URL)
-    return null;
-  const target = href.replace(/[^\w\-.~:/?#%&=,;+@!]/g, (character) =>
-    encodeURIComponent(character).replace(/[()*']/g, hex),
-  );
-  return `[${label}](${target.replaceAll("&", "&amp;")})`;
+  if (!["http:", "https:"].includes(protocol) || username !== "" || password !== "") return null;
+  const target = href
+    .replace(/[^\w\-.~:/?#%&=,;+@!]/g, (character) => encodeURIComponent(character).replace(/[()*']/g, hex))
+    .replaceAll("&", "&amp;");
+  return target.length > LONGEST_URL ? null : `[${label}](${target})`;
 }
 
 function hex(character: string): string {

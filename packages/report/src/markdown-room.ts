@@ -12,7 +12,7 @@ export interface MarkdownOptions {
 }
 
 /** Room for a verdict with the signs of its twelve checks, whatever the names in it are. */
-export const SMALLEST_ROOM_BYTES = 2048;
+export const SMALLEST_ROOM_BYTES = 4096;
 
 /** What can be left out, the first to go first, each as a reader would call it. */
 export type Ladder<Part extends string> = Readonly<Record<Part, string>>;

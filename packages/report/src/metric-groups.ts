@@ -1,9 +1,9 @@
 import type { Check } from "@wa-routing/protocol";
 
 const TITLES = {
-  functional: "Functional metrics",
-  performance: "Performance metrics",
-  observability: "Observability metrics",
+  functional: "Functional Metrics",
+  performance: "Performance Metrics",
+  observability: "Observability Metrics",
 } as const;
 
 /** Checks under the three headings of the success metrics; a heading without one is left out. */

@@ -1,13 +1,20 @@
 import type { Checklist, RunManifest } from "@wa-routing/protocol";
-import { checkFigures, checkTables, metricsList, metricsTable, waitsFigures, waitsTables } from "./checklist-blocks.ts";
-import { escapeMarkdown } from "./escape-markdown.ts";
-import { lostEvidence } from "./lost-evidence.ts";
+import {
+  checkFigures,
+  checkTables,
+  metricsList,
+  metricsTable,
+  runBlock,
+  waitsFigures,
+  waitsTables,
+  withoutGrounds,
+} from "./checklist-blocks.ts";
 import { details } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions, type RoomFor } from "./markdown-room.ts";
-import { runLine } from "./run-line.ts";
-import { shortText, withoutGrounds, withShortTexts } from "./short-texts.ts";
+import { writer } from "./markdown-writer.ts";
 import { runSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
+import { WAITS_TITLE } from "./waits-report.ts";
 
 const LADDER = {
   figures: "figures and single observations",
@@ -31,24 +38,18 @@ export function renderMarkdown(checklist: Checklist, manifest: RunManifest, opti
 }
 
 function summaryOf({ verdict, checks, waits }: Checklist, manifest: RunManifest, hasRoom: RoomFor<Part>): string {
-  const grounded = hasRoom("grounds") ? checks : withoutGrounds(checks);
-  const told = hasRoom("ends") ? grounded : withShortTexts(grounded);
-  const shorter = hasRoom("ends") ? (text: string) => text : shortText;
-  const folded = hasRoom("figures") ? [...checkFigures(checks), ...waitsFigures(waits)] : [];
+  const write = writer({ whole: hasRoom("ends") });
+  const told = hasRoom("grounds") ? checks : withoutGrounds(checks);
+  const titles = hasRoom("titles") ? write : null;
   return [
     `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
     "",
     runSentence({ verdict, parts: checks }),
     "",
-    ...(hasRoom("seen") ? [`${escapeMarkdown(shorter(runLine(manifest)))}.`, "", ...lossLines(manifest, shorter)] : []),
-    ...(hasRoom("seen") ? metricsTable(told) : []),
-    ...(!hasRoom("seen") && hasRoom("signs") ? metricsList(told, { titles: hasRoom("titles") }) : []),
+    ...(hasRoom("seen") ? [...runBlock(manifest, write), ...metricsTable(told, write)] : []),
+    ...(!hasRoom("seen") && hasRoom("signs") ? metricsList(checks, { titles }) : []),
     ...(hasRoom("tables") ? checkTables(checks) : []),
-    ...(hasRoom("waits") ? waitsTables(waits) : []),
-    ...details("Figures and evidence", folded),
+    ...details(WAITS_TITLE, hasRoom("waits") ? waitsTables(waits) : []),
+    ...details("Figures and evidence", hasRoom("figures") ? [...checkFigures(checks), ...waitsFigures(waits)] : []),
   ].join("\n");
-}
-
-function lossLines(manifest: RunManifest, shorter: (text: string) => string): string[] {
-  return lostEvidence(manifest).flatMap((text) => [escapeMarkdown(shorter(text)), ""]);
 }

@@ -2,9 +2,9 @@ import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { tableRow } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions } from "./markdown-room.ts";
+import { type Writer, writer } from "./markdown-writer.ts";
 import { percent } from "./percent.ts";
 import { plainText } from "./plain-text.ts";
-import { shortText } from "./short-texts.ts";
 import { wrapped } from "./terminal-text.ts";
 import { orderingsSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
@@ -77,9 +77,11 @@ export function renderOrderingsMarkdown(comparison: OrderingComparison, options:
         "",
         orderingsSentence({ verdict, parts: runs }),
         "",
-        ...(hasRoom("told") ? [`${escapeMarkdown(cut(headline(comparison), hasRoom("ends")))}.`, ""] : []),
+        ...(hasRoom("told") ? [`${writer({ whole: hasRoom("ends") })(headline(comparison))}.`, ""] : []),
         ...(hasRoom("table") ? orderingsTable(comparison) : []),
-        ...(hasRoom("runs") ? orderingsList(comparison, { told: hasRoom("told"), ends: hasRoom("ends") }) : []),
+        ...(hasRoom("runs")
+          ? orderingsList(comparison, { told: hasRoom("told"), write: writer({ whole: hasRoom("ends") }) })
+          : []),
       ].join("\n"),
     options,
   );
@@ -100,15 +102,11 @@ export function orderingsTable(comparison: OrderingComparison): string[] {
 /** A line for each run: its sign, its ordering, and, where that is asked for, what it showed. */
 export function orderingsList(
   { runs }: OrderingComparison,
-  { told, ends }: { readonly told: boolean; readonly ends: boolean },
+  { told, write }: { readonly told: boolean; readonly write: Writer },
 ): string[] {
   const line = ({ verdict, ordering, summary }: OrderingComparison["runs"][number]) =>
-    `- ${VERDICT_SIGNS[verdict]} ${escapeMarkdown(cut(told ? `${ordering}: ${summary}` : ordering, ends))}`;
+    `- ${VERDICT_SIGNS[verdict]} ${write(told ? `${ordering}: ${summary}` : ordering)}`;
   return [...runs.map(line), ""];
-}
-
-function cut(text: string, whole: boolean): string {
-  return whole ? text : shortText(text);
 }
 
 function headline({ runs, scenarios, seed }: OrderingComparison): string {

@@ -1,7 +1,8 @@
 import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { bytesOf } from "./markdown-room.ts";
-import { renderSection, type SectionSubject, SHORT_SECTION_BYTES } from "./render-section.ts";
+import { renderSection } from "./render-section.ts";
+import { type SectionSubject, SHORT_SECTION_BYTES } from "./section-subject.ts";
 
 const check = (id: Check["id"], title: string, of: Partial<Check> = {}): Check => ({
   ...{ id, title, verdict: "pass", required: true, scenarios: [], summary: "Seen.", because: null, advice: null },
@@ -36,19 +37,19 @@ test("a section says the verdict, where it is from, the checks, what changed and
   const { full } = renderSection(subject);
   expect(full.slice(0, full.indexOf("<details>"))).toBe(`### ☒ e2e \\(fcfs\\): fail
 
-**The gateway did not do what is claimed of it: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
+**Workload-aware routing does not work as claimed: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
 
 Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2)
 
-**Functional metrics**
+**Functional Metrics**
 
 - ☒ Wait time boost: **fail**
 
-**Performance metrics**
+**Performance Metrics**
 
 - ◐ Overhead: **inconclusive** (not required)
 
-**Observability metrics**
+**Observability Metrics**
 
 - ☑ Log points
 
@@ -71,7 +72,7 @@ test("a run that could not be done has no verdict, and says why", () => {
     result: { result: "none", exitCode: 4, sentence: "the gateway did not start: <b>@nobody" },
   });
   expect(full).toContain("### ⚠ e2e \\(fcfs\\): no verdict");
-  expect(full).toContain("The run could not be done: the gateway did not start: &lt;b&gt;@\u200dnobody");
+  expect(full).toContain("The run could not be done: the gateway did not start: &lt;b&gt;\u200d@\u200dnobody");
   expect(short).toContain("no verdict");
 });
 
@@ -87,4 +88,20 @@ test("the short form has its verdict and commit, and never more bytes than it ma
   });
   expect(long.short).toContain("fail");
   expect(bytesOf(long.short)).toBeLessThanOrEqual(SHORT_SECTION_BYTES);
+});
+
+test("what is to be done about several checks is said once, below the last of them", () => {
+  const failed = (id: Check["id"], advice: string | null) => check(id, id, { verdict: "fail", advice });
+  const checks = [
+    failed("functional.wait-boost", "Wait."),
+    failed("functional.rate-penalty", "Wait."),
+    failed("performance.overhead", null),
+    failed("performance.all-complete", null),
+    failed("performance.no-timeouts", "Be patient."),
+  ];
+  const result = { result: "checklist", checklist: { ...checklist, checks }, manifest } as const;
+  expect(renderSection({ ...subject, result }).full.match(/→ [A-Z].*/g)).toEqual([
+    "→ For these 2: Wait.",
+    "→ Be patient.",
+  ]);
 });

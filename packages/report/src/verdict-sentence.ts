@@ -9,9 +9,9 @@ export interface Judged {
 }
 
 const OF_RUN: Readonly<Record<Verdict, string>> = {
-  pass: "The gateway did what is claimed of it",
-  fail: "The gateway did not do what is claimed of it",
-  inconclusive: "This run cannot say whether the gateway does what is claimed of it",
+  pass: "Workload-aware routing works as claimed",
+  fail: "Workload-aware routing does not work as claimed",
+  inconclusive: "This run cannot say whether workload-aware routing works as claimed",
   "not-measured": "Nothing was measured",
 };
 const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
@@ -22,7 +22,7 @@ const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
 };
 const TOLD_FIRST: readonly Verdict[] = ["fail", "inconclusive", "pass", "not-measured"];
 
-/** The verdict of a run in plain words: `The gateway did what is claimed of it: 11 of 12 checks passed, 1 was not measured.` */
+/** The verdict of a run in plain words: `Workload-aware routing works as claimed: 11 of 12 checks passed, 1 was not measured.` */
 export function runSentence({ verdict, parts }: Judged): string {
   return `${OF_RUN[verdict]}: ${countsWords(verdict, parts, "checks")}.${warning(verdict)}`;
 }

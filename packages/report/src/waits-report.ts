@@ -2,9 +2,12 @@ import type { ArmWaits, CheckTable, Figure, ScenarioWaits, WorkloadWaits } from 
 import { durationText } from "./duration-text.ts";
 import { hasControl, shortName, waitsIntroduction, waitsNotes, waitsSentence } from "./waits-words.ts";
 
+/** The heading of {@link WaitsReport}. */
+export const WAITS_TITLE = "Who waited";
+
 /** "Who waited", in words, for any renderer to escape: names in it are hostile text. */
 export interface WaitsReport {
-  readonly title: string;
+  readonly title: typeof WAITS_TITLE;
   /** What the columns mean. */
   readonly introduction: string;
   readonly tables: readonly WaitsTable[];
@@ -41,7 +44,7 @@ const MOST_ROWS = 8;
 export function waitsReport(waits: readonly ScenarioWaits[] = []): WaitsReport | null {
   if (waits.length === 0) return null;
   return {
-    title: "Who waited",
+    title: WAITS_TITLE,
     introduction: waitsIntroduction(waits),
     tables: waits.map(tableOf),
     notes: waitsNotes(waits),

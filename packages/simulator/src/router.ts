@@ -219,7 +219,9 @@ export class Router {
       this.#parts.write(2, "Request rejected by admission control", { "x-request-id": requestId });
       reply(response, 429, "ResourceExhausted", "request rejected: queue is full", requestId);
     } else {
-      reply(response, 503, "ServiceUnavailable", `request evicted from the queue: ${outcome}`, requestId);
+      const why =
+        outcome === "expired" ? "request timed out in queue: request TTL expired" : `request evicted: ${outcome}`;
+      reply(response, 503, "ServiceUnavailable", why, requestId);
     }
   }
 

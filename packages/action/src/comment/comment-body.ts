@@ -19,7 +19,7 @@ export function isCommentOf(body: string, { workflow, key }: CommentOwner): bool
 
 /** The sections that can be read in a comment, in their order. What people added between them is no part of any. */
 export function parseSections(body: string): CommentSection[] {
-  const text = body.replace(/\r\n?/g, "\n");
+  const text = withPlainEnds(body);
   const markers = findMarkers(text);
   return markers.flatMap(({ facts, end }, index) => {
     if (facts === null) return [];
@@ -66,7 +66,12 @@ function shortPart({ facts, text }: CommentSection): string {
 
 function part({ facts, text }: CommentSection): string {
   const { begin, end } = sectionMarkers(facts);
-  return `\n${begin}\n\n${withoutMarkers(text)}\n\n${end}\n`;
+  return `\n${begin}\n\n${withoutMarkers(withPlainEnds(text).trim())}\n\n${end}\n`;
+}
+
+// A person who edits a comment sends it back with the line ends of a form.
+function withPlainEnds(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
 }
 
 function rankOf({ facts }: CommentSection, ownLeg: string): number {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { type GitHubClient, openGitHub } from "../github/github-client.ts";
 import { GitHubFailure } from "../github/github-failure.ts";
 import type { TimeBudget } from "../github/time-budget.ts";
-import { isCommentOf } from "./comment-body.ts";
+import { isCommentOf, parseSections } from "./comment-body.ts";
 import type { CommentRequest } from "./comment-request.ts";
+import { newestSections } from "./comment-section.ts";
 import type { StandingComment } from "./next-step.ts";
 
 const commentSchema = z.object({
@@ -103,5 +104,6 @@ async function ifThere<Answer>(ask: () => Promise<Answer>): Promise<Answer | nul
 }
 
 function standing({ id, html_url, body }: WrittenComment): StandingComment {
-  return { id, url: html_url, body: body ?? "" };
+  const written = body ?? "";
+  return { id, url: html_url, body: written, sections: newestSections(parseSections(written)) };
 }

@@ -1,11 +1,12 @@
-import { parseSections } from "./comment-body.ts";
-import { type CommentSection, type CommentVersion, compareVersions, newestSections } from "./comment-section.ts";
+import { type CommentSection, type CommentVersion, compareVersions } from "./comment-section.ts";
 
 /** A comment of ours, as it was read. */
 export interface StandingComment {
   readonly id: number;
   readonly url: string;
   readonly body: string;
+  /** The newest of each leg. */
+  readonly sections: readonly CommentSection[];
 }
 
 /** What a leg knows when it decides what to do next. Times are of its own clock. */
@@ -46,7 +47,7 @@ export function nextStep(situation: Situation): NextStep {
     // Whoever comes first creates it; the others, who look again before they do, find it.
     return isFirstLook ? { step: "wait", waitMs: die * 2 * writeMs } : { step: "create" };
   }
-  const isWritten = stands(situation, parseSections(winner.body)) && !lacks(winner, duplicates);
+  const isWritten = stands(situation, winner.sections) && !lacks(winner, duplicates);
   if (isWritten && duplicates.length === 0) {
     const leftMs = sinceWriteMs === null ? 0 : settleMs + writeMs - sinceWriteMs;
     return leftMs <= 0 ? { step: "done", comment: winner } : { step: "wait", waitMs: leftMs };
@@ -64,7 +65,7 @@ export function longestWriteMs(settleMs: number): number {
 }
 
 function stands({ leg, version, sinceWriteMs }: Situation, sections: readonly CommentSection[]): boolean {
-  const standing = newestSections(sections).find(({ facts }) => facts.leg === leg);
+  const standing = sections.find(({ facts }) => facts.leg === leg);
   if (standing === undefined) return false;
   const difference = compareVersions(standing.facts.version, version);
   return difference > 0 || (difference === 0 && sinceWriteMs !== null);
@@ -72,11 +73,10 @@ function stands({ leg, version, sinceWriteMs }: Situation, sections: readonly Co
 
 /** Whether a duplicate has a section that the winner has not, or has only in an older version. */
 function lacks(winner: StandingComment, duplicates: readonly StandingComment[]): boolean {
-  const inWinner = newestSections(parseSections(winner.body));
   return duplicates
-    .flatMap(({ body }) => parseSections(body))
+    .flatMap(({ sections }) => sections)
     .some(({ facts }) => {
-      const same = inWinner.find((section) => section.facts.leg === facts.leg);
+      const same = winner.sections.find((section) => section.facts.leg === facts.leg);
       return same === undefined || compareVersions(same.facts.version, facts.version) < 0;
     });
 }

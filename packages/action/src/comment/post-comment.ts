@@ -1,6 +1,6 @@
 import { GitHubFailure } from "../github/github-failure.ts";
 import { type TimeBudget, timeBudget } from "../github/time-budget.ts";
-import { parseSections, renderComment } from "./comment-body.ts";
+import { renderComment } from "./comment-body.ts";
 import { type CommentOutcome, type CommentRequest, DEFAULT_BUDGET_MS, DEFAULT_SETTLE_MS } from "./comment-request.ts";
 import { type CommentSection, newestSections } from "./comment-section.ts";
 import type { CommentThread, Look } from "./comment-thread.ts";
@@ -44,7 +44,7 @@ async function converge(request: CommentRequest, budget: TimeBudget, progress: P
       const left = leftAlone(request, look);
       if (left !== null) return left;
     }
-    const shown = JSON.stringify(look.comments);
+    const shown = JSON.stringify(look.comments.map(({ id, body }) => [id, body]));
     if (seen?.shown !== shown) seen = { shown, sinceMs: endedMs };
     const step = nextStep({
       comments: look.comments,
@@ -76,7 +76,7 @@ function ownIn(look: Look, leg: string): CommentSection | undefined {
 }
 
 function sectionsIn({ comments }: Look): CommentSection[] {
-  return comments.flatMap(({ body }) => parseSections(body));
+  return comments.flatMap(({ sections }) => sections);
 }
 
 interface Taken {

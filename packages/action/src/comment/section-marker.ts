@@ -22,7 +22,13 @@ export function commentMarker(workflow: string, key: string): string {
 
 /** The lines around a section's text. */
 export function sectionMarkers(facts: SectionFacts): { readonly begin: string; readonly end: string } {
-  return { begin: `${BEGIN}${deflateRawSync(JSON.stringify(facts)).toString("base64")} -->`, end: END };
+  return { begin: `${BEGIN}${deflateRawSync(JSON.stringify(inOrder(facts))).toString("base64")} -->`, end: END };
+}
+
+// The order in which they are read: what is read and written again has the same bytes.
+function inOrder({ leg, version, verdict, digest, before, short }: SectionFacts): SectionFacts {
+  const { sha, runNumber, attempt } = version;
+  return { leg, version: { sha, runNumber, attempt }, verdict, digest, before, short };
 }
 
 /** A text in which nothing reads as a marker of ours, whoever wrote it. */

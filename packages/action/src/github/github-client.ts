@@ -19,15 +19,16 @@ const silent = () => undefined;
  * A client whose calls take no longer than the budget, all together. What only reads or removes is tried again within it; a text that
  * is written is not: it rests on what was read, which would be old by then.
  *
- * @param apiUrl `GITHUB_API_URL`, without a slash at its end
+ * @param of `apiUrl`: `GITHUB_API_URL`, without a slash at its end; `attemptMs`: how long an answer may take; default: 10 s
  * @throws GitHubFailure from every call: why it was not done, without the token
  */
 export async function openGitHub(of: {
   readonly token: string;
   readonly apiUrl: string;
   readonly budget: TimeBudget;
+  readonly attemptMs?: number;
 }): Promise<GitHubClient> {
-  const { token, apiUrl, budget } = of;
+  const { token, apiUrl, budget, attemptMs = ATTEMPT_MS } = of;
   const octokit = new PaginatingOctokit({
     auth: token,
     baseUrl: apiUrl,
@@ -40,7 +41,7 @@ export async function openGitHub(of: {
     const call = { method: options.method, path, apiUrl };
     for (let failures = 1; ; failures++) {
       try {
-        const signal = AbortSignal.any([budget.signal, AbortSignal.timeout(ATTEMPT_MS)]);
+        const signal = AbortSignal.any([budget.signal, AbortSignal.timeout(attemptMs)]);
         return await request({ ...options, request: { ...options.request, signal } });
       } catch (error) {
         const answer = answerOf(error);

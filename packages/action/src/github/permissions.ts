@@ -5,7 +5,7 @@ export interface GitHubCall {
   /** What a workflow writes under `permissions:`; null: every token may. */
   readonly permission: string | null;
   /** What in the action makes it. */
-  readonly feature: "comment";
+  readonly feature: "comment" | "report";
   readonly why: string;
 }
 
@@ -46,6 +46,24 @@ export const GITHUB_CALLS: readonly GitHubCall[] = [
     permission: "pull-requests: write",
     feature: "comment",
     why: "removes a second comment, which jobs that began at once may have made",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+    permission: "actions: read",
+    feature: "report",
+    why: "which evidence a finished run has left, over all pages",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}",
+    permission: "actions: read",
+    feature: "report",
+    why: "the evidence itself",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+    permission: "pull-requests: read",
+    feature: "report",
+    why: "whether the pull request is of the commit that was run",
   },
 ];
 

@@ -22,6 +22,8 @@ export interface Publication {
   readonly hasRuntimeToken: boolean;
   readonly outputFile: string | undefined;
   readonly summaryFile: string | undefined;
+  /** What has been posted already, of other jobs' evidence; null: artifact and comment are this job's own. */
+  readonly reported: { readonly notices: readonly string[]; readonly commentUrl: string | null } | null;
 }
 
 /**
@@ -29,13 +31,17 @@ export interface Publication {
  * the signal is aborted, nothing is asked of GitHub any more.
  */
 export async function publish(end: ActionEnd, publication: Publication, signal: AbortSignal): Promise<void> {
-  const { context, inputs, log, redactor, outputFile } = publication;
+  const { context, inputs, log, redactor, outputFile, reported } = publication;
   const shown = { ...end, problems: redactor.data(end.problems), result: redactor.data(end.result) };
   // Whoever ends this process while it publishes leaves the verdict standing.
   appendValues(outputFile, outputsOf(endedBy(end, signal), { commentUrl: null, artifactUrl: null }));
   tell(shown, log);
   const notices = context.eventProblem === null ? [] : [context.eventProblem];
-  const urls = await askGitHub(shown, publication, notices, signal);
+  notices.push(...(reported?.notices.map((notice) => redactor.text(notice)) ?? []));
+  const urls =
+    reported === null
+      ? await askGitHub(shown, publication, notices, signal)
+      : { artifactUrl: null, commentUrl: reported.commentUrl };
   if (signal.aborted) notices.push(`${textOf(signal.reason)}: artifact and comment were not waited for.`);
   writeSummary(shown, publication, notices, urls.artifactUrl);
   for (const annotation of annotationsOf(shown, notices, inputs.failOn)) log.annotate(annotation);
@@ -71,7 +77,9 @@ async function askGitHub(
   if (runDir !== null) log.group("artifact and comment");
   let artifactUrl: string | null = null;
   if (runDir !== null) {
-    const request = { runDir, name: inputs.artifactName, leg: inputs.leg, context, redactor, hasRuntimeToken };
+    const { artifactName: name, leg, commentKey } = inputs;
+    const pullRequest = inputs.pullRequest ?? context.event.pull_request?.number ?? null;
+    const request = { runDir, name, leg, pullRequest, commentKey, context, redactor, hasRuntimeToken };
     const artifact = await uploadArtifact(request, signal);
     if (artifact.outcome === "uploaded") artifactUrl = artifact.url;
     else notices.push(artifact.notice);

@@ -3,9 +3,12 @@ import { z } from "zod";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** null: the fork has been deleted. */
+const repositorySchema = z.object({ full_name: z.string() }).nullish();
+
 const pullRequestSchema = z.object({
   number: z.int().positive(),
-  head: z.object({ sha: z.string() }),
+  head: z.object({ sha: z.string(), repo: repositorySchema }),
 });
 
 const eventSchema = z.object({
@@ -19,6 +22,7 @@ const eventSchema = z.object({
       run_number: z.int().positive(),
       run_attempt: z.int().positive(),
       html_url: z.string().optional(),
+      head_repository: repositorySchema,
     })
     .optional(),
 });

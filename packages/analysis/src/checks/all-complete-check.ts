@@ -1,4 +1,5 @@
 import { reason } from "../reasons/reason.ts";
+import { gateFailed } from "./gate-failed.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
 export const allComplete: SuccessCheck = {
@@ -8,7 +9,11 @@ export const allComplete: SuccessCheck = {
   minimumEvidence: ["a run that reached its end"],
   passes: ["every planned request was sent and completed", "none arrived at a model server twice"],
   fails: ["a request that did not complete", "a request that arrived twice"],
-  inconclusive: ["the run did not reach its end", "requests that this machine could not send, or gave up itself"],
+  inconclusive: [
+    "the run did not reach its end",
+    "requests that this machine could not send, or gave up itself",
+    "the run's own gate failed, and requests waited too long",
+  ],
   notMeasured: "never",
   advice: "Read the errors that are quoted.",
   figuresAddUp: true,
@@ -16,7 +21,8 @@ export const allComplete: SuccessCheck = {
     const { requests, joins } = analysis;
     const { sent, planned, examples } = requests;
     const { completed = 0, local = 0 } = requests.outcomes;
-    const notCompleted = sent - completed - local;
+    const byGate = Object.values(requests.endedByGate).reduce((sum, count) => sum + count, 0);
+    const notCompleted = sent - completed - local - byGate;
     const figures = [
       figure("requests", sent),
       figure("completed", completed),
@@ -29,6 +35,8 @@ export const allComplete: SuccessCheck = {
     if (joins.duplicatedArrivals > 0) {
       return fail(reason("duplicated-arrivals", { requests: joins.duplicatedArrivals }), { figures });
     }
+    const ourGate = gateFailed(analysis, byGate);
+    if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });
     if (!analysis.complete || sent < planned || sent === 0) {
       return inconclusive(reason("run-incomplete", {}), { figures });
     }

@@ -1,4 +1,4 @@
-import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
+import { LOG_POINTS, type LogPoint, linesFigure } from "@wa-routing/protocol";
 import { isWhole } from "../conformance/log-points.ts";
 import { reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
@@ -82,9 +82,4 @@ export const logPoints: LogCheck = {
 
 function isPoint(message: string, point: LogPoint): boolean {
   return message.toLowerCase().startsWith(LOG_POINTS[point].toLowerCase());
-}
-
-/** As `scoreComputedLines`. Over the scenarios of a run they add up to what `grep -c` counts in its router.log. */
-function linesFigure(point: LogPoint): string {
-  return `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;
 }

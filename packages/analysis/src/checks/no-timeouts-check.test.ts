@@ -6,7 +6,7 @@ test("passes where none timed out", () => {
   expect(gist(noTimeouts.judge(analysisOf()))).toEqual({
     verdict: "pass",
     reasons: [],
-    figures: { requests: 48, timedOut: 0 },
+    figures: { requests: 48, timedOut: 0, expiredInQueue: 0 },
   });
 });
 
@@ -16,8 +16,8 @@ test("fails for one that did, and quotes it, whatever became of the run", () => 
     const judgement = noTimeouts.judge(analysis);
     expect(gist(judgement)).toEqual({
       verdict: "fail",
-      reasons: [{ code: "requests-timed-out", figures: { timedOut: 1, sent: 48 } }],
-      figures: { requests: 48, timedOut: 1 },
+      reasons: [{ code: "requests-timed-out", figures: { timedOut: 1, expired: 0, sent: 48 } }],
+      figures: { requests: 48, timedOut: 1, expiredInQueue: 0 },
     });
     expect(judgement?.evidence).toEqual(["r3 timed-out"]);
   }
@@ -30,6 +30,14 @@ test.each([
   expect(gist(noTimeouts.judge(analysis))).toEqual({
     verdict: "inconclusive",
     reasons: [{ code: "run-incomplete", figures: {} }],
-    figures: { requests, timedOut: 0 },
+    figures: { requests, timedOut: 0, expiredInQueue: 0 },
+  });
+});
+
+test("fails for those that the router's queue let expire", () => {
+  expect(gist(noTimeouts.judge(analysisOf({ expiredInQueue: 2 })))).toEqual({
+    verdict: "fail",
+    reasons: [{ code: "requests-timed-out", figures: { timedOut: 2, expired: 2, sent: 48 } }],
+    figures: { requests: 48, timedOut: 2, expiredInQueue: 2 },
   });
 });

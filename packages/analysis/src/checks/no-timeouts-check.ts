@@ -1,24 +1,29 @@
 import { reason } from "../reasons/reason.ts";
+import { gateFailed } from "./gate-failed.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
 export const noTimeouts: SuccessCheck = {
   id: "performance.no-timeouts",
   claim: "No request times out.",
-  witnesses: "the client's records",
+  witnesses: "the client's records; the router's answers, and its log's outcomes",
   minimumEvidence: ["a run that reached its end"],
   passes: ["no request timed out, at the client or in the router's queue"],
   fails: ["a request that timed out"],
-  inconclusive: ["the run did not reach its end"],
+  inconclusive: ["the run did not reach its end", "the run's own gate failed, and requests waited too long"],
   notMeasured: "never",
   advice: "See how long the queue was held, and which requests were left in it.",
   figuresAddUp: true,
-  judge({ requests, complete }) {
-    const { sent, examples } = requests;
-    const timedOut = requests.outcomes["timed-out"] ?? 0;
-    const figures = [figure("requests", sent), figure("timedOut", timedOut)];
+  judge(analysis) {
+    const { requests, complete, expiredInQueue: expired } = analysis;
+    const { sent, examples, outcomes, endedByGate } = requests;
+    const byGate = endedByGate["timed-out"] ?? 0;
+    const timedOut = (outcomes["timed-out"] ?? 0) - byGate + expired;
+    const figures = [figure("requests", sent), figure("timedOut", timedOut), figure("expiredInQueue", expired)];
     if (timedOut > 0) {
-      return fail(reason("requests-timed-out", { timedOut, sent }), { figures, evidence: [...examples] });
+      return fail(reason("requests-timed-out", { timedOut, expired, sent }), { figures, evidence: [...examples] });
     }
+    const ourGate = gateFailed(analysis, byGate);
+    if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });
     if (!complete || sent === 0) return inconclusive(reason("run-incomplete", {}), { figures });
     return pass({ figures });
   },

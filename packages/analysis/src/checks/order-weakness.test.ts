@@ -49,9 +49,14 @@ test.each([
   expect(evidenceWeaknesses(analysis, "arrivals")).toEqual([{ code, figures }]);
 });
 
-test("control trials prove nothing, and need not", () => {
+test("control trials prove nothing and need not, unless the gate failed in them", () => {
   const unproven = { ...episode, arm: "control", unproven: { cause: "not-held" } };
   expect(codesIn({ episodes: [episode, unproven] })).toEqual([]);
+  const lapsed = {
+    ...unproven,
+    unproven: { cause: "gate-failed", code: "GATE_LAPSED", problem: "it opened by itself" },
+  };
+  expect(codesIn({ episodes: [episode, lapsed] })).toEqual(["queue-unproven"]);
 });
 
 test("the arrivals that decide need nobody to confirm them", () => {

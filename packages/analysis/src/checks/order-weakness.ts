@@ -24,8 +24,12 @@ export function evidenceWeaknesses(
   if (routers.length > 1) {
     found.push(reason("several-routers", { routers: routers.length, names: routers.join(", ") }));
   }
-  const episodes = analysis.episodes.filter(({ arm }) => arm === "treatment");
-  if (episodes.length === 0) found.push(reason("no-queue-held", {}));
+  const treatment = analysis.episodes.filter(({ arm }) => arm === "treatment");
+  if (treatment.length === 0) found.push(reason("no-queue-held", {}));
+  // Control trials need not prove anything; but what the gate did is not to be taken for what the router does without a reason.
+  const episodes = analysis.episodes.filter(
+    ({ arm, unproven }) => arm === "treatment" || unproven?.cause === "gate-failed",
+  );
   const unproven = episodes.flatMap((episode) => (episode.unproven === null ? [] : [episode.unproven]));
   const [why] = unproven;
   if (why !== undefined) {

@@ -17,7 +17,9 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
       ({ id: `r${index}`, outcome, status, errorCode, errorText: "why", latenessMs: 0 }) as unknown as RequestRecord,
   );
   return {
-    requests: summariseRequests(PLAN, requests, null),
+    requests: summariseRequests(PLAN, requests, null, () => false),
+    gateFailures: [],
+    expiredInQueue: 0,
     joins: { duplicatedArrivals: 0 },
     health: { errors: [], restarts: 0 },
     situation: { environment: "existing", flavour: null, verbosity: null },

@@ -10,6 +10,8 @@ export interface UnwrappedLine {
   readonly time: ToldTime | null;
   /** Whether the runtime cut the line here: the next of the same stream goes on. */
   readonly isPart: boolean;
+  /** Which stream of the runtime it came by: parts of several may stand among each other; null: it does not say. */
+  readonly stream: string | null;
   /** Characters before the text, where it stands in the line as it is; null: it was taken out of a wrapping or of colours. */
   readonly prefixCharacters: number | null;
 }
@@ -21,30 +23,37 @@ interface Prefix {
   readonly source?: number;
   readonly time?: number;
   readonly part?: number;
+  readonly stream?: number;
 }
 
 const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)`;
 // What a line can begin with that is the router's own: the looser prefixes are taken off before nothing else.
-const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
+const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4,8} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
 
 /** Prefixes, strictest first; several may stand on top of each other. */
 const LINE_PREFIXES: readonly Prefix[] = [
   { name: "kubectl logs --prefix", pattern: /^\[pod\/([^/\]]+)\/[^\]]*\] /, source: 1 },
-  { name: "CRI", pattern: new RegExp(`^(${RFC3339}) (?:stdout|stderr) ([FP])(?::[A-Z]+)* ?`), time: 1, part: 2 },
+  { name: "CRI", pattern: new RegExp(`^(${RFC3339}) (stdout|stderr) ([FP])(?::\\w+)* ?`), time: 1, stream: 2, part: 3 },
+  { name: "journald, short-iso", pattern: new RegExp(`^(${RFC3339}) \\S+ [^\\s:[\\]{}]+\\[\\d+\\]: `), time: 1 },
+  { name: "logcli", pattern: new RegExp(`^(${RFC3339}) \\{\\w+="[^}]*\\}\\s+`), time: 1 },
+  { name: "syslog", pattern: new RegExp(`^<\\d{1,3}>1 (${RFC3339}) (?:\\S+ ){4}(?:-|\\[[^\\]]*\\]) `), time: 1 },
+  { name: "syslog, before journald's", pattern: /^<\d{1,3}>(?=[A-Z][a-z]{2} )/ },
   {
     name: "kubectl logs --timestamps, docker logs -t, GitHub Actions",
     pattern: new RegExp(`^(${RFC3339}) (?=\\S)`),
     time: 1,
   },
   { name: "gh run view --log", pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `), time: 1 },
-  { name: "compose", pattern: /^([\w.-]+)\s+\| /, source: 1 },
+  { name: "compose, swarm", pattern: /^([\w.@-]+)\s+\| /, source: 1 },
   { name: "journald, short", pattern: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (\S+) [^\s:[\]]+(?:\[\d+\])?: / },
-  { name: "journald, short-iso", pattern: new RegExp(`^(${RFC3339}) \\S+ [^\\s:[\\]]+\\[\\d+\\]: `), time: 1 },
   {
     name: "stern",
-    pattern: new RegExp(`^(?=[^ ]*-)([a-z0-9][a-z0-9.-]*) (?:› )?[a-z0-9][a-z0-9-]* ${OWN_START}`),
+    pattern: new RegExp(
+      `^(?:[a-z0-9][a-z0-9-]* )?(?=[^ ]*-)([a-z0-9][a-z0-9.-]*) (?:› )?[a-z0-9][a-z0-9-]* ${OWN_START}`,
+    ),
     source: 1,
   },
+  { name: "kail", pattern: new RegExp(`^[a-z0-9-]+/([a-z0-9.-]+)\\[[a-z0-9-]+\\]: ${OWN_START}`), source: 1 },
 ];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colour codes begin with ESC.
@@ -60,6 +69,7 @@ export function unwrapped(line: string): UnwrappedLine {
   let source: string | null = null;
   let time: ToldTime | null = null;
   let isPart = false;
+  let stream: string | null = null;
   for (let layer = 0; layer < MOST_LAYERS; layer++) {
     const inner = text.startsWith("{") ? withoutWrapping(text) : withoutPrefix(text);
     if (inner === null) break;
@@ -67,12 +77,20 @@ export function unwrapped(line: string): UnwrappedLine {
     source = inner.source ?? source;
     time = inner.time ?? time;
     isPart ||= inner.isPart;
+    stream ??= inner.stream;
   }
-  return { text, source, time, isPart, prefixCharacters: line.endsWith(text) ? line.length - text.length : null };
+  return {
+    text,
+    source,
+    time,
+    isPart,
+    stream,
+    prefixCharacters: line.endsWith(text) ? line.length - text.length : null,
+  };
 }
 
 function withoutPrefix(text: string): Layer | null {
-  for (const { pattern, source, time, part } of LINE_PREFIXES) {
+  for (const { pattern, source, time, part, stream } of LINE_PREFIXES) {
     const found = pattern.exec(text);
     if (found === null) continue;
     return {
@@ -80,13 +98,14 @@ function withoutPrefix(text: string): Layer | null {
       source: source === undefined ? null : (found[source] ?? null),
       time: time === undefined ? null : readTime(found[time]),
       isPart: part !== undefined && found[part] === "P",
+      stream: stream === undefined ? null : (found[stream] ?? null),
     };
   }
   return null;
 }
 
 // Every wrapping has one of them; most lines of a router have neither.
-const WRAPPED = /"(?:log|message|MESSAGE)"\s*:/;
+const WRAPPED = /"(?:log|message|MESSAGE|textPayload)"\s*:/;
 
 /** Docker's JSON files, and collectors that put the line into a field of their own. */
 function withoutWrapping(text: string): Layer | null {
@@ -97,14 +116,27 @@ function withoutWrapping(text: string): Layer | null {
   const { kubernetes } = record;
   const pod = isRecord(kubernetes) ? kubernetes.pod_name : undefined;
   const source = typeof pod === "string" ? pod : null;
-  for (const name of ["log", "message", "MESSAGE"]) {
+  const stream = typeof record.stream === "string" ? record.stream : null;
+  const layer = { source, time, stream };
+  for (const name of ["log", "textPayload", "message", "MESSAGE"]) {
     const inner = record[name];
-    if (isRecord(inner)) return { text: JSON.stringify(inner), source, time, isPart: false };
+    // ECS has only its level there.
+    if (isRecord(inner)) {
+      if (typeof record.message === "string") continue;
+      return { ...layer, text: JSON.stringify(inner), isPart: false };
+    }
     if (typeof inner !== "string") continue;
     // A message that is no line of its own is the router's own word.
-    if (name !== "log" && !inner.trimStart().startsWith("{")) continue;
-    const isPart = name === "log" && "stream" in record && !inner.endsWith("\n");
-    return { text: inner.replace(/\r?\n$/, ""), source, time, isPart };
+    if (name.toLowerCase() === "message" && !inner.trimStart().startsWith("{")) continue;
+    return { ...layer, text: inner.replace(/\r?\n$/, ""), isPart: name === "log" && isPartOfLine(record, inner) };
   }
   return null;
+}
+
+// What Docker's own files hold; a collector that adds to them has taken the line's end off.
+const OF_DOCKER: ReadonlySet<string> = new Set(["log", "stream", "time", "attrs"]);
+
+function isPartOfLine(record: Readonly<Record<string, unknown>>, text: string): boolean {
+  if (typeof record._p === "string") return record._p === "P";
+  return "stream" in record && !text.endsWith("\n") && Object.keys(record).every((name) => OF_DOCKER.has(name));
 }

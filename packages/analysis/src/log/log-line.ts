@@ -4,6 +4,7 @@ import { goLogLine } from "./forms/go-log-form.ts";
 import { jsonLine } from "./forms/json-form.ts";
 import { keyValueLine } from "./forms/key-value-form.ts";
 import { klogLine } from "./forms/klog-form.ts";
+import { plainLine } from "./forms/plain-form.ts";
 import type { TakenLine } from "./forms/taken-line.ts";
 import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 
@@ -14,7 +15,7 @@ export interface LogLine extends TakenLine {
 }
 
 // The first that can read a line reads it.
-const FORMS = [jsonLine, klogLine, envoyLine, goLogLine, consoleLine, keyValueLine] as const;
+const FORMS = [jsonLine, klogLine, envoyLine, goLogLine, consoleLine, keyValueLine, plainLine] as const;
 
 /** Takes apart what is left of a line without its prefixes; `null`: in no form that is known. */
 export function takeApart({ text, source, time }: UnwrappedLine): LogLine | null {

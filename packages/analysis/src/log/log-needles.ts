@@ -29,6 +29,9 @@ export const LOG_NEEDLES: readonly string[] = [
   ...numericLevels(),
   // slog's levels between two.
   '"ERROR+',
+  // klog's JSON, which has no level.
+  '"err":"',
+  '"err": "',
   "panic: ",
   "panic serving",
   "Observed a panic",

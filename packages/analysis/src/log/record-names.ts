@@ -8,7 +8,18 @@ type Fields = Readonly<Record<string, unknown>>;
 
 // zap and the fork: ts, level, msg. slog: time, level, msg. llm-d-router since September 2026, as OpenTelemetry's log data model:
 // timestamp, severity_text, severity_number, body. GCP: time or timestamp, severity, message. ECS: @timestamp, log.level, message.
-const TIMES = ["ts", "time", "timestamp", "@timestamp", "t", "Timestamp", "asctime", "eventTime"] as const;
+const TIMES = [
+  "ts",
+  "time",
+  "timestamp",
+  "@timestamp",
+  "t",
+  "Timestamp",
+  "asctime",
+  "eventTime",
+  "timeUnixNano",
+  "Time",
+] as const;
 const LEVELS = [
   "level",
   "severity_text",
@@ -18,9 +29,10 @@ const LEVELS = [
   "SeverityText",
   "levelname",
   "loglevel",
+  "Level",
 ] as const;
 const NUMBERS = ["severity_number", "severityNumber", "SeverityNumber"] as const;
-const MESSAGES = ["msg", "body", "message", "Body", "event", "text"] as const;
+const MESSAGES = ["msg", "body", "message", "Body", "Message", "event", "text"] as const;
 // Where fields of a record may lie one level deeper.
 const DEEPER = ["attributes", "Attributes", "jsonPayload", "fields", "labels"] as const;
 
@@ -49,7 +61,8 @@ export function severityOf(fields: Fields): Severity | null {
       typeof level === "string" ? severityOfWord(level) : typeof level === "number" ? severityOfPino(level) : null;
     if (severity !== null) return severity;
   }
-  return null;
+  // klog's JSON tells an error by what it lacks: the -v of a line that is none.
+  return "err" in fields && "caller" in fields && !("v" in fields) ? "error" : null;
 }
 
 /** When the names of a record say that it was. */
@@ -74,5 +87,6 @@ function firstText(fields: Fields, names: readonly string[]): string | null {
 
 function flattened(record: Fields): Fields {
   const deeper = DEEPER.map((name) => record[name]).filter(isRecord);
-  return deeper.length === 0 ? record : Object.assign({}, ...deeper, record);
+  const ecs = isRecord(record.log) && "level" in record.log ? [{ "log.level": record.log.level }] : [];
+  return deeper.length + ecs.length === 0 ? record : Object.assign({}, ...deeper, ...ecs, record);
 }

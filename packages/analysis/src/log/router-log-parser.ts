@@ -35,7 +35,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let brokenLines = 0;
   let continuationLines = 0;
   let timeStepMs: number | null = null;
-  let parts = "";
+  const parts = new Map<string, string>();
   let isAfterError = false;
   const head = new HeadOfLine();
   const usual = new UsualLines();
@@ -43,7 +43,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   const damage = new DamageCounts();
   const utf8 = new TextDecoder();
 
-  const isUsual = (bytes: Uint8Array, start: number, end: number) => parts === "" && usual.has(bytes, start, end);
+  const isUsual = (bytes: Uint8Array, start: number, end: number) => parts.size === 0 && usual.has(bytes, start, end);
   const lines = new CandidateLines(
     (bytes, start, end, needle) => {
       if (needle >= 0 && head.isRepeated(bytes, end)) return;
@@ -84,11 +84,17 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   );
   /** A line whose parts have all come; null: it goes on. */
   function joined(line: UnwrappedLine): UnwrappedLine | null {
-    if (parts === "" && !line.isPart) return line;
-    const text = parts + line.text;
-    parts = line.isPart && text.length <= LONGEST_JOINED ? text : "";
-    if (line.isPart && parts === "") brokenLines += 1;
-    return line.isPart ? null : { ...line, text, prefixCharacters: null };
+    if (parts.size === 0 && !line.isPart) return line;
+    // Those of another stream, or of another pod, may come in between.
+    const of = `${line.source} ${line.stream}`;
+    const before = parts.get(of);
+    if (before === undefined && !line.isPart) return line;
+    const text = (before ?? "") + line.text;
+    parts.delete(of);
+    if (!line.isPart) return { ...line, text, prefixCharacters: null };
+    if (text.length <= LONGEST_JOINED) parts.set(of, text);
+    else brokenLines += 1;
+    return null;
   }
   function noteTime({ time }: LogLine): void {
     if (time !== null && (timeStepMs === null || time.stepMs < timeStepMs)) timeStepMs = time.stepMs;
@@ -106,8 +112,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     },
     end() {
       const last = lines.end();
-      if (parts !== "" || (last !== null && isBrokenJson(utf8.decode(last)))) brokenLines += 1;
-      parts = "";
+      if (parts.size > 0 || (last !== null && isBrokenJson(utf8.decode(last)))) brokenLines += 1;
+      parts.clear();
       isAfterError = false;
       return handOver();
     },

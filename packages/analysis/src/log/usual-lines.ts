@@ -43,8 +43,8 @@ export class UsualLines {
   /** Takes in how a line looks that is of this form; `prefixBytes` null: not to be known again. */
   learn(bytes: Uint8Array, start: number, prefixBytes: number | null, form: LineForm): void {
     add(this.#lines, form, 1);
-    // Go's log has no level that a needle would find: each of its lines is looked at.
-    if (prefixBytes === null || form === "go-log") return;
+    // These have no level that a needle would find: each of their lines is looked at.
+    if (prefixBytes === null || form === "go-log" || form === "plain") return;
     const at = start + prefixBytes;
     const first = bytes[at] as number;
     const fifth = first === BRACE || form === "klog" ? -1 : (bytes[at + 4] as number);

@@ -32,7 +32,7 @@ function attributed(...episodes: readonly ReturnType<typeof episodeOf>[]) {
   const clock = { offsetMs: 0, boundMs: 0, pairs: 1, contradictions: 0, disagreementMs: 0 };
   const traces = episodes.flatMap(({ members }) => members);
   const joined = { traces, modelServerClocks: { m: clock }, routerClock: null } as unknown as JoinedEvidence;
-  const { orders, times } = createReplays(joined, 1, DEFAULT_ROUTER_PARAMETERS)(witness);
+  const { orders, times } = createReplays(joined, 1, DEFAULT_ROUTER_PARAMETERS, new Map())(witness);
   const found = attribute(episodes, witness, orders, times, ["criticality"], 1);
   const verdicts = (fits: typeof found.fits) => Object.fromEntries(fits.map(({ rule, verdict }) => [rule, verdict]));
   return {

@@ -28,6 +28,8 @@ function ordersOf(
     firstMs = 100,
     seed = 1,
     leftAs = requests.map((_, index) => index),
+    isEntryLogged = false,
+    leadMs = null as number | null,
   } = {},
 ) {
   const traces = requests.map(({ workload, criticality, enqueuedMs }) =>
@@ -39,6 +41,8 @@ function ordersOf(
     dispatchesMs: Array.from({ length: dispatches }, (_, index) => firstMs + index),
     dispatchedMs: [],
     leftAs,
+    dispatchLeadsMs: leadMs === null ? null : Array.from({ length: dispatches }, () => leadMs),
+    isEntryLogged,
     averageLagsMs: null,
     parameters: DEFAULT_ROUTER_PARAMETERS,
     uncertainty: { clock: "router", enqueueJitterMs: jitterMs, dispatchJitterMs, averageLag: 1.5 },
@@ -48,6 +52,24 @@ function ordersOf(
 
 const low = { workload: "low", criticality: 1, enqueuedMs: 0 };
 const high = { workload: "high", criticality: 5, enqueuedMs: 10 };
+
+test("an order of entering that was logged is sure, however uncertain the times are", () => {
+  const two = [low, { ...low, workload: "later", enqueuedMs: 1 }];
+  expect(predictions(two, { jitterMs: 50 })("fcfs", 0, 1)).toBe(0);
+  expect(predictions(two, { jitterMs: 50, isEntryLogged: true })("fcfs", 0, 1)).toBe(-1);
+});
+
+test("how old a fresh workload was at its dispatch is not sure where all may have been dispatched earlier", () => {
+  // Two in the time since 0, and one in the time since 400 ms: the latter's rate is the higher one until 800 ms.
+  const steady = { workload: "steady", criticality: 3 };
+  const fresh = { workload: "fresh", criticality: 3, enqueuedMs: 400 };
+  const three = [{ ...steady, enqueuedMs: 0 }, { ...steady, enqueuedMs: 1 }, fresh];
+  const predict = (options: Parameters<typeof ordersOf>[1]) =>
+    predictions(three, options)("workload-aware", 2, 0, "sorted");
+  expect(predict({ firstMs: 1500 })).toBe(-1);
+  expect(predict({ firstMs: 500 })).toBe(1);
+  expect(predict({ firstMs: 1500, leadMs: 1000 })).toBe(0);
+});
 
 describe("with times that are known", () => {
   const predict = predictions([low, high]);

@@ -133,22 +133,39 @@ interface Randoms {
 }
 
 function drawn(
-  { requests, dispatchesMs, averageLagsMs, uncertainty }: ReplayTimes,
+  { requests, dispatchesMs, dispatchLeadsMs, isEntryLogged, averageLagsMs, uncertainty }: ReplayTimes,
   withErrors: boolean,
   { errors, ofRest }: Randoms,
 ): DrawnInput {
   const enqueueJitterMs = withErrors ? uncertainty.enqueueJitterMs : 0;
   const dispatchJitterMs = withErrors ? uncertainty.dispatchJitterMs : 0;
   const { averageLag } = uncertainty;
+  const entered = requests.map((request, index) => ({
+    ...drawnRequest(request, enqueueJitterMs, errors, ofRest),
+    index,
+  }));
+  // What a busy machine delays, it delays for all that are dispatched together.
+  const lead = withErrors && dispatchLeadsMs !== null ? ofRest() : 0;
   return {
-    requests: requests
-      .map((request, index) => ({ ...drawnRequest(request, enqueueJitterMs, errors, ofRest), index }))
-      .sort((a, b) => a.enqueuedMs - b.enqueuedMs || a.index - b.index),
-    dispatchesMs: dispatchesMs.map((ms) => ms + dispatchJitterMs * errors()).sort((a, b) => a - b),
+    requests: isEntryLogged
+      ? inTheirOrder(entered)
+      : entered.sort((a, b) => a.enqueuedMs - b.enqueuedMs || a.index - b.index),
+    dispatchesMs: dispatchesMs
+      .map((ms, at) => ms - lead * (dispatchLeadsMs?.[at] ?? 0) + dispatchJitterMs * errors())
+      .sort((a, b) => a - b),
     averageLagMs:
       averageLagsMs?.map((lagMs) => Math.max(0, lagMs + dispatchJitterMs * (2 * ofRest() - 1))) ??
       (withErrors && averageLag !== "logged" ? averageLag * errors() : USUAL_AVERAGE_LAG_MS),
   };
+}
+
+/** The order is known: none entered before one that stands before it. */
+function inTheirOrder(requests: readonly DrawnRequest[]): DrawnRequest[] {
+  let latestMs = Number.NEGATIVE_INFINITY;
+  return requests.map((request) => {
+    latestMs = Math.max(latestMs, request.enqueuedMs);
+    return { ...request, enqueuedMs: latestMs };
+  });
 }
 
 /** A deadline counts from when the router received the request, which is known as well as when it entered the queue, by itself. */

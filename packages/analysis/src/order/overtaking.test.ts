@@ -18,6 +18,8 @@ function overtakingsOf(requests: readonly (readonly [string, number, number, num
     dispatchedMs: requests.map(([, , , dispatchedMs]) => dispatchedMs),
     dispatchesMs: requests.map(([, , , dispatchedMs]) => dispatchedMs).sort((a, b) => a - b),
     leftAs: [],
+    dispatchLeadsMs: null,
+    isEntryLogged: false,
     averageLagsMs: null,
     parameters: DEFAULT_ROUTER_PARAMETERS,
     uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },

@@ -1,4 +1,5 @@
-import type { Arm, StepRecord } from "@wa-routing/protocol";
+import type { Arm, ErrorCode, StepRecord } from "@wa-routing/protocol";
+import { isGateFailure } from "../evidence/gate-failures.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { routerContext } from "../evidence/router-context.ts";
@@ -7,6 +8,8 @@ import { routerContext } from "../evidence/router-context.ts";
 export type UnprovenQueue =
   | { readonly cause: "not-held" | "gate-never-opened" | "not-witnessed" }
   | { readonly cause: "gate-not-closed" | "queue-not-full"; readonly problem: string | null }
+  /** It opened by itself, could not be opened, or left requests of its own on the model servers. */
+  | { readonly cause: "gate-failed"; readonly code: ErrorCode | null; readonly problem: string | null }
   /** Requests that reached a model server while the gate was closed, of all of the episode. */
   | { readonly cause: "leaked"; readonly arrived: number; readonly members: number };
 
@@ -52,6 +55,15 @@ export function queueEpisodes(
   });
 }
 
+/** When the gate of each trial was asked to open, for the first time after its hold; by the client's clock. */
+export function releasesOf(steps: readonly StepRecord[]): Map<number, number> {
+  const releases = new Map<number, number>();
+  for (const { trial, step, startMs } of steps) {
+    if (trial !== null && step === "release" && !releases.has(trial)) releases.set(trial, startMs);
+  }
+  return releases;
+}
+
 function episodeOf(
   trial: number,
   hold: StepRecord,
@@ -60,6 +72,8 @@ function episodeOf(
   joined: JoinedEvidence,
 ): QueueEpisode {
   const later = steps.filter(({ stepIndex }) => stepIndex > hold.stepIndex);
+  const nextHold = later.find(({ step }) => step === "hold")?.stepIndex ?? Infinity;
+  const failure = later.find((step) => step.stepIndex < nextHold && isGateFailure(step));
   const release = later.find(({ step }) => step === "release");
   const barrier = later.find(
     ({ step, stepIndex }) => step === "barrier" && stepIndex < (release?.stepIndex ?? Infinity),
@@ -70,6 +84,10 @@ function episodeOf(
   const base = { trial, arm: hold.arm ?? "treatment", members };
   if (!hold.ok) return { ...base, unproven: { cause: "gate-not-closed", problem: hold.problem } };
   if (release === undefined) return { ...base, unproven: { cause: "gate-never-opened" } };
+  if (failure !== undefined) {
+    const { code = null, problem } = failure;
+    return { ...base, unproven: { cause: "gate-failed", code, problem } };
+  }
   if (barrier !== undefined && !barrier.ok)
     return { ...base, unproven: { cause: "queue-not-full", problem: barrier.problem } };
   const leaked = arrivedBefore(members, release.startMs, joined);

@@ -18,12 +18,13 @@ const clock = (more: object) => ({
 
 const timesOf = (
   traces: readonly RequestTrace[],
-  { routerClock = null as unknown, witness = arrivals, offsetMs = 0 } = {},
+  { routerClock = null as unknown, witness = arrivals, offsetMs = 0, releases = new Map<number, number>() } = {},
 ) =>
   replayTimes(
     { traces, modelServerClocks: { m: clock({ offsetMs }) }, routerClock } as unknown as JoinedEvidence,
     witness,
     DEFAULT_ROUTER_PARAMETERS,
+    releases,
   );
 
 /** As the router's log has it: enqueued and dispatched on its own clock. */
@@ -61,6 +62,34 @@ describe("whose times are replayed", () => {
     expect(times.traces.map(({ record }) => record.sequence)).toEqual([1000, 5000, 5001, 9000]);
     expect(times.dispatchedMs).toEqual([37, 47, 47, 27]);
     expect(times.dispatchesMs).toEqual([27, 37, 47, 47]);
+  });
+
+  test("a dispatch may have been earlier, up to its trial's release; those that nothing held may not", () => {
+    const held = [traceOf("a", { sentMs: 5, arrivedMs: 140 }), traceOf("b", { sentMs: 9, arrivedMs: 120 })];
+    const others = [
+      traceOf("c", { sentMs: 1, arrivedMs: 4, primed: true }),
+      traceOf("d", { sentMs: 105, arrivedMs: 130 }),
+    ];
+    const releases = new Map([[0, 100]]);
+    const times = timesOf([...held, ...others], { releases });
+    expect(times.dispatchesMs).toEqual([4, 120, 130, 140]);
+    expect(times.dispatchLeadsMs).toEqual([0, 20, 0, 20]);
+    expect(timesOf(held).dispatchLeadsMs).toEqual([0, 0]);
+    expect(timesOf([logged(2, 1000.5, 1002.25)], { releases }).dispatchLeadsMs).toBeNull();
+  });
+
+  test("the client's in the order of the router's log, where it tells that one alone", () => {
+    const entered = (sentMs: number, position: number, router: string | null = null): RequestTrace => ({
+      ...traceOf(`w${sentMs}`, { sentMs, arrivedMs: 50 }),
+      enqueued: { position, routerMs: null, router, exact: true },
+    });
+    const logOnly = timesOf([entered(1, 2), entered(2, 1)]);
+    expect(logOnly.isEntryLogged).toBe(true);
+    expect(logOnly.traces.map(({ record }) => record.sendMs)).toEqual([2, 1]);
+    const ofTwo = timesOf([entered(1, 2, "a"), entered(2, 1, "b")]);
+    expect(ofTwo.isEntryLogged).toBe(false);
+    expect(ofTwo.traces.map(({ record }) => record.sendMs)).toEqual([1, 2]);
+    expect(timesOf([entered(1, 2), traceOf("b", { sentMs: 2, arrivedMs: 50 })]).isEntryLogged).toBe(false);
   });
 
   test("the router's own, where its log has them all", () => {

@@ -32,6 +32,13 @@ export interface ReplayTimes {
   readonly dispatchedMs: readonly number[];
   /** The place of each of `traces` in the order in which they were seen to leave. */
   readonly leftAs: readonly number[];
+  /**
+   * By how much each of `dispatchesMs` may have been earlier, those of one trial together: nothing is dispatched before the release,
+   * and what is shown is when it arrived. Null: the router's own times are known.
+   */
+  readonly dispatchLeadsMs: readonly number[] | null;
+  /** Whether the router's log tells in which order requests entered the queue, where it does not tell when. */
+  readonly isEntryLogged: boolean;
   /** From each of `dispatchesMs` to the update of an average wait, in ms, where the router's log tells of all of them. */
   readonly averageLagsMs: readonly number[] | null;
   /** What the router computes scores with. */
@@ -46,12 +53,20 @@ const WRITING_JITTER_MS = 0.2;
 const LONGEST_AVERAGE_LAG_MS = 1.5;
 
 /** The router's own times where its log has them all, to the millisecond or better, by a clock that was not set; else the client's. */
-export function replayTimes(joined: JoinedEvidence, witness: Witness, parameters: RouterParameters): ReplayTimes {
+export function replayTimes(
+  joined: JoinedEvidence,
+  witness: Witness,
+  parameters: RouterParameters,
+  releases: Releases,
+): ReplayTimes {
   const served = joined.traces.filter((trace) => witness.sawAt(trace) !== null);
   const { routerClock } = joined;
   const steady = routerClock === null || isSteady(routerClock);
-  return { ...((steady ? routerTimes(served) : null) ?? clientTimes(served, witness, joined)), parameters };
+  return { ...((steady ? routerTimes(served) : null) ?? clientTimes(served, witness, joined, releases)), parameters };
 }
+
+/** When the queue of each trial was released, by the client's clock. */
+export type Releases = ReadonlyMap<number, number>;
 
 interface TimedTrace {
   readonly trace: RequestTrace;
@@ -76,7 +91,8 @@ function routerTimes(served: readonly RequestTrace[]): Times | null {
   const jitterMs = timed.every(({ enqueuedMs }) => Number.isInteger(enqueuedMs)) ? TICK_MS : WRITING_JITTER_MS;
   const lagsMs = loggedLagsMs(timed);
   const averageLag = lagsMs === null ? LONGEST_AVERAGE_LAG_MS : "logged";
-  return timesOf(timed, { clock: "router", enqueueJitterMs: jitterMs, dispatchJitterMs: jitterMs, averageLag }, lagsMs);
+  const uncertainty = { clock: "router", enqueueJitterMs: jitterMs, dispatchJitterMs: jitterMs, averageLag } as const;
+  return { ...timesOf(timed), dispatchLeadsMs: null, isEntryLogged: false, averageLagsMs: lagsMs, uncertainty };
 }
 
 /** From each dispatch to the logged update of an average wait, in the order of dispatch; null where the log has not all of them. */
@@ -89,7 +105,12 @@ function loggedLagsMs(timed: readonly TimedTrace[]): number[] | null {
   return lags.length < timed.length ? null : lags;
 }
 
-function clientTimes(served: readonly RequestTrace[], witness: Witness, joined: JoinedEvidence): Times {
+function clientTimes(
+  served: readonly RequestTrace[],
+  witness: Witness,
+  joined: JoinedEvidence,
+  releases: Releases,
+): Times {
   // Where only answers were seen, the fastest one tells how long it takes to be served without waiting.
   const serviceMs = served.reduce((least, { record }) => Math.min(least, record.endMs - record.sendMs), Infinity);
   const dispatchOf = (trace: RequestTrace) => {
@@ -97,9 +118,14 @@ function clientTimes(served: readonly RequestTrace[], witness: Witness, joined: 
     const clock = arrival === null ? undefined : joined.modelServerClocks[arrival.modelServer];
     return arrival !== null && clock !== undefined ? arrival.arrivedMs + clock.offsetMs : record.endMs - serviceMs;
   };
-  const timed = served
-    .map((trace) => ({ trace, enqueuedMs: trace.record.sendMs, dispatchedMs: dispatchOf(trace), position: 0 }))
-    .sort((a, b) => a.enqueuedMs - b.enqueuedMs || a.trace.record.sequence - b.trace.record.sequence);
+  const sent = served.map((trace) => ({
+    ...{ trace, enqueuedMs: trace.record.sendMs, dispatchedMs: dispatchOf(trace) },
+    position: 0,
+  }));
+  const isEntryLogged = tellsOfEntry(served);
+  const timed = isEntryLogged
+    ? sent.sort((a, b) => (a.trace.enqueued?.position ?? 0) - (b.trace.enqueued?.position ?? 0))
+    : sent.sort((a, b) => a.enqueuedMs - b.enqueuedMs || a.trace.record.sequence - b.trace.record.sequence);
   const bounds = Object.values(joined.modelServerClocks).map(({ boundMs }) => boundMs);
   const dispatchJitterMs = Math.max(TICK_MS, witness.bandMs, ...bounds);
   const uncertainty: TimingUncertainty = {
@@ -108,7 +134,34 @@ function clientTimes(served: readonly RequestTrace[], witness: Witness, joined: 
     dispatchJitterMs,
     averageLag: Math.max(LONGEST_AVERAGE_LAG_MS, dispatchJitterMs),
   };
-  return timesOf(timed, uncertainty, null);
+  const dispatchLeadsMs = leadsMs(timed, releases);
+  return { ...timesOf(timed), dispatchLeadsMs, isEntryLogged, averageLagsMs: null, uncertainty };
+}
+
+/** Whether one router's log names every request as it enters the queue. */
+function tellsOfEntry(served: readonly RequestTrace[]): boolean {
+  const [first] = served;
+  return served.every(({ enqueued }) => enqueued !== null && enqueued.router === first?.enqueued?.router);
+}
+
+/** From the release of a trial to the first arrival after it, for every dispatch that followed the release. */
+function leadsMs(timed: readonly TimedTrace[], releases: Releases): number[] {
+  const firstMs = new Map<number, number>();
+  const releaseOf = ({ trace: { record }, dispatchedMs }: TimedTrace) => {
+    const releasedMs = record.trial === null || record.primed ? undefined : releases.get(record.trial);
+    return releasedMs !== undefined && record.sendMs < releasedMs && dispatchedMs > releasedMs ? releasedMs : null;
+  };
+  for (const one of timed) {
+    const { trial } = one.trace.record;
+    if (trial === null || releaseOf(one) === null) continue;
+    firstMs.set(trial, Math.min(firstMs.get(trial) ?? Infinity, one.dispatchedMs));
+  }
+  return timed
+    .toSorted((a, b) => a.dispatchedMs - b.dispatchedMs)
+    .map((one) => {
+      const releasedMs = releaseOf(one);
+      return releasedMs === null ? 0 : (firstMs.get(one.trace.record.trial ?? -1) ?? releasedMs) - releasedMs;
+    });
 }
 
 /** How unequally long requests take from the client to a model server when nothing holds them: what the primes show. */
@@ -123,9 +176,7 @@ function transitSpreadMs(timed: readonly TimedTrace[]): number {
 
 function timesOf(
   timed: readonly TimedTrace[],
-  uncertainty: TimingUncertainty,
-  averageLagsMs: readonly number[] | null,
-): Times {
+): Omit<Times, "dispatchLeadsMs" | "isEntryLogged" | "averageLagsMs" | "uncertainty"> {
   return {
     traces: timed.map(({ trace }) => trace),
     requests: timed.map(({ trace, enqueuedMs }) => ({
@@ -136,8 +187,6 @@ function timesOf(
     dispatchesMs: timed.map(({ dispatchedMs }) => dispatchedMs).sort((a, b) => a - b),
     dispatchedMs: timed.map(({ dispatchedMs }) => dispatchedMs),
     leftAs: leftAs(timed),
-    averageLagsMs,
-    uncertainty,
   };
 }
 

@@ -17,7 +17,7 @@ const seen = (sentMs: number, routerMs: number | null): RequestTrace => ({
   enqueued: routerMs === null ? null : { position: sentMs, routerMs: routerMs - 10.5, router: null, exact: true },
 });
 const createReplays = (joined: JoinedEvidence, seed: number) =>
-  createReplaysWith(joined, seed, DEFAULT_ROUTER_PARAMETERS);
+  createReplaysWith(joined, seed, DEFAULT_ROUTER_PARAMETERS, new Map());
 const joinedOf = (traces: readonly RequestTrace[]) =>
   ({ traces, modelServerClocks: {}, routerClock: null }) as unknown as JoinedEvidence;
 

@@ -152,11 +152,18 @@ type SwappedFigures = {
 };
 
 /** An {@link UnprovenQueue} as figures: what a cause does not have is absent. */
-type UnprovenFigures = { cause: UnprovenQueue["cause"]; problem?: string | null; arrived?: number; members?: number };
+type UnprovenFigures = {
+  cause: UnprovenQueue["cause"];
+  code?: string | null;
+  problem?: string | null;
+  arrived?: number;
+  members?: number;
+};
 
 const WHY_UNPROVEN: Readonly<Record<UnprovenQueue["cause"], (figures: UnprovenFigures) => string>> = {
   "not-held": () => "nothing held it",
   "gate-not-closed": ({ problem }) => problem ?? "the gate was not seen to close",
+  "gate-failed": ({ problem }) => problem ?? "the gate did not do what it was to do",
   "gate-never-opened": () => "the run ended before the gate was opened",
   "queue-not-full": ({ problem }) => problem ?? "the queue did not fill",
   leaked: ({ arrived, members }) =>

@@ -35,6 +35,11 @@ export const REQUEST_WORDS = {
       `${notSent} of ${sent} requests ended on this machine, and say nothing of the router${quoted(example)}.`,
     "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
   ),
+  "gate-failed": words<{ requests: number; sent: number; problem: string | null; code: string | null }>(
+    ({ requests, sent, problem }) =>
+      `The run's own gate failed, so that ${requests} of ${sent} requests waited too long, which says nothing of the router${quoted(problem)}.`,
+    "Run it again with this mended.",
+  ),
   "no-request-completed": words<None>(
     () => "No request completed: there is nothing to look for in the log.",
     "See performance.all-complete.",
@@ -43,8 +48,9 @@ export const REQUEST_WORDS = {
     ({ requests }) => `${requests} requests reached a model server more than once.`,
     "Look for retries in the proxy or the router.",
   ),
-  "requests-timed-out": words<{ timedOut: number; sent: number }>(
-    ({ timedOut, sent }) => `${timedOut} of ${sent} requests timed out.`,
+  "requests-timed-out": words<{ timedOut: number; expired: number; sent: number }>(
+    ({ timedOut, expired, sent }) =>
+      `${timedOut} of ${sent} requests timed out${expired === 0 ? "" : `, ${expired} of them in the router's queue`}.`,
     "See which workload they belong to: one that is never dispatched starves.",
   ),
   "headers-refused": words<{ refused: number; example: string }>(

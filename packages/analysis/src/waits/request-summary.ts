@@ -6,9 +6,11 @@ export interface RequestSummary {
   readonly planned: number;
   readonly sent: number;
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
-  /** Answered with a status of 5xx: by the router, or by what is behind it. */
+  /** Of them those that may have ended so because the run's own gate failed in their trial. */
+  readonly endedByGate: Readonly<Partial<Record<Outcome, number>>>;
+  /** Answered with a status of 5xx, but not through the gate: by the router, or by what is behind it. */
   readonly serverErrors: number;
-  /** The first that did not complete, as sentences; those that this machine could not send come last. */
+  /** The first that did not complete, as sentences; those that say nothing of the router come last. */
   readonly examples: readonly string[];
   readonly latenessP50Ms: number;
   readonly latenessP99Ms: number;
@@ -23,11 +25,15 @@ export function summariseRequests(
   plan: Plan,
   requests: readonly RequestRecord[],
   eventLoopDelayP99Ms: number | null,
+  isByGate: (record: RequestRecord) => boolean,
 ): RequestSummary {
   const outcomes: Partial<Record<Outcome, number>> = {};
+  const endedByGate: Partial<Record<Outcome, number>> = {};
   const lateness = new Float64Array(requests.length);
-  for (const [index, { outcome, latenessMs }] of requests.entries()) {
+  for (const [index, request] of requests.entries()) {
+    const { outcome, latenessMs } = request;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    if (isByGate(request)) endedByGate[outcome] = (endedByGate[outcome] ?? 0) + 1;
     lateness[index] = latenessMs;
   }
   lateness.sort();
@@ -35,8 +41,9 @@ export function summariseRequests(
     planned: plannedRequests(plan, requests),
     sent: requests.length,
     outcomes,
-    serverErrors: requests.filter(({ status }) => isServerError(status)).length,
-    examples: failureExamples(requests),
+    endedByGate,
+    serverErrors: requests.filter((request) => isServerError(request.status) && !isByGate(request)).length,
+    examples: failureExamples(requests, isByGate),
     latenessP50Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.5),
     latenessP99Ms: lateness.length === 0 ? 0 : quantileOfSorted(lateness, 0.99),
     latenessMaxMs: lateness.at(-1) ?? 0,
@@ -49,13 +56,14 @@ export function isServerError(status: number | null): boolean {
   return status !== null && status >= 500;
 }
 
-/** The first requests that did not complete, as sentences; those that this machine could not send come last. */
-export function failureExamples(requests: readonly RequestRecord[]): string[] {
+/** The first requests that did not complete, as sentences; those that say nothing of the router come last. */
+export function failureExamples(
+  requests: readonly RequestRecord[],
+  isByGate: (record: RequestRecord) => boolean = () => false,
+): string[] {
   const failed = requests.filter(({ outcome }) => outcome !== "completed");
-  return [
-    ...failed.filter(({ outcome }) => outcome !== "local"),
-    ...failed.filter(({ outcome }) => outcome === "local"),
-  ]
+  const isOurs = (request: RequestRecord) => request.outcome === "local" || isByGate(request);
+  return [...failed.filter((request) => !isOurs(request)), ...failed.filter(isOurs)]
     .slice(0, MAX_EXAMPLES)
     .map(
       ({ id, outcome, errorCode, errorText }) => `${id} ${outcome} (${errorCode}): ${errorText?.slice(0, 120) ?? ""}`,

@@ -52,7 +52,7 @@ export function blockersGate({ modelServerUrls, model }: BlockerOptions, metrics
       for (const load of loads) load.release();
       return Promise.resolve(null);
     },
-    cleared: async () => void (await Promise.all(loads.map(untilCleared))),
+    cleared: async (onWaiting) => void (await Promise.all(loads.map((load) => untilCleared(load, onWaiting)))),
     end: async () => void (await Promise.all(loads.map((load) => load.end()))),
   });
 }
@@ -110,7 +110,7 @@ function tokensFor(blockers: number): number {
 }
 
 /** Until none waits any more: what runs then are the router's requests, or blockers for which there was room beside them. */
-async function untilCleared({ url }: EngineLoad): Promise<void> {
+async function untilCleared({ url }: EngineLoad, onWaiting: (what: string) => void): Promise<void> {
   await until(
     {
       what: `no waiting requests at ${url}, which was held by blockers that have been aborted`,
@@ -121,7 +121,9 @@ async function untilCleared({ url }: EngineLoad): Promise<void> {
     },
     async () => {
       const { waiting } = engineRequestsOf(await httpText(`${url}/metrics`));
-      return waiting === 0 || `${waiting}`;
+      if (waiting === 0) return true;
+      onWaiting(`${url} works on blockers that were aborted: ${waiting} wait`);
+      return `${waiting}`;
     },
   );
 }

@@ -48,13 +48,15 @@ test.each([4, 64, 256])(
   60_000,
 );
 
-test("an engine that keeps aborted requests is waited for", async () => {
+test("an engine that keeps aborted requests is waited for, and that is said", async () => {
   const { gate, load } = await held(blockersGate, { slots: 4, itlMs: 2, keepAborted: true });
   await gate.close();
   await gate.open();
   expect((await load()).waiting).toBeGreaterThan(0);
-  await gate.cleared();
+  const told: string[] = [];
+  await gate.cleared((what) => void told.push(what));
   expect((await load()).waiting).toBe(0);
+  expect(told[0]).toMatch(/^http:.* works on blockers that were aborted: \d+ wait$/);
 });
 
 test("an engine that refuses blockers is named, with its answer", async () => {

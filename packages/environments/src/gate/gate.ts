@@ -20,9 +20,10 @@ export interface Gate extends AsyncDisposable {
   /**
    * Waits, once it has been opened, until the gate's own requests have left the model servers; most gates have none.
    *
+   * @param onWaiting Told what is waited for, as often as it is looked at.
    * @throws WaRoutingError `GATE_NOT_CLEARED` when they have not in time.
    */
-  cleared(): Promise<void>;
+  cleared(onWaiting?: (what: string) => void): Promise<void>;
   /** Opens it, if it is closed. @throws WaRoutingError `GATE_LEFT_CLOSED`, with the commands that open it. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -22,7 +22,7 @@ export interface GateMechanism {
   renew(): Promise<void>;
   /** Opens it. What was wrong with the hold that ends; null: nothing was. */
   open(): Promise<WaRoutingError | null>;
-  cleared?(): Promise<void>;
+  cleared?(onWaiting: (what: string) => void): Promise<void>;
   /** Ends what it has started. */
   end?(): Promise<void>;
   /** What opens it, for whoever has to do so by hand. */
@@ -81,7 +81,7 @@ export function leasedGate(mechanism: GateMechanism): Gate {
       });
       if (wrong !== null) throw wrong;
     },
-    cleared: async () => await mechanism.cleared?.(),
+    cleared: async (onWaiting = () => undefined) => await mechanism.cleared?.(onWaiting),
     async [Symbol.asyncDispose]() {
       if (ended) return;
       ended = true;

@@ -1,12 +1,14 @@
 import { execa } from "execa";
 import { endChild } from "../process/child-process.ts";
-import { followStream } from "./follow-stream.ts";
 import type { LogFollower, LogObserver } from "./router-log.ts";
+import { wholeLines } from "./whole-lines.ts";
 
 const STOP_MS = 1000;
+const LAST_WORDS = 500;
 
 /**
- * Follows what a shell command prints on standard output, such as `kubectl logs -f deploy/epp`.
+ * Follows what a shell command prints, such as `kubectl logs -f deploy/epp`: on standard output and on standard error, where
+ * `docker logs` prints what a router wrote there. The lines of both are one log, in the order in which they come.
  *
  * A command that ends before it is stopped is a gap even with exit code 0: `kubectl logs -f` ends so when its pod is deleted.
  */
@@ -20,16 +22,27 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
     stdin: "ignore",
     stderr: "pipe",
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-500);
-  });
+  let lastWords = "";
+  let lastChunkMs = performance.now();
   let stopping = false;
-  const follower = followStream(child.stdout, { onLogChunk: observer.onLogChunk, onGap: () => undefined });
+  for (const stream of [child.stdout, child.stderr]) {
+    const lines = wholeLines((whole) => {
+      const ofLog = stream === child.stderr ? withoutKubectl(whole) : whole;
+      if (ofLog.length > 0) observer.onLogChunk(ofLog);
+    });
+    stream.on("data", (chunk: Uint8Array) => {
+      lastChunkMs = performance.now();
+      lines.push(chunk);
+    });
+    stream.on("end", lines.end);
+  }
+  child.stderr.on("data", (chunk: Uint8Array) => {
+    lastWords = (lastWords + Buffer.from(chunk).toString()).slice(-LAST_WORDS);
+  });
   const ended = child.then(({ exitCode }) => {
     if (stopping) return;
     observer.onGap(
-      `the log command ended with exit code ${exitCode ?? "none"} before the run did: ${command} ${stderr.trim()}`.trim(),
+      `the log command ended with exit code ${exitCode ?? "none"} before the run did: ${command} ${lastWords.trim()}`.trim(),
     );
   });
   const signalGroup = (signal: "SIGTERM" | "SIGKILL") => {
@@ -40,11 +53,19 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
     }
   };
   return {
-    ...follower,
+    lastChunkMs: () => lastChunkMs,
+    readNow: () => undefined,
     async stop() {
       stopping = true;
       await endChild({ kill: signalGroup }, ended, STOP_MS);
-      await follower.stop();
     },
   };
+}
+
+// kubectl's own, when a part of the API that it does not need is away: in klog's form, as a router's errors are.
+const KUBECTL_CACHE = /^[EWI]\d{4} \S+ +\d+ memcache\.go:\d+\] .*\n/gm;
+
+function withoutKubectl(lines: Uint8Array): Uint8Array {
+  const text = Buffer.from(lines).toString("latin1");
+  return text.includes("memcache.go") ? Buffer.from(text.replace(KUBECTL_CACHE, ""), "latin1") : lines;
 }

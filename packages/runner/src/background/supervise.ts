@@ -9,17 +9,12 @@ import { LastingGatewayFile } from "./lasting-gateway-file.ts";
 const LOOK_EVERY_MS = 100;
 
 /**
- * Owns a gateway until SIGTERM or until it breaks; the body of the process that `wa-routing up` leaves behind. Once the gateway
+ * Owns a gateway until a signal comes or until it breaks; the body of the process that `wa-routing up` leaves behind. Once the gateway
  * runs, one line of JSON says so on standard output; nothing is printed after that.
  */
 export async function supervise(choice: LastingChoice): Promise<void> {
-  let asked = false;
-  let endsAtOnce = () => {};
-  const onSignal = () => {
-    asked = true;
-    endsAtOnce();
-  };
-  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+  const { signal, onSignal } = untilAsked();
+  for (const name of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(name, onSignal);
   process.stderr.on("error", () => undefined); // Nobody reads it any more.
   const file = new LastingGatewayFile();
   const start = chooseGateway(choice);
@@ -31,26 +26,30 @@ export async function supervise(choice: LastingChoice): Promise<void> {
     supervisor,
   };
   if (!file.claim(starting)) throw alreadyUp(file.read());
-  // A start cannot be cut short; but what has been started ends with us.
-  endsAtOnce = () => {
-    file.remove(starting);
-    process.exit(143);
-  };
   let failure: string | null = null;
   try {
-    await using gateway = await start();
-    endsAtOnce = () => {};
+    await using gateway = await start(signal);
     const running: LastingGateway = { ...starting, phase: "running", addresses: addressesOf(gateway) };
     file.update(running);
     process.stdout.write(`${JSON.stringify(running)}\n`);
-    while (!asked && failure === null) {
+    while (!signal.aborted && failure === null) {
       await delay(LOOK_EVERY_MS);
       failure = gateway.failure();
     }
+  } catch (error) {
+    // A start that was cut short: what had been started has ended.
+    if (!signal.aborted) throw error;
+    process.exitCode = 143;
   } finally {
-    if (failure === null || asked) file.remove(starting);
+    if (failure === null || signal.aborted) file.remove(starting);
     else file.update({ ...starting, phase: "broken", failure });
   }
+}
+
+/** Not `interruptible`: a gateway outlives the npm that has started it, and ends well when it is asked to. */
+function untilAsked() {
+  const asked = new AbortController();
+  return { signal: asked.signal, onSignal: () => asked.abort(new Error("asked to end")) };
 }
 
 function addressesOf({ connection }: RunningGateway): GatewayAddresses {

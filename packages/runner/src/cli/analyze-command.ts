@@ -1,10 +1,11 @@
 import { checkLog } from "@wa-routing/analysis";
 import { type LogFindings, WaRoutingError } from "@wa-routing/protocol";
 import { exitCodeOf } from "../exit-code.ts";
-import { analyzePasses, analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.ts";
+import { analyzePasses, type JudgedRun } from "../folder/analyze-run-folder.ts";
 import { readRouterLogFile } from "../folder/router-log/router-log-files.ts";
 import { readScore } from "../gateway/score.ts";
-import { analyzeOrderings, holdsOrderings } from "../run/run-orderings.ts";
+import { analyzeFolder } from "../run/analyze-folder.ts";
+import { holdsOrderings } from "../run/run-orderings.ts";
 import type { AnalyzeCommandOptions } from "./analyze-options.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
@@ -21,25 +22,21 @@ export async function analyzeCommand(dir: string | undefined, options: AnalyzeCo
     return;
   }
   refuseScore(options);
-  if (dir !== undefined && holdsOrderings(dir)) {
-    refusePasses(options);
-    refuseVerbose(options, "several orderings");
-    const comparison = await analyzeOrderings(dir);
-    printComparison(comparison, options);
-    process.exitCode = exitCodeOf(comparison.verdict);
+  if (dir === undefined) {
+    const { checklist, manifest } = await judgedPasses(options);
+    printChecklist(checklist, manifest, options);
+    process.exitCode = exitCodeOf(checklist.verdict);
     return;
   }
-  const { checklist, manifest } = await judgedRun(dir, options);
-  printChecklist(checklist, manifest, options);
-  process.exitCode = exitCodeOf(checklist.verdict);
+  refusePasses(options);
+  if (holdsOrderings(dir)) refuseVerbose(options, "several orderings");
+  const judged = await analyzeFolder(dir);
+  if (judged.result === "comparison") printComparison(judged.comparison, options);
+  else printChecklist(judged.checklist, judged.manifest, options);
+  process.exitCode = exitCodeOf(judged.result === "comparison" ? judged.comparison.verdict : judged.checklist.verdict);
 }
 
-async function judgedRun(dir: string | undefined, options: AnalyzeCommandOptions): Promise<JudgedRun> {
-  const { quietPass, verbosePass } = options;
-  if (dir !== undefined) {
-    refusePasses(options);
-    return await analyzeRunFolder(dir);
-  }
+async function judgedPasses({ quietPass, verbosePass }: AnalyzeCommandOptions): Promise<JudgedRun> {
   if (quietPass !== undefined && verbosePass !== undefined) {
     return await analyzePasses({ quiet: quietPass, verbose: verbosePass });
   }

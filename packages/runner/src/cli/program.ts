@@ -4,6 +4,7 @@ import { addAnalyze } from "./analyze-options.ts";
 import { addDoctor } from "./doctor-options.ts";
 import { addDown } from "./down-options.ts";
 import { addImport } from "./import-options.ts";
+import { addInit } from "./init-options.ts";
 import { addPlan } from "./plan-options.ts";
 import { addReport } from "./report-options.ts";
 import { addRun } from "./run-options.ts";
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addDown(program).action(used(async () => (await import("./down-command.ts")).downCommand));
   addSupervise(program).action(used(async () => (await import("./supervise-command.ts")).superviseCommand));
   addDoctor(program).action(used(async () => (await import("./doctor-command.ts")).doctorCommand));
+  addInit(program).action(used(async () => (await import("./init-command.ts")).initCommand));
   addSchema(program).action(used(async () => (await import("./schema-command.ts")).schemaCommand));
   return program;
 }

@@ -16,13 +16,20 @@ export function createProgressDisplay(scenarios: readonly Scenario[], quiet: boo
 
 function plainLines(): ProgressDisplay {
   let current = "";
+  let waiting = "";
   const startMs = performance.now();
+  const say = (text: string) => {
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+    process.stderr.write(`${seconds} s  ${text}\n`);
+  };
   return {
-    update({ scenario, trials }) {
-      if (scenario === current) return;
+    update({ scenario, trials, waitsFor }) {
+      if (scenario !== current) say(`${scenario}: up to ${trials} trials`);
       current = scenario;
-      const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-      process.stderr.write(`${seconds} s  ${scenario}: up to ${trials} trials\n`);
+      // Once for a scenario, however often it waits.
+      if (waitsFor === undefined || scenario === waiting) return;
+      say(`${scenario}: the drain waits: ${waitsFor}`);
+      waiting = scenario;
     },
     end: () => undefined,
   };
@@ -63,13 +70,14 @@ function liveList(scenarios: readonly Scenario[]): ProgressDisplay {
   });
   const finish = (name: string) => waiting.get(name)?.finish();
   return {
-    update({ scenario, trial, trials, step }) {
+    update({ scenario, trial, trials, step, waitsFor }) {
       if (current !== scenario) {
         if (current !== null) finish(current);
         current = scenario;
         waiting.get(scenario)?.begin();
       }
-      outputs.get(scenario)?.(trial === 0 ? `preparation: ${step}` : `trial ${trial} of ${trials}: ${step}`);
+      const where = trial === 0 ? `preparation: ${step}` : `trial ${trial} of ${trials}: ${step}`;
+      outputs.get(scenario)?.(waitsFor === undefined ? where : `${where}; ${waitsFor}`);
     },
     end() {
       for (const name of waiting.keys()) {

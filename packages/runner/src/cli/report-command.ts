@@ -1,5 +1,5 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import { renderJUnit, renderMarkdown, renderOrderingsMarkdown } from "@wa-routing/report";
+import { renderJUnit, renderMarkdown, renderOrderingsMarkdown, renderResults } from "@wa-routing/report";
 import { writeReports } from "../folder/analyze-run-folder.ts";
 import { holdsOrderings, reportOrderings } from "../run/run-orderings.ts";
 import { printChecklist } from "./print-checklist.ts";
@@ -20,13 +20,14 @@ export function reportCommand(dir: string, options: ReportCommandOptions): void 
   const { checklist, manifest } = writeReports(dir);
   if (format === "markdown") process.stdout.write(printable(renderMarkdown(checklist, manifest)));
   else if (format === "junit") process.stdout.write(printable(renderJUnit(checklist, manifest)));
+  else if (format === "results") process.stdout.write(printable(renderResults(checklist, manifest)));
   else printChecklist(checklist, manifest, { ...options, json: format === "json" });
 }
 
 function reportComparison(dir: string, format: ReportCommandOptions["format"]): void {
   const comparison = reportOrderings(dir);
-  if (format === "junit") {
-    throw new WaRoutingError("a comparison of orderings has no JUnit form", {
+  if (format === "junit" || format === "results") {
+    throw new WaRoutingError(`a comparison of orderings cannot be printed as ${format}`, {
       code: "OPTION_INVALID",
       field: "--format",
       value: format,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
 import { Interruption } from "./interruption.ts";
@@ -36,7 +37,7 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
   const parent = watchNpm(() => interrupt(SIGNAL_CODES.SIGTERM, "interrupted: npm, which had started it, has ended"));
   const settled = underWay((what) => interrupt(EXIT_CODES.environment, what));
   try {
-    await work(interruption.signal);
+    await work(interruption.signal).finally(heard);
     return { whole: true, interrupted: exitCode !== null };
   } catch (error) {
     if (!interruption.signal.aborted || isWaRoutingError(error)) throw error;
@@ -47,6 +48,12 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
     clearInterval(parent);
     for (const signal of signals) process.off(signal, onSignal);
   }
+}
+
+/** A signal that came while something was computed is heard when the event loop has polled once more: between two immediates. */
+async function heard(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }
 
 /** npx ends on SIGTERM and leaves what it has started: that is seen by the parent, which is another one then. */

@@ -12,6 +12,8 @@ export interface Progress {
   readonly trial: number;
   readonly trials: number;
   readonly step: PlannedStep["step"];
+  /** What it waits for that is not the router's; absent: nothing. */
+  readonly waitsFor?: string;
 }
 
 /** What carrying out a plan needs beside gateway and recorder. */
@@ -20,7 +22,7 @@ export interface CarryOutOptions extends StepOptions {
 }
 
 const MOST_FAILED_TRIALS = 2;
-const DRAIN_AFTER_FAILURE = { step: "drain", deadlineMs: 30_000 } as const;
+const DRAIN_MS = 30_000;
 
 /** Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. */
 export async function carryOut(
@@ -63,7 +65,9 @@ async function runTrials(
   const run = (steps: readonly PlannedStep[], { trial, arm }: Omit<StepPlace, "stepIndex">) =>
     runSteps(steps, { trial, arm }, runner, (step) => {
       signal.throwIfAborted();
-      onProgress({ scenario: scenario.name, trial: trial === null ? 0 : trial + 1, trials: trials.length, step });
+      const now = { scenario: scenario.name, trial: trial === null ? 0 : trial + 1, trials: trials.length, step };
+      onProgress(now);
+      return (waitsFor) => onProgress({ ...now, waitsFor });
     });
   if (!(await run(prepare, { trial: null, arm: null }))) return;
   const startMs = clock.nowMs();
@@ -80,13 +84,15 @@ async function runSteps(
   steps: readonly PlannedStep[],
   place: Omit<StepPlace, "stepIndex">,
   runner: StepRunner,
-  before: (step: PlannedStep["step"]) => void,
+  before: (step: PlannedStep["step"]) => (waitsFor: string) => void,
 ): Promise<boolean> {
   for (const [stepIndex, step] of steps.entries()) {
-    before(step.step);
-    if (await runner.run(step, { ...place, stepIndex })) continue;
+    if (await runner.run(step, { ...place, stepIndex }, before(step.step))) continue;
     if (runner.isHeld) await runner.run({ step: "release" }, { ...place, stepIndex: steps.length });
-    await runner.run(DRAIN_AFTER_FAILURE, { ...place, stepIndex: steps.length + 1 });
+    if (step.step === "drain") return false;
+    // Not sooner than the plan would have given them up.
+    const { deadlineMs } = steps.find((planned) => planned.step === "drain") ?? { deadlineMs: DRAIN_MS };
+    await runner.run({ step: "drain", deadlineMs }, { ...place, stepIndex: steps.length + 1 });
     return false;
   }
   return true;

@@ -2,6 +2,7 @@ import type { RunningGateway } from "@wa-routing/environments";
 import type { Scenario } from "@wa-routing/protocol";
 import { planScenario } from "@wa-routing/scenarios";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import { failIfTooFewFiles } from "./open-file-limit.ts";
 import { openRoutes } from "./open-routes.ts";
 import type { RunRecording } from "./run-recording.ts";
 
@@ -27,6 +28,7 @@ export async function runScenario(
   const { clock, folder, runToken, signal } = recording;
   await using routes = await openRoutes(gateway, scenario, signal);
   const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
+  failIfTooFewFiles(plan, gateway);
   const recorder = folder.beginScenario(plan);
   const onMetric = folder.metric.bind(folder);
   try {

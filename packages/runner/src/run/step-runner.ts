@@ -49,24 +49,39 @@ export class StepRunner {
   /**
    * Does one step; whether it went well. What went wrong is in its record.
    *
+   * @param onWaiting Told what a drain waits for that is not the router's.
    * @throws WaRoutingError `ENVIRONMENT_BROKE` or `MODEL_NOT_SERVED`; the signal's own reason when aborted.
    */
-  async run(step: PlannedStep, place: StepPlace): Promise<boolean> {
+  async run(
+    step: PlannedStep,
+    place: StepPlace,
+    onWaiting: (what: string) => void = () => undefined,
+  ): Promise<boolean> {
     const { clock } = this.#options;
     const startMs = clock.nowMs();
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
-    let problem: string | null = null;
+    let problem: WaRoutingError | null = null;
+    let gateRequestsMs: number | null = null;
     try {
       // A gate that is closing, or a gauge that does not answer, is not waited for.
-      if (step.step === "barrier") seen = await orAborted(this.#awaitQueue(step), this.#options.signal);
-      else await orAborted(this.#perform(step, place), this.#options.signal);
+      const unlessAborted = <Value>(work: Promise<Value>) => orAborted(work, this.#options.signal);
+      if (step.step === "barrier") seen = await unlessAborted(this.#awaitQueue(step));
+      else if (step.step === "drain") {
+        const onGateRequests = (what: string) => {
+          gateRequestsMs = clock.nowMs() - startMs;
+          onWaiting(what);
+        };
+        await unlessAborted(this.#drain(step.deadlineMs, onGateRequests));
+      } else await unlessAborted(this.#perform(step, place));
     } catch (error) {
       if (!isWaRoutingError(error) || ENDS_RUN.has(error.code)) throw error;
-      problem = error.message;
+      problem = error;
       if (step.step === "barrier") seen = { queuedExpected: step.queued, queuedSeen: null };
     }
     const times = { startMs, endMs: clock.nowMs() };
-    this.#recorder.step({ ...place, step: step.step, ...times, ok: problem === null, problem, ...seen });
+    const went = { ok: problem === null, problem: problem?.message ?? null, code: problem?.code ?? null };
+    const cleared = gateRequestsMs === null ? {} : { gateRequestsMs };
+    this.#recorder.step({ ...place, step: step.step, ...times, ...went, ...cleared, ...seen });
     this.#recorder.flush();
     this.#failIfBroken();
     return problem === null;
@@ -83,7 +98,7 @@ export class StepRunner {
     return await awaitQueue(this.#gateway.metrics, step, this.#options, () => this.#failIfBroken());
   }
 
-  async #perform(step: Exclude<PlannedStep, { step: "barrier" }>, place: StepPlace): Promise<void> {
+  async #perform(step: Exclude<PlannedStep, { step: "barrier" | "drain" }>, place: StepPlace): Promise<void> {
     const { signal, clock } = this.#options;
     switch (step.step) {
       case "prime":
@@ -113,12 +128,19 @@ export class StepRunner {
         });
         signal.throwIfAborted();
         return;
-      case "drain":
-        // What the gate itself has left on the model servers is not the router's time.
-        await this.#gateway.gate?.cleared();
-        await this.#sender.drain(step.deadlineMs);
-        return;
     }
+  }
+
+  async #drain(deadlineMs: number, onWaiting: (what: string) => void): Promise<void> {
+    let notCleared: unknown = null;
+    // What the gate itself has left on the model servers is not the router's time.
+    await this.#gateway.gate?.cleared(onWaiting).catch((error: unknown) => {
+      notCleared = error;
+    });
+    await this.#sender.drain(deadlineMs).catch((error: unknown) => {
+      throw notCleared ?? error;
+    });
+    if (notCleared !== null) throw notCleared;
   }
 
   #failIfBroken(): void {

@@ -2,7 +2,7 @@ import type { ToldTime } from "../log-time.ts";
 import type { Severity } from "../severity.ts";
 
 /** How a line is written. */
-export type LineForm = "json" | "klog" | "envoy" | "go-log" | "console" | "key-value";
+export type LineForm = "json" | "klog" | "envoy" | "go-log" | "plain" | "console" | "key-value";
 
 /** A line in one of the forms, taken apart. */
 export interface TakenLine {

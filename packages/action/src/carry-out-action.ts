@@ -1,4 +1,4 @@
-import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing";
+import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing/options";
 import { type ActionEnd, stepExitCode } from "./action-end.ts";
 import type { Publication } from "./publish/publish.ts";
 import { Redactor } from "./publish/redactor.ts";

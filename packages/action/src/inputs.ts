@@ -6,7 +6,7 @@ import {
   gatewayOptions,
   type OptionValue,
   optionHelp,
-} from "wa-routing";
+} from "wa-routing/options";
 
 /** What an input of the action is: its face in action.yml. */
 export interface InputDescription {

@@ -8,7 +8,7 @@ import {
   readOption,
   readScenarios,
   withTrials,
-} from "wa-routing";
+} from "wa-routing/options";
 import { inInputs, inputs, type OwnInputName, ownInputs } from "./inputs.ts";
 import { readMatrix } from "./workflow/matrix.ts";
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EXIT_CODES, exitCodeOf, wrongText } from "wa-routing";
+import { exitCodeOf } from "wa-routing";
+import { EXIT_CODES, wrongText } from "wa-routing/options";
 import { type ActionEnd, verdictOf } from "./action-end.ts";
 import type { CommentOutcome } from "./comment/comment-request.ts";
 import { commentOn } from "./publish/comment-on.ts";

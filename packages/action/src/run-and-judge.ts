@@ -2,18 +2,8 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isWaRoutingError } from "@wa-routing/protocol";
-import {
-  EXIT_CODES,
-  exitCodeOf,
-  exitCodeOfError,
-  type GatewaysResult,
-  Interruption,
-  reportOrderings,
-  runGateways,
-  SIGNAL_CODES,
-  writeReports,
-  wrongText,
-} from "wa-routing";
+import { exitCodeOf, type GatewaysResult, reportOrderings, runGateways, writeReports } from "wa-routing";
+import { EXIT_CODES, exitCodeOfError, Interruption, SIGNAL_CODES, wrongText } from "wa-routing/options";
 import type { ActionEnd } from "./action-end.ts";
 import { inInputs } from "./inputs.ts";
 import type { ActionInputs } from "./read-inputs.ts";

@@ -1,4 +1,4 @@
-import { plainText } from "@wa-routing/report";
+import { plainText } from "@wa-routing/report/inert";
 import { type ActionEnd, stepExitCode } from "../action-end.ts";
 import type { ActionInputs } from "../read-inputs.ts";
 import type { Annotation } from "../workflow/workflow-command.ts";

@@ -1,5 +1,5 @@
 import { renderText } from "@wa-routing/report";
-import { Interruption } from "wa-routing";
+import { Interruption } from "wa-routing/options";
 import { type ActionEnd, verdictOf } from "../action-end.ts";
 import type { ActionInputs } from "../read-inputs.ts";
 import type { ActionLog } from "../workflow/action-log.ts";

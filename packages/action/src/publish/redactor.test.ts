@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "@wa-routing/report";
+import { escapeMarkdown } from "@wa-routing/report/inert";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Redactor } from "./redactor.ts";

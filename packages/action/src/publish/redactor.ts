@@ -1,4 +1,4 @@
-import { escapeMarkdown } from "@wa-routing/report";
+import { escapeMarkdown } from "@wa-routing/report/inert";
 
 const HIDDEN = Buffer.from("***");
 

@@ -41,7 +41,7 @@ export async function uploadArtifact(request: ArtifactRequest, signal: AbortSign
     writeOrigin(request);
     const copy = await redactedCopy(runDir, redactor, bounded);
     copied = copy.folder;
-    const name = nameOfLeg(request.name, [context.job, ...request.leg, context.step ?? ""]);
+    const name = nameOfLeg(request.name, [context.job, ...request.leg, (context.step ?? "").replace(" ", "-")]);
     const id = await orAborted(upload(name, copy), bounded);
     return { outcome: "uploaded", url: id === undefined ? null : artifactUrl(context, id) };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { analyzeFolder, errorText, type GatewaysResult, toolVersion } from "wa-routing";
+import { analyzeFolder, type GatewaysResult } from "wa-routing";
+import { errorText, toolVersion } from "wa-routing/options";
 import { z } from "zod";
 import { ARCHIVE_LIMITS, type ArchiveLimits } from "./archive-limits.ts";
 import { checkRun, type FinishedRun } from "./check-origin.ts";

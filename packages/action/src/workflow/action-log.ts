@@ -1,4 +1,4 @@
-import { withoutWorkflowCommands } from "@wa-routing/report";
+import { withoutWorkflowCommands } from "@wa-routing/report/inert";
 import type { Redactor } from "../publish/redactor.ts";
 import { type Annotation, annotationCommand, quoted, workflowCommand } from "./workflow-command.ts";
 

@@ -1,0 +1,16 @@
+// What options ask for, read and checked: a door of its own, since what carries it out takes long to load.
+export { errorText } from "./error-text.ts";
+export { EXIT_CODES, exitCodeOfError } from "./exit-code.ts";
+export { toolVersion } from "./folder/tool-version.ts";
+export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
+export type { GatewayOption, GatewayOptionName } from "./gateway/gateway-options.ts";
+export { gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";
+export { optionHelp } from "./gateway/option-help.ts";
+export type { OptionValue } from "./gateway/option-value.ts";
+export type { OrderedGateway } from "./gateway/ordering-choice.ts";
+export { chooseOrderings } from "./gateway/ordering-choice.ts";
+export { readGatewayChoice, readOption } from "./gateway/read-gateway-choice.ts";
+export { interruptible, SIGNAL_CODES } from "./interruption/interruptible.ts";
+export { Interruption } from "./interruption/interruption.ts";
+export { catchUncaught, wrongText } from "./interruption/last-resort.ts";
+export { readScenarios, withTrials } from "./scenario-source.ts";

@@ -13,6 +13,7 @@ import {
 } from "@wa-routing/protocol";
 import { z } from "zod";
 import { WORKFLOW_ENVIRONMENTS, workflowFiles } from "../packages/runner/src/init/workflow-files.ts";
+import { actionReferenceMd } from "./action-reference-md.ts";
 import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
@@ -38,6 +39,7 @@ export function generatedFiles(): Map<string, string> {
   return new Map([
     ...jsonSchemas(),
     ["action.yml", actionYml()],
+    ["docs/action-reference.md", actionReferenceMd()],
     ["docs/error-codes.md", errorCodesMd()],
     ["docs/options.md", optionsMd()],
     ["docs/verdicts.md", verdictsMd()],

@@ -40,7 +40,7 @@ test("a section says the verdict, where it is from, the checks, what changed and
 
 **Workload-aware routing does not work as claimed: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
 
-Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2)
+Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2). The evidence comes from the pull request's own workflow, which the pull request can change.
 
 **Functional Metrics**
 

@@ -53,7 +53,7 @@ function sectionOf(subject: SectionSubject, hasRoom: RoomFor<Part>): string {
     "",
     `**${sentence}**`,
     "",
-    originLine(subject),
+    `${originLine(subject)}. The evidence comes from the pull request's own workflow, which the pull request can change.`,
     "",
     ...(notice === null ? [] : [`> ${write(notice)}`, ""]),
     ...(hasRoom("signs") ? signsBlock(result, hasRoom) : []),

@@ -9,7 +9,7 @@ export interface GitHubCall {
   readonly why: string;
 }
 
-/** Every call, and the least permission that it needs. docs/action.md is checked against this, and this against recorded calls. */
+/** Every call, and the least permission that it needs. docs/action-reference.md is made from it, and it is checked against recorded calls. */
 export const GITHUB_CALLS: readonly GitHubCall[] = [
   {
     route: "POST /graphql",

@@ -218,6 +218,19 @@ describe("an API that fails", () => {
     expect(ours()).toEqual([]);
   });
 
+  test.each<[string, Fault[]]>([
+    ["GraphQL is not there, and whose token it is is asked in another way", [{ route: /graphql/, status: 404 }]],
+    ["nobody says whose token it is", [{ route: /graphql|\/user$/, status: 404 }]],
+    ["a comment is not found by itself", [{ route: /^GET .*\{comment_id\}$/, status: 404 }]],
+  ])("%s: the comment is found and written again", async (_, faults) => {
+    github.faults.push(...faults);
+    await postComment(request());
+    const again = await postComment(request({ version: version(2) }));
+    expect(again).toMatchObject({ outcome: "posted" });
+    expect(ours()).toHaveLength(1);
+    expect(ours()[0]?.body).toContain("changes: []");
+  });
+
   test("a notice never tells the token, whatever the API says", async () => {
     github.faults.push({ route: /^POST \/repos/, status: 422, message: "what is writer?" });
     const outcome = await postComment(request());
@@ -236,6 +249,7 @@ test("every call is one of the table, with the permission that GitHub asks for",
   const [first] = comments().splice(0);
   await postComment(request({ identity: leg("other") }));
   comments().unshift(first as NonNullable<typeof first>);
+  github.faults.push({ route: /graphql/, times: 1, status: 404 });
   await postComment(request({ version: version(2) }));
   const made = new Map(github.calls.map(({ route, permission }) => [route, permission]));
   const listed = GITHUB_CALLS.filter(({ feature }) => feature === "comment");

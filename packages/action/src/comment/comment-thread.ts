@@ -52,15 +52,18 @@ export async function openThread(
   const login = await ownLogin(github);
   const isOurs = ({ user, body }: WrittenComment) => user?.login === login && isCommentOf(body ?? "", identity);
   const thread = { owner, repo, issue_number: pullRequest };
+  const list = async () => {
+    let nowMs = 0;
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+    const all = await github.paginate(route, { ...thread, per_page: 100 }, ({ data, headers }) => {
+      nowMs = Date.parse(headers.date ?? "") || 0;
+      return data;
+    });
+    return { ours: z.array(commentSchema).parse(all).filter(isOurs), nowMs };
+  };
   return {
     async look() {
-      let nowMs = 0;
-      const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
-      const all = await github.paginate(route, { ...thread, per_page: 100 }, ({ data, headers }) => {
-        nowMs = Date.parse(headers.date ?? "") || 0;
-        return data;
-      });
-      const ours = z.array(commentSchema).parse(all).filter(isOurs);
+      const { ours, nowMs } = await list();
       const lastMs = Math.max(...ours.map(({ updated_at }) => Date.parse(updated_at)));
       return {
         comments: ours.map(standing).toSorted((left, right) => left.id - right.id),
@@ -74,7 +77,9 @@ export async function openThread(
       const beganMs = performance.now();
       const route = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
       const now = await ifThere(() => github.request(route, { owner, repo, comment_id: id }));
-      return now !== null && commentSchema.parse(now.data).body === body && performance.now() - beganMs <= settleMs;
+      // Where it is not found by itself, its list still tells.
+      const shown = now === null ? (await list()).ours.find((each) => each.id === id) : commentSchema.parse(now.data);
+      return shown?.body === body && performance.now() - beganMs <= settleMs;
     },
     async update({ id }, body) {
       const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
@@ -88,9 +93,31 @@ export async function openThread(
   };
 }
 
-// `GET /user` refuses the tokens of apps, and `github.token` is one; this query answers every kind.
+/** Whose comments `github.token` writes. */
+const WORKFLOW_LOGIN = "github-actions[bot]";
+
+const userSchema = z.object({ login: z.string() });
+
+/** Who the token is. `GET /user` refuses the tokens of apps, and `github.token` is one; the query answers every kind, where there is GraphQL. */
 async function ownLogin(github: GitHubClient): Promise<string> {
-  return viewerSchema.parse(await github.graphql("query { viewer { login } }")).viewer.login;
+  const told = await unlessRefused(
+    async () => viewerSchema.parse(await github.graphql("query { viewer { login } }")).viewer,
+  );
+  const user = told ?? (await unlessRefused(async () => userSchema.parse((await github.request("GET /user")).data)));
+  return user?.login ?? WORKFLOW_LOGIN;
+}
+
+/** Null: the server answers no such question, or not to this token. That the token is no good at all is no answer to go on with. */
+async function unlessRefused<Answer>(ask: () => Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    const isRefused =
+      error instanceof GitHubFailure && error.retryMs === null && error.status !== null && error.status !== 401;
+    if (isRefused || error instanceof z.ZodError || (error instanceof Error && error.name === "GraphqlResponseError"))
+      return null;
+    throw error;
+  }
 }
 
 /** Null: another leg has removed the comment in the meantime. */

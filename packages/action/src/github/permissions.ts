@@ -18,6 +18,12 @@ export const GITHUB_CALLS: readonly GitHubCall[] = [
     why: "whose comments are our own: `viewer { login }`",
   },
   {
+    route: "GET /user",
+    permission: null,
+    feature: "comment",
+    why: "the same, where GraphQL does not answer it",
+  },
+  {
     route: "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
     permission: "pull-requests: read",
     feature: "comment",

@@ -12,6 +12,7 @@ import type { Redactor } from "./redactor.ts";
 import { routerWords } from "./router-words.ts";
 import { appendSummary, summaryOf, summaryRoom } from "./step-summary.ts";
 import { uploadArtifact } from "./upload-artifact.ts";
+import { writeOrigin } from "./write-origin.ts";
 
 /** Who publishes what the action came to, and where. */
 export interface Publication {
@@ -37,6 +38,13 @@ export async function publish(end: ActionEnd, publication: Publication, signal: 
   appendValues(outputFile, outputsOf(endedBy(end, signal), { commentUrl: null, artifactUrl: null }));
   tell(shown, log);
   const notices = context.eventProblem === null ? [] : [context.eventProblem];
+  if (end.runDir !== null && context.repository !== null) {
+    try {
+      writeOrigin(end.runDir, context, inputs);
+    } catch (error) {
+      notices.push(`The evidence cannot be reported by another workflow: ${textOf(error)}.`);
+    }
+  }
   notices.push(...(reported?.notices.map((notice) => redactor.text(notice)) ?? []));
   const urls =
     reported === null
@@ -77,9 +85,8 @@ async function askGitHub(
   if (runDir !== null) log.group("artifact and comment");
   let artifactUrl: string | null = null;
   if (runDir !== null) {
-    const { artifactName: name, leg, commentKey } = inputs;
-    const pullRequest = inputs.pullRequest ?? context.event.pull_request?.number ?? null;
-    const request = { runDir, name, leg, pullRequest, commentKey, context, redactor, hasRuntimeToken };
+    const { artifactName: name, leg } = inputs;
+    const request = { runDir, name, leg, context, redactor, hasRuntimeToken };
     const artifact = await uploadArtifact(request, signal);
     if (artifact.outcome === "uploaded") artifactUrl = artifact.url;
     else notices.push(artifact.notice);

@@ -1,6 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { ORIGIN_FILE, type RunOrigin } from "../untrusted/run-origin.ts";
+import { readdirSync, rmSync } from "node:fs";
 import { nameOfLeg } from "../workflow/matrix.ts";
 import type { WorkflowContext } from "../workflow/workflow-context.ts";
 import { redactedCopy } from "./redacted-copy.ts";
@@ -20,9 +18,6 @@ export interface ArtifactRequest {
   /** How its name begins. */
   readonly name: string;
   readonly leg: readonly string[];
-  /** Where its verdict belongs; null: nowhere. */
-  readonly pullRequest: number | null;
-  readonly commentKey: string;
   readonly context: WorkflowContext;
   readonly redactor: Redactor;
   /** Whether the runner has handed out what it takes. */
@@ -38,7 +33,6 @@ export async function uploadArtifact(request: ArtifactRequest, signal: AbortSign
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]);
   let copied: string | null = null;
   try {
-    writeOrigin(request);
     const copy = await redactedCopy(runDir, redactor, bounded);
     copied = copy.folder;
     const name = nameOfLeg(request.name, [context.job, ...request.leg, (context.step ?? "").replace(" ", "-")]);
@@ -49,14 +43,6 @@ export async function uploadArtifact(request: ArtifactRequest, signal: AbortSign
   } finally {
     if (copied !== null) rmSync(copied, { recursive: true, force: true });
   }
-}
-
-/** Where it comes from, for a workflow that may write, where this one may not. */
-function writeOrigin({ runDir, leg, context, pullRequest, commentKey }: ArtifactRequest): void {
-  const { sha, workflow, runId, runNumber, attempt, job, step } = context;
-  const of = { sha, workflow, runNumber, attempt, job, leg: [...leg], step };
-  const origin: RunOrigin = { schemaVersion: 1, pullRequest, ...of, runId: Number(runId), key: commentKey };
-  writeFileSync(join(runDir, ORIGIN_FILE), `${JSON.stringify(origin, null, 2)}\n`);
 }
 
 async function upload(

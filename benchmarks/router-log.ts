@@ -56,7 +56,10 @@ export const benchmark: Benchmark = {
         const [file, short] = [join(folder, "router.log"), join(folder, "short.log")];
         const log = writeMixedLog(file, LINES, write);
         writeMixedLog(short, SHORT_LINES, write);
-        events.set(form, compare((line) => print(`${form}: ${line}`), { file, log, short, forJq, slice }));
+        events.set(
+          form,
+          compare((line) => print(`${form}: ${line}`), { file, log, short, forJq, slice }),
+        );
       }
       if (new Set(events.values()).size > 1) throw new Error(`not the same events: ${JSON.stringify([...events])}`);
     } finally {

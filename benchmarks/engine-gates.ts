@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type ModelServerOptions, startModelServer } from "@wa-routing/model-server";
+import type { ModelServerOptions } from "@wa-routing/model-server";
 import { type Checklist, type StepRecord, stepRecordSchema } from "@wa-routing/protocol";
 import { startSimulator } from "@wa-routing/simulator";
 import { engineRequestsOf } from "../packages/environments/src/gate/engine-requests.ts";
@@ -12,6 +12,7 @@ import { median } from "./raw-server.ts";
 
 const RUNS = Number(process.env.WA_ROUTING_ENGINE_GATES_RUNS ?? 20);
 const LOOK_EVERY_MS = 100;
+const ENGINE_SERVER = fileURLToPath(new URL("./engine-server.ts", import.meta.url));
 const CLI = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import.meta.url));
 
 /** Engines as others have them, which know nothing of our gate. */
@@ -58,7 +59,7 @@ export const benchmark: Benchmark = {
 };
 
 async function gateRun(gate: string, options: ModelServerOptions, seed: number): Promise<GateRun> {
-  await using engine = await startModelServer({ ...ENGINE, ...options });
+  await using engine = await startEngine({ ...ENGINE, ...options });
   const folder = mkdtempSync(join(tmpdir(), "wa-routing-engine-gates-"));
   const [log, runDir] = [join(folder, "router.log"), join(folder, "run")];
   writeFileSync(log, "");
@@ -105,6 +106,30 @@ function readRun(folder: string): Omit<GateRun, "mostRequests"> {
   } catch (error) {
     return { verdict: "none", open: [(error as Error).message], holdsMs: [] };
   }
+}
+
+interface Engine extends AsyncDisposable {
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
+/** In a process of its own: a thousand generations at a time would keep the router beside it waiting. */
+async function startEngine(options: ModelServerOptions): Promise<Engine> {
+  const child = spawn(process.execPath, [...process.execArgv, ENGINE_SERVER, JSON.stringify(options)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const said = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (data: Buffer) => resolve(String(data)));
+    child.once("exit", (code) => reject(new Error(`the engine ended with ${code}`)));
+  });
+  return {
+    ...(JSON.parse(said) as { url: string; adminUrl: string }),
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await gone;
+    },
+  };
 }
 
 /** Until a run of ours ends; what it says of its verdict is in its folder. */

@@ -1,44 +1,49 @@
 import { closeSync, openSync, writeSync } from "node:fs";
+import type { MeantLine } from "../packages/analysis/src/log/written-forms.test-data.ts";
 
 const BLOCK_LINES = 20_000;
 const REQUEST_LINES = 50;
 
-/** Writes a log as a saturated router at -v 4 does: one line in ten is marked, most say that the queue is blocked. */
-export function writeMixedLog(
-  path: string,
-  { bytes = Number.POSITIVE_INFINITY, lines = Number.POSITIVE_INFINITY }: { bytes?: number; lines?: number },
-): { bytes: number; lines: number; marked: number } {
-  const descriptor = openSync(path, "w");
-  const written = { bytes: 0, lines: 0, marked: 0 };
-  while (written.bytes < bytes && written.lines < lines) {
-    const first = written.lines;
-    const count = Math.min(BLOCK_LINES, lines - first);
-    const block = Array.from({ length: count }, (_, index) => lineOf(first + index));
-    written.bytes += writeSync(descriptor, `${block.join("\n")}\n`);
-    written.lines += count;
-    written.marked = Math.floor(written.lines / 10);
-  }
-  closeSync(descriptor);
-  return written;
+/** How much a log holds. */
+export interface WrittenLog {
+  readonly bytes: number;
+  readonly lines: number;
+  readonly marked: number;
 }
 
-function lineOf(index: number): string {
-  const ts = `${new Date(1_795_464_000_000 + index / 2).toISOString().slice(0, -1)}${String(index % 1000).padStart(3, "0")}Z`;
+/** Writes a log as a saturated router at -v 4 does: one line in ten is marked, most say that the queue is blocked. */
+export function writeMixedLog(path: string, lines: number, write: (line: MeantLine) => string): WrittenLog {
+  const descriptor = openSync(path, "w");
+  let bytes = 0;
+  for (let first = 0; first < lines; first += BLOCK_LINES) {
+    const count = Math.min(BLOCK_LINES, lines - first);
+    const block = Array.from({ length: count }, (_, index) => write(lineOf(first + index)));
+    bytes += writeSync(descriptor, `${block.join("\n")}\n`);
+  }
+  closeSync(descriptor);
+  return { bytes, lines, marked: Math.floor(lines / 10) };
+}
+
+function lineOf(index: number): MeantLine {
+  const atMs = 1_795_464_000_000 + index / 2;
+  const at = `${new Date(atMs).toISOString().slice(0, -1)}${String(index % 1000).padStart(3, "0")}Z`;
   const id = `4f1c2a9e-7b3d-4c55-9a11-${String(Math.floor(index / REQUEST_LINES)).padStart(12, "0")}`;
-  const line = (verbosity: number, logger: string, msg: string, fields: object) =>
-    JSON.stringify({ level: `Level(-${verbosity})`, ts, logger, caller: `${logger}/${logger}.go:125`, msg, ...fields });
+  const line = (logger: string, message: string, fields: MeantLine["fields"]): MeantLine => ({
+    ...{ level: "debug", at, atMs, message },
+    fields: { logger, caller: `${logger}/${logger}.go:125`, ...fields },
+  });
   switch (index % 10) {
     case 9:
-      return line(2, "flowcontrol", ...markedOf(Math.floor(index / 10), id));
+      return line("flowcontrol", ...markedOf(Math.floor(index / 10), id));
     case 1:
     case 3:
     case 5: {
-      const msg = "Policy's chosen item is saturated; enforcing HoL blocking.";
+      const message = "Policy's chosen item is saturated; enforcing HoL blocking.";
       const flow = { shardID: "shard-0000", flowKey: "default-flow:0", reqID: id, priorityName: "Default" };
-      return line(4, "flow-controller", msg, flow);
+      return line("flow-controller", message, flow);
     }
     case 7:
-      return line(4, "director", "LLM request assembled", {
+      return line("director", "LLM request assembled", {
         "x-request-id": id,
         objectiveKey: "",
         incomingModelName: "food-review",
@@ -46,11 +51,11 @@ function lineOf(index: number): string {
         priority: 0,
       });
     default:
-      return line(3, "detector", "No pods found with good capacity; system is considered SATURATED.", {});
+      return line("detector", "No pods found with good capacity; system is considered SATURATED.", {});
   }
 }
 
-function markedOf(seq: number, id: string): [string, object] {
+function markedOf(seq: number, id: string): [string, MeantLine["fields"]] {
   const who = { request_id: id, workload_id: `w${seq % 7}` };
   switch (seq % 5) {
     case 0:

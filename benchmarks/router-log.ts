@@ -3,14 +3,27 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type MeantLine, WRITTEN_FORMS } from "../packages/analysis/src/log/written-forms.test-data.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
-import { writeMixedLog } from "./router-log-noise.ts";
+import { type WrittenLog, writeMixedLog } from "./router-log-noise.ts";
 
 const MARKER = "WA-ROUTING";
-const JQ_BYTES = 50_000_000;
+const LINES = Number(process.env.ROUTER_LOG_LINES ?? 4e6);
+const JQ_LINES = Math.min(LINES, 200_000);
+const SHORT_LINES = Math.min(LINES, 10_000);
 const ROUNDS = 5;
-const GROWTH_LINES = [1e4, 1e5, 1e6];
+// Of a line in its longest form, and of two files at once.
+const MOST_BYTES = 2 * 400 * LINES;
+
+const json = WRITTEN_FORMS["zap's JSON"];
+const FORMS: Readonly<Record<string, (line: MeantLine) => string>> = {
+  JSON: json,
+  "key=value": WRITTEN_FORMS["the seed document's pairs, with a level"],
+  klog: WRITTEN_FORMS.klog,
+  "zap console": WRITTEN_FORMS["zap's console"],
+  "JSON behind CRI": (line) => `${line.at} stderr F ${json(line)}`,
+};
 
 /** What one process of ours found, and took. */
 interface Reading {
@@ -21,28 +34,34 @@ interface Reading {
 }
 
 /**
- * How fast a mixed router log (one line in ten marked) is read: the marker filter against `grep -c`, lines to events against
- * `jq`, on the same warm file, interleaved. Size: `ROUTER_LOG_BYTES`, default 1 GB.
+ * How fast a mixed router log (one line in ten marked) is read, the same lines in each of five forms: the marker filter against
+ * `grep -c` on the same warm file, lines to events against `jq` on the lines in JSON, interleaved. Size: `ROUTER_LOG_LINES`,
+ * default 4 million.
  */
 export const benchmark: Benchmark = {
   name: "router-log",
   run(print) {
-    const bytes = Number(process.env.ROUTER_LOG_BYTES ?? 1e9);
     const folder = mkdtempSync(join(tmpdir(), "wa-routing-bench-"));
     try {
       const { bavail, bsize } = statfsSync(folder);
-      if (bavail * bsize < 2 * bytes) {
-        print(`skipped: ${folder} has less than ${((2 * bytes) / 1e9).toFixed(1)} GB free`);
+      if (bavail * bsize < MOST_BYTES) {
+        print(`skipped: ${folder} has less than ${(MOST_BYTES / 1e9).toFixed(1)} GB free`);
         return Promise.resolve();
       }
-      compare(print, folder, bytes);
-      for (const lines of GROWTH_LINES) {
-        const file = join(folder, `${lines}.log`);
-        writeMixedLog(file, { lines });
-        const filter = Array.from({ length: ROUNDS }, () => read("filter", file));
-        const events = Array.from({ length: ROUNDS }, () => read("events", file));
-        print(`${lines} lines: filter ${describe(filter)}; events ${describe(events)}`);
+      print(`${LINES} lines, one in ten marked; ours: tsx in a process of its own, its start left out`);
+      const forJq = join(folder, "slice.log");
+      const slice = writeMixedLog(forJq, JQ_LINES, json);
+      const events = new Map<string, number>();
+      for (const [form, write] of Object.entries(FORMS)) {
+        const [file, short] = [join(folder, "router.log"), join(folder, "short.log")];
+        const log = writeMixedLog(file, LINES, write);
+        writeMixedLog(short, SHORT_LINES, write);
+        events.set(
+          form,
+          compare((line) => print(`${form}: ${line}`), { file, log, short, forJq, slice }),
+        );
       }
+      if (new Set(events.values()).size > 1) throw new Error(`not the same events: ${JSON.stringify([...events])}`);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -50,47 +69,51 @@ export const benchmark: Benchmark = {
   },
 };
 
-function compare(print: (line: string) => void, folder: string, bytes: number): void {
-  const file = join(folder, "router.log");
-  const slice = join(folder, "slice.log");
-  const { lines, marked } = writeMixedLog(file, { bytes });
-  const { bytes: sliceBytes, marked: sliceMarked } = writeMixedLog(slice, { bytes: Math.min(bytes, JQ_BYTES) });
-  print(
-    `${(bytes / 1e6).toFixed(0)} MB, ${lines} lines, ${marked} marked; ours: tsx in a process of its own, its start left out`,
-  );
+interface Files {
+  readonly file: string;
+  readonly log: WrittenLog;
+  /** The first lines of it: what its reading needs is what memory begins with. */
+  readonly short: string;
+  readonly forJq: string;
+  readonly slice: WrittenLog;
+}
+
+/** Prints the figures of one form; returns how many events are in it. */
+function compare(print: (line: string) => void, { file, log, short, forJq, slice }: Files): number {
   const filter: Reading[] = [];
   const events: Reading[] = [];
   const grep: number[] = [];
   const jq: number[] = [];
+  const select = ["-c", `select(.msg | contains("${MARKER}"))`, forJq];
   for (let round = 0; round < ROUNDS; round++) {
     filter.push(read("filter", file));
-    grep.push(timed("grep", ["-c", MARKER, file], (output) => Number(output) === marked));
+    grep.push(timed("grep", ["-c", MARKER, file], (output) => Number(output) === log.marked));
     events.push(read("events", file));
-    const select = ["-c", `select(.msg | contains("${MARKER}"))`, slice];
-    jq.push(timed("jq", select, (output) => output.split("\n").length === sliceMarked + 1));
+    jq.push(timed("jq", select, (output) => output.split("\n").length === slice.marked + 1));
   }
-  const wrong = filter.find(({ found }) => found !== marked);
-  if (wrong !== undefined) throw new Error(`the filter found ${wrong.found} lines of ${marked}`);
-  const filterMs = median(filter.map(({ ms }) => ms));
-  const eventsMs = median(events.map(({ ms }) => ms));
-  print(`filter ${describe(filter)}; lines to events ${describe(events)} (medians of ${ROUNDS}, interleaved)`);
-  if (Number.isNaN(grep[0])) print("skipped: grep is missing");
-  else
-    print(`speed / grep -c  ${(median(grep) / filterMs).toFixed(2)}  (goal 0.5; grep ${median(grep).toFixed(0)} ms)`);
-  if (Number.isNaN(jq[0])) print("skipped: jq is missing");
-  else {
-    const jqMs = (median(jq) * bytes) / sliceBytes;
-    print(
-      `speed / jq       ${(jqMs / eventsMs).toFixed(2)}  (goal 5; jq ${median(jq).toFixed(0)} ms for ${sliceBytes} bytes)`,
-    );
-  }
-  const peakMiB = Math.max(...[...filter, ...events].map((reading) => reading.peakMiB));
-  print(`peak ${peakMiB.toFixed(0)} MiB resident, tsx and all  (goal 200 at most)`);
+  const wrong = filter.find(({ found }) => found !== log.marked);
+  if (wrong !== undefined) throw new Error(`the filter found ${wrong.found} lines of ${log.marked}`);
+  const jqMs = (median(jq) * log.lines) / slice.lines;
+  print(
+    `${(log.bytes / 1e6).toFixed(0)} MB; filter ${describe(filter)}; lines to events ${describe(events)} (medians of ${ROUNDS}, interleaved)`,
+  );
+  print(
+    `filter ${ratio(median(grep), filter)} × grep -c (goal 0.5); events ${ratio(jqMs, events)} × jq on the lines in JSON (goal 5)`,
+  );
+  const peaks = [read("events", short), ...events].map(({ peakMiB }) => peakMiB);
+  print(
+    `peak of lines to events ${peaks[0]?.toFixed(0)} MiB at ${SHORT_LINES} lines, ${Math.max(...peaks).toFixed(0)} MiB at ${log.lines}, tsx and all (goal 200 at most)`,
+  );
+  return events[0]?.found ?? 0;
+}
+
+function ratio(otherMs: number, ours: readonly Reading[]): string {
+  return Number.isNaN(otherMs) ? "not compared with" : (otherMs / median(ours.map(({ ms }) => ms))).toFixed(2);
 }
 
 function describe(readings: readonly Reading[]): string {
   const [ms, cpuMs] = [median(readings.map((one) => one.ms)), median(readings.map((one) => one.cpuMs))];
-  return `${ms.toFixed(1)} ms (${cpuMs.toFixed(1)} ms CPU), ${median(readings.map((one) => one.peakMiB)).toFixed(0)} MiB`;
+  return `${ms.toFixed(1)} ms (${cpuMs.toFixed(1)} ms CPU)`;
 }
 
 function read(what: "filter" | "events", file: string): Reading {

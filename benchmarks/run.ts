@@ -14,6 +14,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   analysis: () => import("./analysis.ts"),
   "router-log": () => import("./router-log.ts"),
   "comment-race": () => import("./comment-race.ts"),
+  "engine-gates": () => import("./engine-gates.ts"),
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -1,6 +1,13 @@
 import { analyze, judge } from "@wa-routing/analysis";
-import { expect, test } from "vitest";
-import { type ForkMessage, readCapture, withDispatchLog, withForkLog } from "./read-capture.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type ForkMessage,
+  type LlmdForm,
+  readCapture,
+  withDispatchLog,
+  withForkLog,
+  withLlmdLog,
+} from "./read-capture.ts";
 
 // What the judge says of real routers, from recordings. Where they come from: fixtures/README.md.
 function judged(name: string) {
@@ -81,6 +88,46 @@ test("llm-d-router with fcfs: the order of arrival explains it, and no order by 
   expect(analysis.attribution[0]?.text).toMatch(/fcfs explains this just as well/);
   expect(check?.verdict).toBe("inconclusive");
 });
+
+describe.each<LlmdForm>(["llm-d-router's JSON, in seconds", "OpenTelemetry's names"])(
+  "llm-d-router's log at -v 5, in %s",
+  (form) => {
+    const { plan, evidence } = readCapture("llmd-fcfs");
+    const bySending = evidence.requests.toSorted((a, b) => (a.trial ?? -1) - (b.trial ?? -1) || a.sendMs - b.sendMs);
+    const byTrialBackwards = evidence.requests.toSorted(
+      (a, b) => (a.trial ?? -1) - (b.trial ?? -1) || b.sendMs - a.sendMs,
+    );
+    const orderOf = (logged: ReturnType<typeof readCapture>["evidence"]) => {
+      const { attribution, witnesses } = analyze(plan, logged);
+      const fits = attribution[0]?.fits.map(({ rule, verdict }) => [rule, verdict]) ?? [];
+      const { witness, undecidedByWitness: undecided } = attribution[0] ?? {};
+      return { witness, undecided, measuredBy: witnesses[0]?.comparedWith, ...Object.fromEntries(fits) };
+    };
+
+    test("every line is understood", () => {
+      const { logReading, events } = withLlmdLog(evidence, form, bySending);
+      expect(logReading).toMatchObject({ unknownLines: 0, damagedLines: 0 });
+      expect(events).toHaveLength(2 * evidence.requests.length);
+    });
+
+    test("its item-dispatched lines alone decide the order, of every pair", () => {
+      const logged = withLlmdLog(evidence, form, bySending);
+      expect(orderOf({ ...logged, arrivals: null })).toMatchObject({
+        ...{ witness: "router-log", undecided: 0, fcfs: "explains", lifo: "refuted" },
+      });
+    });
+
+    test("what the model server saw is measured by them, and agrees", () => {
+      const logged = withLlmdLog(evidence, form, bySending);
+      expect(orderOf(logged)).toMatchObject({ witness: "arrivals", measuredBy: "router-log", fcfs: "explains" });
+    });
+
+    test("written in another order, they refute what they said", () => {
+      const logged = withLlmdLog(evidence, form, byTrialBackwards);
+      expect(orderOf(logged)).toMatchObject({ witness: "router-log", fcfs: "refuted", lifo: "explains" });
+    });
+  },
+);
 
 test("llm-d-router with deadlines in reverse: fcfs is refuted, so the harness sees a reordering that it did not cause", () => {
   const { analysis } = judged("llmd-slo");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRouterLogParser, type Evidence } from "@wa-routing/analysis";
 import { type Arm, type Plan, type RequestRecord, readWorkloadContext, type StepRecord } from "@wa-routing/protocol";
 import { defineScenario, planScenario } from "@wa-routing/scenarios";
+import { type MeantLine, WRITTEN_FORMS } from "../../packages/analysis/src/log/written-forms.test-data.ts";
 
 interface CapturedRequest {
   readonly id: string;
@@ -130,9 +131,38 @@ export function withForkLog(evidence: Evidence, messages: readonly ForkMessage[]
       ...(msg === "Flow control outcome" ? { requestID: id, outcome: "Dispatched" } : { objectiveKey: id }),
     });
   const sent = evidence.requests.toSorted((a, b) => a.sendMs - b.sendMs);
+  return withLog(
+    evidence,
+    messages.flatMap((message) => sent.map((request) => line(message, request))),
+  );
+}
+
+/** How llm-d-router writes its log: until August 2026, and since, under the names of OpenTelemetry's log data model. */
+export type LlmdForm = "llm-d-router's JSON, in seconds" | "OpenTelemetry's names";
+
+/**
+ * The same with a log of llm-d-router at -v 5, which the recording has lost: when each request entered the queue and when it left it.
+ *
+ * @param dispatched The requests in the order in which it says that they left.
+ */
+export function withLlmdLog(evidence: Evidence, form: LlmdForm, dispatched: readonly RequestRecord[]): Evidence {
+  const arrivedMs = new Map(evidence.arrivals?.map((arrival) => [arrival.id, arrival.arrivedMs]));
+  const line = (message: string, requestID: string, atMs: number) => {
+    const at = new Date(atMs).toISOString();
+    const fields = { flowKey: "default-flow:0", requestID };
+    return WRITTEN_FORMS[form]({ level: "debug", at, atMs, message, fields } satisfies MeantLine);
+  };
+  // Each at the moment of an arrival: what is said differently is who it was.
+  const moments = dispatched.map(({ id }) => arrivedMs.get(id) ?? 0).sort((a, b) => a - b);
+  return withLog(evidence, [
+    ...evidence.requests.map(({ id, sendMs }) => line("Item enqueued.", id, sendMs)),
+    ...dispatched.map(({ id }, index) => line("Item dispatched.", id, moments[index] ?? 0)),
+  ]);
+}
+
+function withLog(evidence: Evidence, lines: readonly string[]): Evidence {
   const parser = createRouterLogParser();
-  const text = messages.flatMap((message) => sent.map((request) => line(message, request))).join("\n");
-  const events = [...parser.push(new TextEncoder().encode(`${text}\n`)), ...parser.end()];
+  const events = [...parser.push(new TextEncoder().encode(`${lines.join("\n")}\n`)), ...parser.end()];
   const rest = { foreignEvents: 0, missingSeq: 0, outOfOrder: 0, duplicates: 0, gaps: [] };
   const { gateway } = evidence;
   return {

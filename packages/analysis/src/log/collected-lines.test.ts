@@ -58,6 +58,13 @@ describe("errors in forms that are no router's own", () => {
     ["logrus on a terminal", "\u001b[31mERRO\u001b[0m[0001] boom        error=x"],
     ["a level in brackets", "[ERROR] boom"],
     ["a level and a colon", "FATAL: boom"],
+    ["a level in small letters", "error: boom"],
+    ["the same with a capital", "Error: unknown flag: --boom"],
+    ["the same behind a time", "2026-11-25 15:28:20 panic: boom"],
+    ["a level in small letters and brackets", "[12:00:01] [fatal] boom"],
+    ["a level in a form of its own", "<log level='error' n='1'>boom</log>"],
+    ["a JSON array of one record", `[${ERROR}]`],
+    ["the same with others before it", `[${USUAL},${ERROR}]`],
   ])("%s", (_, line) => {
     expect(readAmongOthers(line)).toMatchObject({ kinds: ["error"], unknownLines: 0 });
   });
@@ -65,6 +72,11 @@ describe("errors in forms that are no router's own", () => {
   test.each([
     ["klog's JSON with a -v", '{"ts":1764084500123.456,"caller":"x.go:1","msg":"fine","v":4,"err":"none"}', 0],
     ["kubectl's own words", "error: unexpected EOF", 1],
+    ["a flag that says which lines are written", "started with --log-level=error", 1],
+    ["a word that only begins like one", "errors: 0 of 12", 1],
+    ["a word that is a subject", "error rate is 0", 1],
+    ["a level of its own that is none", "<log level='info' n='1'>error: boom</log>", 1],
+    ["a JSON array of usual records", `[${USUAL},${USUAL}]`, 0],
     ["a word in capitals that is no level", "POST /v1/completions", 1],
   ])("%s is none", (_, line, unknownLines) => {
     expect(readAmongOthers(line)).toMatchObject({ kinds: [], unknownLines });

@@ -2,10 +2,12 @@ import type { FlowEvent } from "@wa-routing/protocol";
 
 type HeadEvent = Extract<FlowEvent, { event: "head-of-line" }>;
 
-const TIME_KEY = '"ts';
+// Where a line's times are: a clock, whatever is around it, and what zap writes behind its key.
+const TIMES = /(?<="ts)":|\d\d:\d\d:\d\d/g;
+// A request that is named like a time could not be told from it.
+const CLOCK = /\d\d:\d\d:\d\d/;
 const MAX_TIME_BYTES = 40;
-// No line has a line end.
-const NEVER = new DataView(new Uint8Array([10]).buffer);
+const NOTHING = new DataView(new ArrayBuffer(0));
 const OF_A_TIME = new Uint8Array(256);
 for (const byte of new TextEncoder().encode('0123456789.:+-TZ"')) OF_A_TIME[byte] = 1;
 
@@ -15,10 +17,10 @@ for (const byte of new TextEncoder().encode('0123456789.:+-TZ"')) OF_A_TIME[byte
  */
 export class HeadOfLine {
   readonly #heads = new Map<string | null, string>();
-  #before: DataView = NEVER;
-  #after: DataView = NEVER;
+  /** What is around the times of that line, from its end on. */
+  #around: readonly DataView[] = [];
   #bytes: Uint8Array = new Uint8Array();
-  #view: DataView = NEVER;
+  #view: DataView = NOTHING;
 
   /** Whether the line that ends at `end` is the last one that {@link isChanged} took in, but for its time. */
   isRepeated(bytes: Uint8Array, end: number): boolean {
@@ -26,27 +28,46 @@ export class HeadOfLine {
       this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
-    if (!endsWith(this.#view, end, this.#after)) return false;
-    const timeEnd = end - this.#after.byteLength;
-    let time = timeEnd;
-    while (time > timeEnd - MAX_TIME_BYTES && OF_A_TIME[bytes[time - 1] as number] === 1) time -= 1;
-    if (!endsWith(this.#view, time, this.#before)) return false;
-    const start = time - this.#before.byteLength;
-    return start === 0 || bytes[start - 1] === 10;
+    let at = end;
+    for (let index = 0; index < this.#around.length; index++) {
+      const piece = this.#around[index] as DataView;
+      if (index > 0) at = timeStart(bytes, at);
+      if (!endsWith(this.#view, at, piece)) return false;
+      at -= piece.byteLength;
+    }
+    return at < end && (at === 0 || bytes[at - 1] === 10);
   }
 
   /** Takes in a head, and the line that names it; says whether it is another one than this router's last. */
   isChanged({ source, requestId }: HeadEvent, text: string, bytes: Uint8Array): boolean {
-    const key = text.startsWith("{") ? text.indexOf(TIME_KEY) : -1;
-    const timeEnd = key < 0 ? -1 : text.indexOf(",", key);
     // As long as the bytes: one character each, so that positions are the same.
-    const isKnown = timeEnd >= 0 && text.length === bytes.length;
-    this.#before = isKnown ? copyOf(bytes.subarray(0, key + TIME_KEY.length)) : NEVER;
-    this.#after = isKnown ? copyOf(bytes.subarray(timeEnd)) : NEVER;
+    const isKnown = text.length === bytes.length && !CLOCK.test(requestId);
+    this.#around = isKnown ? piecesAround(text, bytes) : [];
     if (this.#heads.get(source) === requestId) return false;
     this.#heads.set(source, requestId);
     return true;
   }
+}
+
+/** What a line has before, between and after its times, from the end on; none: it has no time, so it is never repeated. */
+function piecesAround(text: string, bytes: Uint8Array): DataView[] {
+  const pieces: DataView[] = [];
+  let from = 0;
+  for (const { index } of text.matchAll(TIMES)) {
+    if (index < from) continue;
+    const start = Math.max(from, timeStart(bytes, index));
+    pieces.unshift(copyOf(bytes.subarray(from, start)));
+    from = index;
+    while (from < bytes.length && OF_A_TIME[bytes[from] as number] === 1) from += 1;
+  }
+  return pieces.length === 0 ? [] : [copyOf(bytes.subarray(from)), ...pieces];
+}
+
+/** Where the time begins that ends at `end`. */
+function timeStart(bytes: Uint8Array, end: number): number {
+  let start = end;
+  while (start > 0 && start > end - MAX_TIME_BYTES && OF_A_TIME[bytes[start - 1] as number] === 1) start -= 1;
+  return start;
 }
 
 function endsWith(view: DataView, end: number, tail: DataView): boolean {

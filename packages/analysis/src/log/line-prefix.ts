@@ -140,3 +140,11 @@ function isPartOfLine(record: Readonly<Record<string, unknown>>, text: string): 
   if (typeof record._p === "string") return record._p === "P";
   return "stream" in record && !text.endsWith("\n") && Object.keys(record).every((name) => OF_DOCKER.has(name));
 }
+
+/** The records of a line that is a JSON array of them, each as a line; any other line as it is. */
+export function recordsOf(line: UnwrappedLine): readonly UnwrappedLine[] {
+  if (!line.text.startsWith("[{")) return [line];
+  const records = parsedObject(`{"records":${line.text}}`)?.records;
+  if (!Array.isArray(records)) return [line];
+  return records.map((record) => ({ ...line, text: JSON.stringify(record), prefixCharacters: null }));
+}

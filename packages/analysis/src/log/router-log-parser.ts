@@ -3,7 +3,7 @@ import { CandidateLines } from "./candidate-lines.ts";
 import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
 import { eventOfLine } from "./line-event.ts";
-import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
+import { recordsOf, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
@@ -17,6 +17,14 @@ export interface RouterLogParser {
   /** A file has ended; its last line may lack its end. Another one may follow: lines are counted on. */
   end(): FlowEvent[];
   counts(): LogCounts;
+}
+
+/** A line where it stands in the bytes, and as text. */
+interface ReadLine {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly line: Uint8Array;
+  readonly text: string;
 }
 
 // A runtime cuts lines every 16 KiB; more parts than this are no line of a log.
@@ -52,36 +60,39 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       const text = utf8.decode(line);
       const whole = joined(unwrapped(text));
       if (whole === null) return;
-      const taken = takeApart(whole);
-      const marked = whole.text.includes(LOG_POINT_MARKER);
-      if (marked) markedLines += 1;
-      if (taken === null) {
-        if (marked) damage.add({ message: whole.text, lacks: [] }, lines.lines);
-        if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
-        else {
-          unknown.add(whole.text);
-          usual.forget(bytes, start);
-        }
-        return;
-      }
-      // A line that is of interest is never usual: some, as klog's errors, are told by their first letter alone.
-      const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
-      usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
-      noteTime(taken);
-      const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
-      isAfterError = false;
-      if (event === "nothing") return;
-      if ("lacks" in event) {
-        damage.add(event, lines.lines);
-        return;
-      }
-      isAfterError = event.event === "error";
-      if (!isAfterError) routerLines += 1;
-      if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
-      events.push(event);
+      for (const record of recordsOf(whole)) take(record, { bytes, start, line, text });
     },
     { isUsual },
   );
+  function take(whole: UnwrappedLine, { bytes, start, line, text }: ReadLine): void {
+    const taken = takeApart(whole);
+    const marked = whole.text.includes(LOG_POINT_MARKER);
+    if (marked) markedLines += 1;
+    if (taken === null) {
+      if (marked) damage.add({ message: whole.text, lacks: [] }, lines.lines);
+      if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
+      else {
+        unknown.add(whole.text);
+        usual.forget(bytes, start);
+      }
+      return;
+    }
+    // A line that is of interest is never usual: some, as klog's errors, are told by their first letter alone.
+    const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
+    usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
+    noteTime(taken);
+    const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
+    isAfterError = false;
+    if (event === "nothing") return;
+    if ("lacks" in event) {
+      damage.add(event, lines.lines);
+      return;
+    }
+    isAfterError = event.event === "error";
+    if (!isAfterError) routerLines += 1;
+    if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
+    events.push(event);
+  }
   /** A line whose parts have all come; null: it goes on. */
   function joined(line: UnwrappedLine): UnwrappedLine | null {
     if (parts.size === 0 && !line.isPart) return line;

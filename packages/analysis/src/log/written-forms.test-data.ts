@@ -21,7 +21,7 @@ const OTEL = { debug: 5, info: 9, error: 17 } as const;
 const klogTime = (at: string) => `${at.slice(5, 7)}${at.slice(8, 10)} ${at.slice(11, 26)}`;
 
 /** The same line in every form and under every set of names that the reader knows. */
-export const WRITTEN_FORMS: Readonly<Record<string, Write>> = {
+export const WRITTEN_FORMS = {
   "zap's JSON": ({ level, at, message, fields }) =>
     JSON.stringify({ level, ts: at, logger: "x", msg: message, ...fields }),
   "llm-d-router's JSON, in seconds": ({ level, atMs, message, fields }) =>
@@ -55,9 +55,11 @@ export const WRITTEN_FORMS: Readonly<Record<string, Write>> = {
     )
       .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
       .join(" ")}`,
+  "the seed document's pairs, with a level": ({ level, at, message, fields }) =>
+    `${at} ${message} level=${level} ${pairs(fields)}`,
   "Go's log with pairs": ({ level, at, message, fields }) =>
     `${at.slice(0, 19).replaceAll("-", "/").replace("T", " ")} ${upper(level)}: ${message} ${pairs(fields)}`,
-};
+} satisfies Readonly<Record<string, Write>>;
 
 const PREFIXED_AT = "2026-11-25T15:28:20.123456789Z";
 

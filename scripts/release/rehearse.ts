@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { $, execa } from "execa";
 import { buildHashes, differences } from "./build-hashes.ts";
-import { BUNDLE, tagRelease } from "./release-tag.ts";
+import { BUNDLE, tagRelease, tagsOf } from "./release-tag.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), "wa-routing-release-"));
@@ -56,7 +56,9 @@ async function rehearse(): Promise<void> {
 async function pack(clone: string): Promise<string> {
   const folder = join(scratch, "packed");
   await $`mkdir ${folder}`;
-  await $({ cwd: clone })`npm pack --workspaces --pack-destination ${folder} --loglevel=error`;
+  const published = readdirSync(join(clone, "packages")).filter((name) => name !== "action");
+  const workspaces = published.flatMap((name) => ["--workspace", `packages/${name}`]);
+  await $({ cwd: clone })`npm pack ${workspaces} --pack-destination ${folder} --loglevel=error`;
   const packed = readdirSync(folder).map((name) => `${name} ${Math.ceil(statSync(join(folder, name)).size / 1024)} kB`);
   return packed.join(", ");
 }
@@ -69,14 +71,16 @@ async function underAct(clone: string, version: string): Promise<string> {
   const tree = join(scratch, "tagged");
   await $`git clone --quiet --branch ${`v${version}`} ${clone} ${tree}`;
   const workflow = join(tree, "scripts", "release", "tagged-tree.yml");
+  const action = `org/wa-routing@${tagsOf(version).major}=${tree}`;
   const options = ["push", "--platform", "ubuntu-latest=-self-hosted", "--no-cache-server", "--workflows", workflow];
+  options.push("--local-repository", action);
   const artifacts = ["--artifact-server-path", join(scratch, "artifacts"), "--artifact-server-addr", "127.0.0.1"];
   const ran = await execa(act, [...options, ...artifacts, "--directory", tree], { reject: false, all: true });
   if (ran.exitCode !== 0)
     throw new Error(`act ended with ${ran.exitCode}:\n${ran.all.split("\n").slice(-30).join("\n")}`);
   const verdict = /verdict=(\w+)/.exec(ran.all)?.[1];
   if (verdict !== "pass") throw new Error(`the tagged action said ${verdict ?? "nothing"} of a healthy gateway`);
-  return `uses: ./ ran, and its output verdict is ${verdict}`;
+  return `it ran as its users run it, and its output verdict is ${verdict}`;
 }
 
 function versionOf(folder: string): string {
@@ -95,6 +99,9 @@ async function step(what: string, work: () => Promise<string>): Promise<void> {
 try {
   await rehearse();
   console.log("The release can be made.");
+} catch (error) {
+  console.error(`The release cannot be made: ${(error as Error).message}`);
+  process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,22 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../command.ts";
+import { describe, expect, test } from "vitest";
 import { writeTinyScenario } from "../tiny-scenario.ts";
 import { ActionJob, type EndedStep, type JobOptions } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 import { findNode24 } from "./node-24.ts";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const tiny = writeTinyScenario(join(folder.path, "tiny.yaml"));
-let bundle = "";
-beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
-}, 120_000);
+const built = bundledAction();
+const tiny = writeTinyScenario(join(built.folder, "tiny.yaml"));
 
 function newJob(options: Partial<JobOptions> = {}): ActionJob {
-  return new ActionJob({ folder: folder.path, bundle, ...options });
+  return new ActionJob({ ...built, ...options });
 }
 
 function errorsOf({ commands }: EndedStep): string[] {

@@ -2,21 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "../command.ts";
+import { expect, test } from "vitest";
 import { type LocalGitHub, startLocalGitHub } from "../local-github/local-github.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
 import { ActionJob, type EndedStep, type JobOptions } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 import { filesIn, startLocalArtifacts } from "./local-artifacts.ts";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const tiny = writeTinyScenario(join(folder.path, "tiny.yaml"));
-let bundle = "";
-beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
-}, 120_000);
+const built = bundledAction();
+const tiny = writeTinyScenario(join(built.folder, "tiny.yaml"));
 
 const TOKENS = {
   ghs_writer: { login: "github-actions[bot]", permissions: ["pull-requests: write"] },
@@ -29,7 +23,7 @@ const PULL_REQUEST = { pull_request: { number: 7, head: { sha: "7".repeat(40) } 
 function jobOf(github: LocalGitHub, options: Partial<JobOptions> = {}): ActionJob {
   const { env, ...others } = options;
   return new ActionJob({
-    ...{ folder: folder.path, bundle, token: "ghs_writer", event: PULL_REQUEST, ...others },
+    ...{ ...built, token: "ghs_writer", event: PULL_REQUEST, ...others },
     env: {
       GITHUB_API_URL: github.apiUrl,
       GITHUB_REPOSITORY: github.repository.name,
@@ -131,7 +125,7 @@ test("a secret is in nothing that leaves the job: log, summary, comment, artifac
   const secret = 'metrics-s3cret"&_1';
   await using github = await startLocalGitHub({ tokens: TOKENS });
   const artifacts = await startLocalArtifacts();
-  const scenario = join(folder.path, "secret.yaml");
+  const scenario = join(built.folder, "secret.yaml");
   const leak = JSON.stringify(`Leaks ${secret} and ghs_writer`);
   writeFileSync(scenario, readFileSync(tiny, "utf8").replace("title: Two requests", `title: ${leak}`));
   try {
@@ -188,10 +182,10 @@ test("whatever gateway, router and scenario say, the runner acts on none of it",
     "::error::pwned\n  ::add-mask::pass\n##[set-output name=verdict]pass\n::stop-commands::x\n::set-env name=A::b";
   const gateway = createServer((_, response) => response.writeHead(500).end(hostile));
   await new Promise<void>((resolve) => gateway.listen(0, "127.0.0.1", resolve));
-  const scenario = join(folder.path, "hostile.yaml");
+  const scenario = join(built.folder, "hostile.yaml");
   const title = JSON.stringify(hostile);
   writeFileSync(scenario, readFileSync(tiny, "utf8").replace("title: Two requests", `title: ${title}`));
-  const log = join(folder.path, "hostile.log");
+  const log = join(built.folder, "hostile.log");
   writeFileSync(log, `${hostile}\n`);
   await using github = await startLocalGitHub({ tokens: TOKENS });
   try {

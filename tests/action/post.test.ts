@@ -1,20 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "../command.ts";
+import { expect, test } from "vitest";
 import { untilTrue } from "../until-true.ts";
 import { ActionJob } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-let bundle = "";
-beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
-}, 120_000);
+const built = bundledAction();
 
 test("when main was killed, post ends what it has left: servers that can no longer end by themselves, and their folder", async () => {
-  const job = new ActionJob({ folder: folder.path, bundle });
+  const job = new ActionJob({ ...built });
   const running = job.start({ scenarios: "basic-priority" });
   await untilTrue(
     () => `a trial has begun: ${running.printed()}`,

@@ -2,18 +2,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GITHUB_CALLS } from "../../packages/action/src/github/permissions.ts";
 import { archiveOf, type MadeFile } from "../../packages/action/src/untrusted/archive.test-data.ts";
-import { temporaryFolder } from "../command.ts";
 import { artifactRoutes, type LocalArtifact } from "../local-github/artifact-routes.ts";
 import { commentRoutes } from "../local-github/comment-routes.ts";
 import { type LocalGitHub, startLocalGitHub } from "../local-github/local-github.ts";
 import { localRepository } from "../local-github/repository.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
 import { ActionJob, type EndedStep } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 import { filesIn, type LocalArtifacts, startLocalArtifacts } from "./local-artifacts.ts";
 
-const folder = temporaryFolder();
-const tiny = writeTinyScenario(join(folder.path, "tiny.yaml"));
+const built = bundledAction();
+const tiny = writeTinyScenario(join(built.folder, "tiny.yaml"));
 const repository = localRepository("acme/router");
 const tokens = {
   writer: { login: "github-actions[bot]", permissions: ["pull-requests: write", "actions: read"] },
@@ -28,13 +27,12 @@ const finished = {
 
 let github: LocalGitHub;
 let store: LocalArtifacts;
-let bundle = "";
 let posted = "";
 let evidence: readonly MadeFile[] = [];
 
 const jobOf = (event: object, token: keyof typeof tokens | "") => {
   const env = { ...store.env, GITHUB_API_URL: github.apiUrl, GITHUB_EVENT_NAME: "a test's" };
-  return new ActionJob({ folder: folder.path, bundle, token, event, env });
+  return new ActionJob({ ...built, token, event, env });
 };
 const comments = () => repository.comments.get(7)?.map(({ body }) => body) ?? [];
 const report = async (event: object = { workflow_run: finished }, token: keyof typeof tokens | "" = "writer") =>
@@ -42,7 +40,6 @@ const report = async (event: object = { workflow_run: finished }, token: keyof t
 const errorsOf = ({ commands }: EndedStep) => commands.filter(({ name }) => name === "error").map(({ data }) => data);
 
 beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
   github = await startLocalGitHub({ repository, tokens, routes: [...commentRoutes, ...artifactRoutes(artifacts)] });
   store = await startLocalArtifacts();
   const ran = await jobOf({ pull_request: pullRequest }, "writer").step({ scenarios: tiny });
@@ -60,7 +57,6 @@ beforeEach(() => {
 afterAll(async () => {
   await github[Symbol.asyncDispose]();
   await store.close();
-  folder.remove();
 });
 
 const leave = async (files: readonly MadeFile[], more: Partial<LocalArtifact> = {}) => {

@@ -3,20 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../command.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
 import { untilTrue } from "../until-true.ts";
 import { ActionJob, type EndedStep, type RunningStep } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 import { findNode24 } from "./node-24.ts";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-const tiny = writeTinyScenario(join(folder.path, "tiny.yaml"));
-let bundle = "";
-beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
-}, 120_000);
+const built = bundledAction();
+const tiny = writeTinyScenario(join(built.folder, "tiny.yaml"));
 
 /** A service for artifacts that takes every request and answers none. */
 let asked = 0;
@@ -87,7 +81,8 @@ describe.each([
 function newJob(node: string): ActionJob {
   const claims = Buffer.from(JSON.stringify({ scp: "Actions.Results:run-1:job-1" })).toString("base64url");
   return new ActionJob({
-    ...{ folder: folder.path, bundle, node },
+    ...built,
+    node,
     env: {
       GITHUB_SERVER_URL: "https://github.com",
       ACTIONS_RUNTIME_TOKEN: `eyJhbGciOiJub25lIn0.${claims}.c2ln`,

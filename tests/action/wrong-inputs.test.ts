@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { temporaryFolder } from "../command.ts";
+import { expect, test } from "vitest";
 import { ActionJob } from "./action-job.ts";
-import { actionBundle } from "./bundle.ts";
+import { bundledAction } from "./bundle.ts";
 
-const folder = temporaryFolder();
-afterAll(folder.remove);
-let bundle = "";
-beforeAll(async () => {
-  bundle = await actionBundle(folder.path);
-}, 120_000);
+const built = bundledAction();
 
 const FEW = {
   seed: "x",
@@ -21,7 +15,7 @@ const FEW = {
 const MORE = { mode: "m", timeout: "t", matrix: "m", gate: "g", epp: "e", "fail-on": "f" };
 
 test("all that is wrong is said at once, before anything is started, with inputs named and secrets masked first", async () => {
-  const job = new ActionJob({ folder: folder.path, bundle });
+  const job = new ActionJob({ ...built });
   const { code, commands, outputs, stdout, stderr, summary } = await job.step(FEW);
   expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
   expect(stdout).toMatch(/^::add-mask::s3cret\n/);
@@ -39,7 +33,7 @@ test("all that is wrong is said at once, before anything is started, with inputs
 });
 
 test("beside the step there are ten at most, in the summary all", async () => {
-  const job = new ActionJob({ folder: folder.path, bundle });
+  const job = new ActionJob({ ...built });
   const { commands, summary } = await job.step({ ...FEW, ...MORE });
   const errors = commands.filter(({ name }) => name === "error");
   expect(errors).toHaveLength(10);

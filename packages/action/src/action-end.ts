@@ -1,5 +1,7 @@
 import type { Verdict } from "@wa-routing/protocol";
 import type { SectionResult } from "@wa-routing/report";
+import type { GatewaysResult } from "wa-routing";
+import { exitCodeOf } from "wa-routing/options";
 import type { ActionInputs } from "./read-inputs.ts";
 
 /** What the action came to. */
@@ -13,6 +15,22 @@ export interface ActionEnd {
   readonly runDir: string | null;
   /** The files of it that the outputs name. */
   readonly files: { readonly checklist: string; readonly report: string } | null;
+}
+
+/** The end of what was judged; the folder stays unknown. */
+export function judgedEnd(judged: GatewaysResult): ActionEnd {
+  const base = { problems: [], runDir: null, files: null };
+  if (judged.result === "comparison") {
+    const { result, comparison } = judged;
+    return { ...base, result: { result, comparison }, exitCode: exitCodeOf(comparison.verdict) };
+  }
+  const { result, checklist, manifest } = judged;
+  return { ...base, result: { result, checklist, manifest }, exitCode: exitCodeOf(checklist.verdict) };
+}
+
+/** The end where nothing was judged, and why, an item each. */
+export function undoneEnd(exitCode: number, problems: readonly string[], sentence = problems.join(" ")): ActionEnd {
+  return { result: { result: "none", exitCode, sentence }, exitCode, problems, runDir: null, files: null };
 }
 
 /** What is judged: checks, or orderings; none: nothing was measured. */

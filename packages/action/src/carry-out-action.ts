@@ -1,5 +1,5 @@
 import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing/options";
-import { type ActionEnd, stepExitCode } from "./action-end.ts";
+import { type ActionEnd, stepExitCode, undoneEnd } from "./action-end.ts";
 import type { Publication } from "./publish/publish.ts";
 import { Redactor } from "./publish/redactor.ts";
 import { type ActionInputs, readInputs } from "./read-inputs.ts";
@@ -26,17 +26,15 @@ export async function carryOutAction(onListening: () => void): Promise<void> {
       const context = readWorkflowContext(env);
       const reading = readInputs(texts);
       const [inputs, problems] = reading.reading === "inputs" ? [reading.inputs, []] : [MUTE_INPUTS, reading.problems];
-      const publishEnd = async (end: ActionEnd, reported: Publication["reported"] = null) => {
-        restore();
-        const { publish } = await import("./publish/publish.ts");
-        const files = { outputFile: env.GITHUB_OUTPUT, summaryFile: env.GITHUB_STEP_SUMMARY };
-        const hasRuntimeToken = (env.ACTIONS_RUNTIME_TOKEN ?? "") !== "";
-        await publish(end, { context, inputs, log, redactor, hasRuntimeToken, reported, ...files }, signal);
-      };
-      const end =
+      const { end, reported } =
         problems.length > 0
-          ? await publishing(refusedEnd(problems), publishEnd)
-          : await carryOut(context, inputs, log, signal, publishEnd);
+          ? { end: undoneEnd(EXIT_CODES.usage, problems, "the inputs are wrong"), reported: null }
+          : await carryOut(context, inputs, log, signal);
+      restore();
+      const { publish } = await import("./publish/publish.ts");
+      const files = { outputFile: env.GITHUB_OUTPUT, summaryFile: env.GITHUB_STEP_SUMMARY };
+      const hasRuntimeToken = (env.ACTIONS_RUNTIME_TOKEN ?? "") !== "";
+      await publish(end, { context, inputs, log, redactor, hasRuntimeToken, reported, ...files }, signal);
       process.exitCode = stepExitCode(end, inputs.failOn);
     });
   } catch (error) {
@@ -67,14 +65,12 @@ async function carryOut(
   inputs: ActionInputs,
   log: ActionLog,
   signal: AbortSignal,
-  publishEnd: (end: ActionEnd, reported?: Publication["reported"]) => Promise<void>,
-): Promise<ActionEnd> {
+): Promise<{ readonly end: ActionEnd; readonly reported: Publication["reported"] }> {
   if (inputs.run === null) {
     log.line(`wa-routing ${toolVersion()} reports what other runs have left`);
     const { carryOutReport } = await import("./report-mode.ts");
     const { end, ...reported } = await carryOutReport(context, inputs, log, signal);
-    await publishEnd(end, reported);
-    return end;
+    return { end, reported };
   }
   const names = inputs.run.scenarios.map(({ name }) => name);
   log.line(`wa-routing ${toolVersion()} runs ${names.join(", ")}`);
@@ -82,16 +78,5 @@ async function carryOut(
   const runDir = inputs.runDir ?? freshRunDir();
   log.line(`evidence: ${runDir}`);
   const end = await runAndJudge(inputs.run, { timeoutMs: inputs.timeoutMs, runDir }, log, signal);
-  return await publishing(end, publishEnd);
-}
-
-async function publishing(end: ActionEnd, publishEnd: (end: ActionEnd) => Promise<void>): Promise<ActionEnd> {
-  await publishEnd(end);
-  return end;
-}
-
-function refusedEnd(problems: readonly string[]): ActionEnd {
-  const exitCode = EXIT_CODES.usage;
-  const sentence = "the inputs are wrong";
-  return { result: { result: "none", exitCode, sentence }, exitCode, problems, runDir: null, files: null };
+  return { end, reported: null };
 }

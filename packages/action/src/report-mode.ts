@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { exitCodeOf } from "wa-routing";
 import { EXIT_CODES, wrongText } from "wa-routing/options";
-import { type ActionEnd, verdictOf } from "./action-end.ts";
+import { type ActionEnd, judgedEnd, undoneEnd, verdictOf } from "./action-end.ts";
 import type { CommentOutcome } from "./comment/comment-request.ts";
 import { commentOn } from "./publish/comment-on.ts";
 import type { ActionInputs } from "./read-inputs.ts";
@@ -11,7 +10,7 @@ import { ARCHIVE_LIMITS } from "./untrusted/archive-limits.ts";
 import { type ArtifactSource, type ListedArtifact, openArtifactSource } from "./untrusted/artifact-source.ts";
 import { checkPullRequest, type FinishedRun } from "./untrusted/check-origin.ts";
 import { finishedRun } from "./untrusted/finished-run.ts";
-import { type JudgedArtifact, judgeArtifact } from "./untrusted/judge-artifact.ts";
+import { judgeArtifact } from "./untrusted/judge-artifact.ts";
 import type { RunOrigin } from "./untrusted/run-origin.ts";
 import type { ActionLog } from "./workflow/action-log.ts";
 import type { WorkflowContext } from "./workflow/workflow-context.ts";
@@ -80,7 +79,7 @@ async function reportLeg(artifact: ListedArtifact, run: FinishedRun, of: Reporti
   try {
     const archive = await of.source.download(artifact, ARCHIVE_LIMITS.archiveBytes);
     const judged = await judgeArtifact(archive, run, of.scratch);
-    const end = endOf(judged);
+    const end = judgedEnd(judged.result);
     const pullRequest = judged.origin.pullRequest ?? of.inputs.pullRequest;
     if (pullRequest === null) return { name, end, refusal: null, comment: null };
     checkPullRequest(run, await of.source.pullRequest(pullRequest));
@@ -106,16 +105,6 @@ async function posted(
   return await commentOn(subject, asJob, asked, signal);
 }
 
-function endOf({ result }: JudgedArtifact): ActionEnd {
-  const base = { problems: [], runDir: null, files: null };
-  if (result.result === "comparison") {
-    const { comparison } = result;
-    return { ...base, result: { result: "comparison", comparison }, exitCode: exitCodeOf(comparison.verdict) };
-  }
-  const { checklist, manifest } = result;
-  return { ...base, result: { result: "checklist", checklist, manifest }, exitCode: exitCodeOf(checklist.verdict) };
-}
-
 const WORST_FIRST = ["fail", "inconclusive", "pass"];
 
 function together(legs: readonly Leg[]): Reported {
@@ -124,7 +113,7 @@ function together(legs: readonly Leg[]): Reported {
   const problems = legs.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const comments = legs.flatMap(({ comment }) => (comment === null ? [] : [comment]));
   const [written] = comments.flatMap((comment) => (comment.outcome === "refused" ? [] : [comment.url]));
-  const end = worst ?? nothing(problems.join(" ")).end;
+  const end = worst ?? undoneEnd(EXIT_CODES.usage, problems);
   return {
     end: problems.length === 0 ? end : { ...end, exitCode: EXIT_CODES.usage, problems },
     notices: [
@@ -140,9 +129,7 @@ function placeOf(end: ActionEnd): number {
 }
 
 function nothing(sentence: string): Reported {
-  const exitCode = EXIT_CODES.usage;
-  const result = { result: "none", exitCode, sentence } as const;
-  return { end: { result, exitCode, problems: [sentence], runDir: null, files: null }, notices: [], commentUrl: null };
+  return { end: undoneEnd(EXIT_CODES.usage, [sentence]), notices: [], commentUrl: null };
 }
 
 /** What is refused, and what GitHub did not do, has its reason as a sentence; anything else is a defect. */

@@ -2,16 +2,16 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isWaRoutingError } from "@wa-routing/protocol";
-import { exitCodeOf, type GatewaysResult, reportOrderings, runGateways, writeReports } from "wa-routing";
+import { type GatewaysResult, ORDERING_FILES, RUN_FILES, reportOrderings, runGateways, writeReports } from "wa-routing";
 import { EXIT_CODES, exitCodeOfError, Interruption, SIGNAL_CODES, wrongText } from "wa-routing/options";
-import type { ActionEnd } from "./action-end.ts";
+import { type ActionEnd, judgedEnd, undoneEnd } from "./action-end.ts";
 import { inInputs } from "./inputs.ts";
 import type { ActionInputs } from "./read-inputs.ts";
 import type { ActionLog } from "./workflow/action-log.ts";
 import { LiveProgress } from "./workflow/live-progress.ts";
 
-const CHECKLIST_FILES = { checklist: "checklist.json", report: "report.html" } as const;
-const COMPARISON_FILES = { checklist: "orderings.json", report: "orderings.md" } as const;
+const CHECKLIST_FILES = { checklist: RUN_FILES.checklist, report: RUN_FILES.html };
+const COMPARISON_FILES = { checklist: ORDERING_FILES.comparison, report: ORDERING_FILES.markdown };
 
 /** Where a run goes that was given no folder: two steps of one job never meet. */
 export function freshRunDir(): string {
@@ -56,16 +56,8 @@ function startDeadline(timeoutMs: number | null): { readonly signal: AbortSignal
 }
 
 function wholeEnd(ran: GatewaysResult): ActionEnd {
-  const { runDir } = ran;
-  const whole = { problems: [], runDir };
-  if (ran.result === "checklist") {
-    const { checklist, manifest } = ran;
-    const result = { result: "checklist", checklist, manifest } as const;
-    return { ...whole, result, exitCode: exitCodeOf(checklist.verdict), files: CHECKLIST_FILES };
-  }
-  const { comparison } = ran;
-  const result = { result: "comparison", comparison } as const;
-  return { ...whole, result, exitCode: exitCodeOf(comparison.verdict), files: COMPARISON_FILES };
+  const files = ran.result === "checklist" ? CHECKLIST_FILES : COMPARISON_FILES;
+  return { ...judgedEnd(ran), runDir: ran.runDir, files };
 }
 
 /** What stopped the run comes first; what broke on the way is said beside it. */
@@ -74,12 +66,9 @@ function brokenEnd(error: unknown, runDir: string, { aborted, reason }: AbortSig
   const problems = [...new Set([cause, error].map((each) => inInputs(wordsOf(each))))];
   const exitCode =
     cause instanceof Interruption || isWaRoutingError(cause) ? exitCodeOfError(cause) : EXIT_CODES.environment;
-  const broken = { exitCode, problems, runDir };
-  const sentence = problems[0] as string;
-  const none = { result: { result: "none", exitCode, sentence }, files: null } as const;
+  const undone = undoneEnd(exitCode, problems, problems[0]);
   // Wrong usage has begun no run: what lies in the folder is somebody else's.
-  if (exitCode === EXIT_CODES.usage) return { ...broken, ...none, runDir: null };
-  return { ...broken, ...(partOf(runDir) ?? none) };
+  return exitCode === EXIT_CODES.usage ? undone : { ...undone, runDir, ...partOf(runDir) };
 }
 
 /** What was judged of a run that has not come to its end; null: nothing. */

@@ -1,5 +1,5 @@
 export type { ConnectOptions, EmbeddedOptions, RunningGateway, StandaloneOptions } from "@wa-routing/environments";
-export { connectGateway, endLeftBehind, startEmbedded, startStandalone } from "@wa-routing/environments";
+export { connectGateway, endLeftBehind, orAborted, startEmbedded, startStandalone } from "@wa-routing/environments";
 export { catalogue, defineScenario, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
@@ -7,6 +7,8 @@ export type { DispatchOrderOptions } from "./expect-dispatch-order.ts";
 export { expectDispatchOrder } from "./expect-dispatch-order.ts";
 export type { JudgedRun } from "./folder/analyze-run-folder.ts";
 export { analyzeRunFolder, writeReports } from "./folder/analyze-run-folder.ts";
+export { isEvidenceFile } from "./folder/evidence-files.ts";
+export { ORDERING_FILES, RUN_FILES } from "./folder/run-files.ts";
 export type { EnvironmentKind } from "./gateway/environment-kind.ts";
 export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export { EPP_FLAVOURS, EPP_ORDERINGS } from "./gateway/epp-names.ts";

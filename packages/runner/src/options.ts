@@ -1,6 +1,6 @@
 // What options ask for, read and checked: a door of its own, since what carries it out takes long to load.
 export { errorText } from "./error-text.ts";
-export { EXIT_CODES, exitCodeOfError } from "./exit-code.ts";
+export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export { toolVersion } from "./folder/tool-version.ts";
 export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export type { GatewayOption, GatewayOptionName } from "./gateway/gateway-options.ts";

@@ -4,7 +4,7 @@ import type { CommentOutcome } from "../comment/comment-request.ts";
 import type { CheckDigest } from "../comment/comment-section.ts";
 import { postComment } from "../comment/post-comment.ts";
 import type { ActionInputs } from "../read-inputs.ts";
-import type { WorkflowContext } from "../workflow/workflow-context.ts";
+import { pullRequestOf, type WorkflowContext } from "../workflow/workflow-context.ts";
 
 /** A comment has room for two of them, whole, and for the short forms of many. */
 const SECTION_BYTES = 24 * 1024;
@@ -21,7 +21,7 @@ export async function commentOn(
   { comment, commentKey, leg, pullRequest, token }: ActionInputs,
   signal: AbortSignal,
 ): Promise<CommentOutcome | null> {
-  const number = pullRequest ?? context.event.pull_request?.number ?? null;
+  const number = pullRequestOf(context, pullRequest);
   if (comment === "never" || number === null) return null;
   const { repository, serverUrl, sha, runNumber, attempt, runUrl, apiUrl, workflow } = context;
   if (repository === null) {

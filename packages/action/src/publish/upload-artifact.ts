@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from "node:fs";
+import { orAborted } from "wa-routing";
 import { nameOfLeg } from "../workflow/matrix.ts";
 import type { WorkflowContext } from "../workflow/workflow-context.ts";
 import { redactedCopy } from "./redacted-copy.ts";
@@ -63,15 +64,4 @@ function artifactUrl({ serverUrl, repository, runId }: WorkflowContext, id: numb
 
 function none(why: string, runDir: string): ArtifactOutcome {
   return { outcome: "none", notice: `There is no artifact: ${why}. The evidence is in ${runDir}, on the runner.` };
-}
-
-async function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return await Promise.race([
-    promise,
-    new Promise<never>((_, reject) => {
-      const abort = () => reject(signal.reason);
-      if (signal.aborted) abort();
-      else signal.addEventListener("abort", abort, { once: true });
-    }),
-  ]);
 }

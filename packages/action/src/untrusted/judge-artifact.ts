@@ -1,11 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { analyzeFolder, type GatewaysResult } from "wa-routing";
+import { basename, join } from "node:path";
+import { analyzeFolder, type GatewaysResult, isEvidenceFile } from "wa-routing";
 import { errorText, toolVersion } from "wa-routing/options";
 import { z } from "zod";
 import { ARCHIVE_LIMITS, type ArchiveLimits } from "./archive-limits.ts";
 import { checkRun, type FinishedRun } from "./check-origin.ts";
-import { isEvidence } from "./evidence-files.ts";
 import { RefusedEvidence } from "./refused-evidence.ts";
 import { ORIGIN_FILE, type RunOrigin, runOriginSchema } from "./run-origin.ts";
 import { unpackArchive } from "./unpack-archive.ts";
@@ -34,7 +33,7 @@ export async function judgeArtifact(
   }
   const folder = mkdtempSync(join(scratch, "artifact-"));
   try {
-    await unpackArchive(archive, folder, isEvidence, limits);
+    await unpackArchive(archive, folder, isNeeded, limits);
     const origin = readOrigin(folder);
     checkRun(origin, run);
     const said = verdictsIn(folder);
@@ -44,6 +43,11 @@ export async function judgeArtifact(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function isNeeded(path: string): boolean {
+  const name = basename(path);
+  return name === ORIGIN_FILE || isEvidenceFile(name);
 }
 
 function readOrigin(folder: string): RunOrigin {

@@ -85,6 +85,11 @@ export function readWorkflowContext(env: Environment): WorkflowContext {
   };
 }
 
+/** The pull request that a job's result belongs to: the one that was asked for, else the event's; null: none. */
+export function pullRequestOf({ event }: Pick<WorkflowContext, "event">, asked: number | null): number | null {
+  return asked ?? event.pull_request?.number ?? null;
+}
+
 function readEvent(path: string | undefined): Pick<WorkflowContext, "event" | "eventProblem"> {
   if (path === undefined || path === "") return { event: {}, eventProblem: null };
   try {

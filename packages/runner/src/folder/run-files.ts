@@ -9,6 +9,9 @@ export const RUN_FILES = {
   metrics: "metrics.ndjson",
 } as const;
 
+/** Names of the files beside the folders of several orderings. */
+export const ORDERING_FILES = { comparison: "orderings.json", markdown: "orderings.md" } as const;
+
 /** Names of the files of one scenario's folder in it. */
 export const SCENARIO_FILES = {
   plan: "plan.json",

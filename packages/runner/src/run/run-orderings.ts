@@ -5,13 +5,11 @@ import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-r
 import { renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile } from "../folder/json-file.ts";
+import { ORDERING_FILES } from "../folder/run-files.ts";
 import { subFolder } from "../folder/sub-folder.ts";
 import { writeTextFile } from "../folder/text-file.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { newSeed, type RunOptions, runScenarios } from "./run-scenarios.ts";
-
-/** Names of the files beside the folders of several orderings. */
-const ORDERING_FILES = { comparison: "orderings.json", markdown: "orderings.md" } as const;
 
 /** The same scenarios under several orderings. */
 export interface OrderingsOptions extends Omit<RunOptions, "startGateway" | "asked"> {

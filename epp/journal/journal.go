@@ -9,8 +9,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"go.uber.org/zap/zapcore"
 )
 
 const (
@@ -27,8 +25,8 @@ const (
 // Point is a line that is encoded when it is written: all that it holds must stay as it is.
 type Point interface {
 	Message() string
-	// AppendFields appends the line's fields but for seq.
-	AppendFields(fields []zapcore.Field) []zapcore.Field
+	// AppendTo adds the line's fields but for seq.
+	AppendTo(line *Line)
 }
 
 // Journal writes lines in the order in which they came. Its methods may be called from several goroutines.

@@ -11,17 +11,13 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"go.uber.org/zap/zapcore"
 )
 
 // said is a point with a number of its own.
 type said struct{ number int64 }
 
-func (said) Message() string { return Marker + "Said" }
-func (s said) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(fields, integer("number", s.number))
-}
+func (said) Message() string       { return Marker + "Said" }
+func (s said) AppendTo(line *Line) { line.Integer("number", s.number) }
 
 func (j *Journal) say(number int64) { j.Step(func() []Point { return []Point{said{number}} }) }
 

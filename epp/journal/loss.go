@@ -1,10 +1,6 @@
 package journal
 
-import (
-	"time"
-
-	"go.uber.org/zap/zapcore"
-)
+import "time"
 
 // loss is the line about lines that are not there.
 type loss struct {
@@ -16,13 +12,13 @@ type loss struct {
 // Message implements Point.
 func (loss) Message() string { return Marker + "Log lines lost" }
 
-// AppendFields implements Point.
-func (l loss) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	fields = append(fields, integer("lost_lines", l.lines))
-	if l.first == 0 {
-		return fields
+// AppendTo implements Point.
+func (l loss) AppendTo(line *Line) {
+	line.Integer("lost_lines", l.lines)
+	if l.first != 0 {
+		line.Integer("first_seq", l.first)
+		line.Integer("last_seq", l.last)
 	}
-	return append(fields, integer("first_seq", l.first), integer("last_seq", l.last))
 }
 
 // with is both losses as one. Numbers grow, but a line that could not be written is lost after those that found no room behind it.
@@ -39,8 +35,4 @@ func (l loss) with(other loss) loss {
 		l.since = other.since
 	}
 	return l
-}
-
-func integer(key string, value int64) zapcore.Field {
-	return zapcore.Field{Key: key, Type: zapcore.Int64Type, Integer: value}
 }

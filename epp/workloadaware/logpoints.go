@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	uberzap "go.uber.org/zap"
-	"go.uber.org/zap/zapcore"
-
 	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
@@ -27,8 +24,9 @@ func namesOf(requestID, workloadID string) names {
 	return names{requestID: shortened(requestID), workloadID: shortened(workloadID)}
 }
 
-func (n names) appendTo(fields []zapcore.Field) []zapcore.Field {
-	return append(fields, uberzap.String("request_id", n.requestID), uberzap.String("workload_id", n.workloadID))
+func (n names) appendTo(line *journal.Line) {
+	line.Text("request_id", n.requestID)
+	line.Text("workload_id", n.workloadID)
 }
 
 type contextExtracted struct {
@@ -38,8 +36,10 @@ type contextExtracted struct {
 }
 
 func (contextExtracted) Message() string { return journal.Marker + "Workload context extracted" }
-func (p contextExtracted) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields), uberzap.Int("criticality", p.criticality), uberzap.String("source", string(p.source)))
+func (p contextExtracted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("criticality", int64(p.criticality))
+	line.Text("source", string(p.source))
 }
 
 type activeIncremented struct {
@@ -48,8 +48,9 @@ type activeIncremented struct {
 }
 
 func (activeIncremented) Message() string { return journal.Marker + "Workload active incremented" }
-func (p activeIncremented) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return appendCounts(p.appendTo(fields), p.figures)
+func (p activeIncremented) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	appendCounts(line, p.figures)
 }
 
 type activeDecremented struct {
@@ -58,8 +59,9 @@ type activeDecremented struct {
 }
 
 func (activeDecremented) Message() string { return journal.Marker + "Workload active decremented" }
-func (p activeDecremented) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return appendCounts(p.appendTo(fields), p.figures)
+func (p activeDecremented) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	appendCounts(line, p.figures)
 }
 
 type requestAdmitted struct {
@@ -70,9 +72,11 @@ type requestAdmitted struct {
 }
 
 func (requestAdmitted) Message() string { return journal.Marker + "Request admitted to flow control" }
-func (p requestAdmitted) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields),
-		uberzap.Int("criticality", p.criticality), uberzap.String("flow_key", p.flowKey), uberzap.Int("queue_size", p.queueSize))
+func (p requestAdmitted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("criticality", int64(p.criticality))
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
 }
 
 type scoreComputed struct {
@@ -82,16 +86,16 @@ type scoreComputed struct {
 }
 
 func (scoreComputed) Message() string { return journal.Marker + "Priority score computed" }
-func (p scoreComputed) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields),
-		uberzap.String("stage", p.stage),
-		uberzap.Int("criticality", p.score.Criticality),
-		uberzap.Float64("avg_wait_time_sec", p.score.AverageWaitSeconds),
-		uberzap.Float64("request_rate", p.score.RatePerSecond),
-		uberzap.Float64("normalized_wait", p.score.NormalizedWait),
-		uberzap.Float64("normalized_crit", p.score.NormalizedCriticality),
-		uberzap.Float64("normalized_rate", p.score.NormalizedRate),
-		uberzap.Float64("final_score", p.score.Total))
+func (p scoreComputed) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Text("stage", p.stage)
+	line.Integer("criticality", int64(p.score.Criticality))
+	line.Number("avg_wait_time_sec", p.score.AverageWaitSeconds)
+	line.Number("request_rate", p.score.RatePerSecond)
+	line.Number("normalized_wait", p.score.NormalizedWait)
+	line.Number("normalized_crit", p.score.NormalizedCriticality)
+	line.Number("normalized_rate", p.score.NormalizedRate)
+	line.Number("final_score", p.score.Total)
 }
 
 type requestDispatched struct {
@@ -104,9 +108,12 @@ type requestDispatched struct {
 }
 
 func (requestDispatched) Message() string { return journal.Marker + "Request dispatched" }
-func (p requestDispatched) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields), uberzap.Int64("dispatch_seq", p.sequence),
-		uberzap.String("flow_key", p.flowKey), uberzap.Int("queue_size", p.queueSize), uberzap.Float64("queue_wait_sec", p.waitSeconds))
+func (p requestDispatched) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("dispatch_seq", p.sequence)
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
+	line.Number("queue_wait_sec", p.waitSeconds)
 }
 
 type waitRecorded struct {
@@ -116,9 +123,11 @@ type waitRecorded struct {
 }
 
 func (waitRecorded) Message() string { return journal.Marker + "Workload wait recorded" }
-func (p waitRecorded) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields), uberzap.Float64("wait_sec", p.waitSeconds),
-		uberzap.Float64("avg_wait_time_sec", p.figures.AverageWaitSeconds), uberzap.Int64("dispatched_count", p.figures.Dispatched))
+func (p waitRecorded) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Number("wait_sec", p.waitSeconds)
+	line.Number("avg_wait_time_sec", p.figures.AverageWaitSeconds)
+	line.Integer("dispatched_count", p.figures.Dispatched)
 }
 
 type requestEvicted struct {
@@ -128,13 +137,16 @@ type requestEvicted struct {
 }
 
 func (requestEvicted) Message() string { return journal.Marker + "Request evicted" }
-func (p requestEvicted) AppendFields(fields []zapcore.Field) []zapcore.Field {
-	return append(p.appendTo(fields), uberzap.String("flow_key", p.flowKey), uberzap.Int("queue_size", p.queueSize))
+func (p requestEvicted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
 }
 
-func appendCounts(fields []zapcore.Field, figures workload.Figures) []zapcore.Field {
-	return append(fields, uberzap.Int64("active_requests", figures.Active), uberzap.Int64("total_requests", figures.Total),
-		uberzap.Float64("request_rate", figures.RatePerSecond))
+func appendCounts(line *journal.Line, figures workload.Figures) {
+	line.Integer("active_requests", figures.Active)
+	line.Integer("total_requests", figures.Total)
+	line.Number("request_rate", figures.RatePerSecond)
 }
 
 // mostTextLength bounds each text of a line, in bytes: ids and flow keys are chosen by clients, who could fill a disk with them.

@@ -1,6 +1,8 @@
 package workloadaware
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -35,13 +37,31 @@ func TestLogPointsHaveTheirFields(t *testing.T) {
 		{waitRecorded{names: n}, "Workload wait recorded", []string{"wait_sec", "avg_wait_time_sec", "dispatched_count"}},
 		{requestEvicted{names: n}, "Request evicted", []string{"flow_key", "queue_size"}},
 	} {
-		var keys []string
-		for _, field := range row.point.AppendFields(nil) {
-			keys = append(keys, field.Key)
-		}
-		want := append([]string{"request_id", "workload_id"}, row.fields...)
+		keys := keysOf(t, row.point)
+		want := append([]string{"level", "ts", "logger", "caller", "msg", "seq", "request_id", "workload_id"}, row.fields...)
 		if row.point.Message() != journal.Marker+row.message || !slices.Equal(keys, want) {
 			t.Errorf("%s: %v, want %s: %v", row.point.Message(), keys, row.message, want)
+		}
+	}
+}
+
+// keysOf are the names of a line's fields, in their order.
+func keysOf(t *testing.T, point journal.Point) (keys []string) {
+	t.Helper()
+	var output bytes.Buffer
+	lines := journal.Open(&output)
+	lines.Step(func() []journal.Point { return []journal.Point{point} })
+	if err := lines.Close(10 * time.Second); err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(&output)
+	for i := 0; ; i++ {
+		token, err := decoder.Token()
+		if err != nil {
+			return keys
+		}
+		if key, isText := token.(string); isText && i%2 == 1 {
+			keys = append(keys, key)
 		}
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -28,7 +30,7 @@ func BenchmarkPicker(b *testing.B) {
 	for _, one := range pickers {
 		one.process = startStandalone(b, one.config, newModelServer(b).endpoints())
 		one.takeTurn(b)
-		one.perSecond, one.latencies = nil, nil
+		one.perSecond, one.latencies, one.cpuBefore = nil, nil, one.cpu()
 	}
 	b.ResetTimer()
 	for b.Loop() {
@@ -37,6 +39,9 @@ func BenchmarkPicker(b *testing.B) {
 		}
 	}
 	b.StopTimer()
+	for _, one := range pickers {
+		b.ReportMetric((one.cpu()-one.cpuBefore)/float64(len(one.latencies))*1e6, one.name+"-cpu-us")
+	}
 	b.ReportMetric(0, "ns/op")
 	for _, one := range pickers {
 		slices.Sort(one.latencies)
@@ -52,6 +57,19 @@ type measuredPicker struct {
 	name, config string
 	perSecond    []float64
 	latencies    []time.Duration
+	cpuBefore    float64
+}
+
+// cpu is the processor time that the process has used, in seconds, in steps of 10 ms.
+func (p *measuredPicker) cpu() float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(stat[strings.LastIndex(string(stat), ")")+1:]))
+	user, _ := strconv.ParseFloat(fields[11], 64)
+	system, _ := strconv.ParseFloat(fields[12], 64)
+	return (user + system) / 100
 }
 
 func (p *measuredPicker) takeTurn(b *testing.B) {

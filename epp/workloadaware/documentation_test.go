@@ -21,8 +21,9 @@ func TestTheReadmeNamesLogPointsAndMetrics(t *testing.T) {
 			t.Errorf("log point %s is not there", message)
 		}
 	}
-	for _, name := range []string{"active_requests", "requests_total", "dispatched_total", "wait_ema_seconds", "request_rate"} {
-		if !strings.Contains(readme, "`wa_routing_workload_"+name+"`") {
+	for _, name := range []string{"workload_active_requests", "workload_requests_total", "workload_dispatched_total",
+		"workload_wait_ema_seconds", "workload_request_rate", "workload_entries", "log_lines_lost_total"} {
+		if !strings.Contains(readme, "`wa_routing_"+name+"`") {
 			t.Errorf("metric %s is not there", name)
 		}
 	}

@@ -1,7 +1,13 @@
 export type { ArrivalProcess } from "./arrival-process.ts";
 export { arrivalProcessSchema } from "./arrival-process.ts";
 export type { ArrivalRecord } from "./arrival-record.ts";
-export { arrivalRecordSchema, CORRELATION_HEADER, OBJECTIVE_HEADER } from "./arrival-record.ts";
+export {
+  ARRIVALS_FROM_HEADER,
+  ARRIVALS_LOG_HEADER,
+  arrivalRecordSchema,
+  CORRELATION_HEADER,
+  OBJECTIVE_HEADER,
+} from "./arrival-record.ts";
 export type { Check, Checklist, CheckTable, Figure, Verdict } from "./checklist.ts";
 export {
   CHECKLIST_SCHEMA_VERSION,

@@ -3,6 +3,7 @@ import { ARRIVALS_FROM_HEADER, ARRIVALS_LOG_HEADER, type ArrivalRecord } from "@
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { z } from "zod";
 import type { ArrivalLog } from "./arrival-log.ts";
+import { bootId } from "./boot-id.ts";
 import { isLoopbackName, nameInHost } from "./loopback-name.ts";
 import type { ResolvedModelServerOptions } from "./model-server-options.ts";
 import { serverLimits } from "./server-limits.ts";
@@ -45,7 +46,7 @@ export interface AdminParts {
  * The admin side of a model server.
  *
  * `PUT /gate {"waitingRequests": 999, "leaseSeconds": 10}` overrides the waiting gauge, `null` gives it back, and so does the end of
- * the lease unless it is put again before; without a lease it stays. `GET /gate` says how often the metrics were read. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line, and names its log and
+ * the lease unless it is put again before; without a lease it stays. `GET /gate` says how often the metrics were read, and which boot of which kernel it runs on. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line, and names its log and
  * its first sequence number in headers: a new name says that the model server has started anew. `POST /config` changes
  * latencies, slots and injected failures. On a loopback address only requests to a loopback name are served.
  */
@@ -61,7 +62,7 @@ export function createAdmin({ arrivals, metrics, tuning, slots, options }: Admin
     });
   }
   app.get("/health", () => "");
-  app.get("/gate", () => metrics.gate());
+  app.get("/gate", () => ({ ...metrics.gate(), bootId: bootId() }));
   app.put("/gate", (request, reply) => {
     const body = gateSchema.safeParse(request.body);
     if (!body.success)

@@ -18,6 +18,8 @@ export {
   readableChecklistSchema,
   verdictSchema,
 } from "./checklist.ts";
+export type { ClusterRecord } from "./cluster-record.ts";
+export { clusterRecordSchema } from "./cluster-record.ts";
 export type { ErrorCode, ErrorKind } from "./error-code.ts";
 export { ERROR_CODES, errorKindOf } from "./error-code.ts";
 export type {

@@ -2,8 +2,10 @@ package standalone
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-logr/logr"
 	"github.com/prometheus/client_golang/prometheus"
@@ -11,13 +13,16 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/plugin"
 	runserver "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/server"
 
+	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware"
 )
 
 const configurationHead = "apiVersion: inference.networking.x-k8s.io/v1alpha1\nkind: EndpointPickerConfig\n"
 
 func TestLoadConfiguration(t *testing.T) {
-	if err := workloadaware.Register(prometheus.NewRegistry()); err != nil {
+	lines := journal.Open(io.Discard)
+	t.Cleanup(func() { _ = lines.Close(time.Second) })
+	if err := workloadaware.Register(prometheus.NewRegistry(), lines); err != nil {
 		t.Fatal(err)
 	}
 	for _, row := range []struct{ name, text, want string }{

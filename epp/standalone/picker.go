@@ -30,10 +30,9 @@ import (
 // candidateAge is how old a list of model servers may be when a request is dispatched; upstream uses the same.
 const candidateAge = 50 * time.Millisecond
 
-// Run serves until ctx is done. It takes the flags of the upstream runner and --endpoints-file, in arguments without the
+// Run serves until ctx is done, and logs with the logger that is set. It takes the flags of the upstream runner and --endpoints-file, in arguments without the
 // program's name. An error is one of flags, files or configuration, and names what is wrong, or one of a server that ended.
 func Run(ctx context.Context, arguments []string) error {
-	logutil.InitSetupLogging()
 	options, err := readOptions(arguments)
 	if errors.Is(err, pflag.ErrHelp) {
 		return nil
@@ -41,7 +40,6 @@ func Run(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	logutil.InitLogging(&options.ZapOptions)
 	logger := ctrl.Log.WithName("standalone")
 	ctx = log.IntoContext(ctx, logger)
 

@@ -16,22 +16,25 @@ var (
 		"Exponential moving average of the workload's waits, in seconds.", workloadLabel, nil)
 	rateMetric = prometheus.NewDesc("wa_routing_workload_request_rate",
 		"Requests per second over the workload's tumbling window.", workloadLabel, nil)
+	lostLinesMetric = prometheus.NewDesc("wa_routing_log_lines_lost_total",
+		"Lines of the log that found no room or could not be written.", nil, nil)
 	entriesMetric = prometheus.NewDesc("wa_routing_workload_entries",
 		"Workloads that are remembered.", nil, nil)
 )
 
-// collector reads the registry when it is scraped. Without a running plugin it has no series.
+// collector reads the registry when it is scraped. Without a running plugin it has no series of workloads.
 type collector struct{ extension *extension }
 
 // Describe implements prometheus.Collector.
 func (collector) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, description := range []*prometheus.Desc{activeMetric, requestsMetric, dispatchedMetric, averageWaitMetric, rateMetric, entriesMetric} {
+	for _, description := range []*prometheus.Desc{activeMetric, requestsMetric, dispatchedMetric, averageWaitMetric, rateMetric, entriesMetric, lostLinesMetric} {
 		descriptions <- description
 	}
 }
 
 // Collect implements prometheus.Collector.
 func (c collector) Collect(metrics chan<- prometheus.Metric) {
+	metrics <- prometheus.MustNewConstMetric(lostLinesMetric, prometheus.CounterValue, float64(c.extension.lines.Lost()))
 	running := c.extension.plugin()
 	if running == nil {
 		return

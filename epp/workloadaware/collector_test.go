@@ -1,6 +1,7 @@
 package workloadaware
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +16,12 @@ func TestMetricsOfWorkloads(t *testing.T) {
 	at := time.Unix(1_700_000_000, 0)
 	parameters := workload.DefaultParameters()
 	parameters.Registry.MaxLabelledWorkloads = 1
-	plugin := newPlugin("wa", parameters, openAIParser(t), loggerTo(&safeBuffer{}), func() time.Time { return at })
-	e := &extension{}
+	lines := journalTo(t, io.Discard)
+	plugin := newPlugin("wa", parameters, openAIParser(t), lines.Logger(-2), lines, func() time.Time { return at })
+	e := &extension{lines: lines}
 	metrics := prometheus.NewPedanticRegistry()
 	metrics.MustRegister(collector{e})
-	if count, err := testutil.GatherAndCount(metrics); err != nil || count != 0 {
+	if count, err := testutil.GatherAndCount(metrics); err != nil || count != 1 {
 		t.Errorf("%d series without a plugin, %v", count, err)
 	}
 	e.running.Store(&instance{plugin, nil})
@@ -33,6 +35,9 @@ func TestMetricsOfWorkloads(t *testing.T) {
 	plugin.registry.End("auto-1")
 	at = at.Add(4 * time.Second)
 	want := `
+# HELP wa_routing_log_lines_lost_total Lines of the log that found no room or could not be written.
+# TYPE wa_routing_log_lines_lost_total counter
+wa_routing_log_lines_lost_total 0
 # HELP wa_routing_workload_active_requests Requests of the workload that have begun and not ended, queued or served.
 # TYPE wa_routing_workload_active_requests gauge
 wa_routing_workload_active_requests{workload_id="checkout"} 1

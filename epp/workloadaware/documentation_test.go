@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/org/wa-routing/epp/journal"
 )
 
 func TestTheReadmeNamesLogPointsAndMetrics(t *testing.T) {
@@ -13,13 +15,15 @@ func TestTheReadmeNamesLogPointsAndMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	readme := string(text)
-	for _, point := range []logPoint{contextExtracted{}, activeIncremented{}, activeDecremented{}, requestAdmitted{}, scoreComputed{}, requestDispatched{}, waitRecorded{}, requestEvicted{}} {
-		if !strings.Contains(readme, "`"+point.message()+"`") {
-			t.Errorf("log point %s is not there", point.message())
+	for _, point := range []journal.Point{contextExtracted{}, activeIncremented{}, activeDecremented{}, requestAdmitted{}, scoreComputed{}, requestDispatched{}, waitRecorded{}, requestEvicted{}} {
+		message := strings.TrimPrefix(point.Message(), journal.Marker)
+		if !strings.Contains(readme, "`"+message+"`") {
+			t.Errorf("log point %s is not there", message)
 		}
 	}
-	for _, name := range []string{"active_requests", "requests_total", "dispatched_total", "wait_ema_seconds", "request_rate"} {
-		if !strings.Contains(readme, "`wa_routing_workload_"+name+"`") {
+	for _, name := range []string{"workload_active_requests", "workload_requests_total", "workload_dispatched_total",
+		"workload_wait_ema_seconds", "workload_request_rate", "workload_entries", "log_lines_lost_total"} {
+		if !strings.Contains(readme, "`wa_routing_"+name+"`") {
 			t.Errorf("metric %s is not there", name)
 		}
 	}

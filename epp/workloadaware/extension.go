@@ -15,11 +15,13 @@ import (
 	requesthandle "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requesthandling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/plugins/requesthandling/parsers/openai"
 
+	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
 // extension is what Register leaves in the process: where the plugin of the running picker is found by queues and metrics.
 type extension struct {
+	lines   *journal.Journal
 	running atomic.Pointer[instance]
 }
 
@@ -29,9 +31,9 @@ type instance struct {
 }
 
 // Register makes PluginType known to the upstream runner, has its queues observed, and puts the metrics of workloads into
-// registerer. Call it once, before the runner starts. The error is the registerer's.
-func Register(registerer prometheus.Registerer) error {
-	e := &extension{}
+// registerer. The log points go to lines. Call it once, before the runner starts. The error is the registerer's.
+func Register(registerer prometheus.Registerer, lines *journal.Journal) error {
+	e := &extension{lines: lines}
 	if err := registerer.Register(collector{e}); err != nil {
 		return fmt.Errorf("metrics of workloads: %w", err)
 	}
@@ -63,7 +65,7 @@ func (e *extension) newPlugin(name string, raw json.RawMessage, handle plugin.Ha
 	if err != nil {
 		return nil, fmt.Errorf("parser of bodies: %w", err)
 	}
-	created := newPlugin(name, parameters, bodies.(requesthandle.Parser), log.Log.WithName("wa-routing"), time.Now)
+	created := newPlugin(name, parameters, bodies.(requesthandle.Parser), log.Log.WithName(journal.LoggerName), e.lines, time.Now)
 	e.running.Store(&instance{created, handle.Context().Done()})
 	return created, nil
 }

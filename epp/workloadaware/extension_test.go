@@ -3,6 +3,7 @@ package workloadaware
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"maps"
 	"strings"
 	"testing"
@@ -23,7 +24,7 @@ func registered(t *testing.T) *prometheus.Registry {
 		delete(plugin.Registry, PluginType)
 	})
 	metrics := prometheus.NewPedanticRegistry()
-	if err := Register(metrics); err != nil {
+	if err := Register(metrics, journalTo(t, io.Discard)); err != nil {
 		t.Fatal(err)
 	}
 	return metrics
@@ -97,7 +98,7 @@ func TestQueuesOfAllPoliciesAreObservedOnceThereIsAPlugin(t *testing.T) {
 
 func TestRegisterTwiceIsAnError(t *testing.T) {
 	metrics := registered(t)
-	if err := Register(metrics); err == nil || !strings.Contains(err.Error(), "metrics of workloads") {
+	if err := Register(metrics, journalTo(t, io.Discard)); err == nil || !strings.Contains(err.Error(), "metrics of workloads") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -1,6 +1,12 @@
 package workloadaware
 
-import "github.com/org/wa-routing/epp/workloadaware/workload"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/org/wa-routing/epp/journal"
+	"github.com/org/wa-routing/epp/workloadaware/workload"
+)
 
 // The log points. Messages and field names are an interface: people grep for them, and the analysis reads them
 // (packages/analysis/src/log/line-event.ts). Numbers are written in full, so that scores recompute.
@@ -11,61 +17,89 @@ const (
 	stageDispatch = "dispatch"
 )
 
-type contextExtracted struct{ request *request }
+// names say whom a line is about.
+type names struct{ requestID, workloadID string }
 
-func (contextExtracted) message() string { return "Workload context extracted" }
-func (p contextExtracted) fields() []any {
-	return append(p.request.fields(), "criticality", p.request.Criticality, "source", string(p.request.Source))
+func namesOf(requestID, workloadID string) names {
+	return names{requestID: shortened(requestID), workloadID: shortened(workloadID)}
+}
+
+func (n names) appendTo(line *journal.Line) {
+	line.Text("request_id", n.requestID)
+	line.Text("workload_id", n.workloadID)
+}
+
+type contextExtracted struct {
+	names
+	criticality int
+	source      workload.ContextSource
+}
+
+func (contextExtracted) Message() string { return journal.Marker + "Workload context extracted" }
+func (p contextExtracted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("criticality", int64(p.criticality))
+	line.Text("source", string(p.source))
 }
 
 type activeIncremented struct {
-	request *request
+	names
 	figures workload.Figures
 }
 
-func (activeIncremented) message() string { return "Workload active incremented" }
-func (p activeIncremented) fields() []any { return append(p.request.fields(), counted(p.figures)...) }
+func (activeIncremented) Message() string { return journal.Marker + "Workload active incremented" }
+func (p activeIncremented) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	appendCounts(line, p.figures)
+}
 
 type activeDecremented struct {
-	request *request
+	names
 	figures workload.Figures
 }
 
-func (activeDecremented) message() string { return "Workload active decremented" }
-func (p activeDecremented) fields() []any { return append(p.request.fields(), counted(p.figures)...) }
-
-type requestAdmitted struct {
-	request   *request
-	flowKey   string
-	queueSize int
+func (activeDecremented) Message() string { return journal.Marker + "Workload active decremented" }
+func (p activeDecremented) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	appendCounts(line, p.figures)
 }
 
-func (requestAdmitted) message() string { return "Request admitted to flow control" }
-func (p requestAdmitted) fields() []any {
-	return append(p.request.fields(), "criticality", p.request.Criticality, "flow_key", p.flowKey, "queue_size", p.queueSize)
+type requestAdmitted struct {
+	names
+	criticality int
+	flowKey     string
+	queueSize   int
+}
+
+func (requestAdmitted) Message() string { return journal.Marker + "Request admitted to flow control" }
+func (p requestAdmitted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("criticality", int64(p.criticality))
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
 }
 
 type scoreComputed struct {
-	request *request
-	score   workload.Score
-	stage   string
+	names
+	score workload.Score
+	stage string
 }
 
-func (scoreComputed) message() string { return "Priority score computed" }
-func (p scoreComputed) fields() []any {
-	return append(p.request.fields(),
-		"stage", p.stage,
-		"criticality", p.score.Criticality,
-		"avg_wait_time_sec", p.score.AverageWaitSeconds,
-		"request_rate", p.score.RatePerSecond,
-		"normalized_wait", p.score.NormalizedWait,
-		"normalized_crit", p.score.NormalizedCriticality,
-		"normalized_rate", p.score.NormalizedRate,
-		"final_score", p.score.Total)
+func (scoreComputed) Message() string { return journal.Marker + "Priority score computed" }
+func (p scoreComputed) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Text("stage", p.stage)
+	line.Integer("criticality", int64(p.score.Criticality))
+	line.Number("avg_wait_time_sec", p.score.AverageWaitSeconds)
+	line.Number("request_rate", p.score.RatePerSecond)
+	line.Number("normalized_wait", p.score.NormalizedWait)
+	line.Number("normalized_crit", p.score.NormalizedCriticality)
+	line.Number("normalized_rate", p.score.NormalizedRate)
+	line.Number("final_score", p.score.Total)
 }
 
 type requestDispatched struct {
-	request     *request
+	names
 	flowKey     string
 	queueSize   int
 	waitSeconds float64
@@ -73,35 +107,55 @@ type requestDispatched struct {
 	sequence int64
 }
 
-func (requestDispatched) message() string { return "Request dispatched" }
-func (p requestDispatched) fields() []any {
-	return append(p.request.fields(),
-		"dispatch_seq", p.sequence, "flow_key", p.flowKey, "queue_size", p.queueSize, "queue_wait_sec", p.waitSeconds)
+func (requestDispatched) Message() string { return journal.Marker + "Request dispatched" }
+func (p requestDispatched) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Integer("dispatch_seq", p.sequence)
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
+	line.Number("queue_wait_sec", p.waitSeconds)
 }
 
 type waitRecorded struct {
-	request     *request
+	names
 	waitSeconds float64
 	figures     workload.Figures
 }
 
-func (waitRecorded) message() string { return "Workload wait recorded" }
-func (p waitRecorded) fields() []any {
-	return append(p.request.fields(),
-		"wait_sec", p.waitSeconds, "avg_wait_time_sec", p.figures.AverageWaitSeconds, "dispatched_count", p.figures.Dispatched)
+func (waitRecorded) Message() string { return journal.Marker + "Workload wait recorded" }
+func (p waitRecorded) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Number("wait_sec", p.waitSeconds)
+	line.Number("avg_wait_time_sec", p.figures.AverageWaitSeconds)
+	line.Integer("dispatched_count", p.figures.Dispatched)
 }
 
 type requestEvicted struct {
-	request   *request
+	names
 	flowKey   string
 	queueSize int
 }
 
-func (requestEvicted) message() string { return "Request evicted" }
-func (p requestEvicted) fields() []any {
-	return append(p.request.fields(), "flow_key", p.flowKey, "queue_size", p.queueSize)
+func (requestEvicted) Message() string { return journal.Marker + "Request evicted" }
+func (p requestEvicted) AppendTo(line *journal.Line) {
+	p.appendTo(line)
+	line.Text("flow_key", p.flowKey)
+	line.Integer("queue_size", int64(p.queueSize))
 }
 
-func counted(figures workload.Figures) []any {
-	return []any{"active_requests", figures.Active, "total_requests", figures.Total, "request_rate", figures.RatePerSecond}
+func appendCounts(line *journal.Line, figures workload.Figures) {
+	line.Integer("active_requests", figures.Active)
+	line.Integer("total_requests", figures.Total)
+	line.Number("request_rate", figures.RatePerSecond)
+}
+
+// mostTextLength bounds each text of a line, in bytes: ids and flow keys are chosen by clients, who could fill a disk with them.
+const mostTextLength = 256
+
+// shortened cuts a text that is longer, and tells its length.
+func shortened(text string) string {
+	if len(text) <= mostTextLength {
+		return text
+	}
+	return fmt.Sprintf("%s… (%d bytes)", strings.ToValidUTF8(text[:mostTextLength], ""), len(text))
 }

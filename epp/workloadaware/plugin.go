@@ -15,6 +15,9 @@ import (
 	requesthandle "sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/requesthandling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
 
+	logutil "sigs.k8s.io/gateway-api-inference-extension/pkg/common/observability/logging"
+
+	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
@@ -33,7 +36,7 @@ type Plugin struct {
 	now        func() time.Time
 	registry   *workload.Registry
 	requests   requests
-	journal    *journal
+	lines      *journal.Journal
 	log        logr.Logger
 	unparsed   sync.Once
 	dispatches atomic.Int64
@@ -44,14 +47,16 @@ var (
 	_ requestcontrol.PreRequest = &Plugin{}
 )
 
-func newPlugin(name string, parameters workload.Parameters, bodies requesthandle.Parser, log logr.Logger, now func() time.Time) *Plugin {
+func newPlugin(
+	name string, parameters workload.Parameters, bodies requesthandle.Parser, log logr.Logger, lines *journal.Journal, now func() time.Time,
+) *Plugin {
 	return &Plugin{
 		Parser:     bodies,
 		name:       name,
 		parameters: parameters,
 		now:        now,
 		registry:   workload.NewRegistry(parameters.Registry, now),
-		journal:    newJournal(log, parameters.LogPoints),
+		lines:      lines,
 		log:        log,
 	}
 }
@@ -68,15 +73,11 @@ func (p *Plugin) ParseRequest(ctx context.Context, body []byte, headers map[stri
 	if err != nil {
 		return nil, err
 	}
-	r := &request{
-		Context:  workload.ReadContext(headers[workload.HeaderName], p.parameters.DefaultCriticality),
-		id:       headers[requestIDHeader],
-		received: p.now(),
-		ended:    ctx.Done(),
-	}
+	r := newRequest(headers[requestIDHeader], workload.ReadContext(headers[workload.HeaderName], p.parameters.DefaultCriticality), p.now())
+	r.ended = ctx.Done()
 	p.requests.put(parsed, r)
-	p.journal.step(func() []logPoint {
-		return []logPoint{contextExtracted{r}, activeIncremented{r, p.registry.Begin(r.Context)}}
+	p.step(func() []journal.Point {
+		return []journal.Point{contextExtracted{r.named, r.Criticality, r.Source}, activeIncremented{r.named, p.registry.Begin(r.Context)}}
 	})
 	// The stream's context is done on every way out: answered, failed, client gone.
 	context.AfterFunc(ctx, func() { p.end(r) })
@@ -84,9 +85,9 @@ func (p *Plugin) ParseRequest(ctx context.Context, body []byte, headers map[stri
 }
 
 func (p *Plugin) end(r *request) {
-	p.journal.step(func() []logPoint {
+	p.step(func() []journal.Point {
 		if figures, known := p.registry.End(r.WorkloadID); known {
-			return []logPoint{activeDecremented{r, figures}}
+			return []journal.Point{activeDecremented{r.named, figures}}
 		}
 		return nil
 	})
@@ -97,9 +98,9 @@ func (p *Plugin) end(r *request) {
 func (p *Plugin) PreRequest(_ context.Context, inference *scheduling.LLMRequest, _ *scheduling.SchedulingResult) {
 	r := p.requestOf(inference)
 	waitSeconds := p.now().Sub(r.received).Seconds()
-	p.journal.step(func() []logPoint {
+	p.step(func() []journal.Point {
 		if figures, known := p.registry.Dispatch(r.WorkloadID, waitSeconds); known {
-			return []logPoint{waitRecorded{r, waitSeconds, figures}}
+			return []journal.Point{waitRecorded{r.named, waitSeconds, figures}}
 		}
 		return nil
 	})
@@ -115,11 +116,19 @@ func (p *Plugin) requestOf(inference *scheduling.LLMRequest) *request {
 		p.log.Error(nil, "The parser of the configuration is not the workload-aware plugin: nothing is counted, waits and rates are unknown. "+
 			"Set parser.pluginRef to the plugin's name.", "plugin", p.name, "type", PluginType)
 	})
-	r := &request{received: p.now()}
-	headers := map[string]string{}
+	id, header := "", ""
 	if inference != nil {
-		headers, r.id = inference.Headers, inference.RequestId
+		id, header = inference.RequestId, inference.Headers[workload.HeaderName]
 	}
-	r.Context = workload.ReadContext(headers[workload.HeaderName], p.parameters.DefaultCriticality)
-	return r
+	return newRequest(id, workload.ReadContext(header, p.parameters.DefaultCriticality), p.now())
+}
+
+// step runs a change and logs the points that it returns. With log points off it only runs the change. They are at verbosity 2: the
+// upstream logger samples what is at 0 and 1, and -v 2 is its default.
+func (p *Plugin) step(change func() []journal.Point) {
+	if !p.parameters.LogPoints || !p.log.V(logutil.DEFAULT).Enabled() {
+		change()
+		return
+	}
+	p.lines.Step(change)
 }

@@ -22,8 +22,8 @@ func TestBodiesThatCannotBeReadAreNotCounted(t *testing.T) {
 			t.Errorf("body %q was read", body)
 		}
 	}
-	if got := s.registry.Len(); got != 0 || len(s.lines()) != 0 {
-		t.Errorf("%d workloads, %d lines", got, len(s.lines()))
+	if got := s.registry.Len(); got != 0 || len(s.ended()) != 0 {
+		t.Errorf("%d workloads, %d lines", got, len(s.ended()))
 	}
 }
 
@@ -57,6 +57,7 @@ func TestAnotherParserIsSaidOnceAndTheHeaderStillRead(t *testing.T) {
 			t.Errorf("read as %+v", got)
 		}
 	}
+	s.ended()
 	if got := strings.Count(s.output.String(), "Set parser.pluginRef"); got != 1 {
 		t.Errorf("said %d times", got)
 	}

@@ -1,10 +1,12 @@
 package workloadaware
 
 import (
-	"fmt"
+	"strconv"
 
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/contracts"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol"
+
+	"github.com/org/wa-routing/epp/journal"
 )
 
 // observedQueue tells of what enters and leaves a queue, whichever policy orders it. The upstream ShardProcessor calls Add and
@@ -21,12 +23,12 @@ func (q *observedQueue) Add(item flowcontrol.QueueItemAccessor) {
 	if headersArrived := original.ReceivedTimestamp(); !headersArrived.IsZero() {
 		r.received = headersArrived
 	}
-	q.plugin.journal.step(func() []logPoint {
-		return []logPoint{scoreComputed{r, q.plugin.score(r), stageEnqueue}}
+	q.plugin.step(func() []journal.Point {
+		return []journal.Point{scoreComputed{r.named, q.plugin.score(r), stageEnqueue}}
 	})
 	q.SafeQueue.Add(item)
-	admitted := requestAdmitted{r, flowKeyOf(original), q.Len()}
-	q.plugin.journal.step(func() []logPoint { return []logPoint{admitted} })
+	admitted := requestAdmitted{r.named, r.Criticality, flowKeyOf(original), q.Len()}
+	q.plugin.step(func() []journal.Point { return []journal.Point{admitted} })
 }
 
 // Remove takes the item out and logs the score with which it leaves. An item whose client has gone is not dispatched: the
@@ -43,14 +45,14 @@ func (q *observedQueue) Remove(handle flowcontrol.QueueItemHandle) (flowcontrol.
 		return item, nil
 	}
 	dispatched := requestDispatched{
-		request:     r,
+		names:       r.named,
 		flowKey:     flowKeyOf(original),
 		queueSize:   q.Len(),
 		waitSeconds: q.plugin.now().Sub(item.EnqueueTime()).Seconds(),
 	}
-	q.plugin.journal.step(func() []logPoint {
+	q.plugin.step(func() []journal.Point {
 		dispatched.sequence = q.plugin.dispatches.Add(1)
-		return []logPoint{scoreComputed{r, q.plugin.score(r), stageDispatch}, dispatched}
+		return []journal.Point{scoreComputed{r.named, q.plugin.score(r), stageDispatch}, dispatched}
 	})
 	return item, nil
 }
@@ -68,8 +70,8 @@ func (q *observedQueue) Drain() []flowcontrol.QueueItemAccessor {
 func (q *observedQueue) evicted(items ...flowcontrol.QueueItemAccessor) []flowcontrol.QueueItemAccessor {
 	for _, item := range items {
 		original := item.OriginalRequest()
-		point := requestEvicted{q.plugin.requestOf(original.InferenceRequest()), flowKeyOf(original), q.Len()}
-		q.plugin.journal.step(func() []logPoint { return []logPoint{point} })
+		point := requestEvicted{q.plugin.requestOf(original.InferenceRequest()).named, flowKeyOf(original), q.Len()}
+		q.plugin.step(func() []journal.Point { return []journal.Point{point} })
 	}
 	return items
 }
@@ -77,5 +79,5 @@ func (q *observedQueue) evicted(items ...flowcontrol.QueueItemAccessor) []flowco
 // flowKeyOf is FlowKey.String without its flaw: that one writes a negative priority as a huge one.
 func flowKeyOf(original flowcontrol.FlowControlRequest) string {
 	key := original.FlowKey()
-	return fmt.Sprintf("%s:%d", key.ID, key.Priority)
+	return shortened(key.ID + ":" + strconv.Itoa(key.Priority))
 }

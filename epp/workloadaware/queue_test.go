@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol/mocks"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
 
+	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
@@ -20,7 +21,7 @@ func itemOf(infer *scheduling.LLMRequest) *mocks.MockQueueItemAccessor {
 
 func messagesOf(lines []map[string]any) (messages []string) {
 	for _, line := range lines {
-		messages = append(messages, line["msg"].(string)[len(Marker):])
+		messages = append(messages, line["msg"].(string)[len(journal.Marker):])
 	}
 	return messages
 }
@@ -31,7 +32,7 @@ func TestQueueTellsOfWhoComesAndGoes(t *testing.T) {
 	s.clock.advance(2 * time.Second)
 	s.enqueue(header("high", 5))
 	s.dispatch()
-	lines := s.lines()
+	lines := s.ended()
 	for i, want := range []struct {
 		message, id string
 		fields      map[string]any
@@ -49,7 +50,7 @@ func TestQueueTellsOfWhoComesAndGoes(t *testing.T) {
 		{"Workload wait recorded", "r2", map[string]any{"dispatched_count": 1.0}},
 	} {
 		got := lines[i]
-		if got["msg"] != Marker+want.message || got["request_id"] != want.id || got["seq"] != float64(i+1) {
+		if got["msg"] != journal.Marker+want.message || got["request_id"] != want.id || got["seq"] != float64(i+1) {
 			t.Errorf("line %d: %v, want %s of %s", i+1, got, want.message, want.id)
 		}
 		for key, value := range want.fields {
@@ -76,9 +77,9 @@ func TestQueueDoesNotDispatchTheDead(t *testing.T) {
 	var evicted []any
 	for _, line := range s.awaitLines(3*4 + 1 + 3) {
 		switch line["msg"] {
-		case Marker + "Request evicted":
+		case journal.Marker + "Request evicted":
 			evicted = append(evicted, line["request_id"])
-		case Marker + "Request dispatched":
+		case journal.Marker + "Request dispatched":
 			t.Errorf("dispatched: %v", line)
 		}
 	}
@@ -92,7 +93,7 @@ func TestQueuePassesErrorsOn(t *testing.T) {
 	if _, err := s.queue.Remove(&mocks.MockQueueItemHandle{}); err == nil {
 		t.Error("a handle of nobody was removed")
 	}
-	if lines := s.lines(); len(lines) != 0 {
+	if lines := s.ended(); len(lines) != 0 {
 		t.Errorf("lines %v", messagesOf(lines))
 	}
 }

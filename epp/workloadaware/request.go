@@ -15,6 +15,8 @@ import (
 type request struct {
 	workload.Context
 	id string
+	// named is who the log's lines are about.
+	named names
 	// received is when the wait began: the headers' arrival once the queue has told it, the end of the body before.
 	// Written before the queue hands the request on, read after.
 	received time.Time
@@ -22,8 +24,8 @@ type request struct {
 	ended <-chan struct{}
 }
 
-func (r *request) fields() []any {
-	return append(make([]any, 0, 24), "request_id", r.id, "workload_id", r.WorkloadID)
+func newRequest(id string, context workload.Context, received time.Time) *request {
+	return &request{Context: context, id: id, named: namesOf(id, context.WorkloadID), received: received}
 }
 
 func (r *request) hasEnded() bool {

@@ -11,10 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-logr/logr"
-	uberzap "go.uber.org/zap"
-	"go.uber.org/zap/zapcore"
-	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/flowcontrol/framework/plugins/queue"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/flowcontrol/mocks"
@@ -22,6 +18,7 @@ import (
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/interface/scheduling"
 	"sigs.k8s.io/gateway-api-inference-extension/pkg/epp/framework/plugins/requesthandling/parsers/openai"
 
+	"github.com/org/wa-routing/epp/journal"
 	"github.com/org/wa-routing/epp/workloadaware/workload"
 )
 
@@ -72,10 +69,20 @@ func (b *safeBuffer) Write(p []byte) (int, error) {
 func newStand(t testing.TB, parameters workload.Parameters) *stand {
 	t.Helper()
 	output := &safeBuffer{}
+	lines := journalTo(t, output)
 	clock := newTickingClock()
-	s := &stand{Plugin: newPlugin("wa", parameters, openAIParser(t), loggerTo(output), clock.now), t: t, output: output, clock: clock}
+	created := newPlugin("wa", parameters, openAIParser(t), lines.Logger(-2), lines, clock.now)
+	s := &stand{Plugin: created, t: t, output: output, clock: clock}
 	s.queue = observed(t, s.Plugin, queue.MaxMinHeapName)
 	return s
+}
+
+// journalTo is a journal that ends with the test.
+func journalTo(t testing.TB, output io.Writer) *journal.Journal {
+	t.Helper()
+	lines := journal.Open(output)
+	t.Cleanup(func() { _ = lines.Close(time.Second) })
+	return lines
 }
 
 func openAIParser(t testing.TB) requesthandle.Parser {
@@ -85,15 +92,6 @@ func openAIParser(t testing.TB) requesthandle.Parser {
 		t.Fatal(err)
 	}
 	return parser.(requesthandle.Parser)
-}
-
-// loggerTo is built as the upstream one is (InitSetupLogging, then InitLogging with -v 2): the sampler is decided on before the
-// level is lowered.
-func loggerTo(output io.Writer) logr.Logger {
-	level := uberzap.NewAtomicLevelAt(zapcore.InfoLevel)
-	logger := zap.New(zap.Level(level), zap.Encoder(zapcore.NewJSONEncoder(uberzap.NewProductionEncoderConfig())), zap.WriteTo(output))
-	level.SetLevel(zapcore.Level(-2))
-	return logger
 }
 
 func observed(t testing.TB, p *Plugin, name queue.RegisteredQueueName) *observedQueue {
@@ -164,8 +162,17 @@ func header(workloadID string, criticality int) string {
 	return fmt.Sprintf(`{"workload_id": %q, "criticality": %d}`, workloadID, criticality)
 }
 
-// lines are the log points that were written, with their JSON fields.
-func (s *stand) lines() []map[string]any {
+// ended are all log points, with their JSON fields. The journal ends with it.
+func (s *stand) ended() []map[string]any {
+	s.t.Helper()
+	if err := s.lines.Close(10 * time.Second); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.written()
+}
+
+// written are the log points that were written so far.
+func (s *stand) written() []map[string]any {
 	s.t.Helper()
 	s.output.mu.Lock()
 	defer s.output.mu.Unlock()
@@ -175,7 +182,7 @@ func (s *stand) lines() []map[string]any {
 		if err := json.Unmarshal([]byte(text), &fields); err != nil {
 			s.t.Fatalf("%v in line %q", err, text)
 		}
-		if strings.HasPrefix(fields["msg"].(string), Marker) {
+		if strings.HasPrefix(fields["msg"].(string), journal.Marker) {
 			lines = append(lines, fields)
 		}
 	}
@@ -186,11 +193,11 @@ func (s *stand) lines() []map[string]any {
 func (s *stand) awaitLines(count int) []map[string]any {
 	s.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
-		if lines := s.lines(); len(lines) >= count {
+		if lines := s.written(); len(lines) >= count {
 			return lines
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("%d lines, waited for %d", len(s.lines()), count)
+			s.t.Fatalf("%d lines, waited for %d", len(s.written()), count)
 		}
 	}
 }

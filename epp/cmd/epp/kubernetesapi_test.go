@@ -85,11 +85,11 @@ func TestPickerRunsInKubernetes(t *testing.T) {
 	if total, _ := p.metric("wa_routing_workload_requests_total", `workload_id="checkout"`); total != 1 {
 		t.Errorf("%v requests of checkout, want 1", total)
 	}
-	if got := p.dispatched(); len(got) != 1 || got[0] != "first" {
-		t.Errorf("dispatched %v", got)
-	}
 	p.terminate()
 	if code := p.exitCode(); code != 0 {
 		t.Errorf("exit code %d after SIGTERM", code)
+	}
+	if got := p.dispatched(); len(got) != 1 || got[0] != "first" {
+		t.Errorf("dispatched %v", got)
 	}
 }

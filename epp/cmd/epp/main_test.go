@@ -47,9 +47,6 @@ func TestPickerOrdersAsItsConfigurationSays(t *testing.T) {
 			server.waiting.Store(0)
 			high.finish(t)
 			low.finish(t)
-			if got := p.dispatched(); !slices.Equal(got, row.order) {
-				t.Errorf("dispatched %v, want %v", got, row.order)
-			}
 			p.await("the last requests' end", func() bool {
 				active, found := p.metric("wa_routing_workload_active_requests", "")
 				return found && active == 0
@@ -62,6 +59,9 @@ func TestPickerOrdersAsItsConfigurationSays(t *testing.T) {
 			p.terminate()
 			if code := p.exitCode(); code != 0 {
 				t.Errorf("exit code %d after SIGTERM", code)
+			}
+			if got := p.dispatched(); !slices.Equal(got, row.order) {
+				t.Errorf("dispatched %v, want %v", got, row.order)
 			}
 			if strings.Contains(p.text(), "DATA RACE") {
 				t.Error("a data race")

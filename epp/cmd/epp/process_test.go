@@ -21,7 +21,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health/grpc_health_v1"
 
-	"github.com/org/wa-routing/epp/workloadaware"
+	"github.com/org/wa-routing/epp/journal"
 )
 
 // argumentsVariable makes this test binary a picker: flags, signals, exit codes and the log are those of a process of its own.
@@ -41,6 +41,7 @@ type process struct {
 	t           testing.TB
 	command     *exec.Cmd
 	log         string
+	stderr      *os.File // nil: the log
 	files       string
 	metricsPort int
 	picker      *grpc.ClientConn
@@ -80,6 +81,9 @@ func (p *process) launch(config string, environment []string, arguments ...strin
 	p.command = exec.Command(os.Args[0])
 	p.command.Env = slices.Concat(os.Environ(), environment, []string{argumentsVariable + "=" + strings.Join(arguments, "\n")})
 	p.command.Stderr, p.command.Stdout = output, output
+	if p.stderr != nil {
+		p.command.Stderr = p.stderr
+	}
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -198,14 +202,14 @@ func (p *process) metric(name, labels string) (sum float64, found bool) {
 	return sum, found
 }
 
-// dispatched are the ids of the log's dispatch lines, in their order.
+// dispatched are the ids of the log's dispatch lines, in their order, once the picker has ended.
 func (p *process) dispatched() (ids []string) {
 	for line := range strings.Lines(p.text()) {
 		var fields struct {
 			Message string `json:"msg"`
 			ID      string `json:"request_id"`
 		}
-		if json.Unmarshal([]byte(line), &fields) == nil && fields.Message == workloadaware.Marker+"Request dispatched" {
+		if json.Unmarshal([]byte(line), &fields) == nil && fields.Message == journal.Marker+"Request dispatched" {
 			ids = append(ids, fields.ID)
 		}
 	}

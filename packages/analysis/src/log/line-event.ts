@@ -154,6 +154,9 @@ const MARKED: ReadonlyMap<string, ReadEvent> = new Map(
   }),
 );
 
+// Written by the reference picker, in the place of the lines that are missing.
+const LOST_LINES = "log lines lost";
+
 /** Lines of the routers themselves, by how their message begins. */
 const OWN: readonly (readonly [string, ReadEvent])[] = [
   [
@@ -211,6 +214,12 @@ export function eventOfLine(
     return isEvent(event) ? event : "nothing";
   }
   return "nothing";
+}
+
+/** How many lines of its own log a router says it has lost; 0: the line is about something else, or does not say how many. */
+export function lostLinesOf(taken: LogLine): number {
+  if (taken.message.toLowerCase() !== LOST_LINES) return 0;
+  return Math.max(0, new FieldReader(taken.fields).integer("lost_lines") ?? 0);
 }
 
 function isEvent(read: FlowEvent | LackingFields): read is FlowEvent {

@@ -242,6 +242,15 @@ test(`${hostile.length} hostile lines: each is counted as damaged, or is an even
   }
 });
 
+test("lines that the router says it has lost are added up, and a line that does not say how many is damaged", () => {
+  const parser = createRouterLogParser();
+  const lost = (fields: object) => parser.push(bytes(`${json("[WA-ROUTING] Log lines lost", fields)}\n`));
+  expect([...lost({ lost_lines: 7, first_seq: 4, last_seq: 10 }), ...lost({ lost_lines: 2 })]).toEqual([]);
+  expect([parser.lostLines(), parser.counts().damagedLines]).toEqual([9, 0]);
+  lost({ lost_lines: "some" });
+  expect([parser.lostLines(), parser.counts().damagedLines]).toEqual([9, 1]);
+});
+
 test("a line of more than 1 MiB is damaged and skipped, and its neighbours are read", () => {
   const good = json("[WA-ROUTING] Request dispatched", { request_id: "a" });
   const parser = createRouterLogParser();

@@ -2,7 +2,7 @@ import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { CandidateLines } from "./candidate-lines.ts";
 import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
-import { eventOfLine } from "./line-event.ts";
+import { eventOfLine, lostLinesOf } from "./line-event.ts";
 import { recordsOf, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
@@ -17,6 +17,8 @@ export interface RouterLogParser {
   /** A file has ended; its last line may lack its end. Another one may follow: lines are counted on. */
   end(): FlowEvent[];
   counts(): LogCounts;
+  /** How many lines the router says it has lost itself; beside them lie gaps of its numbers, but not where a log ends. */
+  lostLines(): number;
 }
 
 /** A line where it stands in the bytes, and as text. */
@@ -41,6 +43,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let markedLines = 0;
   let routerLines = 0;
   let brokenLines = 0;
+  let lostLines = 0;
   let continuationLines = 0;
   let timeStepMs: number | null = null;
   const parts = new Map<string, string>();
@@ -81,6 +84,12 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
     usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
     noteTime(taken);
+    const lost = marked ? lostLinesOf(taken) : 0;
+    if (lost > 0) {
+      lostLines += lost;
+      routerLines += 1;
+      return;
+    }
     const event = eventOfLine(taken, marked, { line: lines.lines, source: taken.source ?? source });
     isAfterError = false;
     if (event === "nothing") return;
@@ -141,6 +150,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       unknown: mostFrequent(unknown.shapes()),
       timeStepMs,
     }),
+    lostLines: () => lostLines,
   };
 }
 

@@ -71,6 +71,18 @@ test("several routers have numbers of their own, and are merged by their times",
   expect(logs.reading).toMatchObject({ missingSeq: 1, duplicates: 0 });
 });
 
+test("what a router says it has lost of its log is a loss, also where no number shows it", async () => {
+  const lost =
+    '{"level":"info","ts":1795667635.2,"logger":"wa-routing","msg":"[WA-ROUTING] Log lines lost","lost_lines":7,"first_seq":4,"last_seq":10}\n';
+  const logs = await read({ "router-a.log": text(1, 3) + lost, "router-b.log": text(1, 3) });
+  expect(logs.reading).toMatchObject({
+    missingSeq: 0,
+    gaps: ["the router a says that it lost 7 lines of its log"],
+    damagedLines: 1,
+    routerLines: 7,
+  });
+});
+
 const many = text(1, 2000);
 const zipped = zlib.gzipSync(many);
 

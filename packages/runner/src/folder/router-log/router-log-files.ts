@@ -123,6 +123,9 @@ async function readOneRouter(
     take(parser.end());
     if (noise !== null) damage.push(`${name} has bytes that are no text, the first at byte ${noise}`);
   }
+  const lost = parser.lostLines();
+  if (lost > 0)
+    damage.push(`the router${router === null ? "" : ` ${router}`} says that it lost ${lost} lines of its log`);
   const ordered = orderBySequence(found);
   const counts = parser.counts();
   const damaged = counts.damage.map((one) => ({ ...one, firstLine: one.firstLine + linesBefore }));

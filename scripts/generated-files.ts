@@ -17,6 +17,7 @@ import { actionReferenceMd } from "./action-reference-md.ts";
 import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
+import { INFERENCE_CRDS, inferenceCrds } from "./inference-crds.ts";
 import { optionsMd } from "./options-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
@@ -43,6 +44,7 @@ export function generatedFiles(): Map<string, string> {
     ["docs/error-codes.md", errorCodesMd()],
     ["docs/options.md", optionsMd()],
     ["docs/verdicts.md", verdictsMd()],
+    [INFERENCE_CRDS, inferenceCrds()],
     ...exampleWorkflows(),
   ]);
 }

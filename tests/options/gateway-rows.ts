@@ -11,7 +11,7 @@ import type { ServersHere } from "./servers-here.ts";
 
 /** Options of `run` that say which gateway: seen at the gateway that is connected to or started, or in what it refuses. */
 export function gatewayRows(folder: string, servers: () => ServersHere, embedded: () => Promise<RunningGateway>) {
-  return [...existingRows(servers), ...embeddedRows(embedded), ...standaloneRows(folder)];
+  return [...existingRows(folder, servers), ...embeddedRows(embedded), ...standaloneRows(folder)];
 }
 
 /** Connects as `run` would with these options, and looks. */
@@ -20,7 +20,7 @@ async function connected(servers: ServersHere, args: readonly string[], look: (g
   await look(gateway);
 }
 
-function existingRows(servers: () => ServersHere): OptionRow[] {
+function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
   const plain = (look: (gateway: RunningGateway) => unknown) => connected(servers(), [], look);
   const admin = () => ["--model-server-admin-url", servers().modelServerAdminUrl];
   return rowsOf("run", {
@@ -56,6 +56,12 @@ function existingRows(servers: () => ServersHere): OptionRow[] {
       await connected(servers(), [...guarded, "--router-metrics-token", "t0ken"], () =>
         expect(servers().tokensSeen.at(-1)).toBe("Bearer t0ken"),
       );
+    },
+    async "router-metrics-token-file"() {
+      const file = join(folder, "metrics-token");
+      writeFileSync(file, "fr0mFile\n");
+      const guarded = ["--router-metrics-url", servers().guardedMetricsUrl, "--router-metrics-token-file", file];
+      await connected(servers(), guarded, () => expect(servers().tokensSeen.at(-1)).toBe("Bearer fr0mFile"));
     },
     async "router-log"() {
       await plain(({ description }) => expect(description.witnesses.routerLog).toBe(false));

@@ -5,6 +5,7 @@ import { chooseGateway } from "../../packages/runner/src/gateway/gateway-choice.
 import { temporaryFolder } from "../command.ts";
 import { EMBEDDED_ARGUMENTS, gatewayRows } from "./gateway-rows.ts";
 import { initRows } from "./init-rows.ts";
+import { kindRows } from "./kind-rows.ts";
 import { commandsOf, parsedRun } from "./parsed-command.ts";
 import { offlineRows, runRows, tinyRun } from "./run-rows.ts";
 import { serveRows } from "./serve-rows.ts";
@@ -64,6 +65,7 @@ const judged = () => {
 };
 
 const rows = [
+  ...kindRows(folder.path),
   ...gatewayRows(folder.path, () => servers, embedded),
   ...runRows(folder.path, () => servers),
   ...offlineRows(folder.path, judged),

@@ -9,20 +9,27 @@ import { commandHere } from "../command-here.ts";
 import { type OptionRow, rowsOf } from "./option-row.ts";
 
 /** What `up` gives to the process that owns the gateway: by flag, its text and the value that arrives there. */
-const UP: Readonly<Record<string, readonly ["embedded" | "standalone", GatewayOptionName | "seed", string, unknown]>> =
-  {
-    seed: ["embedded", "seed", "7", 7],
-    fault: ["embedded", "fault", "requests-lost", ["requests-lost"]],
-    ordering: ["standalone", "ordering", "fcfs", "fcfs"],
-    policy: ["embedded", "ordering", "fcfs", "fcfs"],
-    epp: ["standalone", "epp", "fork", "fork"],
-    "epp-bin": ["standalone", "epp-bin", "./epp", "./epp"],
-    "epp-config": ["standalone", "epp-config", "./epp.yaml", "./epp.yaml"],
-    "envoy-bin": ["standalone", "envoy-bin", "./envoy", "./envoy"],
-    score: ["embedded", "score", "rate-weight=0.1", "rate-weight=0.1"],
-    "model-servers": ["embedded", "model-servers", "3", 3],
-    "log-verbosity": ["standalone", "log-verbosity", "4", 4],
-  };
+const UP: Readonly<
+  Record<string, readonly ["embedded" | "standalone" | "kind", GatewayOptionName | "seed", string, unknown]>
+> = {
+  seed: ["embedded", "seed", "7", 7],
+  fault: ["embedded", "fault", "requests-lost", ["requests-lost"]],
+  ordering: ["standalone", "ordering", "fcfs", "fcfs"],
+  policy: ["embedded", "ordering", "fcfs", "fcfs"],
+  epp: ["standalone", "epp", "fork", "fork"],
+  "epp-bin": ["standalone", "epp-bin", "./epp", "./epp"],
+  "epp-config": ["standalone", "epp-config", "./epp.yaml", "./epp.yaml"],
+  "envoy-bin": ["standalone", "envoy-bin", "./envoy", "./envoy"],
+  "epp-image": ["kind", "epp-image", "epp:dev", "epp:dev"],
+  "epp-build": ["kind", "epp-build", "./epp", "./epp"],
+  "envoy-image": ["kind", "envoy-image", "envoy:dev", "envoy:dev"],
+  "model-server-image": ["kind", "model-server-image", "wa-routing:dev", "wa-routing:dev"],
+  "kind-node-image": ["kind", "kind-node-image", "node:dev", "node:dev"],
+  cluster: ["kind", "cluster", "wa", "wa"],
+  score: ["embedded", "score", "rate-weight=0.1", "rate-weight=0.1"],
+  "model-servers": ["embedded", "model-servers", "3", 3],
+  "log-verbosity": ["standalone", "log-verbosity", "4", 4],
+};
 
 /** Options of the commands that start something, with what they would start exchanged for what notes how it is called. */
 export function startedRows(folder: string): OptionRow[] {
@@ -38,6 +45,11 @@ export function startedRows(folder: string): OptionRow[] {
   return [
     ...rowsOf("up", Object.fromEntries(up)),
     ...rowsOf("up", {
+      async reuse() {
+        await commandHere("up", "kind", "--cluster", "wa", "--reuse", "require");
+        const choice = { environment: "kind", cluster: "wa", reuse: "require" };
+        expect(vi.mocked(startSupervisor).mock.lastCall?.[1]).toEqual(choice);
+      },
       async json() {
         expect(JSON.parse((await commandHere("up", "embedded", "--json")).stdout).environment).toBe("embedded");
       },

@@ -1,3 +1,4 @@
+import { bootId } from "@wa-routing/model-server";
 import { type GateDriver, WaRoutingError } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
 import { blockersGate } from "./gate/blockers-gate.ts";
@@ -11,6 +12,9 @@ import { type RouterMetrics, routerMetrics } from "./router-metrics.ts";
 import type { OpenRoute, RunningGateway } from "./running-gateway.ts";
 import { servedModels } from "./served-models.ts";
 import { watchGateway } from "./watch-gateway.ts";
+
+// Where there is none, as on macOS, a model server of this host tells none either.
+const ownClock = bootId();
 
 /**
  * Connects to a gateway that runs already. Nothing is started, and nothing but the gate is changed.
@@ -32,9 +36,11 @@ async function connect(options: ConnectOptions, signal: AbortSignal | undefined)
     options.routerMetricsUrl === undefined ? null : routerMetrics(options.routerMetricsUrl, options.routerMetricsToken);
   const model = options.model ?? (await firstModel([...modelServerUrls, gatewayUrl], signal));
   const gate = createGate(driver, { modelServerUrls, adminUrls, model, metrics });
-  await Promise.all([metrics?.sample(signal), ...arrivalsUrls.map((url) => httpText(`${url}/gate`, { signal }))]);
+  const [clocks] = await Promise.all([
+    Promise.all(arrivalsUrls.map((url) => clockOf(url, signal))),
+    metrics?.sample(signal),
+  ]);
   const routerLog = options.routerLog ?? null;
-  const urls = [gatewayUrl, ...modelServerUrls, ...adminUrls];
   return {
     url: gatewayUrl,
     gate,
@@ -46,7 +52,7 @@ async function connect(options: ConnectOptions, signal: AbortSignal | undefined)
       model,
       gate: driver,
       witnesses: { routerLog: routerLog !== null, arrivals: arrivalsUrls.length > 0, routerMetrics: metrics !== null },
-      sharedClock: options.sharedClock ?? urls.every(isLoopback),
+      sharedClock: clocks.length > 0 && clocks.every((clock) => clock === ownClock),
       router: { ...options.router },
       ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
     },
@@ -116,6 +122,12 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-function isLoopback(url: string): boolean {
-  return /^(127\.|localhost$|\[::1\]$)/.test(new URL(url).hostname);
+/** Which clock a model server reads. An address says nothing of that: behind loopback may be a forwarded port. */
+async function clockOf(adminUrl: string, signal: AbortSignal | undefined): Promise<string | null> {
+  const text = await httpText(`${adminUrl}/gate`, { signal });
+  try {
+    return (JSON.parse(text) as { readonly bootId: string | null }).bootId;
+  } catch {
+    return "none of ours";
+  }
 }

@@ -21,6 +21,4 @@ export interface ConnectOptions {
   /** What the router computes with, where that was declared. */
   readonly parameters?: RouterParameters;
   readonly environment?: GatewayDescription["environment"];
-  /** Whether all processes share this host's monotonic clock. Default: whether every address is loopback. */
-  readonly sharedClock?: boolean;
 }

@@ -1,6 +1,16 @@
 export { connectGateway } from "./connect-gateway.ts";
 export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
+export type { ClusterReuse } from "./kind/cluster/cluster-options.ts";
+export type { LeftCluster } from "./kind/cluster/end-left-clusters.ts";
+export { endLeftClusters } from "./kind/cluster/end-left-clusters.ts";
+export type { BundleCommandLine } from "./kind/images/model-server-image.ts";
+export type { KindHost } from "./kind/kind-host.ts";
+export { kindHost } from "./kind/kind-host.ts";
+export type { KindOptions } from "./kind/kind-options.ts";
+export { KIND_EPPS } from "./kind/kind-options.ts";
+export { kindParameters, startKind } from "./kind/start-kind.ts";
+export { logCommand } from "./kubernetes/log-command.ts";
 export { orAborted } from "./or-aborted.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";
 export { endProcess, isGone } from "./process/end-processes.ts";

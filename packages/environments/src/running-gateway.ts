@@ -54,4 +54,11 @@ export interface RunningGateway extends AsyncDisposable {
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */
   failure(): string | null;
+  /**
+   * Whether a part of it was replaced or restarted since it started, or since this was last asked; then it answers again. Absent:
+   * what breaks stays broken.
+   *
+   * @throws WaRoutingError `ENVIRONMENT_BROKE` when it does not come to answer again.
+   */
+  recovered?(signal: AbortSignal): Promise<boolean>;
 }

@@ -19,11 +19,19 @@ export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, obser
           onLogChunk: observer.onLogChunk,
           onGap: (text) => observer.onLoss({ witness: "router-log", text }),
         });
+  const attached = log?.attached ?? Promise.resolve();
+  attached.catch(() => undefined); // Looked at below, when the feeds have been opened.
   const opened = await Promise.allSettled(arrivalsUrls.map((url) => followArrivals(url, observer)));
   const feeds = opened.flatMap((feed) => (feed.status === "fulfilled" ? [feed.value] : []));
   const stop = async () => {
     await Promise.all([log?.stop(), ...feeds.map((feed) => feed.stop())]);
   };
+  try {
+    await attached;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const refused = opened.find(({ status }) => status === "rejected");
   if (refused?.status === "rejected") {
     await stop();
@@ -34,7 +42,7 @@ export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, obser
     async settle({ quietMs, deadlineMs }) {
       const startMs = performance.now();
       for (;;) {
-        log?.readNow();
+        await log?.readNow();
         const nowMs = performance.now();
         if (nowMs - startMs >= deadlineMs || nowMs - Math.max(quietSinceMs(), startMs) >= quietMs) return;
         await delay(10);

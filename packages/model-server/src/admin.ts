@@ -1,8 +1,9 @@
 import type { ServerResponse } from "node:http";
-import type { ArrivalRecord } from "@wa-routing/protocol";
+import { ARRIVALS_FROM_HEADER, ARRIVALS_LOG_HEADER, type ArrivalRecord } from "@wa-routing/protocol";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { z } from "zod";
 import type { ArrivalLog } from "./arrival-log.ts";
+import { bootId } from "./boot-id.ts";
 import { isLoopbackName, nameInHost } from "./loopback-name.ts";
 import type { ResolvedModelServerOptions } from "./model-server-options.ts";
 import { serverLimits } from "./server-limits.ts";
@@ -45,7 +46,8 @@ export interface AdminParts {
  * The admin side of a model server.
  *
  * `PUT /gate {"waitingRequests": 999, "leaseSeconds": 10}` overrides the waiting gauge, `null` gives it back, and so does the end of
- * the lease unless it is put again before; without a lease it stays. `GET /gate` says how often the metrics were read. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line. `POST /config` changes
+ * the lease unless it is put again before; without a lease it stays. `GET /gate` says how often the metrics were read, and which boot of which kernel it runs on. `GET /arrivals?after=SEQUENCE|now&follow=true` streams ArrivalRecords, one JSON per line, and names its log and
+ * its first sequence number in headers: a new name says that the model server has started anew. `POST /config` changes
  * latencies, slots and injected failures. On a loopback address only requests to a loopback name are served.
  */
 export function createAdmin({ arrivals, metrics, tuning, slots, options }: AdminParts): FastifyInstance {
@@ -60,7 +62,7 @@ export function createAdmin({ arrivals, metrics, tuning, slots, options }: Admin
     });
   }
   app.get("/health", () => "");
-  app.get("/gate", () => metrics.gate());
+  app.get("/gate", () => ({ ...metrics.gate(), bootId: bootId() }));
   app.put("/gate", (request, reply) => {
     const body = gateSchema.safeParse(request.body);
     if (!body.success)
@@ -88,7 +90,11 @@ export function createAdmin({ arrivals, metrics, tuning, slots, options }: Admin
     if (!query.success) return refuse(reply, "after=SEQUENCE or after=now, follow=true or follow=false", query.error);
     const from = query.data.after === "now" ? arrivals.nextSequence : query.data.after + 1;
     reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "application/x-ndjson" });
+    reply.raw.writeHead(200, {
+      "content-type": "application/x-ndjson",
+      [ARRIVALS_LOG_HEADER]: arrivals.id,
+      [ARRIVALS_FROM_HEADER]: from,
+    });
     streamArrivals(arrivals, from, query.data.follow === "true", reply.raw);
     return reply;
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type ArrivalRecord, CORRELATION_HEADER, WORKLOAD_CONTEXT_HEADER } from "@wa-routing/protocol";
 
@@ -10,6 +11,8 @@ export type Arrival = Pick<ArrivalRecord, "sequence" | "arrivedMs" | "concurrenc
  * `arrivedMs` is the host's monotonic clock, which all processes of a host share.
  */
 export class ArrivalLog {
+  /** Of this log alone: a model server that starts anew begins another. */
+  readonly id = randomUUID();
   readonly #modelServer: string;
   readonly #records: ArrivalRecord[] = [];
   readonly #followers = new Set<(record: ArrivalRecord) => void>();

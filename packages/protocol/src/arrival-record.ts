@@ -26,3 +26,9 @@ export const CORRELATION_HEADER = "x-wa-routing-id";
  * Stripped before the model server.
  */
 export const OBJECTIVE_HEADER = "x-gateway-inference-objective";
+
+/** Names the log that a model server answers from: another name, and it has started anew, with sequence numbers from zero. */
+export const ARRIVALS_LOG_HEADER = "x-wa-routing-arrivals-log";
+
+/** The first sequence number that an answer of arrivals can hold. */
+export const ARRIVALS_FROM_HEADER = "x-wa-routing-arrivals-from";

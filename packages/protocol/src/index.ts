@@ -1,7 +1,13 @@
 export type { ArrivalProcess } from "./arrival-process.ts";
 export { arrivalProcessSchema } from "./arrival-process.ts";
 export type { ArrivalRecord } from "./arrival-record.ts";
-export { arrivalRecordSchema, CORRELATION_HEADER, OBJECTIVE_HEADER } from "./arrival-record.ts";
+export {
+  ARRIVALS_FROM_HEADER,
+  ARRIVALS_LOG_HEADER,
+  arrivalRecordSchema,
+  CORRELATION_HEADER,
+  OBJECTIVE_HEADER,
+} from "./arrival-record.ts";
 export type { Check, Checklist, CheckTable, Figure, Verdict } from "./checklist.ts";
 export {
   CHECKLIST_SCHEMA_VERSION,
@@ -12,6 +18,8 @@ export {
   readableChecklistSchema,
   verdictSchema,
 } from "./checklist.ts";
+export type { ClusterRecord } from "./cluster-record.ts";
+export { clusterRecordSchema } from "./cluster-record.ts";
 export type { ErrorCode, ErrorKind } from "./error-code.ts";
 export { ERROR_CODES, errorKindOf } from "./error-code.ts";
 export type {

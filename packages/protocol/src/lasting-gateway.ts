@@ -4,7 +4,7 @@ import { routerParametersSchema } from "./router-parameters.ts";
 
 const whose = {
   schemaVersion: z.literal(1),
-  environment: z.enum(["embedded", "standalone"]),
+  environment: z.enum(["embedded", "standalone", "kind"]),
   supervisor: processIdentitySchema.describe("The process that owns all others of it."),
 };
 
@@ -14,7 +14,8 @@ export const gatewayAddressesSchema = z.strictObject({
   modelServerUrls: z.array(z.string()),
   modelServerAdminUrls: z.array(z.string()),
   routerMetricsUrl: z.string(),
-  routerLog: z.string().describe("Path of the router's own log."),
+  routerMetricsTokenFile: z.string().optional().describe("Holds the bearer token that the metrics page asks for."),
+  routerLog: z.string().describe("The router's own log, as `--router-log` takes it."),
   parameters: routerParametersSchema.optional().describe("What the router was declared to compute with."),
 });
 

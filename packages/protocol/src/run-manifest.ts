@@ -30,6 +30,19 @@ export const gatewayDescriptionSchema = z.strictObject({
   router: z
     .record(z.string(), z.string())
     .describe("What is known of the router: name, version, ordering, log level, …"),
+  pods: z
+    .array(
+      z.strictObject({
+        pod: z.string(),
+        uid: z.string(),
+        container: z.string(),
+        restarts: z.int(),
+        image: z.string(),
+        imageId: z.string(),
+      }),
+    )
+    .optional()
+    .describe("In a cluster that we have filled: the containers that it ran in when the run began."),
   parameters: routerParametersSchema
     .optional()
     .describe(

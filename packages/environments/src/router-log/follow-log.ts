@@ -1,3 +1,4 @@
+import { readPodLog } from "../kubernetes/pod-log.ts";
 import { followCommand } from "./follow-command.ts";
 import { followFile } from "./follow-file.ts";
 import { followPipe } from "./follow-pipe.ts";
@@ -13,6 +14,8 @@ export function followLog(source: RouterLogSource, observer: LogObserver): LogFo
       return followPipe(source.path, observer);
     case "command":
       return followCommand(source.command, observer);
+    case "pod":
+      return readPodLog(source, observer);
     case "stream":
       return followStream(source.stream, observer);
   }

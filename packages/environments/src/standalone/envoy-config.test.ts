@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { envoyConfig } from "./envoy-config.ts";
+import { envoyConfig, loopback } from "./envoy-config.ts";
 
-const config = envoyConfig({ eppPort: 19002 });
+const config = envoyConfig({ listener: loopback(0), admin: loopback(0), epp: loopback(19002) });
 const text = JSON.stringify(config);
 
 test("everything is on loopback, and only the picker's port is fixed", () => {

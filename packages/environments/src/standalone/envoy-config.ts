@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** Envoy's static configuration for one picker. */
 export type EnvoyConfig = ReturnType<typeof envoyConfig>;
 
@@ -7,32 +9,48 @@ const circuitBreakers = {
   thresholds: [{ max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 }],
 };
 
+/** Where something listens: a port of an address, or, for the picker, of a host by name. */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Where an Envoy listens, and where its picker does. */
+export interface EnvoyAddresses {
+  readonly listener: SocketAddress;
+  readonly admin: SocketAddress;
+  readonly epp: SocketAddress;
+}
+
+/** A port of loopback. 0: of Envoy's own choice, so that it cannot clash; its admin page tells the listener's. */
+export function loopback(port: number): SocketAddress {
+  return { address: "127.0.0.1", port };
+}
+
 /**
- * The configuration of an Envoy that asks a picker (ext_proc over plaintext HTTP/2 at `eppPort`) where each request goes, and
- * sends it there.
+ * The configuration of an Envoy that asks a picker (ext_proc over plaintext HTTP/2) where each request goes, and sends it there.
  *
- * Listener and admin page are on loopback ports of Envoy's own choice, so that they cannot clash; its admin page tells the
- * listener's. Request ids of the client survive and are echoed; a request with an underscore in a header's name is refused, as in
+ * Request ids of the client survive and are echoed; a request with an underscore in a header's name is refused, as in
  * the fork: Envoy means to answer 400, but ext_proc wants to see that answer first, and the connection is closed before.
  */
-export function envoyConfig({ eppPort }: { readonly eppPort: number }) {
+export function envoyConfig({ listener, admin, epp }: EnvoyAddresses) {
   return {
-    admin: { address: loopback(0) },
+    admin: { address: socket(admin) },
     static_resources: {
       listeners: [
         {
           name: "inference",
-          address: loopback(0),
+          address: socket(listener),
           filter_chains: [{ filters: [connectionManager()] }],
         },
       ],
-      clusters: [eppCluster(eppPort), modelServerCluster()],
+      clusters: [eppCluster(epp), modelServerCluster()],
     },
   };
 }
 
-function loopback(port: number) {
-  return { socket_address: { address: "127.0.0.1", port_value: port } };
+function socket({ address, port }: SocketAddress) {
+  return { socket_address: { address, port_value: port } };
 }
 
 function connectionManager() {
@@ -85,10 +103,10 @@ function externalProcessing() {
   };
 }
 
-function eppCluster(port: number) {
+function eppCluster(epp: SocketAddress) {
   return {
     name: "epp",
-    type: "STATIC",
+    type: isIP(epp.address) === 0 ? "STRICT_DNS" : "STATIC",
     connect_timeout: "1s",
     typed_extension_protocol_options: {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
@@ -99,7 +117,7 @@ function eppCluster(port: number) {
     circuit_breakers: circuitBreakers,
     load_assignment: {
       cluster_name: "epp",
-      endpoints: [{ lb_endpoints: [{ endpoint: { address: loopback(port) } }] }],
+      endpoints: [{ lb_endpoints: [{ endpoint: { address: socket(epp) } }] }],
     },
   };
 }

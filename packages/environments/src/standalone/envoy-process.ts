@@ -5,7 +5,7 @@ import { httpText } from "../http-text.ts";
 import { MODEL } from "../model-servers.ts";
 import type { EnvironmentParts } from "../process/environment-parts.ts";
 import { startServerProcess } from "../process/start-server-process.ts";
-import { envoyConfig } from "./envoy-config.ts";
+import { envoyConfig, loopback } from "./envoy-config.ts";
 import { untilReady } from "./until-ready.ts";
 
 const ENVOY_LOG = "envoy.log";
@@ -18,7 +18,10 @@ export async function startEnvoy(
   const config = join(parts.folder, "envoy.yaml");
   const log = join(parts.folder, ENVOY_LOG);
   const adminFile = join(parts.folder, "envoy-admin.txt");
-  await writeFile(config, stringify(envoyConfig({ eppPort })));
+  await writeFile(
+    config,
+    stringify(envoyConfig({ listener: loopback(0), admin: loopback(0), epp: loopback(eppPort) })),
+  );
   parts.keep("envoy.yaml");
   parts.keep(ENVOY_LOG);
   await parts.add(

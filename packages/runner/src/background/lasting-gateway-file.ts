@@ -36,6 +36,12 @@ export class LastingGatewayFile {
     renameSync(this.#write(gateway), this.path);
   }
 
+  /** Keeps a token where nobody else can read it, until the gateway is removed. @returns The path of its file. */
+  writeToken(token: string): string {
+    writeFileSync(this.#tokenFile, token, { mode: 0o600 });
+    return this.#tokenFile;
+  }
+
   /** Removes it if it is still that one's. */
   remove({ supervisor }: LastingGateway): void {
     const taken = this.#beside();
@@ -49,7 +55,7 @@ export class LastingGatewayFile {
     const other = readOrNull(taken)?.supervisor;
     if (other !== undefined && (other.pid !== supervisor.pid || other.started !== supervisor.started)) {
       linkSync(taken, this.path);
-    }
+    } else rmSync(this.#tokenFile, { force: true });
     rmSync(taken);
   }
 
@@ -57,6 +63,10 @@ export class LastingGatewayFile {
     const file = this.#beside();
     writeFileSync(file, `${JSON.stringify(gateway, null, 2)}\n`, { mode: 0o600 });
     return file;
+  }
+
+  get #tokenFile(): string {
+    return join(this.path, "..", "up.token");
   }
 
   #beside(): string {

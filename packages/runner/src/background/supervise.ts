@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { identify, type RunningGateway } from "@wa-routing/environments";
+import { identify, logCommand, type RouterLogSource, type RunningGateway } from "@wa-routing/environments";
 import { type GatewayAddresses, type LastingGateway, type ProcessIdentity, WaRoutingError } from "@wa-routing/protocol";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { alreadyUp } from "./already-up.ts";
@@ -29,7 +29,7 @@ export async function supervise(choice: LastingChoice): Promise<void> {
   let failure: string | null = null;
   try {
     await using gateway = await start(signal);
-    const running: LastingGateway = { ...starting, phase: "running", addresses: addressesOf(gateway) };
+    const running: LastingGateway = { ...starting, phase: "running", addresses: addressesOf(gateway, file) };
     file.update(running);
     process.stdout.write(`${JSON.stringify(running)}\n`);
     while (!signal.aborted && failure === null) {
@@ -52,16 +52,18 @@ function untilAsked() {
   return { signal: asked.signal, onSignal: () => asked.abort(new Error("asked to end")) };
 }
 
-function addressesOf({ connection }: RunningGateway): GatewayAddresses {
+function addressesOf({ connection }: RunningGateway, file: LastingGatewayFile): GatewayAddresses {
   const {
     gatewayUrl,
     modelServerUrls = [],
     modelServerAdminUrls = [],
     routerMetricsUrl,
+    routerMetricsToken,
     routerLog,
     parameters,
   } = connection;
-  if (routerMetricsUrl === undefined || routerLog?.source !== "file") {
+  const log = routerLog === undefined ? null : asOption(routerLog);
+  if (routerMetricsUrl === undefined || log === null) {
     throw new WaRoutingError("the gateway does not say where its metrics and its log are", {
       code: "ENVIRONMENT_NOT_STARTED",
       expected: "an environment that we start",
@@ -72,7 +74,14 @@ function addressesOf({ connection }: RunningGateway): GatewayAddresses {
     modelServerUrls: [...modelServerUrls],
     modelServerAdminUrls: [...modelServerAdminUrls],
     routerMetricsUrl,
-    routerLog: routerLog.path,
+    ...(routerMetricsToken === undefined ? {} : { routerMetricsTokenFile: file.writeToken(routerMetricsToken) }),
+    routerLog: log,
     ...(parameters === undefined ? {} : { parameters }),
   };
+}
+
+/** A log as `--router-log` takes it; null: another process cannot follow it. */
+function asOption(log: RouterLogSource): string | null {
+  if (log.source === "file") return log.path;
+  return log.source === "pod" ? `command:${logCommand(log)}` : null;
 }

@@ -1,10 +1,19 @@
+import { endLeftClusters } from "@wa-routing/environments";
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
+import { EXIT_CODES } from "../exit-code.ts";
 import type { JsonOption } from "./output-options.ts";
 
 /** `wa-routing down` */
 export async function downCommand({ json = false }: JsonOption): Promise<void> {
   const ended = await endLastingGateway();
-  process.stdout.write(json ? `${JSON.stringify(asJson(ended), null, 2)}\n` : inWords(ended));
+  const clusters = await endLeftClusters({ kept: true });
+  if (clusters.some(({ outcome }) => outcome === "left")) process.exitCode = EXIT_CODES.environment;
+  const printed = { ...asJson(ended), ...(clusters.length === 0 ? {} : { clusters }) };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(printed, null, 2)}\n`
+      : inWords(ended) + clusters.map(({ text }) => `${capital(text)}.\n`).join(""),
+  );
 }
 
 function asJson(ended: EndedGateway | null) {
@@ -17,6 +26,10 @@ function asJson(ended: EndedGateway | null) {
     failure: gateway.phase === "broken" ? gateway.failure : null,
     ended: processes.map(({ name, identity }) => ({ name, pid: identity.pid })),
   };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function inWords(ended: EndedGateway | null): string {

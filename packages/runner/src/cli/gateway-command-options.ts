@@ -16,6 +16,8 @@ export type OrderingCount = "one" | "several";
 export function addGatewayOptions(command: Command, kinds: readonly EnvironmentKind[], orderings: OrderingCount): void {
   for (const [name, { environments }] of gatewayOptionRows) {
     if (name === "environment" || !environments.some((kind) => kinds.includes(kind))) continue;
+    // What up has left running is ended by down, which deletes what was kept, too.
+    if (name === "keep" && orderings === "one") continue;
     command.optionsGroup(headingOf(environments));
     for (const option of gatewayOption(name, orderings)) command.addOption(option);
   }
@@ -24,6 +26,7 @@ export function addGatewayOptions(command: Command, kinds: readonly EnvironmentK
 /** An option of the table as commander sees it, and its other name, if it has one. */
 export function gatewayOption(name: GatewayOptionName, orderings: OrderingCount = "one"): readonly Option[] {
   const { value, help, alias }: GatewayOption = gatewayOptions[name];
+  if (value.kind === "flag") return [new Option(`--${name}`, help)];
   const several = name === "ordering" && orderings === "several";
   const option = several
     ? new Option(`--${name} <${value.placeholder}s>`, `${help}; several, with commas between, are compared`)

@@ -32,13 +32,14 @@ export async function upCommand(environment: LastingChoice["environment"], optio
 
 /** What `wa-routing` is told to judge a gateway that runs. */
 function runArguments(addresses: GatewayAddresses): string[] {
-  const { parameters } = addresses;
+  const { parameters, routerMetricsTokenFile: tokenFile } = addresses;
   const score = parameters === undefined ? "" : writeParameters(changedParameters(parameters));
   return [
     ...["run", "--environment", "existing", "--envoy-url", addresses.gatewayUrl],
     ...["--model-server-url", addresses.modelServerUrls.join(",")],
     ...["--model-server-admin-url", addresses.modelServerAdminUrls.join(",")],
     ...["--router-metrics-url", addresses.routerMetricsUrl, "--router-log", addresses.routerLog],
+    ...(tokenFile === undefined ? [] : ["--router-metrics-token-file", tokenFile]),
     ...(score === "" ? [] : ["--score", score]),
   ];
 }

@@ -4,7 +4,7 @@ import { addGatewayOptions } from "./gateway-command-options.ts";
 import { wholeNumber } from "./option-values.ts";
 import type { JsonOption } from "./output-options.ts";
 
-const STARTED = ["embedded", "standalone"] as const satisfies readonly LastingChoice["environment"][];
+const STARTED = ["embedded", "standalone", "kind"] as const satisfies readonly LastingChoice["environment"][];
 
 /** Options of `up`. */
 export type UpCommandOptions = Omit<LastingChoice, "environment"> & JsonOption;

@@ -1,5 +1,5 @@
 import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Artifact } from "@wa-routing/environments";
 import {
   type ArrivalRecord,
@@ -104,6 +104,7 @@ export class RunFolder {
     for (const { name, path } of artifacts) {
       const kept = join(scenario, name);
       try {
+        mkdirSync(dirname(join(this.path, kept)), { recursive: true });
         copyFileSync(path, join(this.path, kept));
         this.#kept.push(kept);
       } catch {

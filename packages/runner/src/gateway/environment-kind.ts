@@ -1,5 +1,5 @@
 /** Where a gateway can come from. */
-export const ENVIRONMENT_KINDS = ["embedded", "existing", "standalone"] as const;
+export const ENVIRONMENT_KINDS = ["embedded", "existing", "standalone", "kind"] as const;
 
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
@@ -8,4 +8,5 @@ export const ENVIRONMENT_TITLES: Readonly<Record<EnvironmentKind, string>> = {
   embedded: "our own gateway",
   existing: "a gateway that runs already",
   standalone: "Envoy and an endpoint picker, as processes",
+  kind: "Envoy and an endpoint picker, in a kind cluster",
 };

@@ -4,15 +4,23 @@ import {
   connectGateway,
   type EmbeddedOptions,
   type KeepArtifacts,
+  KIND_EPPS,
+  type KindHost,
+  type KindOptions,
+  kindHost,
+  kindParameters,
   type RouterLogSource,
   type RunningGateway,
   type StandaloneOptions,
   standaloneParameters,
   startEmbedded,
+  startKind,
   startStandalone,
 } from "@wa-routing/environments";
 import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
+import { readTextFile } from "../folder/text-file.ts";
+import { bundleCommandLine } from "./command-line-bundle.ts";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 import { readScore } from "./score.ts";
@@ -21,6 +29,7 @@ import { readScore } from "./score.ts";
 export type ChosenGateway =
   | { readonly environment: "embedded"; readonly options: EmbeddedOptions & { readonly parameters?: RouterParameters } }
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
+  | { readonly environment: "kind"; readonly options: KindOptions }
   | { readonly environment: "existing"; readonly options: ConnectOptions };
 
 /** Starts a gateway, or connects to it. */
@@ -33,12 +42,24 @@ export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promi
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
 export function chooseGateway(choice: GatewayChoice): StartGateway {
-  const chosen = chosenGateway(choice);
+  return startOf(chosenGateway(choice), null);
+}
+
+/** The cluster that chosen gateways are to share, one after the other; null: they have none. Whoever asks for it ends it. */
+export function hostOf({ environment }: ChosenGateway): KindHost | null {
+  return environment === "kind" ? kindHost(bundleCommandLine) : null;
+}
+
+/** How a chosen gateway is started: in the cluster of a host, if there is one, else with one of its own. */
+export function startOf(chosen: ChosenGateway, host: KindHost | null): StartGateway {
   switch (chosen.environment) {
     case "embedded":
       return (signal, keep) => startEmbedded(chosen.options, signal, keep);
     case "standalone":
       return (signal, keep) => startStandalone(chosen.options, signal, keep);
+    case "kind":
+      if (host !== null) return (signal, keep) => host.start(chosen.options, signal, keep);
+      return (signal, keep) => startKind(chosen.options, bundleCommandLine, signal, keep);
     case "existing":
       return (signal) => connectGateway(chosen.options, signal);
   }
@@ -50,6 +71,7 @@ export function chooseGateway(choice: GatewayChoice): StartGateway {
  * @throws WaRoutingError `OPTION_INVALID` where both say so, and not the same.
  */
 export function parametersOf(chosen: ChosenGateway): RouterParameters | undefined {
+  if (chosen.environment === "kind") return kindParameters(chosen.options);
   return chosen.environment === "standalone" ? standaloneParameters(chosen.options) : chosen.options.parameters;
 }
 
@@ -65,6 +87,8 @@ export function chosenGateway(choice: GatewayChoice): ChosenGateway {
       return { environment, options: defined({ ...started, ...simulatorOptions(choice) }) };
     case "standalone":
       return { environment, options: defined({ ...started, epp, eppBin, envoyBin, ordering, eppConfig }) };
+    case "kind":
+      return { environment, options: defined({ ...started, ordering, eppConfig, ...kindOptions(choice) }) };
     case "existing":
       return { environment, options: { ...connectOptions(choice), ...defined({ parameters }) } };
   }
@@ -85,21 +109,55 @@ function simulatorOptions({ ordering, fault }: GatewayChoice): Pick<EmbeddedOpti
   return defined({ ordering: known, faults });
 }
 
+function kindOptions(choice: GatewayChoice) {
+  const { cluster, reuse, keep, kindNodeImage, eppImage, eppBuild, envoyImage, modelServerImage } = choice;
+  const epp = KIND_EPPS.find((name) => name === choice.epp);
+  if (choice.epp !== undefined && epp === undefined) {
+    throw new WaRoutingError(`--epp ${choice.epp} cannot be deployed into a cluster`, {
+      code: "OPTION_INVALID",
+      field: "--epp",
+      value: choice.epp,
+      expected: `one of ${KIND_EPPS.join(", ")}: pickers that read an InferencePool`,
+      remedy: "choose the environment standalone",
+    });
+  }
+  if (eppImage !== undefined && eppBuild !== undefined) {
+    throw new WaRoutingError("--epp-image cannot be combined with --epp-build", {
+      code: "OPTION_INVALID",
+      field: "--epp-build",
+      value: eppBuild,
+      expected: "one of the two: an image, or what one is built from",
+    });
+  }
+  return { epp, cluster, reuse, keep, kindNodeImage, eppImage, eppBuild, envoyImage, modelServerImage };
+}
+
 function connectOptions(choice: GatewayChoice): ConnectOptions {
-  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerMetricsToken, routerLog } = choice;
+  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog } = choice;
   return {
     gatewayUrl: choice.envoyUrl as string,
     ...defined({
       modelServerUrls: modelServerUrl,
       modelServerAdminUrls: modelServerAdminUrl,
       routerMetricsUrl,
-      routerMetricsToken,
+      routerMetricsToken: routerMetricsToken(choice),
       routerLog: routerLog === undefined ? undefined : logSource(routerLog),
       gate: choice.gate,
       model: choice.model,
       router: choice.namespace === undefined ? undefined : { namespace: choice.namespace },
     }),
   };
+}
+
+function routerMetricsToken({ routerMetricsToken: given, routerMetricsTokenFile: file }: GatewayChoice) {
+  if (file === undefined) return given;
+  if (given === undefined) return readTextFile(file, file, "a file that holds a bearer token").trim();
+  throw new WaRoutingError("--router-metrics-token cannot be combined with --router-metrics-token-file", {
+    code: "OPTION_INVALID",
+    field: "--router-metrics-token-file",
+    value: file,
+    expected: "one of the two",
+  });
 }
 
 function checkAddresses(choice: GatewayChoice): void {

@@ -1,5 +1,6 @@
 import { gateDriverSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
+import { ENVIRONMENT_KINDS } from "./environment-kind.ts";
 import { fieldOf, GATE_DRIVERS, type GatewayChoice, gatewayOptionRows, gatewayOptions } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 
@@ -23,19 +24,27 @@ test("an option with a single home means it; the others mean the embedded gatewa
   expect(environmentOf({ ordering: "fcfs", modelServers: 2, logVerbosity: 3 })).toBe("embedded");
   expect(environmentOf({ fault: ["requests-lost"] })).toBe("embedded");
   expect(environmentOf({ eppBin: "./epp" })).toBe("standalone");
+  expect(environmentOf({ epp: "fork" })).toBe("standalone");
+  expect(environmentOf({ epp: "fork", eppImage: "epp:dev" })).toBe("kind");
+  expect(environmentOf({ keep: true, ordering: "fcfs" })).toBe("kind");
   expect(environmentOf({ envoyUrl: "http://127.0.0.1:9", namespace: "prod" })).toBe("existing");
 });
 
 // Each option by itself, in each environment: it is taken where it belongs, and refused with a sentence where not.
 const url = "http://127.0.0.1:9";
+const cluster = "wa";
 const others = { modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url } as const;
 test.each(
   gatewayOptionRows.flatMap(([name, { environments }]) =>
-    (["embedded", "existing", "standalone"] as const).map((kind) => [name, kind, environments.includes(kind)] as const),
+    ENVIRONMENT_KINDS.map((kind) => [name, kind, environments.includes(kind)] as const),
   ),
 )("--%s in the environment %s: %s", (name, environment, belongs) => {
   const value = name === "gate" ? "sim-admin" : name === "environment" ? environment : "x";
-  const base: GatewayChoice = environment === "existing" ? { envoyUrl: url, ...others } : {};
+  const needed: Partial<Record<typeof environment, GatewayChoice>> = {
+    existing: { envoyUrl: url, ...others },
+    kind: { cluster },
+  };
+  const base = needed[environment] ?? {};
   const choose = () => environmentOf({ ...base, [fieldOf(name)]: value, environment } as GatewayChoice);
   if (belongs) expect(choose()).toBe(environment);
   else expect(choose).toThrow(`--${name} belongs to the environment`);

@@ -1,6 +1,6 @@
 import type { GateDriver } from "@wa-routing/protocol";
 import { ENVIRONMENT_KINDS, type EnvironmentKind } from "./environment-kind.ts";
-import { EPP_FLAVOURS, EPP_ORDERINGS } from "./epp-names.ts";
+import { CLUSTER_REUSES, EPP_FLAVOURS, EPP_ORDERINGS } from "./epp-names.ts";
 import type { OptionValue } from "./option-value.ts";
 
 /** An option that says which gateway is tested. */
@@ -29,7 +29,9 @@ export const GATE_DRIVERS = [
 
 const EXISTING = ["existing"] as const;
 const STANDALONE = ["standalone"] as const;
-const STARTED = ["embedded", "standalone"] as const;
+const KIND = ["kind"] as const;
+const ROUTERS = ["standalone", "kind"] as const;
+const STARTED = ["embedded", "standalone", "kind"] as const;
 
 /**
  * Every option that says which gateway is tested, by its name: the flag of `run` and `up` without its dashes, and the input of the
@@ -68,6 +70,12 @@ export const gatewayOptions = {
     secret: true,
     needs: { any: ["router-metrics-url"] },
   },
+  "router-metrics-token-file": {
+    value: { kind: "text", placeholder: "file" },
+    environments: EXISTING,
+    help: "a file that holds this token: the arguments of a process can be read by others",
+    needs: { any: ["router-metrics-url"] },
+  },
   "router-log": {
     value: { kind: "text", placeholder: "source" },
     environments: EXISTING,
@@ -101,7 +109,7 @@ export const gatewayOptions = {
   },
   epp: {
     value: { kind: "choice", placeholder: "which", of: EPP_FLAVOURS },
-    environments: STANDALONE,
+    environments: ROUTERS,
     help: "the endpoint picker; default: reference, ours; fork is any that needs a Kubernetes API",
   },
   "epp-bin": {
@@ -111,13 +119,54 @@ export const gatewayOptions = {
   },
   "epp-config": {
     value: { kind: "text", placeholder: "file" },
-    environments: STANDALONE,
+    environments: ROUTERS,
     help: "a configuration of your own, in place of --ordering",
   },
   "envoy-bin": {
     value: { kind: "text", placeholder: "path" },
     environments: STANDALONE,
     help: "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got",
+  },
+  "epp-image": {
+    value: { kind: "text", placeholder: "image" },
+    environments: KIND,
+    help: "the endpoint picker's image; default: one of the picker in epp/ of a checkout, built if need be",
+  },
+  "epp-build": {
+    value: { kind: "text", placeholder: "folder" },
+    environments: KIND,
+    help: "a folder with a Dockerfile, of which the endpoint picker's image is built",
+  },
+  "envoy-image": {
+    value: { kind: "text", placeholder: "image" },
+    environments: KIND,
+    help: "Envoy's image; default: one of the Envoy that is installed here, else envoyproxy/envoy",
+  },
+  "model-server-image": {
+    value: { kind: "text", placeholder: "image" },
+    environments: KIND,
+    help: "the model servers' image, whose entry point is wa-routing; default: one of what is installed here",
+  },
+  "kind-node-image": {
+    value: { kind: "text", placeholder: "image" },
+    environments: KIND,
+    help: "the cluster's node; default: $WA_ROUTING_KIND_NODE_IMAGE, else kind's own",
+  },
+  cluster: {
+    value: { kind: "text", placeholder: "name" },
+    environments: KIND,
+    help: "the cluster's name; default: a fresh one, which is deleted at the end",
+  },
+  reuse: {
+    value: { kind: "choice", placeholder: "when", of: CLUSTER_REUSES },
+    environments: KIND,
+    help: "whether a cluster of that name which is there already is taken, and never deleted; default: never",
+    needs: { any: ["cluster"] },
+  },
+  keep: {
+    value: { kind: "flag" },
+    environments: KIND,
+    help: "leave the cluster that was made, until wa-routing down",
   },
   ordering: {
     value: { kind: "choice", placeholder: "ordering", of: EPP_ORDERINGS },
@@ -160,7 +209,9 @@ type Written<Value extends OptionValue> = Value extends { kind: "choice"; of: re
     ? readonly string[]
     : Value extends { kind: "whole-number" | "number" }
       ? number
-      : string;
+      : Value extends { kind: "flag" }
+        ? boolean
+        : string;
 
 /** Which gateway, as a person writes it on the command line or in an action's inputs: `{ envoyUrl: "http://…" }`. */
 export type GatewayChoice = {

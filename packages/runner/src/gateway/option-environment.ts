@@ -4,14 +4,16 @@ import { fieldOf, type GatewayChoice, type GatewayOption, gatewayOptionRows } fr
 
 /**
  * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,
- * else the embedded one. `--namespace` alone asks for a gateway that exists: to test another one in its place would be a lie.
+ * else the first home of one that does nothing in the embedded one, else that one. `--namespace` alone asks for a gateway that exists: to test another one in its place would be a lie.
  *
  * @throws WaRoutingError `OPTION_INVALID` for an option that would do nothing in this environment, `OPTION_MISSING` for one that
  *   would do nothing without another.
  */
 export function environmentOf(choice: GatewayChoice): EnvironmentKind {
   const given = gatewayOptionRows.filter(([name]) => choice[fieldOf(name)] !== undefined);
-  const meant = given.find(([, { environments }]) => environments.length === 1);
+  const homes = (count: number) => given.find(([, { environments }]) => environments.length === count);
+  // Of those with several homes, those that the embedded gateway is not among mean the first of them.
+  const meant = homes(1) ?? given.find(([, { environments }]) => !environments.includes("embedded"));
   const environment = choice.environment ?? meant?.[1].environments[0] ?? "embedded";
   const because = choice.environment === undefined && meant !== undefined ? `--${meant[0]}` : null;
   for (const [name, option] of given) {

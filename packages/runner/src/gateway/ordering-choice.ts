@@ -7,7 +7,7 @@ import {
 } from "@wa-routing/protocol";
 import { askedGateway } from "./asked-gateway.ts";
 import { EPP_ORDERINGS } from "./epp-names.ts";
-import { chooseGateway, chosenGateway, parametersOf, type StartGateway } from "./gateway-choice.ts";
+import { chosenGateway, hostOf, parametersOf, type StartGateway, startOf } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */
@@ -25,6 +25,8 @@ export interface OrderedGateway {
   readonly startGateway: StartGateway;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
   readonly startQuietGateway: StartGateway | null;
+  /** Ends what outlives each of its starts: a cluster. `hasty`: there is no time to wait until it is gone. */
+  end(hasty: boolean): Promise<void>;
 }
 
 /**
@@ -45,14 +47,17 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       remedy: "compare the orderings with a quiet log, and run them by themselves with a verbose one",
     });
   }
-  return choices.map((choice) => {
-    const chosen = chosenGateway(choice);
+  const all = choices.map((choice) => ({ choice, chosen: chosenGateway(choice) }));
+  const host = all[0] === undefined ? null : hostOf(all[0].chosen);
+  return all.map(({ choice, chosen }) => {
+    const quiet = disturbs ? chosenGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null;
     return {
       ordering: choice.ordering ?? null,
       parameters: parametersOf(chosen),
       asked: askedGateway(chosen),
-      startGateway: chooseGateway(choice),
-      startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
+      startGateway: startOf(chosen, host),
+      startQuietGateway: quiet === null ? null : startOf(quiet, host),
+      end: async (hasty) => await host?.end(hasty),
     };
   });
 }

@@ -50,6 +50,19 @@ test("a step that fails ends its trial: released, drained, and recorded with its
   expect(steps[2]).toMatchObject({ ok: true, stepIndex: 4 });
 });
 
+test("trials that a restart broke do not count, if the gateway has recovered; after two of these, others do", async () => {
+  let asked = 0;
+  const recovered = async () => {
+    asked += 1;
+    return true;
+  };
+  const broken = await carriedOut({ gate: gateThat(notClosed), recovered });
+  expect(broken.names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold", "2 hold"]);
+  expect(asked).toBe(2);
+  const notRestarted = await carriedOut({ gate: gateThat(notClosed), recovered: async () => false });
+  expect(notRestarted.names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold"]);
+});
+
 test("an environment that breaks ends everything, and the gate is opened", async () => {
   let failure: string | null = null;
   const opened: string[] = [];

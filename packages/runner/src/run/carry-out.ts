@@ -22,6 +22,7 @@ export interface CarryOutOptions extends StepOptions {
 }
 
 const MOST_FAILED_TRIALS = 2;
+const MOST_RECOVERIES = 2;
 const DRAIN_MS = 30_000;
 
 /** Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. */
@@ -48,7 +49,7 @@ export async function carryOut(
   });
   const runner = new StepRunner(gateway, sender, recorder, options);
   try {
-    await runTrials(plan, runner, requests, options);
+    await runTrials(plan, runner, requests, { ...options, recovered: (ended) => gateway.recovered?.(ended) });
   } finally {
     await runner.end();
   }
@@ -58,7 +59,7 @@ async function runTrials(
   plan: Plan,
   runner: StepRunner,
   requests: readonly RequestRecord[],
-  options: CarryOutOptions,
+  options: CarryOutOptions & { readonly recovered: (signal: AbortSignal) => Promise<boolean> | undefined },
 ): Promise<void> {
   const { scenario, prepare, trials } = plan;
   const { clock, signal, onProgress } = options;
@@ -72,9 +73,13 @@ async function runTrials(
   if (!(await run(prepare, { trial: null, arm: null }))) return;
   const startMs = clock.nowMs();
   let failedTrials = 0;
+  let recoveries = 0;
   for (const trial of trials) {
     if (isEnough(plan, requests, trial.trial, clock.nowMs() - startMs)) return;
-    if (!(await run(trial.steps, trial))) failedTrials += 1;
+    if (await run(trial.steps, trial)) continue;
+    // What a restart broke tells nothing of the trials after it.
+    if (recoveries < MOST_RECOVERIES && (await options.recovered(signal))) recoveries += 1;
+    else failedTrials += 1;
     if (failedTrials >= MOST_FAILED_TRIALS) return;
   }
 }

@@ -24,7 +24,15 @@ export type GatewaysResult =
  * @throws WaRoutingError as `runScenarios`; `SCENARIO_INVALID`, before anything is started, for a claim that no router with the
  *   declared parameters could show.
  */
-export async function runGateways({ gateways, onPart, ...options }: GatewaysOptions): Promise<GatewaysResult> {
+export async function runGateways(options: GatewaysOptions): Promise<GatewaysResult> {
+  try {
+    return await runEach(options);
+  } finally {
+    for (const { end } of options.gateways) await end(options.signal?.aborted ?? false);
+  }
+}
+
+async function runEach({ gateways, onPart, ...options }: GatewaysOptions): Promise<GatewaysResult> {
   for (const { parameters } of gateways) {
     if (parameters === undefined) continue;
     for (const scenario of options.scenarios) checkVisible(scenario, parameters);

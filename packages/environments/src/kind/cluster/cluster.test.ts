@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClusterRecord, ProcessIdentity } from "@wa-routing/protocol";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { identify } from "../../process/process-identity.ts";
+import { StandInPrograms } from "../stand-in-programs.test-data.ts";
+import { startCluster } from "./cluster.ts";
+import { kubeconfigOf, recordCluster, recordedClusters } from "./cluster-records.ts";
+import { endLeftClusters } from "./end-left-clusters.ts";
+
+let programs: StandInPrograms;
+beforeEach(() => {
+  programs = new StandInPrograms();
+});
+afterEach(() => programs.end());
+
+const start = (options: Partial<Parameters<typeof startCluster>[0]> = {}, signal?: AbortSignal) =>
+  startCluster({ nodePorts: [30080, 30090], ...options }, signal);
+const names = () => recordedClusters().records.map(({ name }) => name);
+
+describe("one that we make", () => {
+  test("is recorded before it is made, published on loopback, and deleted with its record", async () => {
+    const cluster = await start({ kindNodeImage: "node:dev" });
+    expect(cluster).toMatchObject({ name: expect.stringMatching(/^wa-routing-[0-9a-f]{8}$/), isOurs: true });
+    const [record] = recordedClusters().records;
+    const { nodes } = JSON.parse(programs.read("config")) as { nodes: { extraPortMappings: object[] }[] };
+    expect(nodes[0]).toMatchObject({
+      labels: { "wa-routing/owner": record?.token },
+      extraPortMappings: [
+        { containerPort: 30080, hostPort: cluster.hostPorts.get(30080), listenAddress: "127.0.0.1" },
+        { containerPort: 30090, hostPort: cluster.hostPorts.get(30090), listenAddress: "127.0.0.1" },
+      ],
+    });
+    const [created] = programs.calls("kind create");
+    expect(created).toContain(`--name ${cluster.name} --kubeconfig ${cluster.kubeconfig}`);
+    expect(created).toContain("--image node:dev");
+    await cluster.end(false);
+    expect(programs.read("clusters")).toBe("");
+    expect(names()).toEqual([]);
+  });
+
+  test("stays with keep, until it is asked for", async () => {
+    const { name, end } = await start({ keep: true });
+    await end(false);
+    expect(programs.calls("kind delete")).toEqual([]);
+    expect(names()).toEqual([name]);
+    forgetOwner();
+    expect(await endLeftClusters({ kept: false })).toEqual([]);
+    expect(await endLeftClusters({ kept: true })).toMatchObject([{ outcome: "deleted" }]);
+    expect(programs.read("clusters")).toBe("");
+  });
+
+  test("of which kind says that it could not be made is cleaned up, in kind's words", async () => {
+    programs.set("create-fails", "ERROR: failed to create cluster: no space left on device\n");
+    await expect(start()).rejects.toMatchObject({
+      code: "ENVIRONMENT_NOT_STARTED",
+      message: expect.stringContaining("no space left on device"),
+    });
+    expect(programs.read("clusters")).toBe("");
+    expect(names()).toEqual([]);
+  });
+
+  test("is given up while it is made, at once", async () => {
+    programs.set("create-hangs");
+    programs.set("no-api");
+    const interruption = new AbortController();
+    const starting = start({}, interruption.signal);
+    const refused = expect(starting).rejects.toThrow("interrupted");
+    while (!programs.has("hanging")) await delay(10);
+    const [record] = recordedClusters().records;
+    programs.set("ports", published(record?.hostPorts ?? []));
+    interruption.abort(new Error("interrupted"));
+    await refused;
+    expect(programs.calls("kind delete")).toHaveLength(1);
+    expect(names()).toEqual([]);
+  });
+
+  test("in haste: a deletion that takes long goes on without us, and its record stays for whoever comes next", async () => {
+    const { name, end } = await start();
+    programs.set("delete-hangs");
+    const startMs = performance.now();
+    await end(true);
+    expect(performance.now() - startMs).toBeLessThan(4000);
+    expect(programs.calls("kind delete")).toHaveLength(1);
+    expect(names()).toEqual([name]);
+    programs.set("clusters", "");
+    forgetOwner();
+    expect(await endLeftClusters({ kept: false })).toMatchObject([{ outcome: "gone" }]);
+    expect(names()).toEqual([]);
+  });
+});
+
+describe("one that somebody else made", () => {
+  test("is refused unless it is to be reused", async () => {
+    programs.set("clusters", "inference-e2e\n");
+    await expect(start({ cluster: "inference-e2e" })).rejects.toThrow(/there is a kind cluster inference-e2e already/);
+    await expect(start({ cluster: "other", reuse: "require" })).rejects.toThrow(/there is no kind cluster other/);
+    expect(programs.calls("create")).toEqual([]);
+    expect(programs.calls("delete")).toEqual([]);
+  });
+
+  test.each(["if-exists", "require"] as const)("with --reuse %s it is taken, and never deleted", async (reuse) => {
+    programs.set("clusters", "inference-e2e\n");
+    programs.set("ports", '{"30080/tcp":[{"HostIp":"127.0.0.1","HostPort":"45678"}]}');
+    const cluster = await start({ cluster: "inference-e2e", reuse });
+    expect(cluster).toMatchObject({ name: "inference-e2e", isOurs: false, hostPorts: new Map([[30080, 45678]]) });
+    await cluster.end(false);
+    await cluster.end(true);
+    expect(programs.calls("delete")).toEqual([]);
+    expect(programs.calls("create")).toEqual([]);
+    expect(names()).toEqual([]);
+  });
+});
+
+describe("what a killed owner left", () => {
+  test.each([
+    ["the label of its node is the recorded one", { "token-of-left": "t0ken" }, "deleted"],
+    ["the label is another one", { "token-of-left": "another" }, "foreign"],
+    ["there is no label", { "token-of-left": "" }, "foreign"],
+    [
+      "its API does not answer, and its node publishes the recorded ports",
+      { "no-api": "", ports: published([41234]) },
+      "deleted",
+    ],
+    ["its API does not answer, and its node publishes others", { "no-api": "", ports: published([5]) }, "foreign"],
+    ["its API does not answer, and there is no such container", { "no-api": "" }, "foreign"],
+    ["kind knows no such cluster", { clusters: "" }, "gone"],
+  ] as const)("%s: %s", async (_, changes, outcome) => {
+    await leave("left");
+    programs.set("clusters", "left\nforeign\n");
+    for (const [change, text] of Object.entries(changes)) programs.set(change as "ports", text);
+    expect(await endLeftClusters({ kept: false })).toMatchObject([{ outcome }]);
+    expect(programs.calls("kind delete")).toHaveLength(outcome === "deleted" ? 1 : 0);
+    expect(programs.read("clusters")).toContain(outcome === "gone" ? "" : "foreign\n");
+    expect(names()).toEqual(outcome === "foreign" ? ["left"] : []);
+  });
+
+  test("one whose owner runs is left alone", async () => {
+    await leave("left", identify(process.pid) as ProcessIdentity);
+    programs.set("clusters", "left\n");
+    expect(await endLeftClusters({ kept: true })).toEqual([]);
+    expect(programs.calls()).toEqual([]);
+  });
+});
+
+function published(ports: readonly number[]): string {
+  const bindings = ports.map((port, index) => [
+    `${30080 + index}/tcp`,
+    [{ HostIp: "127.0.0.1", HostPort: String(port) }],
+  ]);
+  return JSON.stringify(Object.fromEntries(bindings));
+}
+
+async function leave(name: string, owner?: ProcessIdentity): Promise<void> {
+  recordCluster({
+    schemaVersion: 1,
+    ...{ name, token: "t0ken", hostPorts: [41234], kubeconfig: kubeconfigOf(name), keep: false },
+    owner: owner ?? (await endedProcess()),
+  });
+}
+
+async function endedProcess(): Promise<ProcessIdentity> {
+  const child = spawn("sleep", ["60"]);
+  const identity = identify(child.pid as number) as ProcessIdentity;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  return identity;
+}
+
+/** As if this process had ended. */
+function forgetOwner(): void {
+  for (const record of recordedClusters().records) {
+    const owner: ClusterRecord["owner"] = { ...record.owner, started: "1" };
+    recordCluster({ ...record, owner });
+  }
+}

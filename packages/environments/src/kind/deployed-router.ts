@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { KubernetesObject } from "../kubernetes/apply-objects.ts";
+import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { type EppConfig, eppConfigOf } from "../standalone/epp-config.ts";
+import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { notStarted } from "./cluster/host-program.ts";
+import type { KindImages } from "./images/kind-images.ts";
+import type { LoadedImage } from "./images/load-image.ts";
+import type { KindOptions } from "./kind-options.ts";
+import { envoyObjects, eppObjects } from "./objects/gateway-objects.ts";
+import type { GatewayNames } from "./objects/names.ts";
+import type { ProcessorShares } from "./objects/processor-shares.ts";
+
+/** What a gateway is deployed with. */
+export interface DeployedWith {
+  readonly cluster: Cluster;
+  readonly kubectl: Kubectl;
+  readonly images: KindImages<LoadedImage>;
+  readonly options: KindOptions;
+  readonly cpu: ProcessorShares;
+}
+
+/** How long a deployment may take until it is whole. */
+export const WHOLE_MS = 120_000;
+
+/**
+ * The configuration of a gateway's picker.
+ *
+ * @throws WaRoutingError `OPTION_INVALID` as `startStandalone`.
+ */
+export function configOf({ epp = "reference", ...written }: KindOptions): EppConfig {
+  return eppConfigOf(eppFlavours[epp], written);
+}
+
+/** A picker and the Envoy before it. */
+export function routerObjects(
+  names: GatewayNames,
+  config: EppConfig,
+  { images, options, cpu }: DeployedWith,
+  nodePort: number,
+): KubernetesObject[] {
+  const { logVerbosity = 2 } = options;
+  // The model servers are found by the pool: no list is read.
+  const told = { config: config.text("/dev/null"), logVerbosity, start: randomBytes(4).toString("hex") };
+  return [
+    ...eppObjects({ names, image: images.epp.image, cpu: cpu.epp, ...told }),
+    ...envoyObjects({ names, image: images.envoy.image, nodePort, cpu: cpu.envoy }),
+  ];
+}
+
+/**
+ * Where a port of the node is reached on this host.
+ *
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for a port that the cluster was made without.
+ */
+export function urlOf({ name, hostPorts }: Cluster, nodePort: number): string {
+  const port = hostPorts.get(nodePort);
+  if (port !== undefined) return `http://127.0.0.1:${port}`;
+  const remedy = `make it with an extraPortMapping of containerPort ${nodePort} on 127.0.0.1, or leave --cluster out`;
+  throw notStarted(`the cluster ${name} does not publish port ${nodePort} of its node on this host`, name, remedy);
+}

@@ -1,0 +1,36 @@
+import { connectGateway } from "../connect-gateway.ts";
+import { applyObjects } from "../kubernetes/apply-objects.ts";
+import { untilWhole } from "../kubernetes/until-whole.ts";
+import { MODEL } from "../model-servers.ts";
+import type { OpenRoute } from "../running-gateway.ts";
+import { configOf, type DeployedWith, routerObjects, urlOf, WHOLE_MS } from "./deployed-router.ts";
+import { GATEWAYS, NODE_PORTS } from "./objects/names.ts";
+import { untilAnswered } from "./until-answered.ts";
+
+/** A second router before the same model servers, which serves first come, first served; it is there only while the route is open. */
+export async function openFcfs(
+  deployed: DeployedWith,
+  modelServerUrls: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<OpenRoute> {
+  const { kubectl, cluster } = deployed;
+  const names = GATEWAYS.fcfs;
+  const remove = async () => {
+    const kinds = ["deployment", "service", "configmap"];
+    const objects = kinds.flatMap((kind) => [`${kind}/${names.epp}`, `${kind}/${names.envoy}`]);
+    await kubectl.run(["delete", "--ignore-not-found", "--wait=false", ...objects]);
+  };
+  try {
+    const objects = routerObjects(names, configOf({ ordering: "fcfs" }), deployed, NODE_PORTS.fcfs);
+    await applyObjects(kubectl, objects, signal);
+    const wanted = { deployments: [names.epp, names.envoy], inferencePool: null, timeoutMs: WHOLE_MS };
+    await untilWhole(kubectl, wanted, signal);
+    const gatewayUrl = urlOf(cluster, NODE_PORTS.fcfs);
+    await untilAnswered(gatewayUrl, signal);
+    const route = await connectGateway({ environment: "kind", gatewayUrl, modelServerUrls, model: MODEL }, signal);
+    return { ...route, [Symbol.asyncDispose]: remove };
+  } catch (error) {
+    await remove().catch(() => undefined);
+    throw error;
+  }
+}

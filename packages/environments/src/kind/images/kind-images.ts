@@ -1,0 +1,56 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import { envoyImage } from "./envoy-image.ts";
+import { type EppImageOptions, eppImage } from "./epp-image.ts";
+import { idOnHost, type LoadedImage, loadImage } from "./load-image.ts";
+import { type BundleCommandLine, modelServerImage } from "./model-server-image.ts";
+
+/** Images that were named; what was not is built of what is installed here. */
+export interface NamedImages extends EppImageOptions {
+  readonly envoyImage?: string;
+  readonly modelServerImage?: string;
+}
+
+/** What runs in the cluster. */
+export interface KindImages<Image = string> {
+  readonly epp: Image;
+  readonly envoy: Image;
+  readonly modelServer: Image;
+}
+
+/**
+ * Makes sure that the images which were named are to be had, before anything is made for them.
+ *
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for one that docker neither has nor can fetch.
+ */
+export async function checkNamedImages(named: NamedImages, signal?: AbortSignal): Promise<void> {
+  for (const image of [named.eppImage, named.envoyImage, named.modelServerImage]) {
+    if (image !== undefined) await idOnHost(image, signal);
+  }
+}
+
+/** The images on this host, built where they must be. */
+export async function buildImages(
+  named: NamedImages,
+  bundle: BundleCommandLine,
+  signal?: AbortSignal,
+): Promise<KindImages> {
+  // One after the other: each of them keeps the processors busy.
+  return {
+    modelServer: await modelServerImage(named.modelServerImage, bundle, signal),
+    envoy: await envoyImage(named.envoyImage, signal),
+    epp: await eppImage(named, signal),
+  };
+}
+
+/** Brings all of them into the cluster. */
+export async function loadImages(
+  { epp, envoy, modelServer }: KindImages,
+  cluster: Cluster,
+  signal?: AbortSignal,
+): Promise<KindImages<LoadedImage>> {
+  return {
+    modelServer: await loadImage(modelServer, cluster, signal),
+    envoy: await loadImage(envoy, cluster, signal),
+    epp: await loadImage(epp, cluster, signal),
+  };
+}

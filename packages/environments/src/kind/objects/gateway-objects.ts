@@ -1,0 +1,88 @@
+import { stringify } from "yaml";
+import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
+import { envoyConfig } from "../../standalone/envoy-config.ts";
+import { configMap, deployment, service } from "./deployment.ts";
+import { type GatewayNames, NAMESPACE, NODE_PORTS, POOL } from "./names.ts";
+import { PICKER_ACCOUNT } from "./namespace-objects.ts";
+
+/** Where a picker listens in its pod. */
+export const EPP_PORTS = { grpc: 9002, health: 9003, metrics: 9090 } as const;
+const ENVOY_PORTS = { http: 8081, admin: 19000 } as const;
+
+/** A picker in the cluster. */
+export interface EppObjectsOptions {
+  readonly names: GatewayNames;
+  readonly image: string;
+  /** Its configuration, as YAML. */
+  readonly config: string;
+  readonly logVerbosity: number;
+  readonly cpu: string;
+  /** Another one in each start: the pod is replaced, and knows nothing of earlier runs. */
+  readonly start: string;
+}
+
+/** A picker, its configuration and its Service; the flags are those that the fork and the upstream inference extension share. */
+export function eppObjects({ names, image, config, logVerbosity, cpu, start }: EppObjectsOptions): KubernetesObject[] {
+  const { epp } = names;
+  return [
+    configMap(epp, { "epp.yaml": config }),
+    deployment({
+      name: epp,
+      annotations: { "wa-routing/start": start },
+      serviceAccountName: PICKER_ACCOUNT,
+      image,
+      args: [
+        ...["--pool-name", POOL, "--pool-namespace", NAMESPACE, "--config-file", "/config/epp.yaml"],
+        ...["--grpc-port", String(EPP_PORTS.grpc), "--grpc-health-port", String(EPP_PORTS.health)],
+        // Plaintext, as Envoy's configuration expects it. Spans would fill the log with what is no line of it.
+        ...["--metrics-port", String(EPP_PORTS.metrics), "--secure-serving=false", "--tracing=false"],
+        ...["--v", String(logVerbosity), "--zap-encoder", "json", "--zap-time-encoding", "rfc3339nano"],
+      ],
+      ports: EPP_PORTS,
+      cpu,
+      readinessProbe: { grpc: { port: EPP_PORTS.health, service: "inference-extension" } },
+      config: epp,
+    }),
+    service(epp, { app: epp }, [{ name: "grpc", port: EPP_PORTS.grpc }]),
+  ];
+}
+
+/** The metrics page of a picker, through the node. */
+export function eppMetricsObject({ epp }: GatewayNames): KubernetesObject {
+  const port = { name: "metrics", port: EPP_PORTS.metrics, nodePort: NODE_PORTS.routerMetrics };
+  return service(`${epp}-metrics`, { app: epp }, [port]);
+}
+
+/** An Envoy in the cluster. */
+export interface EnvoyObjectsOptions {
+  readonly names: GatewayNames;
+  readonly image: string;
+  readonly nodePort: number;
+  readonly cpu: string;
+}
+
+/** Envoy before a picker, reached through a port of the node. */
+export function envoyObjects({ names, image, nodePort, cpu }: EnvoyObjectsOptions): KubernetesObject[] {
+  const { envoy, epp } = names;
+  const config = envoyConfig({
+    listener: { address: "0.0.0.0", port: ENVOY_PORTS.http },
+    admin: { address: "127.0.0.1", port: ENVOY_PORTS.admin },
+    epp: { address: `${epp}.${NAMESPACE}.svc`, port: EPP_PORTS.grpc },
+  });
+  return [
+    configMap(envoy, { "envoy.yaml": stringify(config) }),
+    deployment({
+      name: envoy,
+      image,
+      args: [
+        ...["--config-path", "/config/envoy.yaml", "--log-level", "warning"],
+        ...["--concurrency", "1", "--disable-hot-restart"],
+      ],
+      ports: { http: ENVOY_PORTS.http },
+      cpu,
+      readinessProbe: { tcpSocket: { port: ENVOY_PORTS.http } },
+      config: envoy,
+    }),
+    service(envoy, { app: envoy }, [{ name: "http", port: ENVOY_PORTS.http, nodePort }]),
+  ];
+}

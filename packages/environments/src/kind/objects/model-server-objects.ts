@@ -1,0 +1,46 @@
+import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
+import { deployment, service } from "./deployment.ts";
+import { modelServerName, NODE_PORTS, POOL } from "./names.ts";
+
+const PORTS = { http: 8000, admin: 8100 } as const;
+
+/** Model servers of a pool. */
+export interface ModelServerObjectsOptions {
+  readonly count: number;
+  readonly image: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly ttftMs: number;
+  readonly itlMs: number;
+  /** Requests at a time; 0: no limit. */
+  readonly slots: number;
+  readonly cpu: string;
+}
+
+/** Model servers, each with a Service of its own: a gate and a list of arrivals belong to one pod. */
+export function modelServerObjects({ count, image, cpu, ...served }: ModelServerObjectsOptions): KubernetesObject[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = modelServerName(index);
+    return [
+      deployment({
+        name,
+        labels: { pool: POOL },
+        image,
+        args: [
+          ...["serve", "model-server", "--name", name, "--models", served.model],
+          ...["--host", "0.0.0.0", "--port", String(PORTS.http)],
+          ...["--admin-host", "0.0.0.0", "--admin-port", String(PORTS.admin)],
+          ...["--seed", String(served.seed), "--slots", String(served.slots)],
+          ...["--ttft-ms", String(served.ttftMs), "--itl-ms", String(served.itlMs)],
+        ],
+        ports: PORTS,
+        cpu,
+        readinessProbe: { httpGet: { path: "/health", port: PORTS.http } },
+      }),
+      service(name, { app: name }, [
+        { name: "http", port: PORTS.http, nodePort: NODE_PORTS.modelServer(index) },
+        { name: "admin", port: PORTS.admin, nodePort: NODE_PORTS.modelServerAdmin(index) },
+      ]),
+    ];
+  }).flat();
+}

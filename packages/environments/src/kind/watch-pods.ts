@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import type { GatewayDescription, Loss } from "@wa-routing/protocol";
+import { identityChanges, type PodIdentity, readIdentity } from "../kubernetes/deployment-identity.ts";
+import { writeDiagnostics } from "../kubernetes/diagnostics.ts";
+import type { Kubectl } from "../kubernetes/kubectl.ts";
+import type { Artifact, RunningGateway } from "../running-gateway.ts";
+import { notStarted } from "./cluster/host-program.ts";
+import type { LoadedImage } from "./images/load-image.ts";
+import { GATEWAYS, POOL } from "./objects/names.ts";
+
+/** Folder of a run's folder in which is what Kubernetes says of the gateway. */
+const DIAGNOSTICS = "kubernetes";
+
+// The log's own follower says what becomes of the picker's pod.
+const WITNESSES: readonly { readonly selector: string; readonly witness: Loss["witness"] }[] = [
+  { selector: `pool=${POOL}`, witness: "arrivals" },
+  { selector: `app=${GATEWAYS.main.envoy}`, witness: "requests" },
+];
+
+/**
+ * A gateway whose pods are compared before and after it is watched: what was replaced or restarted meanwhile is a loss. What
+ * Kubernetes says of them at the end is kept with the evidence.
+ *
+ * @param folder Of the environment.
+ */
+export function watchPods(gateway: RunningGateway, kubectl: Kubectl, folder: string): RunningGateway {
+  const artifacts: Artifact[] = [...gateway.artifacts];
+  const identities = () => Promise.all(WITNESSES.map(({ selector }) => readIdentity(kubectl, selector)));
+  return {
+    ...gateway,
+    artifacts,
+    async watch(observer) {
+      const before = await identities();
+      const watch = await gateway.watch(observer);
+      return {
+        ...watch,
+        async stop() {
+          await watch.stop();
+          artifacts.push(...(await diagnosticsOf(kubectl, folder)));
+          const after = await identities().catch(() => before);
+          for (const [index, { witness }] of WITNESSES.entries()) {
+            const changes = identityChanges(before[index] ?? [], after[index] ?? []);
+            for (const text of changes) observer.onLoss({ witness, text });
+          }
+        },
+      };
+    },
+  };
+}
+
+/** What Kubernetes says of a namespace, as files in the folder of an environment. */
+export async function diagnosticsOf(kubectl: Kubectl, folder: string): Promise<Artifact[]> {
+  const names = await writeDiagnostics(kubectl, join(folder, DIAGNOSTICS));
+  return names.map((name) => ({ name: join(DIAGNOSTICS, name), path: join(folder, DIAGNOSTICS, name) }));
+}
+
+/**
+ * The pods that carry a gateway, for the record.
+ *
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` where one of them runs another image than the one that was loaded for it.
+ */
+export async function podsRunning(
+  kubectl: Kubectl,
+  wanted: readonly { readonly selector: string; readonly image: LoadedImage }[],
+  signal: AbortSignal | undefined,
+): Promise<NonNullable<GatewayDescription["pods"]>> {
+  const found = await Promise.all(
+    wanted.map(async ({ selector, image }) => {
+      const pods = await readIdentity(kubectl, selector, signal);
+      for (const pod of pods) checkImage(pod, image);
+      return pods;
+    }),
+  );
+  return found
+    .flat()
+    .flatMap(({ pod, uid, containers }) => containers.map((container) => ({ pod, uid, ...container })));
+}
+
+function checkImage({ pod, containers }: PodIdentity, { image, digests }: LoadedImage): void {
+  const other = containers.find(({ imageId }) => !digests.includes(imageId));
+  if (other === undefined) return;
+  throw notStarted(
+    `pod ${pod} runs another image than ${image}: ${other.imageId}, and the node has ${digests.join(", ")}`,
+    other.imageId,
+  );
+}

@@ -197,6 +197,23 @@ test.each([
   { args: ["import", "-", "--run-dir", "./x"], input: "id,status\n", says: /no column workload_id/ },
   { args: ["import", "-"], says: /required option '--run-dir/ },
   { args: ["report", "./nowhere"], says: /is no run folder/ },
+  {
+    args: ["report", "./nowhere", "--format", "conformance"],
+    says: /does not know whose router.*\n {2}expected organization=/,
+  },
+  ...[
+    "organization=o",
+    "organization=o,organization=p",
+    "organization=o,project=,url=https://a.b,version=1",
+    "x=y",
+    "o",
+    "",
+  ]
+    .concat("organization=o,project=p,url=javascript:1,version=1")
+    .map((who) => ({
+      args: ["report", "./nowhere", "--format", "conformance", "--implementation", who],
+      says: /--implementation: .*\n {2}expected organization=…/,
+    })),
   { args: ["trace", folder.path, "x"], says: /is no run folder/ },
   { args: ["serve", "simulator"], says: /required option '--model-server-url/ },
   { args: ["serve", "simulator", "--model-server-url", "nonsense"], says: /is no address of a model server/ },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { orderingComparisonSchema, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { command, type Finished, temporaryFolder } from "./command.ts";
+import { arrowsOf, inversionsOf } from "./trace-reader.ts";
 
 // The policy lab as a user walks it: two orderings of the embedded gateway, told apart.
 const folder = temporaryFolder();
@@ -42,6 +43,12 @@ test("the orderings were asked for with one seed, and each run is a run folder b
   expect(stdout).toMatch(/What explains the order is first come,\s+first served/);
 }, 60_000);
 
+test("a trace has an arrow for every pair that left against the rule", async () => {
+  const { stdout } = await command("report", join(dir, "fcfs"), "--format", "perfetto");
+  expect(arrowsOf(stdout)).toBe(inversionsOf(join(dir, "fcfs")));
+  expect(arrowsOf(stdout)).toBeGreaterThan(100);
+}, 60_000);
+
 test("analyze and report give the comparison again, byte for byte, from the run folders", async () => {
   const copy = join(folder.path, "copy");
   cpSync(dir, copy, { recursive: true });
@@ -49,7 +56,7 @@ test("analyze and report give the comparison again, byte for byte, from the run 
   const comparison = JSON.parse(read("orderings.json")) as { verdict: string };
   writeFileSync(join(copy, "orderings.json"), JSON.stringify({ ...comparison, verdict: "fail" }));
   expect((await command("analyze", copy)).code).toBe(0);
-  for (const file of ["orderings.json", "orderings.md"]) {
+  for (const file of ["orderings.json", "orderings.md", "report.html"]) {
     expect(readFileSync(join(copy, file), "utf8"), file).toBe(read(file));
   }
   expect((await command("report", copy, "--format", "markdown")).stdout).toBe(read("orderings.md"));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checklistSchema, requestRecordSchema, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
+import { arrowsOf, inversionsOf } from "./trace-reader.ts";
 
 const folder = temporaryFolder();
 const started = commandsOfTests();
@@ -50,6 +51,7 @@ describe("on the embedded gateway", () => {
       [
         "basic-priority",
         "checklist.json",
+        "ctrf.json",
         "junit.xml",
         "metrics.ndjson",
         "report.html",
@@ -64,6 +66,7 @@ describe("on the embedded gateway", () => {
         "arrivals.ndjson",
         "checklist.json",
         "plan.json",
+        "report.json",
         "requests.csv",
         "requests.ndjson",
         "router-events.ndjson",
@@ -83,7 +86,9 @@ describe("on the embedded gateway", () => {
       "report.md",
       "report.html",
       "junit.xml",
+      "ctrf.json",
       "basic-priority/analysis.json",
+      "basic-priority/report.json",
       "basic-priority/checklist.json",
       "basic-priority/router-events.ndjson",
       "basic-priority/requests.csv",
@@ -96,10 +101,16 @@ describe("on the embedded gateway", () => {
       expect(readFileSync(join(copy, file), "utf8"), file).toBe(readFileSync(join(dir, file), "utf8"));
   });
 
-  test.each(["text", "markdown", "json", "junit"])("report --format %s", async (format) => {
+  test.each(["text", "markdown", "json", "junit", "ctrf"])("report --format %s", async (format) => {
     const { stdout, code } = await command("report", dir, "--format", format);
     expect(code).toBe(0);
     expect(stdout).toContain("High");
+  });
+
+  test("report --format perfetto: nothing went against the rule, as the checklist says", async () => {
+    const { stdout } = await command("report", dir, "--format", "perfetto");
+    expect(stdout).toBe(readFileSync(join(dir, "trace.json"), "utf8"));
+    expect(arrowsOf(stdout)).toBe(inversionsOf(dir));
   });
 
   test("trace tells what every witness saw of one request", async () => {

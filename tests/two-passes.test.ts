@@ -51,7 +51,7 @@ test("analyze and report give the same again, byte for byte", async () => {
   for (const file of generated) rmSync(join(copy, file));
   expect((await command("analyze", copy)).code).toBe(0);
   expect((await command("report", copy)).code).toBe(0);
-  for (const file of [...generated, "report.md", "report.html", "junit.xml"]) {
+  for (const file of [...generated, "report.md", "report.html", "junit.xml", "ctrf.json"]) {
     expect(readFileSync(join(copy, file), "utf8"), file).toBe(read(file));
   }
 }, 60_000);

@@ -123,6 +123,16 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
         expect(await format("markdown")).toMatch(/^## /);
         expect(await format("results")).toMatch(/^# Phase 7: .*\n- \[ \] /s);
         expect(await format("text")).toMatch(/^1 scenario on existing/);
+        expect(JSON.parse(await format("ctrf")).reportFormat).toBe("CTRF");
+        expect(JSON.parse(await format("perfetto")).metadata).toMatchObject({ writtenBy: "wa-routing" });
+      },
+      async implementation() {
+        const report = async (...args: string[]) => await commandHere("report", await judged(), ...args);
+        const made = "organization=o,project=p,url=https://example.org,version=v1";
+        const { stdout } = await report("--format", "conformance", "--implementation", made);
+        expect(stdout).toMatch(/^apiVersion: wa-routing\.dev\/v1alpha1\nkind: ConformanceReport\n/);
+        expect(stdout).toContain("organization: o\n");
+        expect((await report("--implementation", made)).stderr).toContain("does nothing with --format text");
       },
       async verbose() {
         expect((await commandHere("report", await judged(), "--verbose")).stdout).toMatch(/^ {4}· requests: \d+$/m);

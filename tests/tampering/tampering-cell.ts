@@ -52,5 +52,7 @@ export const EVERY_CHECK: readonly CheckName[] = [
 export const GENERATED = "generated files";
 export const GENERATED_FILES = [
   "checklist.json",
-  ...["router-events.ndjson", "analysis.json", "checklist.json", "requests.csv"].map((file) => `*/${file}`),
+  ...["router-events.ndjson", "analysis.json", "checklist.json", "report.json", "requests.csv"].map(
+    (file) => `*/${file}`,
+  ),
 ];

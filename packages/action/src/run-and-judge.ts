@@ -40,7 +40,7 @@ export async function runAndJudge(
     });
     return wholeEnd(ran);
   } catch (error) {
-    return brokenEnd(error, runDir, stop);
+    return await brokenEnd(error, runDir, stop);
   } finally {
     deadline.clear();
     progress.end();
@@ -61,24 +61,24 @@ function wholeEnd(ran: GatewaysResult): ActionEnd {
 }
 
 /** What stopped the run comes first; what broke on the way is said beside it. */
-function brokenEnd(error: unknown, runDir: string, { aborted, reason }: AbortSignal): ActionEnd {
+async function brokenEnd(error: unknown, runDir: string, { aborted, reason }: AbortSignal): Promise<ActionEnd> {
   const cause: unknown = aborted ? reason : error;
   const problems = [...new Set([cause, error].map((each) => inInputs(wordsOf(each))))];
   const exitCode =
     cause instanceof Interruption || isWaRoutingError(cause) ? exitCodeOfError(cause) : EXIT_CODES.environment;
   const undone = undoneEnd(exitCode, problems, problems[0]);
   // Wrong usage has begun no run: what lies in the folder is somebody else's.
-  return exitCode === EXIT_CODES.usage ? undone : { ...undone, runDir, ...partOf(runDir) };
+  return exitCode === EXIT_CODES.usage ? undone : { ...undone, runDir, ...(await partOf(runDir)) };
 }
 
 /** What was judged of a run that has not come to its end; null: nothing. */
-function partOf(runDir: string): Pick<ActionEnd, "result" | "files"> | null {
+async function partOf(runDir: string): Promise<Pick<ActionEnd, "result" | "files"> | null> {
   try {
     if (existsSync(join(runDir, CHECKLIST_FILES.checklist))) {
-      return { result: { result: "checklist", ...writeReports(runDir) }, files: CHECKLIST_FILES };
+      return { result: { result: "checklist", ...(await writeReports(runDir)) }, files: CHECKLIST_FILES };
     }
     if (existsSync(join(runDir, COMPARISON_FILES.checklist))) {
-      return { result: { result: "comparison", comparison: reportOrderings(runDir) }, files: COMPARISON_FILES };
+      return { result: { result: "comparison", comparison: await reportOrderings(runDir) }, files: COMPARISON_FILES };
     }
   } catch {
     // What cannot be read back is no evidence.

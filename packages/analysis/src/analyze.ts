@@ -14,8 +14,9 @@ import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
 import { precedenceShares } from "./order/precedence-shares.ts";
-import { queueEpisodes, releasesOf } from "./order/queue-episode.ts";
-import { createReplays } from "./order/replays.ts";
+import { type QueueEpisode, queueEpisodes, releasesOf } from "./order/queue-episode.ts";
+import { createReplays, type Replays } from "./order/replays.ts";
+import type { Witness, WitnessQuality } from "./order/witness.ts";
 import { overheadAnalysis } from "./overhead/overhead-routes.ts";
 import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
 import { QUEUE_DISCIPLINES } from "./policy/queue-discipline.ts";
@@ -29,13 +30,44 @@ import { scenarioWaits } from "./waits/scenario-waits.ts";
  * Pure: the same plan and evidence give the same analysis, byte for byte.
  */
 export function analyze(plan: Plan, whole: Evidence): Analysis {
-  const { scenario, seed } = plan;
+  return examine(plan, whole).analysis;
+}
+
+/** What the witnesses of a scenario say of its requests, before anything is worked out from it. */
+export interface Gathered {
+  readonly plan: Plan;
+  /** Of the whole scenario, other routes too. */
+  readonly whole: Evidence;
+  /** What speaks of the router under test. */
+  readonly evidence: Evidence;
+  readonly joined: JoinedEvidence;
+  readonly episodes: readonly QueueEpisode[];
+  readonly witnesses: readonly Witness[];
+  readonly qualities: readonly WitnessQuality[];
+}
+
+/** An analysis, and what it was worked out from: for whoever shows single requests. */
+export interface Examined extends Gathered {
+  readonly replaysOf: (witness: Witness) => Replays;
+  readonly analysis: Analysis;
+}
+
+/** Joins the witnesses' records, and finds the holds and who can be heard of them. */
+export function gather(plan: Plan, whole: Evidence): Gathered {
   const evidence = routerEvidence(whole);
-  const { parameters = DEFAULT_ROUTER_PARAMETERS } = evidence.gateway;
   const joined = joinEvidence(evidence);
-  const claimsOrder = scenario.expectations.some(isOrderClaim);
+  const claimsOrder = plan.scenario.expectations.some(isOrderClaim);
   const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
-  const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, scenario.control);
+  const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, plan.scenario.control);
+  return { plan, whole, evidence, joined, episodes, witnesses, qualities };
+}
+
+/** The same as {@link analyze}, with what it was worked out from. */
+export function examine(plan: Plan, whole: Evidence): Examined {
+  const { scenario, seed } = plan;
+  const gathered = gather(plan, whole);
+  const { evidence, joined, episodes, witnesses, qualities } = gathered;
+  const { parameters = DEFAULT_ROUTER_PARAMETERS } = evidence.gateway;
   const [main] = witnesses;
   const replaysOf = createReplays(joined, seed, parameters, releasesOf(evidence.steps));
   const failures = gateFailures(evidence.steps);
@@ -51,7 +83,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
   const [deciding] = attribution;
   const discipline = deciding === undefined ? QUEUE_DISCIPLINES[0] : fitOf(deciding.fits, CLAIMED_RULE).discipline;
   const { events } = evidence;
-  return {
+  const analysis: Analysis = {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
@@ -90,6 +122,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     registry: events === null ? null : rebuildRegistry(events, parameters),
     health: events === null ? null : routerHealth(events, joined.traces),
   };
+  return { ...gathered, replaysOf, analysis };
 }
 
 /** Of a scenario's events, which are about nobody else. */

@@ -88,8 +88,19 @@ export {
   RUN_SCHEMA_VERSION,
   runManifestSchema,
 } from "./run-manifest.ts";
+export type { OrderingsReport, ReportedScenario, RunReport } from "./run-report.ts";
+export { orderingsReportSchema, runReportSchema } from "./run-report.ts";
 export type { Control, RequestShape, Sampling, Scenario, WorkloadDefinition, WrittenScenario } from "./scenario.ts";
 export { MOST_TRIALS, scenarioNameSchema, scenarioSchema, substituteOf } from "./scenario.ts";
+export type {
+  Inversion,
+  OverheadCurves,
+  RankComparison,
+  RequestStory,
+  ScenarioReport,
+  WaitSpread,
+} from "./scenario-report.ts";
+export { SCENARIO_REPORT_SCHEMA_VERSION, scenarioReportSchema } from "./scenario-report.ts";
 export type { ArmWaits, ScenarioWaits, WaitComparison, WorkloadWaits } from "./scenario-waits.ts";
 export { scenarioWaitsSchema } from "./scenario-waits.ts";
 export type { Random } from "./seeded-random.ts";
@@ -100,6 +111,8 @@ export type { StepRecord } from "./step-record.ts";
 export { stepRecordSchema } from "./step-record.ts";
 export type { SuccessMetricId } from "./success-metric.ts";
 export { SUCCESS_METRIC_IDS, SUCCESS_METRICS, successMetricIdSchema } from "./success-metric.ts";
+export type { TimelineRequest, TrialTimeline } from "./trial-timeline.ts";
+export { trialTimelineSchema } from "./trial-timeline.ts";
 export type { WaRoutingErrorDetails } from "./wa-routing-error.ts";
 export { isWaRoutingError, WaRoutingError } from "./wa-routing-error.ts";
 export type { Criticality, WorkloadContext, WorkloadContextReading } from "./workload-context.ts";

@@ -72,17 +72,17 @@ describe("a table beside a verdict", () => {
     );
   });
 
-  test("is a table in HTML, escaped, with numbers to the right", () => {
-    const page = renderHtml(checklist, manifest);
+  test("is a table in HTML, escaped, with numbers to the right", async () => {
+    const page = await renderHtml({ checklist, manifest, scenarios: [] });
     expect(page).toContain('<td class="left">&lt;b&gt;|x</td><td class="right">9.50</td>');
-    expect(page).toContain('<th class="right">p99</th>');
+    expect(page).toContain('<th scope="col" class="right">p99</th>');
     expect(page.match(/<tr>/g)).toHaveLength(3);
   });
 
-  test("is not there where a check has none", () => {
+  test("is not there where a check has none", async () => {
     const { table: _, ...without } = check;
     const bare = { ...checklist, checks: [without] };
-    expect(renderHtml(bare, manifest)).not.toContain("<table>");
+    expect(await renderHtml({ checklist: bare, manifest, scenarios: [] })).not.toContain("<table>");
     expect(renderText(bare, manifest)).not.toContain("difference");
   });
 });

@@ -1,7 +1,7 @@
-import type { Check, Checklist, RequestRecord, RunManifest } from "@wa-routing/protocol";
+import type { Check, Checklist, RequestRecord, RunManifest, RunReport } from "@wa-routing/protocol";
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { HOSTILE_MARKDOWN, livingParts, shapeOf } from "./github-markdown.test-data.ts";
 import { plainText, withoutWorkflowCommands } from "./plain-text.ts";
@@ -13,6 +13,7 @@ import { renderRequestsCsv } from "./render-requests-csv.ts";
 import { renderSection } from "./render-section.ts";
 import { renderText } from "./render-text.ts";
 import { checklistOf, comparisonOf, manifestOf, subjectOf } from "./reports.test-data.ts";
+import { hostileRun } from "./run-report.test-data.ts";
 import type { SectionSubject } from "./section-subject.ts";
 
 const HOSTILE = [
@@ -51,6 +52,12 @@ function saying(text: string): [Checklist, RunManifest] {
   return [{ schemaVersion: 2, verdict: "fail", checks }, manifest as unknown as RunManifest];
 }
 
+/** The same as a run. */
+function runSaying(text: string): RunReport {
+  const [checklist, manifest] = saying(text);
+  return { checklist, manifest, scenarios: [] };
+}
+
 /** Texts and attributes of an XML document, by a parser that takes nothing but XML. */
 function parsed(xml: string): { texts: string[]; messages: string[] } {
   const texts: string[] = [];
@@ -71,7 +78,7 @@ const unwritable = (text: string) =>
 
 describe("junit.xml is read by a parser, and says what was said", () => {
   test.each(HOSTILE)("%j", (text) => {
-    const { texts, messages } = parsed(renderJUnit(...saying(text)));
+    const { texts, messages } = parsed(renderJUnit(runSaying(text)));
     expect(texts.some((found) => found.includes(unwritable(text)))).toBe(true);
     expect(
       messages.some((found) =>
@@ -92,7 +99,7 @@ describe("junit.xml is read by a parser, and says what was said", () => {
     );
     fc.assert(
       fc.property(texts, (text) => {
-        const { texts } = parsed(renderJUnit(...saying(`<${text}>`)));
+        const { texts } = parsed(renderJUnit(runSaying(`<${text}>`)));
         expect(texts.some((found) => found.includes(unwritable(`<${text}>`)))).toBe(true);
       }),
     );
@@ -130,9 +137,21 @@ describe("what is printed has one line for one line, and moves nothing", () => {
   });
 });
 
-test.each(HOSTILE)("report.html holds no character that hides or turns: %j", (text) => {
-  const lines = renderHtml(...saying(text)).split("\n");
-  expect(lines.filter((line) => FOREIGN.test(line))).toEqual([]);
+describe("report.html is built alike, whatever its texts are, and does nothing", () => {
+  let harmless = "";
+  beforeAll(async () => {
+    harmless = await renderHtml(hostileRun("x"));
+  });
+
+  /** Its tags, with the names of their attributes. */
+  const builtOf = (page: string) => (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, ""));
+
+  test.each([...HOSTILE, ...HOSTILE_MARKDOWN])("%j", async (text) => {
+    const page = await renderHtml(hostileRun(text));
+    expect(page.split("\n").filter((line) => FOREIGN.test(line))).toEqual([]);
+    expect(builtOf(page)).toEqual(builtOf(harmless));
+    expect([...page.matchAll(/href="([^"]*)"/g)].every(([, target]) => /^#[\w-]+$/.test(target ?? ""))).toBe(true);
+  });
 });
 
 describe("Markdown is built alike, whatever its texts are, and does nothing", () => {

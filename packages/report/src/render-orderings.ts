@@ -1,4 +1,4 @@
-import type { OrderingComparison, OrderingFit } from "@wa-routing/protocol";
+import type { CheckTable, OrderingComparison, OrderingFit } from "@wa-routing/protocol";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { tableRow } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions } from "./markdown-room.ts";
@@ -11,9 +11,10 @@ import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
 /** The table that tells orderings apart, for a terminal: a row for each rule, a column for each ordering that was run. */
 export function renderOrderingsText(comparison: OrderingComparison, { width = 80 }: { readonly width?: number } = {}) {
-  const { runs, rules, verdict } = comparison;
-  const header = ["explained by", ...runs.map(({ ordering }) => plainText(ordering))];
-  const rows = rules.map((rule) => [rule, ...cellsOf(comparison, rule)].map(plainText));
+  const { runs, verdict } = comparison;
+  const table = rulesTable(comparison);
+  const header = table.columns.map(({ title }) => plainText(title));
+  const rows = table.rows.map((row) => row.map(plainText));
   const columns = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => Math.min((row[column] as string).length, COLUMN_WIDTH))),
   );
@@ -87,16 +88,29 @@ export function renderOrderingsMarkdown(comparison: OrderingComparison, options:
   );
 }
 
-/** A row for each rule, a column for each run. */
+/** A row for each rule, a column for each run, in Markdown. */
 export function orderingsTable(comparison: OrderingComparison): string[] {
-  const { runs, rules } = comparison;
+  const { columns, rows } = rulesTable(comparison);
   const row = (cells: readonly string[]) => tableRow(cells.map(escapeMarkdown));
   return [
-    row(["explained by", ...runs.map(({ ordering }) => ordering)]),
-    `|---|${runs.map(() => "---|").join("")}`,
-    ...rules.map((rule) => row([rule, ...cellsOf(comparison, rule)])),
+    row(columns.map(({ title }) => title)),
+    `|---|${columns
+      .slice(1)
+      .map(() => "---|")
+      .join("")}`,
+    ...rows.map(row),
     "",
   ];
+}
+
+/** A row for each rule, a column for each run: what it says of that run's order. */
+export function rulesTable(comparison: OrderingComparison): CheckTable {
+  const { runs, rules } = comparison;
+  return {
+    columns: ["explained by", ...runs.map(({ ordering }) => ordering)].map((title) => ({ title, align: "left" })),
+    rows: rules.map((rule) => [rule, ...cellsOf(comparison, rule)]),
+    notes: [],
+  };
 }
 
 /** A line for each run: its sign, its ordering, and, where that is asked for, what it showed. */
@@ -109,7 +123,8 @@ export function orderingsList(
   return [...runs.map(line), ""];
 }
 
-function headline({ runs, scenarios, seed }: OrderingComparison): string {
+/** What was run, in one line. */
+export function headline({ runs, scenarios, seed }: OrderingComparison): string {
   return `${scenarios.join(", ")} under ${runs.map(({ ordering }) => ordering).join(", ")}, seed ${seed}`;
 }
 

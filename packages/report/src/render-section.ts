@@ -15,6 +15,7 @@ import { orderingsList, orderingsTable } from "./render-orderings.ts";
 import { changesBlock, isUndone, originLine, outcomeOf, reasonsBlock } from "./section-blocks.ts";
 import { type Section, type SectionResult, type SectionSubject, SHORT_SECTION_BYTES } from "./section-subject.ts";
 import { WAITS_TITLE } from "./waits-report.ts";
+import { WHAT_THIS_IS } from "./what-this-is.ts";
 
 const LADDER = {
   figures: "figures and single observations",
@@ -31,8 +32,6 @@ const LADDER = {
 
 type Part = keyof typeof LADDER;
 
-const WHAT_THIS_IS =
-  "wa-routing sends requests of several workloads through the gateway, holds them in its queue, lets them go, and checks in which order they leave.";
 const LONGEST_TITLE_BYTES = 120;
 const SHORT_TITLES_BYTES = [100, 40];
 

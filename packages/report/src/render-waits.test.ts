@@ -89,16 +89,20 @@ critical waited least (in the control: batch); batch waited longer than everybod
 `);
 });
 
-test("HTML, with the figures folded away", () => {
-  const page = cut(renderHtml(checklistWith([headers, basic]), manifest), "<h2>", "</body>");
+test("HTML, with the figures folded away", async () => {
+  const whole = await renderHtml({ checklist: checklistWith([headers, basic]), manifest, scenarios: [] });
+  const page = cut(whole, "<h2>Who waited", "</main>");
   expect(page).toMatch(/^<h2>Who waited<\/h2>\n<p>Counted from when/);
-  expect([...page.matchAll(/<h3>(.*)<\/h3>/g)].map(([, title]) => title)).toEqual(["headers", "basic-priority"]);
+  expect([...page.matchAll(/<caption>(.*)<\/caption>/g)].map(([, title]) => title)).toEqual([
+    "headers",
+    "basic-priority",
+  ]);
   expect(page).toContain(
     '<tr><td class="left">batch</td><td class="right">24</td><td class="right">2.2 s</td><td class="right">4.4 s</td><td class="right">60 ms</td><td class="left">2.1 s longer</td></tr>',
   );
   expect(page).toContain('<p class="summary">plain waited least; nobody starved.</p>');
-  expect(page).toMatch(/<details><summary>basic-priority: figures<\/summary><ul><li [^>]*>Jain&#39;s index/);
-  expect(page).toMatch(/<p class="notes">headers: There was no control to compare with/);
+  expect(page).toMatch(/<details><summary>basic-priority: figures<\/summary><ul><li>Jain&#39;s index/);
+  expect(page).toMatch(/<p class="muted small">headers: There was no control to compare with/);
 });
 
 describe("names are hostile", () => {
@@ -125,17 +129,18 @@ describe("names are hostile", () => {
     expect(page.split("\n").filter((line) => line.startsWith("|"))).toHaveLength(4);
   });
 
-  test("HTML: text", () => {
-    const page = renderHtml(checklistWith([whole]), manifest);
+  test("HTML: text", async () => {
+    const page = await renderHtml({ checklist: checklistWith([whole]), manifest, scenarios: [] });
     expect(page).not.toContain("<scri");
     expect(page).toContain("&lt;script&gt;|`@all");
   });
 });
 
-test("nothing is said where nothing is known, and of runs that did not record it", () => {
+test("nothing is said where nothing is known, and of runs that did not record it", async () => {
   for (const checklist of [checklistWith([]), checklistWith()]) {
-    for (const render of [renderText, renderMarkdown, renderHtml]) {
-      expect(render(checklist, manifest)).not.toContain("Who waited");
+    const texts = [renderText(checklist, manifest), renderMarkdown(checklist, manifest)];
+    for (const text of [...texts, await renderHtml({ checklist, manifest, scenarios: [] })]) {
+      expect(text).not.toContain("Who waited");
     }
   }
 });

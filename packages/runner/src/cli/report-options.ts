@@ -1,11 +1,14 @@
 import { type Command, Option } from "commander";
 import { addVerbose, type VerboseOption } from "./output-options.ts";
 
-const FORMATS = ["text", "markdown", "json", "junit", "results"] as const;
+const FORMATS = ["text", "markdown", "json", "junit", "ctrf", "results", "conformance", "perfetto"] as const;
+
+export type ReportFormat = (typeof FORMATS)[number];
 
 /** Options of `report`. */
 export interface ReportCommandOptions extends VerboseOption {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: ReportFormat;
+  readonly implementation?: string;
 }
 
 /** `wa-routing report` and its options. */
@@ -15,9 +18,16 @@ export function addReport(program: Command): Command {
     .description("writes the reports of a run folder again, and prints one")
     .argument("<dir>", "the run folder")
     .addOption(
-      new Option("--format <format>", "what is printed; results: the results document of a test phase, in Markdown")
+      new Option(
+        "--format <format>",
+        "what is printed; results: the results document of a test phase, in Markdown; conformance: a report in the shape of the Gateway API's; perfetto: the trials as a timeline for ui.perfetto.dev, which is also written as trace.json",
+      )
         .choices(FORMATS)
         .default("text"),
+    )
+    .option(
+      "--implementation <who>",
+      "who made the router, for --format conformance: organization=…,project=…,url=…,version=…",
     );
   return addVerbose(report);
 }

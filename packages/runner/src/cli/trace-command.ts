@@ -1,20 +1,14 @@
 import { existsSync, statSync } from "node:fs";
-import { joinEvidence } from "@wa-routing/analysis";
-import { DEFAULT_ROUTER_PARAMETERS, WaRoutingError } from "@wa-routing/protocol";
+import { eventText, joinEvidence, requestStory } from "@wa-routing/analysis";
+import { DEFAULT_ROUTER_PARAMETERS, type RequestStory, WaRoutingError } from "@wa-routing/protocol";
 import { plainText } from "@wa-routing/report";
 import { passesIn } from "../folder/pass-folders.ts";
 import { readRunFolder } from "../folder/read-run-folder.ts";
 import { readRouterLogFile } from "../folder/router-log/router-log-files.ts";
-import { eventText } from "./event-text.ts";
 import type { JsonOption } from "./output-options.ts";
 import { printable, printableJson } from "./printed.ts";
 
-interface Seen {
-  /** ms on the client's clock, in a log alone since the request's first line; null where the witness's clock could not be aligned. */
-  readonly atMs: number | null;
-  readonly witness: "client" | "router" | "model server";
-  readonly text: string;
-}
+type Seen = RequestStory["lines"][number];
 
 /** `wa-routing trace` */
 export async function traceCommand(path: string, id: string, { json }: JsonOption): Promise<void> {
@@ -39,35 +33,7 @@ async function seenInRun(dir: string, id: string): Promise<Seen[]> {
     const joined = joinEvidence(evidence);
     const trace = joined.traces.find(({ record, requestId }) => record.id === id || requestId === id);
     if (trace === undefined) continue;
-    const { record, arrival } = trace;
-    const offset = joined.routerClock?.offsetMs ?? null;
-    const seen: Seen[] = [
-      {
-        atMs: record.arrivalMs,
-        witness: "client",
-        text: `meant to be sent (${name}, ${record.workload}, criticality ${record.criticality})`,
-      },
-      { atMs: record.sendMs, witness: "client", text: `sent, ${record.latenessMs.toFixed(3)} ms late` },
-      ...(evidence.events ?? []).flatMap((event): Seen[] => {
-        if (!("requestId" in event) || event.requestId === null || event.requestId !== trace.requestId) return [];
-        const atMs = event.atMs === null || offset === null ? null : event.atMs + offset;
-        return [
-          { atMs, witness: "router", text: eventText(event, evidence.gateway.parameters ?? DEFAULT_ROUTER_PARAMETERS) },
-        ];
-      }),
-    ];
-    if (arrival !== null) {
-      const clock = joined.modelServerClocks[arrival.modelServer];
-      seen.push({
-        atMs: clock === undefined ? null : arrival.arrivedMs + clock.offsetMs,
-        witness: "model server",
-        text: `arrived at ${arrival.modelServer} as number ${arrival.sequence}, ${arrival.concurrency} under way`,
-      });
-    }
-    if (record.headersMs !== null)
-      seen.push({ atMs: record.headersMs, witness: "client", text: `answer began: ${record.status}` });
-    seen.push({ atMs: record.endMs, witness: "client", text: record.outcome });
-    return seen;
+    return requestStory(name, trace, joined, evidence);
   }
   throw unknownRequest(
     dir,

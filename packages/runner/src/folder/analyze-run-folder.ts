@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
-import { type Checklist, type FlowEvent, type RunManifest, readableChecklistSchema } from "@wa-routing/protocol";
-import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-routing/report";
-import { readJsonFile, writeJsonFile } from "./json-file.ts";
+import { type Analysis, examine, judge, judgePasses, scenarioReport } from "@wa-routing/analysis";
+import type { Checklist, FlowEvent, RunManifest } from "@wa-routing/protocol";
+import { renderRequestsCsv } from "@wa-routing/report";
+import { writeJsonFile } from "./json-file.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
-import { readManifest, readRunFolder } from "./read-run-folder.ts";
+import { readRunFolder } from "./read-run-folder.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { writeTextFile } from "./text-file.ts";
+import { rewriteReports } from "./write-reports.ts";
 
 /** What a run folder came to. */
 export interface JudgedRun {
@@ -28,7 +28,7 @@ export async function analyzeRunFolder(path: string): Promise<JudgedRun> {
   if (passes !== null) writeJsonFile(join(path, RUN_FILES.manifest), judged.manifest);
   writeJsonFile(join(path, RUN_FILES.checklist), judged.checklist);
   // Reports that are there would go on telling of an earlier verdict.
-  writeEach(path, judged, ({ file }) => existsSync(join(path, file)));
+  await rewriteReports(path);
   return judged;
 }
 
@@ -49,36 +49,16 @@ async function analyzePass(path: string): Promise<JudgedRun> {
   const { manifest, scenarios } = await readRunFolder(path);
   const analyses = scenarios.map(({ name, plan, evidence }) => {
     const folder = join(path, name);
-    const analysis = analyze(plan, evidence);
+    const examined = examine(plan, evidence);
+    const { analysis } = examined;
     if (evidence.events !== null) writeEvents(join(folder, SCENARIO_FILES.events), evidence.events);
     writeJsonFile(join(folder, SCENARIO_FILES.analysis), analysis);
     writeJsonFile(join(folder, SCENARIO_FILES.checklist), judge([analysis]));
+    writeJsonFile(join(folder, SCENARIO_FILES.report), scenarioReport(examined));
     writeTextFile(join(folder, SCENARIO_FILES.csv), renderRequestsCsv(evidence.requests));
     return analysis;
   });
   return { manifest, checklist: judge(analyses, { required: manifest.required }), analyses };
-}
-
-/** Writes the reports of a run folder from its checklist. */
-export function writeReports(path: string): Pick<JudgedRun, "manifest" | "checklist"> {
-  const manifest = readManifest(path);
-  const checklist = readJsonFile(join(path, RUN_FILES.checklist), readableChecklistSchema);
-  writeEach(path, { manifest, checklist }, () => true);
-  return { manifest, checklist };
-}
-
-const REPORTS = [
-  { file: RUN_FILES.markdown, render: renderMarkdown },
-  { file: RUN_FILES.html, render: renderHtml },
-  { file: RUN_FILES.junit, render: renderJUnit },
-] as const;
-
-function writeEach(
-  path: string,
-  { manifest, checklist }: Pick<JudgedRun, "manifest" | "checklist">,
-  isWanted: (report: (typeof REPORTS)[number]) => boolean,
-): void {
-  for (const { file, render } of REPORTS.filter(isWanted)) writeTextFile(join(path, file), render(checklist, manifest));
 }
 
 function writeEvents(path: string, events: readonly FlowEvent[]): void {

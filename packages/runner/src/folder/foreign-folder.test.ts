@@ -20,7 +20,8 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importCommand } from "../cli/import-command.ts";
 import { analyzeOrderings } from "../run/run-orderings.ts";
-import { analyzeRunFolder, writeReports } from "./analyze-run-folder.ts";
+import { analyzeRunFolder } from "./analyze-run-folder.ts";
+import { writeReports } from "./write-reports.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "wa-routing-foreign-"));
 const sound = join(parent, "sound");
@@ -103,7 +104,7 @@ describe("nothing is written outside of a run's folder", () => {
 });
 
 describe("reports that are there tell the verdict that was found last", () => {
-  const FILES = ["report.md", "report.html", "junit.xml"] as const;
+  const FILES = ["report.md", "report.html", "junit.xml", "ctrf.json"] as const;
   const failing = (dir: string) => {
     const file = join(dir, "imported", "requests.ndjson");
     writeFileSync(file, readFileSync(file, "utf8").replace('"outcome":"completed"', '"outcome":"failed"'));
@@ -112,7 +113,7 @@ describe("reports that are there tell the verdict that was found last", () => {
   test("all of them, after a change of the evidence", async () => {
     const { dir } = changed(() => undefined);
     await analyzeRunFolder(dir);
-    writeReports(dir);
+    await writeReports(dir);
     const before = FILES.map((file) => readFileSync(join(dir, file), "utf8"));
     failing(dir);
     expect((await analyzeRunFolder(dir)).checklist.verdict).toBe("fail");

@@ -5,12 +5,18 @@ export const RUN_FILES = {
   markdown: "report.md",
   html: "report.html",
   junit: "junit.xml",
+  ctrf: "ctrf.json",
+  trace: "trace.json",
   routerLog: "router.log",
   metrics: "metrics.ndjson",
 } as const;
 
 /** Names of the files beside the folders of several orderings. */
-export const ORDERING_FILES = { comparison: "orderings.json", markdown: "orderings.md" } as const;
+export const ORDERING_FILES = {
+  comparison: "orderings.json",
+  markdown: "orderings.md",
+  html: "report.html",
+} as const;
 
 /** Names of the files of one scenario's folder in it. */
 export const SCENARIO_FILES = {
@@ -21,5 +27,6 @@ export const SCENARIO_FILES = {
   events: "router-events.ndjson",
   analysis: "analysis.json",
   checklist: "checklist.json",
+  report: "report.json",
   csv: "requests.csv",
 } as const;

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type AnalysedOrdering, type Analysis, compareOrderings } from "@wa-routing/analysis";
 import { type OrderingComparison, readableOrderingComparisonSchema } from "@wa-routing/protocol";
-import { renderOrderingsMarkdown } from "@wa-routing/report";
+import { renderOrderingsHtml, renderOrderingsMarkdown } from "@wa-routing/report";
 import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { readJsonFile, writeJsonFile } from "../folder/json-file.ts";
 import { ORDERING_FILES } from "../folder/run-files.ts";
+import { scenariosIn } from "../folder/run-report.ts";
 import { subFolder } from "../folder/sub-folder.ts";
 import { writeTextFile } from "../folder/text-file.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
@@ -54,11 +55,11 @@ export async function runOrderings({ orderings, onOrdering, ...options }: Orderi
         throw error;
       }
       runs.set(ordering, await analysesIn(runDir, ordering));
-      compared();
+      await compared();
       throw error;
     }
   }
-  return { comparison: compared(), runDir };
+  return { comparison: await compared(), runDir };
 }
 
 /** What a run folder tells of one ordering; nothing where its run has not begun. */
@@ -79,20 +80,25 @@ export async function analyzeOrderings(path: string): Promise<OrderingComparison
   for (const { ordering } of known.runs) {
     runs.push({ ordering, analyses: await analysesIn(path, ordering) });
   }
-  return writeComparison(path, compareOrderings(runs, known));
+  return await writeComparison(path, compareOrderings(runs, known));
 }
 
-/** The comparison that a folder holds; its report is written again. */
-export function reportOrderings(path: string): OrderingComparison {
-  return writeComparison(path, readComparison(path));
+/** The comparison that a folder holds; its reports are written again. */
+export async function reportOrderings(path: string): Promise<OrderingComparison> {
+  return await writeComparison(path, readComparison(path));
 }
 
 function readComparison(path: string): OrderingComparison {
   return readJsonFile(join(path, ORDERING_FILES.comparison), readableOrderingComparisonSchema);
 }
 
-function writeComparison(path: string, comparison: OrderingComparison): OrderingComparison {
+async function writeComparison(path: string, comparison: OrderingComparison): Promise<OrderingComparison> {
   writeJsonFile(join(path, ORDERING_FILES.comparison), comparison);
   writeTextFile(join(path, ORDERING_FILES.markdown), renderOrderingsMarkdown(comparison));
+  const runs = comparison.runs.map(({ ordering }) => {
+    const folder = subFolder(path, ordering);
+    return { ordering, scenarios: existsSync(folder) ? scenariosIn(folder, null) : [] };
+  });
+  writeTextFile(join(path, ORDERING_FILES.html), await renderOrderingsHtml({ comparison, runs }));
   return comparison;
 }

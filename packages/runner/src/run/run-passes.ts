@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { isOrderClaim, type Pass, type Scenario } from "@wa-routing/protocol";
-import { analyzeRunFolder, writeReports } from "../folder/analyze-run-folder.ts";
+import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
 import { passesIn } from "../folder/pass-folders.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
+import { writeReports } from "../folder/write-reports.ts";
 import { newSeed, type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
 
 /** A run of which each order is proven in two passes. */
@@ -46,7 +47,7 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
     throw failure;
   }
   const judged = await analyzeRunFolder(runDir);
-  writeReports(runDir);
+  await writeReports(runDir);
   if (failure !== null) throw failure;
   return { ...judged, runDir };
 }

@@ -8,8 +8,9 @@ import {
   WaRoutingError,
 } from "@wa-routing/protocol";
 import { defineScenario } from "@wa-routing/scenarios";
-import { analyzeRunFolder, type JudgedRun, writeReports } from "../folder/analyze-run-folder.ts";
+import { analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
+import { writeReports } from "../folder/write-reports.ts";
 import { UNKNOWN_GATEWAY } from "../gateway/asked-gateway.ts";
 import type { Progress } from "./carry-out.ts";
 import { RunRecording, type StartsGateway } from "./run-recording.ts";
@@ -69,7 +70,7 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
   }
   try {
     const judged = await analyzeRunFolder(runDir);
-    writeReports(runDir);
+    await writeReports(runDir);
     if (failure === null) return { ...judged, runDir };
   } catch (error) {
     throw failure ?? error;

@@ -14,7 +14,7 @@ const file = (name: string, text: string) => {
 };
 
 // What people mistype, and what scripts get wrong: one clear message each, exit 2, no stack trace.
-test.each([
+test.each<{ readonly args: string[]; readonly input?: string; readonly says: RegExp }>([
   {
     args: ["scenarios", "validate", "-"],
     input: "scenarios: 3",

@@ -1,5 +1,14 @@
-import { catchUncaught, EXIT_CODES, interruptible, toolVersion, wrongText } from "wa-routing/options";
+import {
+  catchUncaught,
+  EXIT_CODES,
+  exitCodeOfError,
+  interruptible,
+  type OrderedGateway,
+  toolVersion,
+  wrongText,
+} from "wa-routing/options";
 import { type ActionEnd, stepExitCode, undoneEnd } from "./action-end.ts";
+import { inInputs } from "./inputs.ts";
 import type { Publication } from "./publish/publish.ts";
 import { Redactor } from "./publish/redactor.ts";
 import { type ActionInputs, readInputs } from "./read-inputs.ts";
@@ -60,6 +69,23 @@ const MUTE_INPUTS: ActionInputs = {
   run: null,
 };
 
+/** A cluster takes programs that a runner may lack. Null: nothing is missing. */
+async function provideWhatIsMissing(
+  gateways: readonly OrderedGateway[],
+  log: ActionLog,
+  signal: AbortSignal,
+): Promise<ActionEnd | null> {
+  if (!gateways.some(({ asked }) => asked.environment === "kind")) return null;
+  const { provideTools } = await import("./cluster-tools/provide-tools.ts");
+  const { CLUSTER_TOOLS } = await import("./cluster-tools/pinned-tool.ts");
+  try {
+    await provideTools(CLUSTER_TOOLS, { env: process.env, line: (text) => log.line(text), signal });
+    return null;
+  } catch (error) {
+    return undoneEnd(exitCodeOfError(error), [inInputs(wrongText(error))]);
+  }
+}
+
 async function carryOut(
   context: WorkflowContext,
   inputs: ActionInputs,
@@ -77,6 +103,8 @@ async function carryOut(
   const { freshRunDir, runAndJudge } = await import("./run-and-judge.ts");
   const runDir = inputs.runDir ?? freshRunDir();
   log.line(`evidence: ${runDir}`);
+  const missing = await provideWhatIsMissing(inputs.run.gateways, log, signal);
+  if (missing !== null) return { end: missing, reported: null };
   const end = await runAndJudge(inputs.run, { timeoutMs: inputs.timeoutMs, runDir }, log, signal);
   return { end, reported: null };
 }

@@ -138,6 +138,7 @@ export const outputs = {
   "not-measured": "Number of checks that this run could not show",
   "exit-code":
     "As the command line's: 0 pass, 1 fail, 2 wrong inputs, 3 inconclusive, 4 environment, 129, 130 and 143 ended by a signal",
+  kubeconfig: "Of a kind cluster that the input keep has left: path of the kubeconfig that names it",
   "comment-url": "Address of the comment, where there is one",
   "artifact-url": "Address of the artifact, where there is one",
 } as const;

@@ -2,6 +2,7 @@ export { connectGateway } from "./connect-gateway.ts";
 export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
 export type { ClusterReuse } from "./kind/cluster/cluster-options.ts";
+export { kubeconfigOf } from "./kind/cluster/cluster-records.ts";
 export type { LeftCluster } from "./kind/cluster/end-left-clusters.ts";
 export { endLeftClusters } from "./kind/cluster/end-left-clusters.ts";
 export type { BundleCommandLine } from "./kind/images/model-server-image.ts";

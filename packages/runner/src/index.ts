@@ -1,5 +1,14 @@
 export type { ConnectOptions, EmbeddedOptions, RunningGateway, StandaloneOptions } from "@wa-routing/environments";
-export { connectGateway, endLeftBehind, orAborted, startEmbedded, startStandalone } from "@wa-routing/environments";
+export {
+  connectGateway,
+  endLeftBehind,
+  endLeftClusters,
+  kubeconfigOf,
+  orAborted,
+  startEmbedded,
+  startKind,
+  startStandalone,
+} from "@wa-routing/environments";
 export { catalogue, defineScenario, findScenario, parseScenarioFile } from "@wa-routing/scenarios";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";

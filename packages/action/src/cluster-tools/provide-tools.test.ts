@@ -7,7 +7,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CLUSTER_TOOLS, type PinnedTool } from "./pinned-tool.ts";
-import { provideTools } from "./provide-tools.ts";
+import { provideTools, useCachedTools } from "./provide-tools.ts";
 
 const PROGRAM = "#!/bin/sh\necho kind of a program\n";
 const sha256 = createHash("sha256").update(PROGRAM).digest("hex");
@@ -109,6 +109,19 @@ test("what is on PATH is left as it is", async () => {
   expect(asked).toEqual([]);
   expect(env.PATH).toBe("/usr/bin:/bin");
   expect(lines).toEqual([expect.stringMatching(/^sh: \/.*\/sh, which was on PATH$/)]);
+});
+
+test("post finds what main has installed, behind what is on PATH, and downloads nothing", async () => {
+  await provide(
+    { ...tool("/kind"), downloads: { [process.arch]: tool("/kind").downloads.x64 as never } },
+    undefined,
+    process.arch,
+  );
+  const env: NodeJS.ProcessEnv = { PATH: "/usr/bin:/bin", RUNNER_TOOL_CACHE: join(folder, "cache") };
+  useCachedTools([tool("/kind"), { ...tool("/nothing"), name: "kubectl" }], env);
+  expect(env.PATH).toMatch(/^\/usr\/bin:\/bin:[^:]+$/);
+  expect((await execa("kind", { env, extendEnv: false })).stdout).toBe("kind of a program");
+  expect(asked).toEqual(["/kind"]);
 });
 
 test("every pinned tool names its bytes for both processors of GitHub's runners", () => {

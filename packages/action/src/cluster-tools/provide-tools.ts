@@ -38,6 +38,16 @@ export async function provideTools(tools: readonly PinnedTool[], provision: Tool
   }
 }
 
+/** Puts on PATH what an earlier step of the job has brought into the tool cache. Nothing is downloaded. */
+export function useCachedTools(tools: readonly PinnedTool[], env: NodeJS.ProcessEnv): void {
+  if ((env.RUNNER_TOOL_CACHE ?? "") === "") return;
+  for (const { name, version } of tools) {
+    const folder = find(name, version, process.arch);
+    // Behind: what was on PATH for the step is what has made the cluster.
+    if (folder !== "") env.PATH = `${env.PATH ?? ""}${delimiter}${folder}`;
+  }
+}
+
 async function install(tool: PinnedTool, { line, arch = process.arch }: ToolProvision): Promise<string> {
   const { name, version, downloads } = tool;
   const download = process.platform === "linux" ? downloads[arch] : undefined;

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { verdictCounts } from "@wa-routing/report";
+import { kubeconfigOf } from "wa-routing";
 import { type ActionEnd, judgedOf, verdictOf } from "../action-end.ts";
 import type { OutputName } from "../inputs.ts";
 
@@ -26,7 +28,17 @@ export function outputsOf(end: ActionEnd, { commentUrl, artifactUrl }: Published
     inconclusive: count("inconclusive"),
     "not-measured": count("not-measured"),
     "exit-code": String(exitCode),
+    kubeconfig: kubeconfigLeft(end) ?? "",
     "comment-url": commentUrl ?? "",
     "artifact-url": artifactUrl ?? "",
   };
+}
+
+/** A cluster that has ended has no kubeconfig. */
+function kubeconfigLeft({ result }: ActionEnd): string | null {
+  if (result.result !== "checklist" || result.manifest.gateway.environment !== "kind") return null;
+  const { cluster } = result.manifest.gateway.router;
+  if (cluster === undefined) return null;
+  const file = kubeconfigOf(cluster);
+  return existsSync(file) ? file : null;
 }

@@ -14,6 +14,8 @@ class ProcessesFirst extends BaseSequencer {
 // What measures times runs when all others have ended, one file after the other.
 const standalone = ["tests/*standalone*.test.ts", "tests/same-verdict.test.ts"];
 const selftest = ["tests/selftest.test.ts"];
+// Needs a real cluster: npm run test:kind.
+const cluster = ["tests/kind/**"];
 
 export default defineConfig({
   ssr: { resolve: { conditions: ["@wa-routing/source"] } },
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: "tests",
           include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
-          exclude: [...defaultExclude, ...standalone, ...selftest],
+          exclude: [...defaultExclude, ...standalone, ...selftest, ...cluster],
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,8 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsup";
 
 /** The command line as one file that needs nothing beside it but Node: what runs in the image of the model servers. */
 export default defineConfig({
-  entry: { "wa-routing": "src/cli.ts" },
+  entry: { "wa-routing": fileURLToPath(new URL("src/cli.ts", import.meta.url)) },
   format: "esm",
   outExtension: () => ({ js: ".mjs" }),
   target: "node20",

@@ -53,7 +53,7 @@ export async function deployGateway(
     await deploy(deployed, signal);
     const gateway = await connect(deployed, signal);
     return {
-      ...watchPods(gateway, kubectl, folder),
+      ...watchPods(gateway, kubectl, folder, signal),
       async [Symbol.asyncDispose]() {
         try {
           await gateway[Symbol.asyncDispose]();

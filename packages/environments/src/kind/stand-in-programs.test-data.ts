@@ -13,7 +13,7 @@ const SCRIPTS = {
   cat >"$D/config"
   echo "$4" >>"$D/clusters"
   sed -n 's/.*"wa-routing.owner":"\\([^"]*\\)".*/\\1/p' "$D/config" >"$D/token-of-$4"
-  if [ -e "$D/create-hangs" ]; then touch "$D/hanging"; exec sleep 300; fi
+  if [ -e "$D/create-hangs" ]; then echo $$ >"$D/hanging"; exec sleep 300; fi
   if [ -e "$D/create-fails" ]; then cat "$D/create-fails" >&2; exit 1; fi ;;
 "delete cluster")
   if [ -e "$D/delete-hangs" ]; then echo $$ >"$D/deleting"; exec sleep 300; fi
@@ -93,8 +93,16 @@ export class StandInPrograms {
   }
 
   end(): void {
-    if (this.has("deleting")) process.kill(Number(this.read("deleting")), "SIGKILL");
+    for (const hangs of ["hanging", "deleting"]) if (this.has(hangs)) killIfThere(Number(this.read(hangs)));
     vi.unstubAllEnvs();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
   }
 }

@@ -22,8 +22,14 @@ const WITNESSES: readonly { readonly selector: string; readonly witness: Loss["w
  * Kubernetes says of them at the end is kept with the evidence.
  *
  * @param folder Of the environment.
+ * @param signal Aborted when there is no time for that.
  */
-export function watchPods(gateway: RunningGateway, kubectl: Kubectl, folder: string): RunningGateway {
+export function watchPods(
+  gateway: RunningGateway,
+  kubectl: Kubectl,
+  folder: string,
+  signal: AbortSignal | undefined,
+): RunningGateway {
   const artifacts: Artifact[] = [...gateway.artifacts];
   const identities = () => Promise.all(WITNESSES.map(({ selector }) => readIdentity(kubectl, selector)));
   return {
@@ -36,6 +42,7 @@ export function watchPods(gateway: RunningGateway, kubectl: Kubectl, folder: str
         ...watch,
         async stop() {
           await watch.stop();
+          if (signal?.aborted === true) return;
           artifacts.push(...(await diagnosticsOf(kubectl, folder)));
           const after = await identities().catch(() => before);
           for (const [index, { witness }] of WITNESSES.entries()) {

@@ -5,12 +5,20 @@ import { identify } from "../../process/process-identity.ts";
 import { freePorts } from "../../standalone/free-ports.ts";
 import type { ClusterOptions } from "./cluster-options.ts";
 import { kubeconfigOf, recordCluster } from "./cluster-records.ts";
-import { clusterNames, deleteCluster, deleteInHaste, nodeOf, OWNER_LABEL, publishedPorts } from "./delete-cluster.ts";
+import {
+  clusterNames,
+  deleteCluster,
+  deleteInHaste,
+  nodeOf,
+  OWNER_LABEL,
+  publishedPorts,
+  publishesRecorded,
+} from "./delete-cluster.ts";
 import { notStarted, runProgram } from "./host-program.ts";
 
 const CREATE_MS = 300_000;
 /** How long the end of an interrupted run waits for the deletion before it leaves it to others. */
-const PATIENCE_MS = 2500;
+const PATIENCE_MS = 1500;
 
 /** A kind cluster that gateways can be deployed into. */
 export interface Cluster {
@@ -91,7 +99,8 @@ async function makeCluster(name: string, options: ClusterOptions, signal: AbortS
     );
   } catch (error) {
     // Somebody may have been quicker with a cluster of this name: what is deleted is proven to be ours.
-    await deleteCluster(record).catch(() => undefined);
+    if (signal?.aborted !== true) await deleteCluster(record).catch(() => undefined);
+    else if (await publishesRecorded(record)) await deleteInHaste(record, PATIENCE_MS);
     throw error;
   }
   const end = async (hasty: boolean) => {

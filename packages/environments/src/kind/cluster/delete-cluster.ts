@@ -64,13 +64,19 @@ function deletion({ name, kubeconfig }: ClusterRecord): string[] {
  * Whether the cluster of this name is the one that was recorded: by the label of its node; while its API does not answer, as in
  * the middle of its making, by the ports that its node publishes.
  */
-async function isRecorded({ name, token, kubeconfig, hostPorts }: ClusterRecord): Promise<boolean> {
+async function isRecorded(record: ClusterRecord): Promise<boolean> {
+  const { token, kubeconfig } = record;
   const kubectl = createKubectl({ kubeconfig, namespace: "default" });
   const nodes = await kubectl
     .json(["get", "nodes", `--request-timeout=${API_MS}ms`], nodesSchema, { timeoutMs: API_MS + 1000 })
     .catch(() => null);
   const labels = nodes?.items.map(({ metadata }) => metadata.labels?.[OWNER_LABEL]) ?? [];
   if (labels.length > 0) return labels.every((label) => label === token);
+  return await publishesRecorded(record);
+}
+
+/** Whether the node of this name publishes the ports that were recorded: nobody else's does. */
+export async function publishesRecorded({ name, hostPorts }: ClusterRecord): Promise<boolean> {
   const published = await publishedPorts(nodeOf(name));
   return published !== null && hostPorts.every((port) => [...published.values()].includes(port));
 }

@@ -9,6 +9,7 @@ export { renderMarkdown } from "./render-markdown.ts";
 export { renderOrderingsMarkdown, renderOrderingsText } from "./render-orderings.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";
 export { renderResults } from "./render-results.ts";
+export { renderRunComparisonMarkdown, renderRunComparisonText } from "./render-run-comparison.ts";
 export { renderSection } from "./render-section.ts";
 export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Analysis, analyze, judge, judgePasses } from "@wa-routing/analysis";
+import { type Analysis, judge, judgePasses } from "@wa-routing/analysis";
 import { type Checklist, type FlowEvent, type RunManifest, readableChecklistSchema } from "@wa-routing/protocol";
 import { renderHtml, renderJUnit, renderMarkdown, renderRequestsCsv } from "@wa-routing/report";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
+import { analysePass } from "./judge-run-folder.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
-import { readManifest, readRunFolder } from "./read-run-folder.ts";
+import { readManifest } from "./read-run-folder.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { writeTextFile } from "./text-file.ts";
 
@@ -46,10 +47,9 @@ export async function analyzePasses({ quiet, verbose }: PassFolders): Promise<Ju
 }
 
 async function analyzePass(path: string): Promise<JudgedRun> {
-  const { manifest, scenarios } = await readRunFolder(path);
-  const analyses = scenarios.map(({ name, plan, evidence }) => {
+  const { manifest, scenarios } = await analysePass(path);
+  const analyses = scenarios.map(({ name, evidence, analysis }) => {
     const folder = join(path, name);
-    const analysis = analyze(plan, evidence);
     if (evidence.events !== null) writeEvents(join(folder, SCENARIO_FILES.events), evidence.events);
     writeJsonFile(join(folder, SCENARIO_FILES.analysis), analysis);
     writeJsonFile(join(folder, SCENARIO_FILES.checklist), judge([analysis]));

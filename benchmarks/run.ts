@@ -8,6 +8,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   action: () => import("./action.ts"),
   memory: () => import("./memory.ts"),
   verdicts: () => import("./verdicts.ts"),
+  compare: () => import("./compare.ts"),
   "healthy-runs": () => import("./healthy-runs.ts"),
   overhead: () => import("./overhead.ts"),
   "standalone-runs": () => import("./standalone-runs.ts"),

@@ -11,7 +11,7 @@ export interface VerdictTally {
   readonly explained: Record<string, { runs: number; rules: Record<string, number> }>;
 }
 
-const [order, discipline, first, last, step] = process.argv.slice(2) as [
+const [order, discipline, last, first, step] = process.argv.slice(2) as [
   GeneratedOrder,
   QueueDiscipline,
   string,

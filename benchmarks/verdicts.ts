@@ -1,10 +1,9 @@
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { QueueDiscipline } from "@wa-routing/analysis";
-import { execa } from "execa";
 import { binomialInterval } from "../packages/analysis/src/statistics/binomial-interval.ts";
 import type { GeneratedOrder } from "../tests/orders/generated-queue.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { inProcesses } from "./in-processes.ts";
 import type { VerdictTally } from "./verdicts-worker.ts";
 
 const SEEDS = Number(process.env.WA_ROUTING_VERDICT_SEEDS ?? 10_000);
@@ -44,7 +43,8 @@ export const benchmark: Benchmark = {
     for (const { order, disciplines, share, goal } of ROUTERS) {
       for (const discipline of disciplines) {
         const runs = Math.max(LEAST_RUNS, Math.round(SEEDS * share));
-        const tallies = await inProcesses(order, discipline, runs);
+        const worker = fileURLToPath(new URL("./verdicts-worker.ts", import.meta.url));
+        const tallies = await inProcesses<VerdictTally>(worker, [order, discipline, String(runs)]);
         print(`${order}${disciplines === ALL ? `, ${discipline}` : ""}: ${runs} runs`);
         printVerdicts(print, tallies, goal);
         printExplained(print, tallies);
@@ -84,18 +84,4 @@ function shareText(count: number, all: number): string {
   const { low, high } = binomialInterval(count, all);
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   return `${count} of ${all} = ${percent(count / all)}, 95 %: ${percent(low)} to ${percent(high)}`;
-}
-
-async function inProcesses(order: GeneratedOrder, discipline: QueueDiscipline, runs: number): Promise<VerdictTally[]> {
-  const processes = availableParallelism();
-  const worker = fileURLToPath(new URL("./verdicts-worker.ts", import.meta.url));
-  return await Promise.all(
-    Array.from({ length: processes }, async (_, index) => {
-      const { stdout } = await execa(process.execPath, [
-        ...["--import", "tsx", "--conditions=@wa-routing/source", worker],
-        ...[order, discipline, String(index + 1), String(runs), String(processes)],
-      ]);
-      return JSON.parse(stdout) as VerdictTally;
-    }),
-  );
 }

@@ -174,6 +174,9 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
   { args: ["rnu"], says: /unknown command 'rnu'/ },
   { args: ["plan", "nonsense"], says: /there is no scenario/ },
   { args: ["analyze", folder.path], says: /is no run folder/ },
+  { args: ["compare", folder.path, folder.path], says: /is no run folder/ },
+  { args: ["compare", folder.path], says: /missing required argument 'base'/ },
+  { args: ["compare", "a", "b", "--json", "--markdown"], says: /cannot be used with option/ },
   { args: ["analyze", folder.path, "--score", "wait-weight=0.2"], says: /--score cannot be combined with a run/ },
   {
     args: ["analyze"],

@@ -116,6 +116,21 @@ export function offlineRows(folder: string, judged: () => Promise<string>): Opti
         expect((await commandHere("analyze", await judged(), "--verbose")).stdout).toMatch(/^ {4}· requests: \d+$/m);
       },
     }),
+    ...rowsOf("compare", {
+      async json() {
+        const { stdout } = await commandHere("compare", await judged(), await judged(), "--json");
+        expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, outcome: "cannot-tell", scenarios: ["tiny"] });
+      },
+      async quiet() {
+        const { stdout, code } = await commandHere("compare", await judged(), await judged(), "--quiet");
+        expect(stdout).toBe("cannot-tell\n");
+        expect(code).toBe(3);
+      },
+      async markdown() {
+        const { stdout } = await commandHere("compare", await judged(), await judged(), "--markdown");
+        expect(stdout).toMatch(/^## ◐ Against the base: cannot tell\n/);
+      },
+    }),
     ...rowsOf("report", {
       async format() {
         expect(JSON.parse(await format("json")).verdict).toBe("inconclusive");

@@ -64,8 +64,12 @@ export class GeneratedQueue {
     this.#held = createQueue(discipline, createBefore("workload-aware", scorer, faults));
   }
 
-  /** Returns when it entered: no earlier than what entered before. */
-  enqueue(record: RequestRecord, atMs: number): number {
+  /**
+   * Returns when it entered: no earlier than what entered before.
+   *
+   * @param criticality As the router reads it.
+   */
+  enqueue(record: RequestRecord, atMs: number, criticality: number): number {
     this.#nowMs = Math.max(atMs, this.#nowMs + LOOK_MS);
     const enqueuedMs = this.#nowMs;
     const workloadId = record.workloadId ?? `auto-${record.id}`;
@@ -75,7 +79,7 @@ export class GeneratedQueue {
       record,
       requestId: record.id,
       workloadId,
-      criticality: record.criticality,
+      criticality,
       receivedMs: enqueuedMs,
       enqueuedMs,
       sequence: this.#sequence++,

@@ -20,6 +20,8 @@ export interface GeneratedRunOptions {
   readonly discipline?: QueueDiscipline;
   /** What a request carries beside its workload context; default: nothing. */
   readonly headersOf?: (request: PlannedRequest) => Readonly<Record<string, string>>;
+  /** How the router reads a criticality; default: as it was sent. */
+  readonly readsAs?: (criticality: number) => number;
   readonly seed: number;
   /** Whether the router's log is a witness, beside the model server's arrivals. */
   readonly routerLog: boolean;
@@ -147,7 +149,9 @@ class GeneratedRun {
     };
     this.#requests.push(record);
     this.#held.push(record);
-    const enqueuedMs = this.#queue.enqueue(record, sendMs + 0.4 + exponential(this.#random, 0.1));
+    const { readsAs = (sent: number) => sent } = this.#options;
+    const atMs = sendMs + 0.4 + exponential(this.#random, 0.1);
+    const enqueuedMs = this.#queue.enqueue(record, atMs, readsAs(criticality));
     this.#nowMs = Math.max(this.#nowMs, enqueuedMs);
     this.#log("admitted", record, enqueuedMs);
   }

@@ -1,4 +1,5 @@
 import type { GatewayDescription, Loss, RouterParameters, RunManifest, ScenarioWaits } from "@wa-routing/protocol";
+import type { RepeatedFigure } from "./compare/repeated-figures.ts";
 import type { HeaderReadings } from "./conformance/header-readings.ts";
 import type { LogPointCounts } from "./conformance/log-points.ts";
 import type { RegistryRebuild } from "./conformance/registry-rebuild.ts";
@@ -67,6 +68,8 @@ export interface Analysis {
   readonly overhead: OverheadAnswer | null;
   /** The routes that were compared for it, the treatment first; none where no overhead is asked about. */
   readonly overheadRoutes: readonly OverheadRoute[];
+  /** What was measured once in each trial: what another run of the scenario can be compared by. */
+  readonly repeatedFigures: readonly RepeatedFigure[];
   readonly headerReadings: HeaderReadings | null;
   readonly log: LogReading | null;
   /** Events of the log that name a request or a workload of this scenario. */

@@ -1,5 +1,6 @@
 import { DEFAULT_ROUTER_PARAMETERS, type FlowEvent, isOrderClaim, type Plan } from "@wa-routing/protocol";
 import { ANALYSIS_SCHEMA_VERSION, type Analysis } from "./analysis.ts";
+import { repeatedFigures } from "./compare/repeated-figures.ts";
 import { headerReadings } from "./conformance/header-readings.ts";
 import { countLogPoints } from "./conformance/log-points.ts";
 import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
@@ -23,6 +24,7 @@ import { QUEUE_DISCIPLINES } from "./policy/queue-discipline.ts";
 import { situationOf } from "./reasons/situation.ts";
 import { summariseRequests } from "./waits/request-summary.ts";
 import { scenarioWaits } from "./waits/scenario-waits.ts";
+import { heldEpisodes } from "./waits/workload-times.ts";
 
 /**
  * Works out everything that a verdict needs from the plan of a scenario and what its run left behind.
@@ -83,6 +85,10 @@ export function examine(plan: Plan, whole: Evidence): Examined {
   const [deciding] = attribution;
   const discipline = deciding === undefined ? QUEUE_DISCIPLINES[0] : fitOf(deciding.fits, CLAIMED_RULE).discipline;
   const { events } = evidence;
+  const claims = scenario.expectations.flatMap((expectation) =>
+    claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
+  );
+  const held = heldEpisodes(episodes, evidence.steps);
   const analysis: Analysis = {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
@@ -104,9 +110,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
       .sort(),
     witnesses: qualities,
     episodes: episodes.map(({ trial, arm, members, unproven }) => ({ trial, arm, members: members.length, unproven })),
-    claims: scenario.expectations.flatMap((expectation) =>
-      claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
-    ),
+    claims,
     attribution,
     precedenceShares:
       main === undefined || treatment.length === 0
@@ -114,6 +118,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
         : precedenceShares(Object.keys(scenario.workloads), treatment, main),
     waits: scenarioWaits(plan, evidence.steps, joined, episodes),
     ...overheadAnalysis(plan, whole.requests),
+    repeatedFigures: repeatedFigures({ plan, requests: whole.requests, joined, episodes, held, claims, isByGate }),
     headerReadings: headerReadingsOf(plan, joined),
     log: evidence.logReading,
     ownEvents: events?.filter(namesSomebody).length ?? 0,

@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   RUN_DIR_UNUSABLE: { kind: "usage", meaning: "a run folder cannot be made, or not be written to" },
   TEMPORARY_FOLDER_UNUSABLE: { kind: "usage", meaning: "the folder for temporary files cannot be used" },
   RUN_DIR_NOT_EMPTY: { kind: "usage", meaning: "a run folder holds something already" },
+  RUNS_NOT_COMPARABLE: { kind: "usage", meaning: "two runs differ in more than the router, or are no single runs" },
   FILE_UNREADABLE: { kind: "usage", meaning: "a file cannot be read" },
   FILE_INVALID: { kind: "usage", meaning: "a file is not what was expected" },
   FILE_EXISTS: { kind: "usage", meaning: "a file that would be written is there already" },

@@ -80,6 +80,15 @@ export {
   routerParametersSchema,
   writeParameters,
 } from "./router-parameters.ts";
+export type {
+  Change,
+  ComparedCheck,
+  ComparedFigure,
+  ComparisonObstacle,
+  RunComparison,
+  RunDifference,
+} from "./run-comparison.ts";
+export { RUN_COMPARISON_SCHEMA_VERSION, runComparisonSchema } from "./run-comparison.ts";
 export type { GateDriver, GatewayDescription, Pass, RunManifest } from "./run-manifest.ts";
 export {
   gateDriverSchema,

@@ -15,6 +15,7 @@ export type { TracedScenario } from "./render-perfetto.ts";
 export { MOST_TRACE_BYTES, renderPerfetto } from "./render-perfetto.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";
 export { renderResults } from "./render-results.ts";
+export { renderRunComparisonMarkdown, renderRunComparisonText } from "./render-run-comparison.ts";
 export { renderSection } from "./render-section.ts";
 export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";

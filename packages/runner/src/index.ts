@@ -34,6 +34,7 @@ export type { Ending } from "./interruption/interruptible.ts";
 export { interruptible } from "./interruption/interruptible.ts";
 export { catchUncaught } from "./interruption/last-resort.ts";
 export { analyzeFolder } from "./run/analyze-folder.ts";
+export { compareRunFolders } from "./run/compare-run-folders.ts";
 export type { Progress } from "./run/carry-out.ts";
 export type { GatewaysOptions, GatewaysResult } from "./run/run-gateways.ts";
 export { runGateways } from "./run/run-gateways.ts";

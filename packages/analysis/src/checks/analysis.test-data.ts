@@ -37,6 +37,7 @@ export const FOLLOWED: ClaimCounts = {
   pValue: 1e-6,
   contested: 44,
   episodes: 2,
+  holds: [],
   examples: [],
 };
 
@@ -114,6 +115,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     waits: null,
     overhead: null,
     overheadRoutes: [],
+    repeatedFigures: [],
     headerReadings: {
       compared: 12,
       mismatches: [],

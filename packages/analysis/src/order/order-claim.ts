@@ -41,8 +41,17 @@ export interface ClaimCounts {
   readonly pValue: number | null;
   readonly contested: number;
   readonly episodes: number;
+  /** The pairs that count, hold by hold: what they may depend on together. */
+  readonly holds: readonly HoldCounts[];
   /** The first violations, as sentences. */
   readonly examples: readonly string[];
+}
+
+/** How the pairs of one hold went. */
+export interface HoldCounts {
+  readonly trial: number;
+  readonly follows: number;
+  readonly violates: number;
 }
 
 /** Pairs for which the rule without a term is sure of the opposite, and how many of them went as claimed. */
@@ -83,8 +92,10 @@ export function countClaim(
   const examples: string[] = [];
   const followers = new Set<RequestTrace>();
   const violators = new Set<RequestTrace>();
+  const holds: HoldCounts[] = [];
   const orders = episodes.map(({ members }) => orderBy(witness, members));
   for (const [index, episode] of episodes.entries()) {
+    const before = { ...counts };
     for (const [first, second] of source.pairsOf(episode, orders[index] as RequestTrace[])) {
       counts.pairs += 1;
       const seen = decide(witness, first, second);
@@ -119,6 +130,8 @@ export function countClaim(
         }
       }
     }
+    const { follows, violates } = counts;
+    holds.push({ trial: episode.trial, follows: follows - before.follows, violates: violates - before.violates });
   }
   const counted = counts.follows + counts.violates;
   const chanceOfNet = (dice: Random) => {
@@ -143,6 +156,7 @@ export function countClaim(
     pValue: random === null || counts.follows <= counts.violates ? null : chanceOfNet(random),
     contested: orders.reduce((sum, order) => sum + contestedDispatches(order), 0),
     episodes: episodes.length,
+    holds,
     examples,
   };
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { toolVersion } from "../folder/tool-version.ts";
 import { addAnalyze } from "./analyze-options.ts";
+import { addCompare } from "./compare-options.ts";
 import { addDoctor } from "./doctor-options.ts";
 import { addDown } from "./down-options.ts";
 import { addImport } from "./import-options.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addAnalyze(program).action(used(async () => (await import("./analyze-command.ts")).analyzeCommand));
   addImport(program).action(used(async () => (await import("./import-command.ts")).importCommand));
   addReport(program).action(used(async () => (await import("./report-command.ts")).reportCommand));
+  addCompare(program).action(used(async () => (await import("./compare-command.ts")).compareCommand));
   addTrace(program).action(used(async () => (await import("./trace-command.ts")).traceCommand));
   const scenarios = addScenarios(program);
   addScenariosList(scenarios).action(used(async () => (await import("./scenarios-command.ts")).listCommand));

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { type Analysis, examine, judge, judgePasses, scenarioReport } from "@wa-routing/analysis";
+import { type Analysis, judge, judgePasses, scenarioReport } from "@wa-routing/analysis";
 import type { Checklist, FlowEvent, RunManifest } from "@wa-routing/protocol";
 import { renderRequestsCsv } from "@wa-routing/report";
 import { writeJsonFile } from "./json-file.ts";
+import { analysePass } from "./judge-run-folder.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
-import { readRunFolder } from "./read-run-folder.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { writeTextFile } from "./text-file.ts";
 import { rewriteReports } from "./write-reports.ts";
@@ -46,11 +46,10 @@ export async function analyzePasses({ quiet, verbose }: PassFolders): Promise<Ju
 }
 
 async function analyzePass(path: string): Promise<JudgedRun> {
-  const { manifest, scenarios } = await readRunFolder(path);
-  const analyses = scenarios.map(({ name, plan, evidence }) => {
-    const folder = join(path, name);
-    const examined = examine(plan, evidence);
+  const { manifest, scenarios } = await analysePass(path);
+  const analyses = scenarios.map(({ name, evidence, examined }) => {
     const { analysis } = examined;
+    const folder = join(path, name);
     if (evidence.events !== null) writeEvents(join(folder, SCENARIO_FILES.events), evidence.events);
     writeJsonFile(join(folder, SCENARIO_FILES.analysis), analysis);
     writeJsonFile(join(folder, SCENARIO_FILES.checklist), judge([analysis]));

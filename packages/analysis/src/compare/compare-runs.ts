@@ -1,0 +1,43 @@
+import {
+  type Change,
+  type ComparedCheck,
+  type ComparedFigure,
+  RUN_COMPARISON_SCHEMA_VERSION,
+  type RunComparison,
+} from "@wa-routing/protocol";
+import { compareChecks } from "./compare-checks.ts";
+import { COMPARISON_CONFIDENCE, compareFigures } from "./compare-figures.ts";
+import type { ComparedRun } from "./compared-run.ts";
+
+/**
+ * Compares a run with an earlier one of the same scenarios: the verdict of each check, and each figure that both measured once in
+ * every trial. Whether they can be compared says {@link runDifferences}.
+ */
+export function compareRuns(run: ComparedRun, base: ComparedRun): RunComparison {
+  const checks = compareChecks(run.checklist, base.checklist);
+  const { figures, figureConfidence } = compareFigures(run, base);
+  return {
+    schemaVersion: RUN_COMPARISON_SCHEMA_VERSION,
+    outcome: outcomeOf(checks, figures),
+    run: identityOf(run),
+    base: identityOf(base),
+    scenarios: [...run.manifest.scenarios],
+    confidence: COMPARISON_CONFIDENCE,
+    figureConfidence,
+    checks,
+    figures: [...figures],
+  };
+}
+
+function identityOf({ manifest: { toolVersion, seed, gateway } }: ComparedRun): RunComparison["run"] {
+  return { toolVersion, seed, router: gateway.router };
+}
+
+function outcomeOf(checks: readonly ComparedCheck[], figures: readonly ComparedFigure[]): RunComparison["outcome"] {
+  const changes: readonly Change[] = [...checks.filter(({ required }) => required), ...figures].map(
+    ({ change }) => change,
+  );
+  if (changes.some((change) => change.finding === "changed" && change.direction === "worse")) return "regression";
+  if (changes.some(({ finding }) => finding === "cannot-tell")) return "cannot-tell";
+  return changes.some(({ finding }) => finding === "changed") ? "changed" : "not-changed";
+}

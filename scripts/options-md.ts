@@ -29,7 +29,7 @@ function sectionOf(heading: string, rows: readonly (readonly [string, GatewayOpt
   const lines = rows.map(([name, option]) => {
     const alias = option.alias === undefined ? "" : `; \`--${option.alias}\` is another name of it`;
     const cells = [
-      `\`--${name} ${option.value.placeholder.toUpperCase()}\``,
+      `\`--${name}${"placeholder" in option.value ? ` ${option.value.placeholder.toUpperCase()}` : ""}\``,
       `${optionHelp(option)}${alias}`,
       needsOf(option),
     ];

@@ -1,6 +1,14 @@
 export { connectGateway } from "./connect-gateway.ts";
 export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
+export type { NamespaceOptions } from "./kubernetes/connect-namespace.ts";
+export { connectNamespace } from "./kubernetes/connect-namespace.ts";
+export type { GivenAddresses } from "./kubernetes/forwarded-addresses.ts";
+export type { FoundGateway } from "./kubernetes/found-gateway.ts";
+export type { NamespaceView } from "./kubernetes/inspect-namespace.ts";
+export { inspectNamespace } from "./kubernetes/inspect-namespace.ts";
+export type { KubectlOptions } from "./kubernetes/kubectl.ts";
+export { putBackNamespace } from "./kubernetes/put-back-namespace.ts";
 export { orAborted } from "./or-aborted.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";
 export { endProcess, isGone } from "./process/end-processes.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gatewayLackSchema } from "./gateway-lack.ts";
 import { type Loss, logLosses, lossSchema } from "./loss.ts";
 import { routerParametersSchema } from "./router-parameters.ts";
 import { scenarioNameSchema } from "./scenario.ts";
@@ -30,6 +31,10 @@ export const gatewayDescriptionSchema = z.strictObject({
   router: z
     .record(z.string(), z.string())
     .describe("What is known of the router: name, version, ordering, log level, …"),
+  lacks: z
+    .array(gatewayLackSchema)
+    .optional()
+    .describe("Found in a namespace: what the deployment lacks, so that checks cannot be decided with it as it is."),
   parameters: routerParametersSchema
     .optional()
     .describe(

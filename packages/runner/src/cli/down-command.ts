@@ -1,10 +1,19 @@
+import { putBackNamespace } from "@wa-routing/environments";
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
-import type { JsonOption } from "./output-options.ts";
+import type { DownCommandOptions } from "./down-options.ts";
+import { readNamespace } from "./namespace-option.ts";
 
 /** `wa-routing down` */
-export async function downCommand({ json = false }: JsonOption): Promise<void> {
+export async function downCommand({ json = false, namespace, context }: DownCommandOptions): Promise<void> {
+  const cluster = readNamespace({ namespace, context });
+  if (cluster !== null) return printPutBack(cluster.namespace, await putBackNamespace(cluster), json);
   const ended = await endLastingGateway();
   process.stdout.write(json ? `${JSON.stringify(asJson(ended), null, 2)}\n` : inWords(ended));
+}
+
+function printPutBack(namespace: string, putBack: readonly string[], json: boolean): void {
+  const words = putBack.length === 0 ? "Nothing had to be put back" : `Put back: ${putBack.join(", ")}`;
+  process.stdout.write(json ? `${JSON.stringify({ namespace, putBack }, null, 2)}\n` : `${words}.\n`);
 }
 
 function asJson(ended: EndedGateway | null) {

@@ -24,6 +24,7 @@ export function addGatewayOptions(command: Command, kinds: readonly EnvironmentK
 /** An option of the table as commander sees it, and its other name, if it has one. */
 export function gatewayOption(name: GatewayOptionName, orderings: OrderingCount = "one"): readonly Option[] {
   const { value, help, alias }: GatewayOption = gatewayOptions[name];
+  if (value.kind === "flag") return [new Option(`--${name}`, help)];
   const several = name === "ordering" && orderings === "several";
   const option = several
     ? new Option(`--${name} <${value.placeholder}s>`, `${help}; several, with commas between, are compared`)

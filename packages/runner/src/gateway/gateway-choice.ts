@@ -2,8 +2,11 @@ import { accessSync, constants, statSync } from "node:fs";
 import {
   type ConnectOptions,
   connectGateway,
+  connectNamespace,
   type EmbeddedOptions,
+  type GivenAddresses,
   type KeepArtifacts,
+  type NamespaceOptions,
   type RouterLogSource,
   type RunningGateway,
   type StandaloneOptions,
@@ -11,17 +14,26 @@ import {
   startEmbedded,
   startStandalone,
 } from "@wa-routing/environments";
-import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
+import {
+  DISPATCH_LINES_VERBOSITY,
+  type Pass,
+  QUIET_VERBOSITY,
+  type RouterParameters,
+  WaRoutingError,
+} from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
+import { readDuration } from "./duration.ts";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
-import { environmentOf } from "./option-environment.ts";
+import { environmentOf, WITNESSES } from "./option-environment.ts";
 import { readScore } from "./score.ts";
 
 /** A gateway that was chosen, with what it is started or connected with. */
 export type ChosenGateway =
   | { readonly environment: "embedded"; readonly options: EmbeddedOptions & { readonly parameters?: RouterParameters } }
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
-  | { readonly environment: "existing"; readonly options: ConnectOptions };
+  | { readonly environment: "existing"; readonly options: ConnectOptions; readonly namespace: null }
+  /** What is not given by address is found in a namespace. */
+  | { readonly environment: "existing"; readonly options: GivenAddresses; readonly namespace: NamespaceOptions };
 
 /** Starts a gateway, or connects to it. */
 export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promise<RunningGateway>;
@@ -32,15 +44,18 @@ export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promi
  *
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
-export function chooseGateway(choice: GatewayChoice): StartGateway {
-  const chosen = chosenGateway(choice);
+export function chooseGateway(choice: GatewayChoice, pass: Pass = "verbose"): StartGateway {
+  const chosen = chosenGateway(choice, pass);
   switch (chosen.environment) {
     case "embedded":
       return (signal, keep) => startEmbedded(chosen.options, signal, keep);
     case "standalone":
       return (signal, keep) => startStandalone(chosen.options, signal, keep);
     case "existing":
-      return (signal) => connectGateway(chosen.options, signal);
+      return (signal) =>
+        chosen.namespace === null
+          ? connectGateway(chosen.options, signal)
+          : connectNamespace(chosen.options, chosen.namespace, signal);
   }
 }
 
@@ -53,8 +68,8 @@ export function parametersOf(chosen: ChosenGateway): RouterParameters | undefine
   return chosen.environment === "standalone" ? standaloneParameters(chosen.options) : chosen.options.parameters;
 }
 
-/** As {@link chooseGateway}, with the options that it is started with. */
-export function chosenGateway(choice: GatewayChoice): ChosenGateway {
+/** As {@link chooseGateway}, with the options that it is started with. @param pass Of a gateway that is changed for the run. */
+export function chosenGateway(choice: GatewayChoice, pass: Pass = "verbose"): ChosenGateway {
   const environment = environmentOf(choice);
   checkAddresses(choice);
   const { modelServers, logVerbosity, seed, epp, eppBin, envoyBin, ordering, eppConfig, score } = choice;
@@ -66,7 +81,7 @@ export function chosenGateway(choice: GatewayChoice): ChosenGateway {
     case "standalone":
       return { environment, options: defined({ ...started, epp, eppBin, envoyBin, ordering, eppConfig }) };
     case "existing":
-      return { environment, options: { ...connectOptions(choice), ...defined({ parameters }) } };
+      return existingGateway(choice, pass, defined({ parameters }));
   }
 }
 
@@ -85,11 +100,37 @@ function simulatorOptions({ ordering, fault }: GatewayChoice): Pick<EmbeddedOpti
   return defined({ ordering: known, faults });
 }
 
-function connectOptions(choice: GatewayChoice): ConnectOptions {
+function existingGateway(
+  choice: GatewayChoice,
+  pass: Pass,
+  declared: { readonly parameters?: RouterParameters },
+): ChosenGateway & { readonly environment: "existing" } {
+  const { namespace, context, envoyUrl } = choice;
+  const options = { ...connectOptions(choice), ...declared };
+  const isWhole = envoyUrl !== undefined && WITNESSES.every((name) => choice[fieldOf(name)] !== undefined);
+  if (
+    envoyUrl !== undefined &&
+    (namespace === undefined || (isWhole && context === undefined && choice.adapt !== true && !isInCluster(envoyUrl)))
+  ) {
+    return { environment: "existing", options: { ...options, gatewayUrl: envoyUrl }, namespace: null };
+  }
+  const cluster = { namespace: namespace ?? "default", ...defined({ context }) };
+  const waitMs = choice.wait === undefined ? undefined : readDuration("--wait", choice.wait);
+  const verbosity = pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY;
+  const { modelServerImage } = choice;
+  const adapt = choice.adapt === true ? { verbosity, ...defined({ modelServerImage }) } : undefined;
+  return { environment: "existing", options, namespace: { cluster, ...defined({ waitMs, adapt }) } };
+}
+
+function isInCluster(url: string): boolean {
+  return /\.svc(\.|$)/.test(new URL(url).hostname);
+}
+
+function connectOptions(choice: GatewayChoice): GivenAddresses {
   const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerMetricsToken, routerLog } = choice;
   return {
-    gatewayUrl: choice.envoyUrl as string,
     ...defined({
+      gatewayUrl: choice.envoyUrl,
       modelServerUrls: modelServerUrl,
       modelServerAdminUrls: modelServerAdminUrl,
       routerMetricsUrl,

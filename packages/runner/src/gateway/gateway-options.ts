@@ -92,7 +92,31 @@ export const gatewayOptions = {
   namespace: {
     value: { kind: "text", placeholder: "name" },
     environments: EXISTING,
-    help: "where it runs in Kubernetes, for the record in run.json",
+    help: "where it runs in Kubernetes: what is not given by address is found there by kubectl, and forwarded",
+  },
+  context: {
+    value: { kind: "text", placeholder: "name" },
+    environments: EXISTING,
+    help: "the cluster, as kubectl's configuration names it; default: its current context",
+    needs: { any: ["namespace"] },
+  },
+  wait: {
+    value: { kind: "text", placeholder: "time" },
+    environments: EXISTING,
+    help: "waits so long until the deployment is whole and nobody else sends: 90s, 30m, 1h; default: it has to be whole",
+    needs: { any: ["namespace"] },
+  },
+  adapt: {
+    value: { kind: "flag" },
+    environments: EXISTING,
+    help: "changes it for the run, so that orders can be proven: the router's -v, Envoy's log level, model servers without a gate; all is put back",
+    needs: { any: ["namespace"] },
+  },
+  "model-server-image": {
+    value: { kind: "text", placeholder: "image" },
+    environments: EXISTING,
+    help: "what --adapt puts in the place of model servers without a gate: an image whose entry point is wa-routing",
+    needs: { any: ["adapt"] },
   },
   fault: {
     value: { kind: "list", placeholder: "names" },
@@ -160,7 +184,9 @@ type Written<Value extends OptionValue> = Value extends { kind: "choice"; of: re
     ? readonly string[]
     : Value extends { kind: "whole-number" | "number" }
       ? number
-      : string;
+      : Value extends { kind: "flag" }
+        ? boolean
+        : string;
 
 /** Which gateway, as a person writes it on the command line or in an action's inputs: `{ envoyUrl: "http://…" }`. */
 export type GatewayChoice = {

@@ -6,16 +6,21 @@ export type OptionValue =
   | { readonly kind: "list"; readonly placeholder: string }
   | { readonly kind: "whole-number"; readonly placeholder: string; readonly least: number; readonly most?: number }
   | { readonly kind: "number"; readonly placeholder: string; readonly least: number }
-  | { readonly kind: "choice"; readonly placeholder: string; readonly of: readonly string[] };
+  | { readonly kind: "choice"; readonly placeholder: string; readonly of: readonly string[] }
+  /** Given or not; where it has to have a text, true or false. */
+  | { readonly kind: "flag" };
 
 /** A value as a person wrote it, read; or what would have been right. */
 export type OptionReading =
-  | { readonly reading: "value"; readonly value: string | number | readonly string[] }
+  | { readonly reading: "value"; readonly value: string | number | boolean | readonly string[] }
   | { readonly reading: "wrong"; readonly expected: string };
 
 /** Reads the text of a value. Addresses are taken as they stand: they are checked where the gateway is chosen. */
 export function readOptionValue(value: OptionValue, text: string): OptionReading {
-  const right = (found: string | number | readonly string[]): OptionReading => ({ reading: "value", value: found });
+  const right = (found: string | number | boolean | readonly string[]): OptionReading => ({
+    reading: "value",
+    value: found,
+  });
   const wrong: OptionReading = { reading: "wrong", expected: expectedOf(value) };
   switch (value.kind) {
     case "text":
@@ -38,6 +43,8 @@ export function readOptionValue(value: OptionValue, text: string): OptionReading
     }
     case "choice":
       return value.of.includes(text) ? right(text) : wrong;
+    case "flag":
+      return text === "true" || text === "false" ? right(text === "true") : wrong;
   }
 }
 
@@ -60,5 +67,7 @@ export function expectedOf(value: OptionValue): string {
       return `a number of ${value.least} or more`;
     case "choice":
       return `one of ${value.of.join(", ")}`;
+    case "flag":
+      return "true or false";
   }
 }

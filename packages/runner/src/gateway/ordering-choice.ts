@@ -52,9 +52,15 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       parameters: parametersOf(chosen),
       asked: askedGateway(chosen),
       startGateway: chooseGateway(choice),
-      startQuietGateway: disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null,
+      startQuietGateway: quietGateway(choice, disturbs),
     };
   });
+}
+
+/** One that is changed for the run is changed for each of its passes. */
+function quietGateway(choice: GatewayChoice, disturbs: boolean): StartGateway | null {
+  if (choice.adapt === true) return chooseGateway(choice, "quiet");
+  return disturbs ? chooseGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null;
 }
 
 function known(names: readonly string[]): NonNullable<GatewayChoice["ordering"]>[] {

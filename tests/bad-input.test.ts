@@ -47,9 +47,29 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
     says: /--environment existing needs --envoy-url.*\n {2}expected the addr/,
   },
   {
-    args: ["run", "--namespace", "inf-ext-e2e"],
-    says: /--namespace belongs to a gateway that runs already, which needs --envoy-url.*\n {2}expected.*\n→ give it; for a full checklist also --model-server-admin-url, /,
+    args: ["run", "--gate", "none"],
+    says: /--gate belongs to a gateway that runs already, which needs --envoy-url.*\n {2}expected.*\n→ give it; for a full checklist also --model-server-admin-url, .*; or --namespace, to find them in Kubernetes/,
   },
+  { args: ["run", "--context", "kind-wa"], says: /--context belongs to a gateway that runs already, which needs/ },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--context", "kind-wa"],
+    says: /--context kind-wa does nothing without --namespace/,
+  },
+  {
+    args: ["run", "--namespace", "inf-ext-e2e", "--wait", "30"],
+    says: /--wait is "30".*\n {2}expected a time in seconds, minutes or hours/,
+  },
+  { args: ["down", "--context", "kind-wa"], says: /--context does nothing without --namespace/ },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--adapt"],
+    says: /--adapt does nothing without --namespace/,
+  },
+  {
+    args: ["run", "--namespace", "x", "--model-server-image", "i"],
+    says: /--model-server-image i does nothing without --adapt/,
+  },
+  { args: ["doctor", "--context", "kind-wa"], says: /--context does nothing without --namespace/ },
+  { args: ["doctor", "--namespace", "x", "--install", "envoy"], says: /cannot be used with option/ },
   {
     args: ["run", "--model", "m", "--scenario=all", "--output=results.json"],
     says: /--model belongs to a gateway that/,
@@ -265,7 +285,7 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
 });
 
 test("a process ends with that code and says the same", async () => {
-  const args = ["run", "--namespace", "inf-ext-e2e"];
+  const args = ["run", "--environment", "existing"];
   const { code, stdout, stderr } = await command(...args);
   expect({ code, stdout, stderr }).toEqual(await commandHere(...args));
   expect(code).toBe(2);

@@ -3,6 +3,10 @@ import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
 import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { expect } from "vitest";
+import {
+  type RecordedCluster,
+  recordedCluster,
+} from "../../packages/environments/src/kubernetes/recorded-cluster.test-data.ts";
 import { chooseGateway, chosenGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
 import { commandHere } from "../command-here.ts";
 import { type OptionRow, rowsOf } from "./option-row.ts";
@@ -18,6 +22,25 @@ export function gatewayRows(folder: string, servers: () => ServersHere, embedded
 async function connected(servers: ServersHere, args: readonly string[], look: (gateway: RunningGateway) => unknown) {
   await using gateway = await chooseGateway(await parsedRun("--envoy-url", servers.gatewayUrl, ...args))();
   await look(gateway);
+}
+
+/** While a stand-in for kubectl is first on the PATH, whose forwards lead to the servers of this process. */
+async function inCluster(
+  { routerMetricsUrl, modelServerUrl, modelServerAdminUrl }: ServersHere,
+  states: readonly string[],
+  look: (cluster: RecordedCluster) => Promise<void>,
+) {
+  const [metrics = 0, serving = 0, admin = 0] = [routerMetricsUrl, modelServerUrl, modelServerAdminUrl].map((url) =>
+    Number(new URL(url).port),
+  );
+  using cluster = recordedCluster(states, { ports: { 9090: metrics, 8000: serving, 8100: admin } });
+  const { PATH } = process.env;
+  process.env.PATH = `${cluster.folder}:${PATH}`;
+  try {
+    await look(cluster);
+  } finally {
+    process.env.PATH = PATH;
+  }
 }
 
 function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
@@ -90,9 +113,46 @@ function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
     },
     async namespace() {
       await plain(({ description }) => expect(description.router).toEqual({}));
-      await connected(servers(), ["--namespace", "prod"], ({ description }) =>
+      const witnesses = ["--router-metrics-url", servers().routerMetricsUrl, "--router-log", servers().routerLog];
+      await connected(servers(), [...admin(), ...witnesses, "--namespace", "prod"], ({ description }) =>
         expect(description.router).toEqual({ namespace: "prod" }),
       );
+      await inCluster(servers(), ["healthy-ours"], async () => {
+        await connected(servers(), ["--namespace", "inf-ext-e2e"], ({ description }) =>
+          expect(description).toMatchObject({ gate: "model-server", router: { namespace: "inf-ext-e2e" } }),
+        );
+      });
+    },
+    async context() {
+      await inCluster(servers(), ["healthy-ours"], async (cluster) => {
+        await connected(servers(), ["--namespace", "inf-ext-e2e", "--context", "kind-wa"], ({ description }) =>
+          expect(description.router.context).toBe("kind-wa"),
+        );
+        expect(cluster.calls().filter((call) => !call.includes("--context kind-wa"))).toEqual([]);
+      });
+    },
+    async wait() {
+      const states = ["wrong-image-only", "wrong-image-only", "wrong-image-only", "wrong-image-only", "healthy-ours"];
+      await inCluster(servers(), states, async () => {
+        await connected(servers(), ["--namespace", "inf-ext-e2e", "--wait", "1m"], ({ description }) =>
+          expect(description.gate).toBe("model-server"),
+        );
+      });
+    },
+    async adapt() {
+      const args = ["--namespace", "inf-ext-e2e", "--adapt"];
+      const [verbose, quiet] = [
+        chosenGateway(await parsedRun(...args)),
+        chosenGateway(await parsedRun(...args), "quiet"),
+      ];
+      expect(verbose).toMatchObject({ namespace: { adapt: { verbosity: 5 } } });
+      expect(quiet).toMatchObject({ namespace: { adapt: { verbosity: 2 } } });
+    },
+    async "model-server-image"() {
+      const args = ["--namespace", "inf-ext-e2e", "--adapt", "--model-server-image", "wa:1"];
+      expect(chosenGateway(await parsedRun(...args))).toMatchObject({
+        namespace: { adapt: { modelServerImage: "wa:1" } },
+      });
     },
     async score() {
       await plain(({ description }) => expect(description.parameters).toBeUndefined());

@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
+import {
+  type RecordedCluster,
+  recordedCluster,
+} from "../../packages/environments/src/kubernetes/recorded-cluster.test-data.ts";
 import { startSupervisor } from "../../packages/runner/src/background/start-supervisor.ts";
 import { installEnvoyAsked } from "../../packages/runner/src/cli/install-envoy-asked.ts";
 import { fieldOf, type GatewayOptionName } from "../../packages/runner/src/gateway/gateway-options.ts";
@@ -55,6 +59,18 @@ export function startedRows(folder: string): OptionRow[] {
       },
     }),
     ...rowsOf("down", {
+      async namespace() {
+        const { stdout } = await inRecordedCluster(() => commandHere("down", "--namespace", "inf-ext-e2e"));
+        expect(stdout).toBe("Nothing had to be put back.\n");
+      },
+      async context() {
+        const { stdout } = await inRecordedCluster(async ({ calls }) => {
+          const done = await commandHere("down", "--namespace", "x", "--context", "kind-wa", "--json");
+          expect(calls()).toEqual(["--context kind-wa --namespace x get deployments -o json"]);
+          return done;
+        });
+        expect(JSON.parse(stdout)).toEqual({ namespace: "x", putBack: [] });
+      },
       async json() {
         expect(JSON.parse((await commandHere("down", "--json")).stdout)).toEqual({ found: "nothing" });
       },
@@ -62,6 +78,21 @@ export function startedRows(folder: string): OptionRow[] {
     ...rowsOf("doctor", {
       async json() {
         expect(JSON.parse((await commandHere("doctor", "--json")).stdout).findings).toEqual([]);
+      },
+      async namespace() {
+        const { stdout } = await inRecordedCluster(() => commandHere("doctor", "--namespace", "inf-ext-e2e", "--json"));
+        expect(JSON.parse(stdout).findings).toContainEqual({
+          what: "InferencePool",
+          state: "ready",
+          found: "vllm-llama3-8b-instruct",
+          remedy: null,
+        });
+      },
+      async context() {
+        const { stdout } = await inRecordedCluster(() =>
+          commandHere("doctor", "--namespace", "inf-ext-e2e", "--context", "kind-wa"),
+        );
+        expect(stdout).toContain("☑ namespace: inf-ext-e2e, in the context kind-wa\n");
       },
       async install() {
         await commandHere("doctor", "--install", "envoy");
@@ -74,6 +105,17 @@ export function startedRows(folder: string): OptionRow[] {
     }),
     ...selftestRows(folder),
   ];
+}
+
+async function inRecordedCluster<Result>(look: (cluster: RecordedCluster) => Promise<Result>): Promise<Result> {
+  using cluster = recordedCluster(["healthy-ours"]);
+  const { PATH } = process.env;
+  process.env.PATH = `${cluster.folder}:${PATH}`;
+  try {
+    return await look(cluster);
+  } finally {
+    process.env.PATH = PATH;
+  }
 }
 
 function selftestRows(folder: string): OptionRow[] {

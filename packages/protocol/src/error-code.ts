@@ -51,6 +51,10 @@ export const ERROR_CODES = {
   PROCESS_LEFT: { kind: "environment", meaning: "a process would not end" },
   PROGRAM_MISSING: { kind: "environment", meaning: "a program that is needed is not on this machine" },
   KUBECTL_FAILED: { kind: "environment", meaning: "kubectl refused what it was asked to do, or reached no cluster" },
+  GATEWAY_NOT_FOUND: {
+    kind: "environment",
+    meaning: "a namespace holds no gateway, or more than one that could be meant",
+  },
   INSTALL_FAILED: { kind: "environment", meaning: "a program could not be installed" },
 
   GATE_MISSING: { kind: "step", meaning: "the queue cannot be held: the environment has no gate" },

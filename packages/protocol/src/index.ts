@@ -33,6 +33,8 @@ export type {
 export { expectationSchema, isOrderClaim, isOverheadClaim, isPrecedenceClaim } from "./expectation.ts";
 export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-event.ts";
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS, linesFigure } from "./flow-event.ts";
+export type { GatewayLack } from "./gateway-lack.ts";
+export { gatewayLackSchema } from "./gateway-lack.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { LogFindings } from "./log-findings.ts";

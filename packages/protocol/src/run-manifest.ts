@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gatewayLackSchema } from "./gateway-lack.ts";
 import { type Loss, logLosses, lossSchema } from "./loss.ts";
 import { routerParametersSchema } from "./router-parameters.ts";
 import { scenarioNameSchema } from "./scenario.ts";
@@ -43,6 +44,10 @@ export const gatewayDescriptionSchema = z.strictObject({
     )
     .optional()
     .describe("In a cluster that we have filled: the containers that it ran in when the run began."),
+  lacks: z
+    .array(gatewayLackSchema)
+    .optional()
+    .describe("Found in a namespace: what the deployment lacks, so that checks cannot be decided with it as it is."),
   parameters: routerParametersSchema
     .optional()
     .describe(

@@ -19,6 +19,7 @@ const containerSchema = z.object({
   args: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
+  resources: z.object({ requests: z.record(z.string(), z.string()).default({}) }).default({ requests: {} }),
 });
 
 export const deploymentSchema = z.object({
@@ -111,6 +112,7 @@ const eventSchema = z.object({
   involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
 });
 
+export type Container = z.output<typeof containerSchema>;
 export type Deployment = z.output<typeof deploymentSchema>;
 export type Pod = z.output<typeof podSchema>;
 export type ContainerStatus = z.output<typeof containerStatusSchema>;

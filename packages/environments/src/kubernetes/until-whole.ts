@@ -15,6 +15,11 @@ export interface WholeOptions extends Wanted {
   readonly timeoutMs: number;
   /** From look to look; default 1 s. */
   readonly everyMs?: number;
+  /**
+   * Whether causes are waited out: somebody deploys it just now, and what is amiss need not stay so. What is wanted is then asked for
+   * before each look.
+   */
+  readonly wanted?: () => Promise<Wanted>;
 }
 
 /**
@@ -26,17 +31,21 @@ export interface WholeOptions extends Wanted {
  */
 export async function untilWhole(
   kubectl: Kubectl,
-  { timeoutMs, everyMs = EVERY_MS, ...wanted }: WholeOptions,
+  { timeoutMs, everyMs = EVERY_MS, wanted: wantedNow, ...wanted }: WholeOptions,
   signal?: AbortSignal,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   let before: readonly StateCause[] = [];
   for (let inARow = 1; ; ) {
-    const { causes, waiting } = stateCauses(await readClusterState(kubectl, signal), wanted);
+    const { causes, waiting } = stateCauses(
+      await readClusterState(kubectl, signal),
+      wantedNow === undefined ? wanted : await wantedNow(),
+    );
     if (causes.length === 0 && waiting.length === 0) return;
     const [cause] = causes;
     inARow = cause !== undefined && before.some(({ subject }) => subject === cause.subject) ? inARow + 1 : 1;
-    if (cause !== undefined && inARow >= SEEN_IN_A_ROW) throw await notWhole(kubectl, causes, signal);
+    if (wantedNow === undefined && cause !== undefined && inARow >= SEEN_IN_A_ROW)
+      throw await notWhole(kubectl, causes, signal);
     if (performance.now() > deadline) {
       const seen = [...causes.map(({ what }) => what), ...waiting].join("; ");
       throw notStarted(`namespace ${kubectl.namespace} was not whole after ${timeoutMs / 1000} s: ${seen}`, seen);

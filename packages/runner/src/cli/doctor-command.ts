@@ -4,11 +4,14 @@ import { toolVersion } from "../folder/tool-version.ts";
 import { findingsOfDoctor } from "./doctor-findings.ts";
 import type { DoctorCommandOptions } from "./doctor-options.ts";
 import { installEnvoyAsked } from "./install-envoy-asked.ts";
+import { findingsOfNamespace } from "./namespace-findings.ts";
+import { readNamespace } from "./namespace-option.ts";
 
 const SYMBOLS = { ready: "☑", missing: "▢", broken: "☒" } as const;
 
 /** `wa-routing doctor` */
-export async function doctorCommand({ json, install, yes = false }: DoctorCommandOptions): Promise<void> {
+export async function doctorCommand(options: DoctorCommandOptions): Promise<void> {
+  const { json, install, yes = false, namespace, context } = options;
   if (install !== undefined) {
     await installEnvoyAsked(yes);
     return;
@@ -20,7 +23,8 @@ export async function doctorCommand({ json, install, yes = false }: DoctorComman
       expected: "--install envoy beside it",
     });
   }
-  const findings = await findingsOfDoctor();
+  const cluster = readNamespace({ namespace, context });
+  const findings = cluster === null ? await findingsOfDoctor() : await findingsOfNamespace(cluster);
   if (json === true) process.stdout.write(`${JSON.stringify({ version: toolVersion(), findings }, null, 2)}\n`);
   else {
     for (const { what, state, found, remedy } of findings) {

@@ -103,6 +103,6 @@ function existing(): Finding {
     state: "ready",
     found: "needs nothing here",
     remedy:
-      "give --envoy-url, and --model-server-admin-url, --router-metrics-url and --router-log for a full checklist",
+      "give --envoy-url, and --model-server-admin-url, --router-metrics-url and --router-log for a full checklist; or --namespace, in Kubernetes",
   };
 }

@@ -1,10 +1,13 @@
-import { endLeftClusters } from "@wa-routing/environments";
+import { endLeftClusters, putBackNamespace } from "@wa-routing/environments";
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
 import { EXIT_CODES } from "../exit-code.ts";
-import type { JsonOption } from "./output-options.ts";
+import type { DownCommandOptions } from "./down-options.ts";
+import { readNamespace } from "./namespace-option.ts";
 
 /** `wa-routing down` */
-export async function downCommand({ json = false }: JsonOption): Promise<void> {
+export async function downCommand({ json = false, namespace, context }: DownCommandOptions): Promise<void> {
+  const cluster = readNamespace({ namespace, context });
+  if (cluster !== null) return printPutBack(cluster.namespace, await putBackNamespace(cluster), json);
   const ended = await endLastingGateway();
   const clusters = await endLeftClusters({ kept: true });
   if (clusters.some(({ outcome }) => outcome === "left")) process.exitCode = EXIT_CODES.environment;
@@ -14,6 +17,11 @@ export async function downCommand({ json = false }: JsonOption): Promise<void> {
       ? `${JSON.stringify(printed, null, 2)}\n`
       : inWords(ended) + clusters.map(({ text }) => `${capital(text)}.\n`).join(""),
   );
+}
+
+function printPutBack(namespace: string, putBack: readonly string[], json: boolean): void {
+  const words = putBack.length === 0 ? "Nothing had to be put back" : `Put back: ${putBack.join(", ")}`;
+  process.stdout.write(json ? `${JSON.stringify({ namespace, putBack }, null, 2)}\n` : `${words}.\n`);
 }
 
 function asJson(ended: EndedGateway | null) {

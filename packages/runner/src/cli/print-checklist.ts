@@ -1,5 +1,5 @@
-import type { Checklist, RunManifest } from "@wa-routing/protocol";
-import { renderText, type TextOptions } from "@wa-routing/report";
+import type { Checklist, GatewayLack, RunManifest } from "@wa-routing/protocol";
+import { plainText, renderText, type TextOptions } from "@wa-routing/report";
 import type { OutputOptions, VerboseOption } from "./output-options.ts";
 import { printable, printableJson } from "./printed.ts";
 
@@ -12,7 +12,10 @@ export function printChecklist(
   const { stdout } = process;
   if (json === true) stdout.write(printableJson(checklist));
   else if (quiet === true) stdout.write(`${checklist.verdict}\n`);
-  else stdout.write(printable(renderText(checklist, manifest, { ...textOptions(), verbose })));
+  else {
+    stdout.write(printable(renderText(checklist, manifest, { ...textOptions(), verbose })));
+    stdout.write(printable(lacksText(manifest.gateway.lacks ?? [])));
+  }
 }
 
 /** How a text is printed on this terminal. */
@@ -20,4 +23,14 @@ export function textOptions(): Pick<Required<TextOptions>, "width" | "colour"> {
   const { stdout } = process;
   const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
   return { width: Math.min(stdout.columns ?? 80, 100), colour };
+}
+
+/** What the deployment lacked, and what that left undecided. */
+export function lacksText(lacks: readonly GatewayLack[]): string {
+  if (lacks.length === 0) return "";
+  const lines = lacks.map(
+    ({ what, checks, remedy }) =>
+      `  ${plainText(what)}\n    undecided: ${checks.join(", ")}\n    → ${plainText(remedy)}\n`,
+  );
+  return `What this deployment lacks:\n${lines.join("")}`;
 }

@@ -20,6 +20,6 @@ export function askedGateway({ environment, options }: ChosenGateway): GatewayDe
     const { ordering } = options;
     return { ...UNKNOWN_GATEWAY, environment, router: ordering === undefined ? {} : { ordering } };
   }
-  const { gatewayUrl, modelServerUrls = [], model = "", router = {} } = options;
+  const { gatewayUrl = null, modelServerUrls = [], model = "", router = {} } = options;
   return { ...UNKNOWN_GATEWAY, gatewayUrl, modelServers: [...modelServerUrls], model, router: { ...router } };
 }

@@ -1,7 +1,6 @@
-import { accessSync, constants, statSync } from "node:fs";
 import {
-  type ConnectOptions,
   connectGateway,
+  connectNamespace,
   type EmbeddedOptions,
   type KeepArtifacts,
   KIND_EPPS,
@@ -9,7 +8,6 @@ import {
   type KindOptions,
   kindHost,
   kindParameters,
-  type RouterLogSource,
   type RunningGateway,
   type StandaloneOptions,
   standaloneParameters,
@@ -17,10 +15,11 @@ import {
   startKind,
   startStandalone,
 } from "@wa-routing/environments";
-import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
+import { type Pass, type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
-import { readTextFile } from "../folder/text-file.ts";
 import { bundleCommandLine } from "./command-line-bundle.ts";
+import { defined } from "./defined.ts";
+import { type ExistingGateway, existingGateway } from "./existing-choice.ts";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 import { readScore } from "./score.ts";
@@ -30,7 +29,7 @@ export type ChosenGateway =
   | { readonly environment: "embedded"; readonly options: EmbeddedOptions & { readonly parameters?: RouterParameters } }
   | { readonly environment: "standalone"; readonly options: StandaloneOptions }
   | { readonly environment: "kind"; readonly options: KindOptions }
-  | { readonly environment: "existing"; readonly options: ConnectOptions };
+  | ExistingGateway;
 
 /** Starts a gateway, or connects to it. */
 export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promise<RunningGateway>;
@@ -61,7 +60,10 @@ export function startOf(chosen: ChosenGateway, host: KindHost | null): StartGate
       if (host !== null) return (signal, keep) => host.start(chosen.options, signal, keep);
       return (signal, keep) => startKind(chosen.options, bundleCommandLine, signal, keep);
     case "existing":
-      return (signal) => connectGateway(chosen.options, signal);
+      return (signal) =>
+        chosen.namespace === null
+          ? connectGateway(chosen.options, signal)
+          : connectNamespace(chosen.options, chosen.namespace, signal);
   }
 }
 
@@ -75,8 +77,8 @@ export function parametersOf(chosen: ChosenGateway): RouterParameters | undefine
   return chosen.environment === "standalone" ? standaloneParameters(chosen.options) : chosen.options.parameters;
 }
 
-/** As {@link chooseGateway}, with the options that it is started with. */
-export function chosenGateway(choice: GatewayChoice): ChosenGateway {
+/** As {@link chooseGateway}, with the options that it is started with. @param pass Of a gateway that is changed for the run. */
+export function chosenGateway(choice: GatewayChoice, pass: Pass = "verbose"): ChosenGateway {
   const environment = environmentOf(choice);
   checkAddresses(choice);
   const { modelServers, logVerbosity, seed, epp, eppBin, envoyBin, ordering, eppConfig, score } = choice;
@@ -90,7 +92,7 @@ export function chosenGateway(choice: GatewayChoice): ChosenGateway {
     case "kind":
       return { environment, options: defined({ ...started, ordering, eppConfig, ...kindOptions(choice) }) };
     case "existing":
-      return { environment, options: { ...connectOptions(choice), ...defined({ parameters }) } };
+      return existingGateway(choice, pass, defined({ parameters }));
   }
 }
 
@@ -132,34 +134,6 @@ function kindOptions(choice: GatewayChoice) {
   return { epp, cluster, reuse, keep, kindNodeImage, eppImage, eppBuild, envoyImage, modelServerImage };
 }
 
-function connectOptions(choice: GatewayChoice): ConnectOptions {
-  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog } = choice;
-  return {
-    gatewayUrl: choice.envoyUrl as string,
-    ...defined({
-      modelServerUrls: modelServerUrl,
-      modelServerAdminUrls: modelServerAdminUrl,
-      routerMetricsUrl,
-      routerMetricsToken: routerMetricsToken(choice),
-      routerLog: routerLog === undefined ? undefined : logSource(routerLog),
-      gate: choice.gate,
-      model: choice.model,
-      router: choice.namespace === undefined ? undefined : { namespace: choice.namespace },
-    }),
-  };
-}
-
-function routerMetricsToken({ routerMetricsToken: given, routerMetricsTokenFile: file }: GatewayChoice) {
-  if (file === undefined) return given;
-  if (given === undefined) return readTextFile(file, file, "a file that holds a bearer token").trim();
-  throw new WaRoutingError("--router-metrics-token cannot be combined with --router-metrics-token-file", {
-    code: "OPTION_INVALID",
-    field: "--router-metrics-token-file",
-    value: file,
-    expected: "one of the two",
-  });
-}
-
 function checkAddresses(choice: GatewayChoice): void {
   for (const [name, { value }] of gatewayOptionRows) {
     if (value.kind !== "url" && value.kind !== "urls") continue;
@@ -173,40 +147,4 @@ function checkAddresses(choice: GatewayChoice): void {
       expected: "an http:// or https:// address, such as http://127.0.0.1:8081",
     });
   }
-}
-
-function logSource(text: string): RouterLogSource {
-  if (text === "-") return { source: "stream", stream: process.stdin };
-  if (text.startsWith("command:")) return { source: "command", command: text.slice("command:".length) };
-  const status = logStatus(text);
-  // One that is not there yet is waited for.
-  if (status === undefined || status.isFile()) return { source: "file", path: text };
-  if (status.isFIFO()) return { source: "pipe", path: text };
-  throw unreadableLog(text, status.isDirectory() ? "it is a folder" : "it is neither a file nor a pipe");
-}
-
-function logStatus(path: string) {
-  try {
-    const status = statSync(path, { throwIfNoEntry: false });
-    if (status !== undefined) accessSync(path, constants.R_OK);
-    return status;
-  } catch (error) {
-    throw unreadableLog(path, (error as Error).message);
-  }
-}
-
-function unreadableLog(path: string, why: string): WaRoutingError {
-  return new WaRoutingError(`--router-log ${path} cannot be read: ${why}`, {
-    code: "OPTION_INVALID",
-    field: "--router-log",
-    value: path,
-    expected: 'a file, a pipe, command:"…", or - for standard input',
-  });
-}
-
-type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** Without the fields that are undefined: what was not given takes its default where it has one. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>;
 }

@@ -28,12 +28,19 @@ test("an option with a single home means it; the others mean the embedded gatewa
   expect(environmentOf({ epp: "fork", eppImage: "epp:dev" })).toBe("kind");
   expect(environmentOf({ keep: true, ordering: "fcfs" })).toBe("kind");
   expect(environmentOf({ envoyUrl: "http://127.0.0.1:9", namespace: "prod" })).toBe("existing");
+  expect(environmentOf({ namespace: "prod" })).toBe("existing");
 });
 
 // Each option by itself, in each environment: it is taken where it belongs, and refused with a sentence where not.
 const url = "http://127.0.0.1:9";
 const cluster = "wa";
-const others = { modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url } as const;
+const others = {
+  modelServerUrl: [url],
+  modelServerAdminUrl: [url],
+  routerMetricsUrl: url,
+  namespace: "n",
+  adapt: true,
+} as const;
 test.each(
   gatewayOptionRows.flatMap(([name, { environments }]) =>
     ENVIRONMENT_KINDS.map((kind) => [name, kind, environments.includes(kind)] as const),
@@ -55,12 +62,18 @@ test.each([
   [{ gate: "model-server" }, "--gate model-server does nothing without --model-server-admin-url"],
   [{ gate: "sim-admin", modelServerAdminUrl: [url] }, "--gate sim-admin does nothing without --router-metrics-url"],
   [{ gate: "blockers", modelServerAdminUrl: [url] }, "--gate blockers does nothing without --model-server-url"],
+  [{ context: "kind-wa" }, "--context kind-wa does nothing without --namespace"],
+  [{ wait: "30m" }, "--wait 30m does nothing without --namespace"],
 ] as const)("%j is refused: %s", (choice, says) => {
   expect(() => environmentOf({ envoyUrl: url, ...choice })).toThrow(says);
 });
 
+test("in a namespace, what an option needs is found", () => {
+  expect(environmentOf({ namespace: "prod", gate: "blockers", routerMetricsToken: "s3cret" })).toBe("existing");
+});
+
 test.each([
-  [{ namespace: "prod" }, "--namespace belongs to a gateway that runs already, which needs --envoy-url"],
+  [{ model: "m" }, "--model belongs to a gateway that runs already, which needs --envoy-url"],
   [{ environment: "existing" }, "--environment existing needs --envoy-url"],
   [
     { namespace: "prod", fault: ["requests-lost"] },

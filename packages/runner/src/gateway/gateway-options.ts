@@ -100,7 +100,25 @@ export const gatewayOptions = {
   namespace: {
     value: { kind: "text", placeholder: "name" },
     environments: EXISTING,
-    help: "where it runs in Kubernetes, for the record in run.json",
+    help: "where it runs in Kubernetes: what is not given by address is found there by kubectl, and forwarded",
+  },
+  context: {
+    value: { kind: "text", placeholder: "name" },
+    environments: EXISTING,
+    help: "the cluster, as kubectl's configuration names it; default: its current context",
+    needs: { any: ["namespace"] },
+  },
+  wait: {
+    value: { kind: "text", placeholder: "time" },
+    environments: EXISTING,
+    help: "waits so long until the deployment is whole and nobody else sends: 90s, 30m, 1h; default: it has to be whole",
+    needs: { any: ["namespace"] },
+  },
+  adapt: {
+    value: { kind: "flag" },
+    environments: EXISTING,
+    help: "changes it for the run, so that orders can be proven: the router's -v, Envoy's log level, model servers without a gate; all is put back",
+    needs: { any: ["namespace"] },
   },
   fault: {
     value: { kind: "list", placeholder: "names" },
@@ -144,8 +162,8 @@ export const gatewayOptions = {
   },
   "model-server-image": {
     value: { kind: "text", placeholder: "image" },
-    environments: KIND,
-    help: "the model servers' image, whose entry point is wa-routing; default: one of what is installed here",
+    environments: ["kind", "existing"],
+    help: "the model servers' image, whose entry point is wa-routing; default: one of what is installed here; in a namespace with --adapt, where they lack a gate",
   },
   "kind-node-image": {
     value: { kind: "text", placeholder: "image" },

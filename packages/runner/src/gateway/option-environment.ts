@@ -4,7 +4,8 @@ import { fieldOf, type GatewayChoice, type GatewayOption, gatewayOptionRows } fr
 
 /**
  * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,
- * else the first home of one that does nothing in the embedded one, else that one. `--namespace` alone asks for a gateway that exists: to test another one in its place would be a lie.
+ * else the first home of one that does nothing in the embedded one, else that one. `--namespace` alone asks for a gateway that exists, and
+ * is found there.
  *
  * @throws WaRoutingError `OPTION_INVALID` for an option that would do nothing in this environment, `OPTION_MISSING` for one that
  *   would do nothing without another.
@@ -19,11 +20,13 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
   for (const [name, option] of given) {
     if (!option.environments.includes(environment)) throw foreign(name, option, environment, because);
   }
-  if (environment === "existing" && choice.envoyUrl === undefined) throw nowhere(choice, because);
+  const isFound = choice.namespace !== undefined;
+  if (environment === "existing" && choice.envoyUrl === undefined && !isFound) throw nowhere(choice, because);
   for (const [name, option] of given) {
     const value = String(choice[fieldOf(name)]);
     const needed = option.needs?.any ?? option.needs?.[value] ?? [];
-    const missing = needed.find((other) => !given.some(([one]) => one === other));
+    // In a namespace, addresses that are not given are found.
+    const missing = needed.find((other) => !given.some(([one]) => one === other) && !(isFound && ADDRESSES.has(other)));
     if (missing !== undefined) throw alone(name, option, value, missing);
   }
   return environment;
@@ -44,8 +47,9 @@ function foreign(name: string, option: GatewayOption, environment: EnvironmentKi
   );
 }
 
-function alone(name: string, { secret = false }: GatewayOption, value: string, missing: string): WaRoutingError {
-  return new WaRoutingError(`--${name}${secret ? "" : ` ${value}`} does nothing without --${missing}`, {
+function alone(name: string, option: GatewayOption, value: string, missing: string): WaRoutingError {
+  const isShown = option.secret !== true && option.value.kind !== "flag";
+  return new WaRoutingError(`--${name}${isShown ? ` ${value}` : ""} does nothing without --${missing}`, {
     code: "OPTION_MISSING",
     field: `--${missing}`,
     expected: `--${missing} beside it`,
@@ -53,8 +57,11 @@ function alone(name: string, { secret = false }: GatewayOption, value: string, m
   });
 }
 
+/** What is found in a namespace. */
+const ADDRESSES: ReadonlySet<string> = new Set(["model-server-url", "model-server-admin-url", "router-metrics-url"]);
+
 /** What a gateway that exists is watched through, beside the address that requests are sent to. */
-const WITNESSES = ["model-server-admin-url", "router-metrics-url", "router-log"] as const;
+export const WITNESSES = ["model-server-admin-url", "router-metrics-url", "router-log"] as const;
 
 function nowhere(choice: GatewayChoice, because: string | null): WaRoutingError {
   const missing = WITNESSES.filter((name) => choice[fieldOf(name)] === undefined).map((name) => `--${name}`);
@@ -66,7 +73,10 @@ function nowhere(choice: GatewayChoice, because: string | null): WaRoutingError 
       code: "OPTION_MISSING",
       field: "--envoy-url",
       expected: "the address that requests are sent to, such as --envoy-url http://127.0.0.1:8081",
-      remedy: missing.length === 0 ? "give it" : `give it; for a full checklist also ${missing.join(", ")}`,
+      remedy:
+        missing.length === 0
+          ? "give it"
+          : `give it; for a full checklist also ${missing.join(", ")}; or --namespace, to find them in Kubernetes`,
     },
   );
 }

@@ -7,7 +7,7 @@ import {
 } from "@wa-routing/protocol";
 import { askedGateway } from "./asked-gateway.ts";
 import { EPP_ORDERINGS } from "./epp-names.ts";
-import { chosenGateway, hostOf, parametersOf, type StartGateway, startOf } from "./gateway-choice.ts";
+import { type ChosenGateway, chosenGateway, hostOf, parametersOf, type StartGateway, startOf } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */
@@ -50,7 +50,7 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
   const all = choices.map((choice) => ({ choice, chosen: chosenGateway(choice) }));
   const host = all[0] === undefined ? null : hostOf(all[0].chosen);
   return all.map(({ choice, chosen }) => {
-    const quiet = disturbs ? chosenGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null;
+    const quiet = quietGateway(choice, disturbs);
     return {
       ordering: choice.ordering ?? null,
       parameters: parametersOf(chosen),
@@ -60,6 +60,12 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       end: async (hasty) => await host?.end(hasty),
     };
   });
+}
+
+/** One that is changed for the run is changed for each of its passes. */
+function quietGateway(choice: GatewayChoice, disturbs: boolean): ChosenGateway | null {
+  if (choice.adapt === true) return chosenGateway(choice, "quiet");
+  return disturbs ? chosenGateway({ ...choice, logVerbosity: QUIET_VERBOSITY }) : null;
 }
 
 function known(names: readonly string[]): NonNullable<GatewayChoice["ordering"]>[] {

@@ -1,0 +1,67 @@
+import { withFlag } from "./container-flags.ts";
+
+/** A pod template as the API has it: what is not changed is kept, whatever it is. */
+export interface PodTemplate {
+  readonly spec: { readonly containers: readonly TemplateContainer[]; readonly [part: string]: unknown };
+  readonly [part: string]: unknown;
+}
+
+interface TemplateContainer {
+  readonly name: string;
+  readonly args?: readonly string[];
+  readonly [part: string]: unknown;
+}
+
+/** How one container of a template is changed: a flag of its own, or our model server in its place. */
+export interface TemplateChanges {
+  readonly container: string;
+  readonly flag?: { readonly name: string; readonly value: string };
+  readonly modelServer?: { readonly image: string; readonly port: number; readonly models: readonly string[] };
+}
+
+/** A changed template, and what was changed. */
+export interface AdaptedTemplate {
+  readonly template: PodTemplate;
+  readonly words: string;
+}
+
+/** Where the admin side of a model server of ours listens in its pod. */
+export const ADMIN_PORT = 8100;
+
+/** The same template with one container changed. */
+export function adaptedTemplate(
+  template: PodTemplate,
+  { container, flag, modelServer }: TemplateChanges,
+): AdaptedTemplate {
+  const change = (before: TemplateContainer): TemplateContainer => {
+    if (modelServer !== undefined) return modelServerContainer(before, modelServer);
+    return flag === undefined ? before : { ...before, args: withFlag(before.args ?? [], flag.name, flag.value) };
+  };
+  const containers = template.spec.containers.map((each) => (each.name === container ? change(each) : each));
+  const words = modelServer === undefined ? `--${flag?.name}=${flag?.value}` : `model server ${modelServer.image}`;
+  return { template: { ...template, spec: { ...template.spec, containers } }, words };
+}
+
+/** Ours in its place, under the same name and port: nothing of what the other needed is left, but its share of the node. */
+function modelServerContainer(
+  { name, resources }: TemplateContainer,
+  { image, port, models }: NonNullable<TemplateChanges["modelServer"]>,
+): TemplateContainer {
+  return {
+    name,
+    image,
+    imagePullPolicy: "IfNotPresent",
+    ...(resources === undefined ? {} : { resources }),
+    args: [
+      ...["serve", "model-server", "--host", "0.0.0.0", "--admin-host", "0.0.0.0"],
+      ...["--port", String(port), "--admin-port", String(ADMIN_PORT), "--name", "$(POD_NAME)"],
+      ...(models.length === 0 ? [] : ["--models", models.join(",")]),
+    ],
+    env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
+    ports: [
+      { name: "http", containerPort: port },
+      { name: "admin", containerPort: ADMIN_PORT },
+    ],
+    readinessProbe: { httpGet: { path: "/health", port }, periodSeconds: 1 },
+  };
+}

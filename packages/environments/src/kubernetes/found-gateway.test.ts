@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { type ClusterState, readClusterState } from "./cluster-state.ts";
+import { type FoundGateway, findGateway } from "./found-gateway.ts";
+import { lacksOf } from "./gateway-lacks.ts";
+import { recordedCluster } from "./recorded-cluster.test-data.ts";
+
+async function recorded(name: string): Promise<ClusterState> {
+  using cluster = recordedCluster([name]);
+  return await readClusterState(cluster.kubectl);
+}
+
+/** The same deployment with another image, or other arguments, of one of its containers. */
+function changed(state: ClusterState, name: string, change: { image?: string; args?: string[]; replicas?: number }) {
+  const deployments = state.deployments.map((deployment) => {
+    if (deployment.metadata.name !== name) return deployment;
+    const copy = structuredClone(deployment);
+    const [container] = copy.spec.template.spec.containers;
+    if (container !== undefined) Object.assign(container, change);
+    copy.spec.replicas = change.replicas ?? copy.spec.replicas;
+    return copy;
+  });
+  return { ...state, deployments };
+}
+
+const EPP = "vllm-llama3-8b-instruct-epp";
+const SERVERS = "vllm-llama3-8b-instruct";
+
+test("the pool leads to router and model servers, and a Service to Envoy", async () => {
+  const found = findGateway(await recorded("healthy-ours"));
+  expect(found).toEqual({
+    pool: SERVERS,
+    router: {
+      deployment: EPP,
+      selector: `app=${EPP}`,
+      container: "epp",
+      image: "wa-routing-epp:dev",
+      replicas: 1,
+      metricsPort: 9090,
+      verbosity: 2,
+      tracing: false,
+      cpuRequest: expect.toSatisfy((cpu: unknown) => cpu === null || typeof cpu === "string"),
+    },
+    envoy: {
+      deployment: "envoy",
+      selector: "app=envoy",
+      container: "envoy",
+      image: "envoy:dev",
+      replicas: 1,
+      port: 8081,
+      logLevel: "warning",
+    },
+    modelServers: {
+      deployment: SERVERS,
+      selector: `app=${SERVERS}`,
+      container: "vllm",
+      image: "wa-routing:dev",
+      replicas: 1,
+      kind: "ours",
+      port: 8000,
+      adminPort: 8100,
+    },
+  });
+  expect(lacksOf(found)).toEqual([]);
+});
+
+test("a Service that was named is taken, by its port", async () => {
+  const state = await recorded("healthy-ours");
+  expect(findGateway(state, { name: "envoy", port: 8081 }).envoy).toMatchObject({ deployment: "envoy", port: 8081 });
+  expect(() => findGateway(state, { name: "gateway", port: 80 })).toThrow("there is no Service gateway");
+  expect(() => findGateway(state, { name: "envoy", port: 80 })).toThrow("Service envoy has no port 80, but 8081");
+});
+
+test("several pools are not chosen among", async () => {
+  const state = await recorded("healthy-ours");
+  if (!state.pools.listed) throw new Error("the recorded state has a pool");
+  const [pool] = state.pools.pools;
+  const other = { ...pool!, metadata: { ...pool!.metadata, name: "other" } };
+  expect(() => findGateway({ ...state, pools: { listed: true, pools: [pool!, other] } })).toThrow(
+    `the namespace has several InferencePools: ${SERVERS}, other`,
+  );
+});
+
+test.each([
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.6.1", "sim", null],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.1", "sim", null],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.2", "sim-admin", 8000],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.10.0", "sim-admin", 8000],
+  ["ghcr.io/llm-d/llm-d-inference-sim:1.0.0", "sim-admin", 8000],
+  ["ghcr.io/llm-d/llm-d-inference-sim:latest", "sim", null],
+  ["vllm/vllm-openai:v0.11.0", "other", null],
+])("%s is %s", async (image, kind, adminPort) => {
+  const state = changed(await recorded("healthy-ours"), SERVERS, { image, args: [] });
+  expect(findGateway(state).modelServers).toMatchObject({ kind, adminPort });
+});
+
+// What stands in the way of which checks, as the fork's suite leaves its deployment, and one by one.
+test.each<[string, (state: ClusterState) => ClusterState, RegExp, string]>([
+  [
+    "a router at -v 4",
+    (state) => changed(state, EPP, { args: ["--v", "4"] }),
+    /logs at -v 4: that delays .* has not a line for each dispatch/,
+    "functional.criticality-order",
+  ],
+  ["a router at -v 1", (state) => changed(state, EPP, { args: ["--v=1"] }), /leaves out/, "observability.log-points"],
+  [
+    "Envoy at trace",
+    (state) => changed(state, "envoy", { args: ["--log-level", "trace"] }),
+    /Envoy logs at trace/,
+    "observability.dispatch-order",
+  ],
+  [
+    "a model server without a gate",
+    (state) => changed(state, SERVERS, { image: "ghcr.io/llm-d/llm-d-inference-sim:v0.6.1", args: [] }),
+    /llm-d-inference-sim:v0.6.1 has no gate.* lists no arrivals/,
+    "functional.wait-boost",
+  ],
+  ["two routers", (state) => changed(state, EPP, { replicas: 2 }), /has 2 replicas/, "functional.rate-penalty"],
+])("%s is said, with what it leaves undecided", async (_, change, what, check) => {
+  const lacks = lacksOf(findGateway(change(await recorded("healthy-ours"))));
+  expect(lacks).toEqual([
+    { what: expect.stringMatching(what), checks: expect.arrayContaining([check]), remedy: expect.any(String) },
+  ]);
+});
+
+test("without a pool nothing of the router is found, and that is said", () => {
+  const nothing: FoundGateway = { pool: null, router: null, envoy: null, modelServers: null };
+  expect(lacksOf(nothing).map(({ remedy }) => remedy)).toEqual([
+    "apply the pool, or give the addresses",
+    "give --envoy-url",
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { GatewayLack } from "@wa-routing/protocol";
+import { readClusterState } from "./cluster-state.ts";
+import { type FoundGateway, findGateway } from "./found-gateway.ts";
+import { lacksOf } from "./gateway-lacks.ts";
+import { createKubectl, type KubectlOptions } from "./kubectl.ts";
+import { stateCauses } from "./state-causes.ts";
+import { pinnedContext } from "./until-found.ts";
+
+/** What a namespace holds of a gateway, and what that can show. */
+export interface NamespaceView {
+  readonly context: string;
+  readonly found: FoundGateway;
+  /** Why it is not whole; empty: it is. */
+  readonly problems: readonly { readonly what: string; readonly remedy: string | null }[];
+  readonly lacks: readonly GatewayLack[];
+}
+
+/**
+ * Looks at a namespace; nothing is started and nothing is changed.
+ *
+ * @throws WaRoutingError `GATEWAY_NOT_FOUND`, `KUBECTL_FAILED`, `PROGRAM_MISSING`
+ */
+export async function inspectNamespace(cluster: KubectlOptions, signal?: AbortSignal): Promise<NamespaceView> {
+  const pinned = await pinnedContext(cluster, signal);
+  const state = await readClusterState(createKubectl(pinned), signal);
+  const found = findGateway(state);
+  const deployments = [found.router, found.envoy, found.modelServers].flatMap((part) => part?.deployment ?? []);
+  const { causes, waiting } = stateCauses(state, { deployments, inferencePool: found.pool });
+  return {
+    context: pinned.context,
+    found,
+    problems: [
+      ...causes.map(({ what, remedy }) => ({ what, remedy })),
+      ...waiting.map((what) => ({ what, remedy: null })),
+    ],
+    lacks: lacksOf(found),
+  };
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { namespaceFindings } from "./namespace-findings.ts";
+
+const part = { deployment: "epp", selector: "app=epp", container: "epp", image: "epp:dev", replicas: 1 };
+const found = {
+  pool: "pool",
+  router: { ...part, metricsPort: 9090, verbosity: 4, tracing: true, cpuRequest: null },
+  envoy: { ...part, deployment: "envoy", image: "envoy:dev", port: 8081, logLevel: "warning" },
+  modelServers: null,
+};
+
+test("what is there, what is not whole, and each check with what stands in its way", () => {
+  const findings = namespaceFindings("inf-ext-e2e", {
+    context: "kind-wa",
+    found,
+    problems: [{ what: "pod epp-1 is not ready", remedy: "check the probe" }],
+    lacks: [{ what: "-v 4 disturbs", checks: ["functional.wait-boost"], remedy: "set it to 2" }],
+  });
+  const lines = findings.map(({ what, state, found: text, remedy }) => `${what} | ${state} | ${text} | ${remedy}`);
+  expect(lines.slice(0, 6)).toEqual([
+    "namespace | ready | inf-ext-e2e, in the context kind-wa | null",
+    "InferencePool | ready | pool | null",
+    "router | ready | Deployment epp, epp:dev, -v 4 | null",
+    "Envoy | ready | Deployment envoy, envoy:dev, log level warning | null",
+    "model servers | missing | not found | null",
+    "not whole | broken | pod epp-1 is not ready | check the probe",
+  ]);
+  expect(lines).toHaveLength(6 + 12);
+  expect(lines).toContain("functional.wait-boost | missing | -v 4 disturbs | set it to 2");
+  expect(lines).toContain("functional.no-errors | ready | can be decided: No errors or crashes during testing | null");
+});

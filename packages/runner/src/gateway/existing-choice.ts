@@ -1,0 +1,82 @@
+import type { ConnectOptions, GivenAddresses, NamespaceOptions } from "@wa-routing/environments";
+import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
+import { readTextFile } from "../folder/text-file.ts";
+import { defined } from "./defined.ts";
+import { readDuration } from "./duration.ts";
+import { fieldOf, type GatewayChoice } from "./gateway-options.ts";
+import { logSource } from "./log-source.ts";
+import { WITNESSES } from "./option-environment.ts";
+
+/** A gateway that runs already, with what it is connected with. */
+export type ExistingGateway =
+  | { readonly environment: "existing"; readonly options: ConnectOptions; readonly namespace: null }
+  /** What is not given by address is found in a namespace. */
+  | { readonly environment: "existing"; readonly options: GivenAddresses; readonly namespace: NamespaceOptions };
+
+/**
+ * A gateway that runs already: by its addresses, or found in a namespace.
+ *
+ * @param pass Of a gateway that is changed for the run.
+ * @throws WaRoutingError `OPTION_INVALID`, `OPTION_MISSING`
+ */
+export function existingGateway(
+  choice: GatewayChoice,
+  pass: Pass,
+  declared: Pick<ConnectOptions, "parameters">,
+): ExistingGateway {
+  const { namespace, context, envoyUrl } = choice;
+  const options = { ...connectOptions(choice), ...declared };
+  const isWhole = envoyUrl !== undefined && WITNESSES.every((name) => choice[fieldOf(name)] !== undefined);
+  if (
+    envoyUrl !== undefined &&
+    (namespace === undefined || (isWhole && context === undefined && choice.adapt !== true && !isInCluster(envoyUrl)))
+  ) {
+    return { environment: "existing", options: { ...options, gatewayUrl: envoyUrl }, namespace: null };
+  }
+  const cluster = { namespace: namespace ?? "default", ...defined({ context }) };
+  const waitMs = choice.wait === undefined ? undefined : readDuration("--wait", choice.wait);
+  const verbosity = pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY;
+  const { modelServerImage } = choice;
+  if (modelServerImage !== undefined && choice.adapt !== true) {
+    throw new WaRoutingError("--model-server-image does nothing without --adapt", {
+      code: "OPTION_MISSING",
+      field: "--adapt",
+      expected: "--adapt beside it: only then model servers are exchanged",
+      remedy: "give --adapt, or leave out --model-server-image",
+    });
+  }
+  const adapt = choice.adapt === true ? { verbosity, ...defined({ modelServerImage }) } : undefined;
+  return { environment: "existing", options, namespace: { cluster, ...defined({ waitMs, adapt }) } };
+}
+
+function isInCluster(url: string): boolean {
+  return /\.svc(\.|$)/.test(new URL(url).hostname);
+}
+
+function connectOptions(choice: GatewayChoice): GivenAddresses {
+  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog } = choice;
+  return {
+    ...defined({
+      gatewayUrl: choice.envoyUrl,
+      modelServerUrls: modelServerUrl,
+      modelServerAdminUrls: modelServerAdminUrl,
+      routerMetricsUrl,
+      routerMetricsToken: routerMetricsToken(choice),
+      routerLog: routerLog === undefined ? undefined : logSource(routerLog),
+      gate: choice.gate,
+      model: choice.model,
+      router: choice.namespace === undefined ? undefined : { namespace: choice.namespace },
+    }),
+  };
+}
+
+function routerMetricsToken({ routerMetricsToken: given, routerMetricsTokenFile: file }: GatewayChoice) {
+  if (file === undefined) return given;
+  if (given === undefined) return readTextFile(file, file, "a file that holds a bearer token").trim();
+  throw new WaRoutingError("--router-metrics-token cannot be combined with --router-metrics-token-file", {
+    code: "OPTION_INVALID",
+    field: "--router-metrics-token-file",
+    value: file,
+    expected: "one of the two",
+  });
+}

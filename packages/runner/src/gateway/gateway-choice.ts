@@ -1,18 +1,15 @@
 import { accessSync, constants, statSync } from "node:fs";
-import {
-  type ConnectOptions,
-  connectGateway,
-  type EmbeddedOptions,
-  type KeepArtifacts,
-  type RouterLogSource,
-  type RunningGateway,
-  type StandaloneOptions,
-  standaloneParameters,
-  startEmbedded,
-  startStandalone,
+import type {
+  ConnectOptions,
+  EmbeddedOptions,
+  KeepArtifacts,
+  RouterLogSource,
+  RunningGateway,
+  StandaloneOptions,
 } from "@wa-routing/environments";
+import { standaloneParameters } from "@wa-routing/environments/options";
 import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
-import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
+import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator/options";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 import { readScore } from "./score.ts";
@@ -26,6 +23,9 @@ export type ChosenGateway =
 /** Starts a gateway, or connects to it. */
 export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promise<RunningGateway>;
 
+// What starts gateways takes long to load: not before one is started.
+const environments = () => import("@wa-routing/environments");
+
 /**
  * The gateway that options ask for: how it is started. Options are checked at once. A start is given up when its signal is aborted, and
  * hands over what is worth keeping of it when it fails.
@@ -36,11 +36,11 @@ export function chooseGateway(choice: GatewayChoice): StartGateway {
   const chosen = chosenGateway(choice);
   switch (chosen.environment) {
     case "embedded":
-      return (signal, keep) => startEmbedded(chosen.options, signal, keep);
+      return async (signal, keep) => (await environments()).startEmbedded(chosen.options, signal, keep);
     case "standalone":
-      return (signal, keep) => startStandalone(chosen.options, signal, keep);
+      return async (signal, keep) => (await environments()).startStandalone(chosen.options, signal, keep);
     case "existing":
-      return (signal) => connectGateway(chosen.options, signal);
+      return async (signal) => (await environments()).connectGateway(chosen.options, signal);
   }
 }
 

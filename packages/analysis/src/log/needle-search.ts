@@ -1,6 +1,6 @@
 const WORD_BYTES = 4;
 // Knuth, The Art of Computer Programming, volume 3, 6.4: the golden ratio spreads what is alike.
-const SPREAD = 0x9e3779b1;
+const SPREAD = 0x9e3779b1 | 0;
 // So many places of the table to a word, as far as the table stays small enough for a processor's cache.
 const PLACES_PER_WORD = 128;
 const MOST_HASH_BITS = 16;
@@ -28,7 +28,7 @@ export class NeedleSearch {
   /** What leaves a hash of a word's spread bits. */
   readonly #shift: number;
   #bytes: Uint8Array = new Uint8Array();
-  #words: Uint32Array = new Uint32Array();
+  #words: Int32Array = new Int32Array();
   #lead = 0;
 
   /** Needles have 7 bytes or more and no line ends. The shortest decides the speed. */
@@ -49,7 +49,7 @@ export class NeedleSearch {
     this.#bytes = bytes;
     this.#lead = -bytes.byteOffset & (WORD_BYTES - 1);
     const words = Math.max(0, bytes.length - this.#lead) >> 2;
-    this.#words = words === 0 ? new Uint32Array() : new Uint32Array(bytes.buffer, bytes.byteOffset + this.#lead, words);
+    this.#words = words === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + this.#lead, words);
   }
 
   /** Where the next needle begins, at or after `from`, which is no part of one that begins before; -1: nowhere. */
@@ -61,21 +61,25 @@ export class NeedleSearch {
     const twice = 2 * step;
     const thrice = 3 * step;
     const end = words.length;
-    const lastFour = end - thrice;
+    const last = end - 7 * step;
     let at = Math.max(0, (from - this.#lead + WORD_BYTES - 1) >> 2);
     while (at < end) {
-      // Four at once, so that the common case has one branch.
+      // Eight at once, so that the common case has one branch.
       while (
-        at < lastFour &&
+        at < last &&
         ((groupOf[Math.imul(words[at] as number, SPREAD) >>> shift] as number) |
           (groupOf[Math.imul(words[at + step] as number, SPREAD) >>> shift] as number) |
           (groupOf[Math.imul(words[at + twice] as number, SPREAD) >>> shift] as number) |
-          (groupOf[Math.imul(words[at + thrice] as number, SPREAD) >>> shift] as number)) ===
+          (groupOf[Math.imul(words[at + thrice] as number, SPREAD) >>> shift] as number) |
+          (groupOf[Math.imul(words[at + 4 * step] as number, SPREAD) >>> shift] as number) |
+          (groupOf[Math.imul(words[at + 5 * step] as number, SPREAD) >>> shift] as number) |
+          (groupOf[Math.imul(words[at + 6 * step] as number, SPREAD) >>> shift] as number) |
+          (groupOf[Math.imul(words[at + 7 * step] as number, SPREAD) >>> shift] as number)) ===
           0
       ) {
-        at += 4 * step;
+        at += 8 * step;
       }
-      for (const until = Math.min(end, at + 4 * step); at < until; at += step) {
+      for (const until = Math.min(end, at + 8 * step); at < until; at += step) {
         const group = groupOf[Math.imul(words[at] as number, SPREAD) >>> shift] as number;
         if (group === 0) continue;
         const found = this.#confirm(group, WORD_BYTES * at + this.#lead);
@@ -100,7 +104,7 @@ export class NeedleSearch {
   #add(needle: Uint8Array): void {
     const last = needle.length - WORD_BYTES;
     for (let offset = last; offset > last - WORD_BYTES * this.#step; offset--) {
-      const word = new Uint32Array(needle.slice(offset, offset + WORD_BYTES).buffer)[0] as number;
+      const word = new Int32Array(needle.slice(offset, offset + WORD_BYTES).buffer)[0] as number;
       const hash = Math.imul(word, SPREAD) >>> this.#shift;
       if (this.#groupOf[hash] === 0) this.#groupOf[hash] = this.#groups.push([]);
       this.#groups[(this.#groupOf[hash] as number) - 1]?.push({ needle, offset });

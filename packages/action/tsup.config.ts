@@ -15,6 +15,17 @@ export default defineConfig({
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
+  esbuildPlugins: [
+    {
+      // Messages in fifty languages, of which English is in use: half of what is loaded before the first line.
+      name: "zod in English",
+      setup(build) {
+        build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+          contents: 'export { default as en } from "./en.js";',
+        }));
+      },
+    },
+  ],
   esbuildOptions(options) {
     options.conditions = ["@wa-routing/source"];
   },

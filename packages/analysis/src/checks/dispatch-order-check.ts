@@ -40,7 +40,8 @@ export const dispatchOrder: SuccessCheck = {
   ],
   inconclusive: ["arrivals disagree with the log", "the log is not whole", "there are too few decisive pairs"],
   needs: ["router-log", "arrivals"],
-  notMeasured: "no router log was given, or no scenario held a queue",
+  notMeasured:
+    "no router log was given, no scenario held a queue, or first come, first served gives the same order in each that did",
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that holds a queue, such as basic-priority."),
   figuresAddUp: true,

@@ -17,8 +17,9 @@ for (const byte of new TextEncoder().encode('0123456789.:+-TZ"')) OF_A_TIME[byte
  */
 export class HeadOfLine {
   readonly #heads = new Map<string | null, string>();
-  /** What is around the times of that line, from its end on. */
-  #around: readonly DataView[] = [];
+  /** That line, and what is around its times, from its end on. */
+  #line: DataView = NOTHING;
+  #around: readonly Piece[] = [];
   #bytes: Uint8Array = new Uint8Array();
   #view: DataView = NOTHING;
 
@@ -30,10 +31,10 @@ export class HeadOfLine {
     }
     let at = end;
     for (let index = 0; index < this.#around.length; index++) {
-      const piece = this.#around[index] as DataView;
+      const piece = this.#around[index] as Piece;
       if (index > 0) at = timeStart(bytes, at);
-      if (!endsWith(this.#view, at, piece)) return false;
-      at -= piece.byteLength;
+      if (!endsWith(this.#view, at, this.#line, piece)) return false;
+      at -= piece.end - piece.start;
     }
     return at < end && (at === 0 || bytes[at - 1] === 10);
   }
@@ -43,24 +44,31 @@ export class HeadOfLine {
     // As long as the bytes: one character each, so that positions are the same.
     const isKnown = text.length === bytes.length && !CLOCK.test(requestId);
     this.#around = isKnown ? piecesAround(text, bytes) : [];
+    // A copy also of a Node buffer, whose own `slice` is none.
+    this.#line = new DataView(new Uint8Array(bytes).buffer);
     if (this.#heads.get(source) === requestId) return false;
     this.#heads.set(source, requestId);
     return true;
   }
 }
 
+/** Bytes of a line, from where to where. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What a line has before, between and after its times, from the end on; none: it has no time, so it is never repeated. */
-function piecesAround(text: string, bytes: Uint8Array): DataView[] {
-  const pieces: DataView[] = [];
+function piecesAround(text: string, bytes: Uint8Array): Piece[] {
+  const pieces: Piece[] = [];
   let from = 0;
   for (const { index } of text.matchAll(TIMES)) {
     if (index < from) continue;
-    const start = Math.max(from, timeStart(bytes, index));
-    pieces.unshift(copyOf(bytes.subarray(from, start)));
+    pieces.unshift({ start: from, end: Math.max(from, timeStart(bytes, index)) });
     from = index;
     while (from < bytes.length && OF_A_TIME[bytes[from] as number] === 1) from += 1;
   }
-  return pieces.length === 0 ? [] : [copyOf(bytes.subarray(from)), ...pieces];
+  return pieces.length === 0 ? [] : [{ start: from, end: bytes.length }, ...pieces];
 }
 
 /** Where the time begins that ends at `end`. */
@@ -70,17 +78,14 @@ function timeStart(bytes: Uint8Array, end: number): number {
   return start;
 }
 
-function endsWith(view: DataView, end: number, tail: DataView): boolean {
-  const start = end - tail.byteLength;
-  if (start < 0) return false;
+/** Whether what ends at `end` is this piece of the line. */
+function endsWith(view: DataView, end: number, line: DataView, piece: Piece): boolean {
+  // From the line to the view.
+  const shift = end - piece.end;
+  if (shift + piece.start < 0) return false;
   // From the end: that is where lines differ first.
-  let at = tail.byteLength;
-  for (; at >= 4; at -= 4) if (view.getInt32(start + at - 4) !== tail.getInt32(at - 4)) return false;
-  for (; at > 0; at--) if (view.getInt8(start + at - 1) !== tail.getInt8(at - 1)) return false;
+  let at = piece.end;
+  for (; at >= piece.start + 4; at -= 4) if (view.getInt32(shift + at - 4) !== line.getInt32(at - 4)) return false;
+  for (; at > piece.start; at--) if (view.getInt8(shift + at - 1) !== line.getInt8(at - 1)) return false;
   return true;
-}
-
-/** A copy also of a Node buffer, whose own `slice` is none. */
-function copyOf(bytes: Uint8Array): DataView {
-  return new DataView(new Uint8Array(bytes).buffer);
 }

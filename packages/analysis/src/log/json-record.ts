@@ -8,6 +8,12 @@ export function parsedObject(text: string): Record<string, unknown> | null {
   }
 }
 
+/** The object that a line is, in any spacing; null: it is none. One of a list has a comma behind it. */
+export function recordOfLine(line: string): Record<string, unknown> | null {
+  if (!line.startsWith("{")) return null;
+  return parsedObject(line.endsWith(",") ? line.slice(0, -1) : line);
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -16,23 +16,23 @@ const UNITS: readonly (readonly [from: number, unitMs: number])[] = [
   [1e9, 1000],
 ];
 
-const RFC3339_START = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d/;
 const GO_DATE = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)$/;
 const COMMA_FRACTION = /(:\d\d),(\d)/;
+const EPOCH = /^\d{9,}(?:\.\d+)?$/;
 
 /** Reads RFC 3339 in any resolution, Go's `2006/01/02 15:04:05`, or seconds, ms, µs or ns since 1970; null for anything else. */
 export function readTime(value: unknown): ToldTime | null {
   if (typeof value === "number") return epochTime(value, String(value));
   if (typeof value !== "string") return null;
   const text = value.trim();
-  if (/^\d{9,}(?:\.\d+)?$/.test(text)) return epochTime(Number(text), text);
-  const go = GO_DATE.exec(text);
-  const written = go === null ? text.replace(COMMA_FRACTION, "$1.$2") : `${go[1]}-${go[2]}-${go[3]}T${go[4]}Z`;
-  if (!RFC3339_START.test(written)) return null;
-  const atMs = parseRfc3339(written);
-  if (atMs === null) return null;
-  const digits = /^\d+/.exec(written[19] === "." ? written.slice(20) : "")?.[0].length ?? 0;
-  return { atMs, stepMs: 1000 / 10 ** digits };
+  switch (text[4]) {
+    case "-":
+      return parseRfc3339(text.includes(",") ? text.replace(COMMA_FRACTION, "$1.$2") : text);
+    case "/":
+      return parseRfc3339(text.replace(GO_DATE, "$1-$2-$3T$4Z"));
+    default:
+      return EPOCH.test(text) ? epochTime(Number(text), text) : null;
+  }
 }
 
 function epochTime(value: number, written: string): ToldTime | null {

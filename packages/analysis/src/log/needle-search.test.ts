@@ -49,7 +49,7 @@ test("finds in any text what indexOf finds, line by line", () => {
 });
 
 test("a needle that is too short to be sampled is refused", () => {
-  expect(() => new NeedleSearch(["ab"])).toThrow("fewer than 3 bytes");
+  expect(() => new NeedleSearch(["abcdef"])).toThrow("fewer than 7 bytes");
 });
 
 test("the next line end is found from any place, in blocks at any place", () => {

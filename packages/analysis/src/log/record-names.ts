@@ -1,5 +1,5 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
-import type { TakenLine } from "./forms/taken-line.ts";
+import type { LineForm, TakenLine } from "./forms/taken-line.ts";
 import { isRecord } from "./json-record.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 import { type Severity, severityOfNumber, severityOfPino, severityOfWord } from "./severity.ts";
@@ -37,11 +37,11 @@ const MESSAGES = ["msg", "body", "message", "Body", "Message", "event", "text"] 
 const DEEPER = ["attributes", "Attributes", "jsonPayload", "fields", "labels"] as const;
 
 /** What the names in a record say: when, how grave, what. `null`: it has no message, so it is no line of a log. */
-export function recordNames(record: Fields): Omit<TakenLine, "form"> | null {
+export function namedLine(form: LineForm, record: Fields): TakenLine | null {
   const fields = flattened(record);
   const message = firstText(fields, MESSAGES);
   if (message === null) return null;
-  return { time: timeOf(fields), severity: severityOf(fields), message: withoutMarker(message), fields };
+  return { form, time: timeOf(fields), severity: severityOf(fields), message: withoutMarker(message), fields };
 }
 
 export function withoutMarker(message: string): string {
@@ -51,8 +51,8 @@ export function withoutMarker(message: string): string {
 /** How grave the names of a record say it is. */
 export function severityOf(fields: Fields): Severity | null {
   for (const name of NUMBERS) {
-    const number = Number(fields[name] ?? Number.NaN);
-    const severity = severityOfNumber(number);
+    const number = fields[name];
+    const severity = number === undefined || number === null ? null : severityOfNumber(Number(number));
     if (severity !== null) return severity;
   }
   for (const name of LEVELS) {
@@ -68,7 +68,8 @@ export function severityOf(fields: Fields): Severity | null {
 /** When the names of a record say that it was. */
 export function timeOf(fields: Fields): ToldTime | null {
   for (const name of TIMES) {
-    const time = name in fields ? readTime(fields[name]) : null;
+    const value = fields[name];
+    const time = value === undefined ? null : readTime(value);
     if (time !== null) return time;
   }
   return null;
@@ -86,6 +87,7 @@ function firstText(fields: Fields, names: readonly string[]): string | null {
 }
 
 function flattened(record: Fields): Fields {
+  if (!(isRecord(record.log) || DEEPER.some((name) => isRecord(record[name])))) return record;
   const deeper = DEEPER.map((name) => record[name]).filter(isRecord);
   const ecs = isRecord(record.log) && "level" in record.log ? [{ "log.level": record.log.level }] : [];
   return deeper.length + ecs.length === 0 ? record : Object.assign({}, ...deeper, ...ecs, record);

@@ -7,11 +7,12 @@ let lastDay = "none";
 let lastDayMs = 0;
 
 /**
- * A time in RFC 3339 as ms since 1970, with all its digits; null for anything else. Without a zone it is taken as UTC.
+ * A time in RFC 3339 as ms since 1970, with all its digits, and the step of its last digit; null for anything else. Without a zone
+ * it is taken as UTC.
  *
  * Days are counted as in Hinnant, chrono-Compatible Low-Level Date Algorithms (days_from_civil).
  */
-export function parseRfc3339(text: string): number | null {
+export function parseRfc3339(text: string): { readonly atMs: number; readonly stepMs: number } | null {
   if (!PATTERN.test(text)) return null;
   if (!text.startsWith(lastDay)) {
     lastDay = text.slice(0, 10);
@@ -21,9 +22,10 @@ export function parseRfc3339(text: string): number | null {
   let end = FRACTION;
   if (text[FRACTION - 1] === ".") while (isDigit(text, end)) end += 1;
   else end -= 1;
-  const digits = Math.max(0, Math.min(end - FRACTION, MAX_DIGITS));
+  const written = Math.max(0, end - FRACTION);
+  const digits = Math.min(written, MAX_DIGITS);
   const fractionMs = (numberAt(text, FRACTION, FRACTION + digits) * 1000) / 10 ** digits;
-  return lastDayMs + (clock - zoneSeconds(text.slice(end))) * 1000 + fractionMs;
+  return { atMs: lastDayMs + (clock - zoneSeconds(text.slice(end))) * 1000 + fractionMs, stepMs: 1000 / 10 ** written };
 }
 
 function isDigit(text: string, at: number): boolean {

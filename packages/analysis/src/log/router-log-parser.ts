@@ -2,6 +2,7 @@ import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { CandidateLines } from "./candidate-lines.ts";
 import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
+import { recordOfLine } from "./json-record.ts";
 import { eventOfLine, lostLinesOf } from "./line-event.ts";
 import { recordsOf, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
@@ -111,7 +112,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (before === undefined && !line.isPart) return line;
     const text = (before ?? "") + line.text;
     parts.delete(of);
-    if (!line.isPart) return { ...line, text, prefixCharacters: null };
+    if (!line.isPart) return { ...line, text, record: recordOfLine(text), prefixCharacters: null };
     if (text.length <= LONGEST_JOINED) parts.set(of, text);
     else brokenLines += 1;
     return null;

@@ -49,9 +49,11 @@ export class UsualLines {
     const first = bytes[at] as number;
     const fifth = first === BRACE || form === "klog" ? -1 : (bytes[at + 4] as number);
     const before = prefixBytes > 0 ? pairBefore(bytes, at) : 0;
-    const isSame = (look: Look) =>
-      look.prefixBytes === prefixBytes && look.first === first && look.fifth === fifth && look.before === before;
-    if (this.#looks.some(isSame)) return;
+    for (const look of this.#looks) {
+      if (look.prefixBytes === prefixBytes && look.first === first && look.fifth === fifth && look.before === before) {
+        return;
+      }
+    }
     this.#looks.unshift({ form, prefixBytes, before, first, fifth, lines: 0 });
     this.#keepCounts(this.#looks.splice(MOST_LOOKS));
   }

@@ -1,7 +1,5 @@
-import type { RouterParameters } from "@wa-routing/protocol";
 import type { KeepArtifacts } from "../process/environment-parts.ts";
 import type { RunningGateway } from "../running-gateway.ts";
-import { configOf } from "./deployed-router.ts";
 import type { BundleCommandLine } from "./images/model-server-image.ts";
 import { kindHost } from "./kind-host.ts";
 import type { KindOptions } from "./kind-options.ts";
@@ -36,13 +34,4 @@ export async function startKind(
     await host.end(false);
     throw error;
   }
-}
-
-/**
- * What the picker of a gateway in a kind cluster computes with, where that was declared or its configuration says so. Starts nothing.
- *
- * @throws WaRoutingError `OPTION_INVALID` as `startStandalone`.
- */
-export function kindParameters(options: KindOptions): RouterParameters | undefined {
-  return configOf(options).parameters;
 }

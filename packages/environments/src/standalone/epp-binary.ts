@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
-import { execa } from "execa";
 import type { EppFlavour, EppSource } from "./flavour/epp-flavour.ts";
 import { isExecutable, namedProgram } from "./named-program.ts";
+
+// Loaded when a program is run: pickers are named long before.
+const runner = async () => (await import("execa")).execa;
 
 /**
  * Where the reference picker is: as named, by `WA_ROUTING_EPP`, or in this checkout, where it can also be built.
@@ -22,7 +24,7 @@ export async function findEpp(named: string | undefined, env: NodeJS.ProcessEnv 
   }
   const path = join(module, "bin", "epp");
   if (isExecutable(path)) return { source: "program", path };
-  const { failed } = await execa("go", ["version"], { reject: false, env });
+  const { failed } = await (await runner())("go", ["version"], { reject: false, env });
   if (!failed) return { source: "build", path, module };
   throw missing("the endpoint picker is not built, and there is no Go to build it with", {
     remedy: "install Go 1.26 or newer (https://go.dev/dl), or give --epp-bin PATH or WA_ROUTING_EPP",
@@ -42,7 +44,7 @@ export async function ensureEpp(
   const epp = await flavour.find(named);
   if (epp.source === "program") return epp.path;
   process.stderr.write(`building the endpoint picker in ${epp.module}; the first time takes a minute or more\n`);
-  const build = await execa("go", ["build", "-trimpath", "-o", epp.path, "./cmd/epp"], {
+  const build = await (await runner())("go", ["build", "-trimpath", "-o", epp.path, "./cmd/epp"], {
     cwd: epp.module,
     reject: false,
     ...(signal === undefined ? {} : { cancelSignal: signal }),

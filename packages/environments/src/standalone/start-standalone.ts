@@ -1,4 +1,3 @@
-import type { RouterParameters } from "@wa-routing/protocol";
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { type KeepArtifacts, startWithParts } from "../process/environment-parts.ts";
@@ -81,18 +80,6 @@ export async function startStandalone(
     signal,
     keep,
   );
-}
-
-/**
- * What the picker of a standalone gateway computes with, where that was declared or its configuration says so. Starts nothing.
- *
- * @throws WaRoutingError `OPTION_INVALID` as {@link startStandalone}.
- */
-export function standaloneParameters({
-  epp = "reference",
-  ...config
-}: StandaloneOptions): RouterParameters | undefined {
-  return eppConfigOf(eppFlavours[epp], config).parameters;
 }
 
 const FCFS = "fcfs";

@@ -1,22 +1,14 @@
-import {
-  connectGateway,
-  connectNamespace,
-  type EmbeddedOptions,
-  type KeepArtifacts,
-  KIND_EPPS,
-  type KindHost,
-  type KindOptions,
-  kindHost,
-  kindParameters,
-  type RunningGateway,
-  type StandaloneOptions,
-  standaloneParameters,
-  startEmbedded,
-  startKind,
-  startStandalone,
+import type {
+  EmbeddedOptions,
+  KeepArtifacts,
+  KindHost,
+  KindOptions,
+  RunningGateway,
+  StandaloneOptions,
 } from "@wa-routing/environments";
+import { KIND_EPPS, standaloneParameters } from "@wa-routing/environments/options";
 import { type Pass, type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
-import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
+import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator/options";
 import { bundleCommandLine } from "./command-line-bundle.ts";
 import { defined } from "./defined.ts";
 import { type ExistingGateway, existingGateway } from "./existing-choice.ts";
@@ -34,6 +26,9 @@ export type ChosenGateway =
 /** Starts a gateway, or connects to it. */
 export type StartGateway = (signal?: AbortSignal, keep?: KeepArtifacts) => Promise<RunningGateway>;
 
+// What starts gateways takes long to load: not before one is started.
+const environments = () => import("@wa-routing/environments");
+
 /**
  * The gateway that options ask for: how it is started. Options are checked at once. A start is given up when its signal is aborted, and
  * hands over what is worth keeping of it when it fails.
@@ -46,24 +41,33 @@ export function chooseGateway(choice: GatewayChoice): StartGateway {
 
 /** The cluster that chosen gateways are to share, one after the other; null: they have none. Whoever asks for it ends it. */
 export function hostOf({ environment }: ChosenGateway): KindHost | null {
-  return environment === "kind" ? kindHost(bundleCommandLine) : null;
+  if (environment !== "kind") return null;
+  let made: Promise<KindHost> | null = null;
+  const host = () => {
+    made ??= environments().then(({ kindHost }) => kindHost(bundleCommandLine));
+    return made;
+  };
+  return {
+    start: async (...start) => await (await host()).start(...start),
+    end: async (hasty) => await (await made)?.end(hasty),
+  };
 }
 
 /** How a chosen gateway is started: in the cluster of a host, if there is one, else with one of its own. */
 export function startOf(chosen: ChosenGateway, host: KindHost | null): StartGateway {
   switch (chosen.environment) {
     case "embedded":
-      return (signal, keep) => startEmbedded(chosen.options, signal, keep);
+      return async (signal, keep) => (await environments()).startEmbedded(chosen.options, signal, keep);
     case "standalone":
-      return (signal, keep) => startStandalone(chosen.options, signal, keep);
+      return async (signal, keep) => (await environments()).startStandalone(chosen.options, signal, keep);
     case "kind":
       if (host !== null) return (signal, keep) => host.start(chosen.options, signal, keep);
-      return (signal, keep) => startKind(chosen.options, bundleCommandLine, signal, keep);
-    case "existing":
-      return (signal) =>
-        chosen.namespace === null
-          ? connectGateway(chosen.options, signal)
-          : connectNamespace(chosen.options, chosen.namespace, signal);
+      return async (signal, keep) => (await environments()).startKind(chosen.options, bundleCommandLine, signal, keep);
+    case "existing": {
+      const { options, namespace } = chosen;
+      if (namespace === null) return async (signal) => (await environments()).connectGateway(options, signal);
+      return async (signal) => (await environments()).connectNamespace(options, namespace, signal);
+    }
   }
 }
 
@@ -73,8 +77,8 @@ export function startOf(chosen: ChosenGateway, host: KindHost | null): StartGate
  * @throws WaRoutingError `OPTION_INVALID` where both say so, and not the same.
  */
 export function parametersOf(chosen: ChosenGateway): RouterParameters | undefined {
-  if (chosen.environment === "kind") return kindParameters(chosen.options);
-  return chosen.environment === "standalone" ? standaloneParameters(chosen.options) : chosen.options.parameters;
+  const hasConfig = chosen.environment === "standalone" || chosen.environment === "kind";
+  return hasConfig ? standaloneParameters(chosen.options) : chosen.options.parameters;
 }
 
 /** As {@link chooseGateway}, with the options that it is started with. @param pass Of a gateway that is changed for the run. */

@@ -7,9 +7,10 @@ import type { TakenLine } from "./taken-line.ts";
 /** zap's console form, `time TAB level TAB [logger TAB] [caller TAB] message [TAB {json}]`; `null` for all else, or broken JSON. */
 export function consoleLine(text: string): TakenLine | null {
   const cells = text.split("\t");
+  if (cells.length < 3) return null;
   const time = readTime(cells[0]);
   const severity = severityOfWord(cells[1] ?? "");
-  if (cells.length < 3 || (time === null && severity === null)) return null;
+  if (time === null && severity === null) return null;
   const last = cells.at(-1) as string;
   const fields = last.startsWith("{") ? parsedObject(last) : {};
   const message = last.startsWith("{") ? cells.at(-2) : last;

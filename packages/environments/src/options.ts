@@ -1,0 +1,3 @@
+// What options of a gateway mean: a door of its own, since what starts one takes long to load.
+export { KIND_EPPS } from "./kind/kind-options.ts";
+export { standaloneParameters } from "./standalone/standalone-parameters.ts";

@@ -29,7 +29,13 @@ test("an option with a single home means it; the others mean the embedded gatewa
 
 // Each option by itself, in each environment: it is taken where it belongs, and refused with a sentence where not.
 const url = "http://127.0.0.1:9";
-const others = { modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url, namespace: "n", adapt: true } as const;
+const others = {
+  modelServerUrl: [url],
+  modelServerAdminUrl: [url],
+  routerMetricsUrl: url,
+  namespace: "n",
+  adapt: true,
+} as const;
 test.each(
   gatewayOptionRows.flatMap(([name, { environments }]) =>
     (["embedded", "existing", "standalone"] as const).map((kind) => [name, kind, environments.includes(kind)] as const),

@@ -235,6 +235,7 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
     .concat("organization=o,project=p,url=javascript:1,version=1")
     .map((who) => ({
       args: ["report", "./nowhere", "--format", "conformance", "--implementation", who],
+      input: undefined,
       says: /--implementation: .*\n {2}expected organization=…/,
     })),
   { args: ["trace", folder.path, "x"], says: /is no run folder/ },

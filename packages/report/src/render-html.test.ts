@@ -81,7 +81,7 @@ describe("no page is larger than it may be", () => {
   const run = runReportOf("fcfs");
 
   test("what goes first is what is read last, and it is said", async () => {
-    const rows = Array.from({ length: 20_000 }, (_, at) => [`a row with a number ${at}`]);
+    const rows = Array.from({ length: 40_000 }, (_, at) => [`a row with a number ${at}`]);
     const table = { columns: [{ title: "what", align: "left" as const }], rows, notes: [] };
     const scenarios = run.scenarios.map((scenario) => ({
       ...scenario,

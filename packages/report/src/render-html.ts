@@ -6,7 +6,8 @@ import { pageOf } from "./page/page-frame.ts";
 import { fittedPage, type RoomFor } from "./page/page-room.ts";
 import { scenarioSection } from "./page/scenario-section.ts";
 import { waitsSection } from "./page/waits-section.ts";
-import { type Draw, drawnOnce } from "./picture/picture.ts";
+import { loadDrawing } from "./picture/load-drawing.ts";
+import type { Draw } from "./picture/picture.ts";
 import { runLine } from "./run-line.ts";
 import { shortened } from "./terminal-text.ts";
 import { runSentence } from "./verdict-sentence.ts";
@@ -19,9 +20,8 @@ const LONG_TEXT = 2000;
  * network, no text that does anything; at most 1.5 MB, and what that leaves out is named.
  */
 export async function renderHtml(run: RunReport): Promise<string> {
-  const { draw } = await import("./picture/drawing.ts");
-  const once = drawnOnce(draw);
-  return fittedPage((hasRoom, leftOut) => pageOfRun(run, once, hasRoom, leftOut));
+  const draw = await loadDrawing(run.scenarios);
+  return fittedPage((hasRoom, leftOut) => pageOfRun(run, draw, hasRoom, leftOut));
 }
 
 function pageOfRun(

@@ -4,7 +4,8 @@ import { htmlTable } from "./page/html-table.ts";
 import { pageOf } from "./page/page-frame.ts";
 import { fittedPage, type RoomFor } from "./page/page-room.ts";
 import { figureOf, workloadsOf } from "./page/scenario-section.ts";
-import { type Draw, drawnOnce } from "./picture/picture.ts";
+import { loadDrawing } from "./picture/load-drawing.ts";
+import type { Draw } from "./picture/picture.ts";
 import { rankPicture } from "./picture/rank-picture.ts";
 import { headline, rulesTable } from "./render-orderings.ts";
 import { orderingsSentence } from "./verdict-sentence.ts";
@@ -13,9 +14,8 @@ import { WHAT_THIS_IS } from "./what-this-is.ts";
 
 /** Several orderings of the same scenarios as one self-contained page, as `renderHtml`: the table of rules, and the order of each run. */
 export async function renderOrderingsHtml(report: OrderingsReport): Promise<string> {
-  const { draw } = await import("./picture/drawing.ts");
-  const once = drawnOnce(draw);
-  return fittedPage((hasRoom, leftOut) => pageOfOrderings(report, once, hasRoom, leftOut));
+  const draw = await loadDrawing(report.runs.flatMap(({ scenarios }) => scenarios));
+  return fittedPage((hasRoom, leftOut) => pageOfOrderings(report, draw, hasRoom, leftOut));
 }
 
 function pageOfOrderings(

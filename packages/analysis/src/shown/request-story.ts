@@ -1,5 +1,4 @@
 import {
-  DEFAULT_ROUTER_PARAMETERS,
   explainScore,
   type FlowEvent,
   priorityScore,
@@ -14,15 +13,19 @@ import type { RequestTrace } from "../evidence/request-trace.ts";
 
 type StoryLine = RequestStory["lines"][number];
 
-/** What one request went through, by every witness, in the order in which it happened. */
+/**
+ * What one request went through, by every witness, in the order in which it happened.
+ *
+ * @param parameters What the router computes with.
+ */
 export function requestStory(
   scenario: string,
   { record, arrival, requestId }: RequestTrace,
   { routerClock, modelServerClocks }: Pick<JoinedEvidence, "routerClock" | "modelServerClocks">,
-  { events, gateway }: Pick<Evidence, "events" | "gateway">,
+  events: Evidence["events"],
+  parameters: RouterParameters,
 ): StoryLine[] {
   const offsetMs = routerClock?.offsetMs ?? null;
-  const { parameters = DEFAULT_ROUTER_PARAMETERS } = gateway;
   const own =
     requestId === null ? [] : (events ?? []).filter((event) => "requestId" in event && event.requestId === requestId);
   const client = (atMs: number, text: string): StoryLine => ({ atMs, witness: "client", text });

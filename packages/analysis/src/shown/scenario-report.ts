@@ -61,7 +61,10 @@ function storiesOf(
     shown: traces.slice(0, MOST_SHOWN.stories).map((trace) => ({
       id: trace.record.id,
       workload: trace.record.workload,
-      lines: requestStory(plan.scenario.name, trace, joined, whole).slice(0, MOST_SHOWN.storyLines),
+      lines: requestStory(plan.scenario.name, trace, joined, whole.events, analysis.parameters).slice(
+        0,
+        MOST_SHOWN.storyLines,
+      ),
     })),
     all: traces.length,
   };

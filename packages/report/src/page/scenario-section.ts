@@ -60,16 +60,16 @@ export function picturesOf(report: ScenarioReport, id: string, drawing: Drawing)
   return pictures.flatMap(([name, picture]) => (picture === null ? [] : [figureOf(picture, `${id}-${name}`, drawing)]));
 }
 
-/** Every workload of a scenario that is in a picture, each once: so a colour is the same in all of them. */
+/** Every workload of a scenario that is in a picture, the most critical first: so its ink is the same in all of them, whatever happened. */
 export function workloadsOf({ timeline, ranks, waits }: ScenarioReport): string[] {
-  return [
-    ...new Set([
-      ...(waits?.spreads.filter(({ arm }) => arm === "treatment").map(({ workload }) => workload) ?? []),
-      ...(ranks?.requests.map(({ workload }) => workload) ?? []),
-      ...(timeline?.requests.map(({ workload }) => workload) ?? []),
-      ...(waits?.spreads.map(({ workload }) => workload) ?? []),
-    ]),
+  const criticalities = new Map(timeline?.requests.map(({ workload, criticality }) => [workload, criticality]));
+  const shown: readonly { readonly workload: string }[] = [
+    ...(timeline?.requests ?? []),
+    ...(ranks?.requests ?? []),
+    ...(waits?.spreads ?? []),
   ];
+  const byCriticality = (a: string, b: string) => (criticalities.get(b) ?? 0) - (criticalities.get(a) ?? 0);
+  return [...new Set(shown.map(({ workload }) => workload))].sort((a, b) => byCriticality(a, b) || (a < b ? -1 : 1));
 }
 
 /** A picture with its heading, how to read it, who is who, and the tables behind it. */

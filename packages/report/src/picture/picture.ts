@@ -19,13 +19,3 @@ export interface Picture {
 
 /** Draws a picture as SVG that scales, names itself, and does nothing; the id must be unique in its page. */
 export type Draw = (picture: Picture, id: string) => string;
-
-/** Draws each picture of a page once, however often the page is written anew with less in it. */
-export function drawnOnce(draw: Draw): Draw {
-  const drawn = new Map<string, string>();
-  return (picture, id) => {
-    const svg = drawn.get(id) ?? draw(picture, id);
-    drawn.set(id, svg);
-    return svg;
-  };
-}

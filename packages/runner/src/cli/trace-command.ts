@@ -33,7 +33,8 @@ async function seenInRun(dir: string, id: string): Promise<Seen[]> {
     const joined = joinEvidence(evidence);
     const trace = joined.traces.find(({ record, requestId }) => record.id === id || requestId === id);
     if (trace === undefined) continue;
-    return requestStory(name, trace, joined, evidence);
+    const { parameters = DEFAULT_ROUTER_PARAMETERS } = evidence.gateway;
+    return requestStory(name, trace, joined, evidence.events, parameters);
   }
   throw unknownRequest(
     dir,

@@ -122,7 +122,7 @@ describe("reports that are there tell the verdict that was found last", () => {
       expect(after, file).not.toBe(before[index]);
       expect(after, file).toContain("1 of 2 requests did not complete");
     }
-  });
+  }, 60_000);
 
   test("none is made that was not there", async () => {
     const { dir } = changed(() => undefined);

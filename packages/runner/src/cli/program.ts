@@ -1,5 +1,6 @@
 import { toolVersion } from "../folder/tool-version.ts";
 import { addAnalyze } from "./analyze-options.ts";
+import { addComplete } from "./complete-options.ts";
 import { addDoctor } from "./doctor-options.ts";
 import { addDown } from "./down-options.ts";
 import { addHelp } from "./help-options.ts";
@@ -53,6 +54,7 @@ export function createProgram(sources: OptionSources = NO_SOURCES): SettledComma
   addDoctor(program).action(used(async () => (await import("./doctor-command.ts")).doctorCommand));
   addInit(program).action(used(async () => (await import("./init-command.ts")).initCommand));
   addSchema(program).action(used(async () => (await import("./schema-command.ts")).schemaCommand));
+  addComplete(program).action(used(async () => (await import("./complete-command.ts")).completeCommand));
   addHelp(program).action(used(async () => (await import("./help-command.ts")).helpCommand));
   return program;
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { plainText } from "@wa-routing/report";
+import { checkReachable, planScenario } from "@wa-routing/scenarios";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
@@ -20,6 +21,8 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const asked = { orderings: options.ordering, parameters: gateways[0]?.parameters };
   const scenarios = readScenarios(options.scenario, asked).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
+  // What no run could decide is told before one begins; the seed changes nothing about it.
+  for (const scenario of scenarios) checkReachable(planScenario(scenario, { seed: 1 }));
   checkCombination(options, gateways.length);
   if (options.output !== undefined) checkOutput(options.output);
   const isQuiet = options.quiet === true || options.json === true;

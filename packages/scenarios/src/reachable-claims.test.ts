@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { catalogue, findScenario } from "./catalogue.ts";
+import { defineScenario } from "./define-scenario.ts";
+import { planScenario } from "./plan-scenario.ts";
+import { checkReachable } from "./reachable-claims.ts";
+
+const basic = findScenario("basic-priority");
+
+function planOf(trialsPerArm: number, count: number, minimumContested = 20) {
+  const expectations = basic.expectations.map((claim) => ({ ...claim, minimumContested }));
+  const steps = basic.steps.map((step) =>
+    step.step === "send"
+      ? {
+          ...step,
+          streams: step.streams
+            .slice(0, 2)
+            .map((stream) => ({ ...stream, arrivals: { process: "burst" as const, count } })),
+        }
+      : step,
+  );
+  return planScenario(
+    defineScenario({ ...basic, sampling: { sampling: "fixed", trialsPerArm }, steps, expectations }),
+    { seed: 1 },
+  );
+}
+
+test("2 trials of 8 requests cannot give 20 contested dispatches: refused, with the numbers", () => {
+  const each = 4;
+  expect(() => checkReachable(planOf(2, each))).toThrow(
+    "basic-priority: functional.criticality-order: 2 trials of 8 held requests give at most 14 contested dispatches, and 20 are needed",
+  );
+  expect(() => checkReachable(planOf(2, each, 15))).toThrow(/at most 14 .* 15 are needed/);
+  checkReachable(planOf(2, each, 14));
+  checkReachable(planOf(3, each, 20));
+});
+
+test.each(catalogue.map((scenario) => [scenario.name, scenario] as const))("%s can be decided", (_, scenario) =>
+  expect(checkReachable(planScenario(scenario, { seed: 1 }))).toBeUndefined(),
+);

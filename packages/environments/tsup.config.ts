@@ -1,4 +1,8 @@
-import shared from "../../tsup.config.ts";
+import shared, { withFastify } from "../../tsup.config.ts";
 
-// The servers run in processes of their own, which are started by path.
-export default { ...shared, entry: { index: "src/index.ts", "server-process": "src/process/server-process.ts" } };
+export default {
+  ...shared,
+  ...withFastify,
+  // The servers run in processes of their own, which are started by path.
+  entry: { index: "src/index.ts", "server-process": "src/process/server-process.ts" },
+};

@@ -1,3 +1,4 @@
+import type { WrittenScenario } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { catalogue, findScenario } from "./catalogue.ts";
 import { defineScenario } from "./define-scenario.ts";
@@ -8,15 +9,13 @@ const basic = findScenario("basic-priority");
 
 function planOf(trialsPerArm: number, count: number, minimumContested = 20) {
   const expectations = basic.expectations.map((claim) => ({ ...claim, minimumContested }));
-  const steps = basic.steps.map((step) =>
-    step.step === "send"
-      ? {
-          ...step,
-          streams: step.streams
-            .slice(0, 2)
-            .map((stream) => ({ ...stream, arrivals: { process: "burst" as const, count } })),
-        }
-      : step,
+  const send = (workload: string) => ({
+    step: "send" as const,
+    streams: [{ workload, arrivals: { process: "burst" as const, count } }],
+  });
+  const [low, high] = Object.keys(basic.workloads) as [string, string];
+  const steps = basic.steps.flatMap((step): WrittenScenario["steps"] =>
+    step.step === "send" ? [] : step.step === "hold" ? [step, send(low), send(high)] : [step],
   );
   return planScenario(
     defineScenario({ ...basic, sampling: { sampling: "fixed", trialsPerArm }, steps, expectations }),

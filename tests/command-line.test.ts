@@ -58,7 +58,9 @@ describe("help", () => {
   });
 
   test("of a command of a command", async () => {
-    expect((await commandHere("help", "serve", "simulator")).stdout).toMatch(/^Usage: wa-routing serve simulator/);
+    expect((await commandHere("help", "serve", "simulator")).stdout).toMatch(
+      /^Usage: (npx )?wa-routing serve simulator/,
+    );
   });
 
   test.each([
@@ -85,11 +87,11 @@ describe("a configuration file in the working folder", () => {
     const { code, stderr } = await commandHere("run", "--environment", "embedded");
     expect(code).toBe(2);
     expect(stderr).toContain("--envoy-url was given by wa-routing.config.yaml:1:1");
-  });
+  }, 60_000);
 
   test("yields to a variable, and both to a flag", async () => {
     vi.stubEnv("WA_ROUTING_ENVOY_URL", "ftp://x");
     expect((await commandHere("run")).stderr).toContain('--envoy-url is "ftp://x"');
     expect((await commandHere("run", "--envoy-url", "nowhere")).stderr).toContain('--envoy-url is "nowhere"');
-  });
+  }, 60_000);
 });

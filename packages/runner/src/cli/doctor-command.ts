@@ -4,6 +4,7 @@ import { toolVersion } from "../folder/tool-version.ts";
 import { findingsOfDoctor } from "./doctor-findings.ts";
 import type { DoctorCommandOptions } from "./doctor-options.ts";
 import { installEnvoyAsked } from "./install-envoy-asked.ts";
+import { printable } from "./printed.ts";
 
 const SYMBOLS = { ready: "☑", missing: "▢", broken: "☒" } as const;
 
@@ -24,7 +25,9 @@ export async function doctorCommand({ json, install, yes = false }: DoctorComman
   if (json === true) process.stdout.write(`${JSON.stringify({ version: toolVersion(), findings }, null, 2)}\n`);
   else {
     for (const { what, state, found, remedy } of findings) {
-      process.stdout.write(`${SYMBOLS[state]} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`);
+      process.stdout.write(
+        printable(`${SYMBOLS[state]} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`),
+      );
     }
   }
   if (findings.some(({ state }) => state === "broken")) process.exitCode = EXIT_CODES.environment;

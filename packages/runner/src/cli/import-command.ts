@@ -34,5 +34,7 @@ export function importCommand(file: string, { runDir }: ImportCommandOptions): v
     },
   });
   folder.writeManifest({ ...manifest, runToken: plan.runToken, endedAt: manifest.startedAt, exitReason: "completed" });
-  process.stdout.write(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`);
+  process.stdout.write(
+    printable(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`),
+  );
 }

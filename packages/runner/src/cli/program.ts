@@ -1,5 +1,6 @@
 import { toolVersion } from "../folder/tool-version.ts";
 import { addAnalyze } from "./analyze-options.ts";
+import { asCalled } from "./called.ts";
 import { addComplete } from "./complete-options.ts";
 import { addDoctor } from "./doctor-options.ts";
 import { addDown } from "./down-options.ts";
@@ -26,6 +27,10 @@ export function createProgram(sources: OptionSources = NO_SOURCES): SettledComma
     .description("Proves whether an inference gateway routes by workload: pass, fail or inconclusive, with evidence.")
     .version(toolVersion())
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(asCalled(text)),
+      writeErr: (text) => void process.stderr.write(asCalled(text)),
+    })
     .showHelpAfterError("(wa-routing --help shows what there is)")
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true })

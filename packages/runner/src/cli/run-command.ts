@@ -8,6 +8,7 @@ import { chooseOrderings } from "../gateway/ordering-choice.ts";
 import { interruptible } from "../interruption/interruptible.ts";
 import { runGateways } from "../run/run-gateways.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
+import { nextGateways } from "./next-gateways.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import { printable } from "./printed.ts";
@@ -48,7 +49,10 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
-      if (!isQuiet) process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n`));
+      if (!isQuiet) {
+        const next = ran.result === "checklist" ? nextGateways(ran.checklist, ran.manifest) : "";
+        process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n${next}`));
+      }
       process.exitCode = exitCodeOf(outcome.verdict);
       if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });

@@ -17,6 +17,7 @@ import { actionReferenceMd } from "./action-reference-md.ts";
 import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
+import { completed } from "./json-schema.ts";
 import { optionsMd } from "./options-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
@@ -53,7 +54,7 @@ function jsonSchemas(): [string, string][] {
   );
   return [...ofZod, ["analysis", analysisSchema()] as const].map(([name, schema]) => [
     `packages/protocol/schemas/${name}.json`,
-    `${JSON.stringify(schema, null, 2)}\n`,
+    `${JSON.stringify(completed(name, schema), null, 2)}\n`,
   ]);
 }
 

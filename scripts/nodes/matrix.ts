@@ -10,11 +10,11 @@ import { packAll } from "./tarballs.ts";
 
 const NODES = ["20.20.2", "22.23.3", "24.21.0", "26.10.0"];
 const RUNNERS = { vitest: "4.1.12", jest: "30.5.2", mocha: "12.0.3" };
-const COMMANDS: Readonly<Record<TestRunner, (project: string) => readonly string[]>> = {
-  vitest: () => ["../node_modules/vitest/vitest.mjs", "run", "snippet.vitest.mjs"],
-  jest: () => ["--experimental-vm-modules", "../node_modules/jest/bin/jest.js", "--rootDir=.", "snippet.jest.mjs"],
-  mocha: () => ["../node_modules/mocha/bin/mocha.js", "snippet.mocha.mjs"],
-  "node:test": () => ["--test", "snippet.node-test.mjs"],
+const COMMANDS: Readonly<Record<TestRunner, readonly string[]>> = {
+  vitest: ["../node_modules/vitest/vitest.mjs", "run", "vitest.test.mjs"],
+  jest: ["--experimental-vm-modules", "../node_modules/jest/bin/jest.js", "--rootDir=.", "jest.test.mjs"],
+  mocha: ["../node_modules/mocha/bin/mocha.js", "mocha.test.mjs"],
+  "node:test": ["--test", "node-test.test.mjs"],
 };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -50,7 +50,7 @@ async function tried(version: string, tarballs: Record<string, string>, snippet:
   const project = join(folder, `node-${version}`);
   mkdirSync(project);
   const named = Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]);
-  writeManifest(project, Object.fromEntries(named), { jest: { testMatch: ["**/snippet.jest.mjs"], transform: {} } });
+  writeManifest(project, Object.fromEntries(named), { jest: { testMatch: ["**/jest.test.mjs"], transform: {} } });
   const npm = join(dirname(process.execPath), "../lib/node_modules/npm/bin/npm-cli.js");
   const install = await inFolder(project, node, [npm, "install", ...quiet]);
   const names = Object.keys(tarballs).map((name) => `await import(${JSON.stringify(name)});`);
@@ -59,8 +59,8 @@ async function tried(version: string, tarballs: Record<string, string>, snippet:
     (await inFolder(project, node, ["--input-type=module", "-e", names.join("")])).told,
   ];
   for (const runner of Object.keys(TEST_RUNNERS) as TestRunner[]) {
-    writeFileSync(join(project, `snippet.${runner.replace(":", "-")}.mjs`), pastedInto(runner, snippet));
-    cells.push((await inFolder(project, node, COMMANDS[runner](project))).told);
+    writeFileSync(join(project, `${runner.replace(":", "-")}.test.mjs`), pastedInto(runner, snippet));
+    cells.push((await inFolder(project, node, COMMANDS[runner])).told);
   }
   return cells;
 }

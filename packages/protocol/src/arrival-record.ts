@@ -17,12 +17,3 @@ export const arrivalRecordSchema = z.strictObject({
 });
 
 export type ArrivalRecord = z.output<typeof arrivalRecordSchema>;
-
-/** Carries the client's id through any proxy to the model server. */
-export const CORRELATION_HEADER = "x-wa-routing-id";
-
-/**
- * Carries the client's id into the router's log: an unknown objective means priority 0 and is logged beside the request id.
- * Stripped before the model server.
- */
-export const OBJECTIVE_HEADER = "x-gateway-inference-objective";

@@ -5,6 +5,7 @@ import { prepareFolder } from "../folder/unused-folder.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
 import type { ImportCommandOptions } from "./import-options.ts";
+import { printable } from "./printed.ts";
 
 /** `wa-routing import` */
 export function importCommand(file: string, { runDir }: ImportCommandOptions): void {

@@ -13,6 +13,10 @@ const elsewhere = new Map([
   ],
   ["in the folder of several orderings", ["DIR/orderings.json", "DIR/orderings.md"]],
   ["where Go has built it", ["epp/bin/epp"]],
+  [
+    "in the folder of who uses it",
+    ["wa-routing.config.yaml", "wa-routing.config.js", "wa-routing.config.ts", "hour/healthy"],
+  ],
 ]);
 
 const entries = new Set(entriesOf(""));

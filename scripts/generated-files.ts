@@ -19,6 +19,7 @@ import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
 import { INFERENCE_CRDS, inferenceCrds } from "./inference-crds.ts";
+import { completed } from "./json-schema.ts";
 import { optionsMd } from "./options-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
@@ -57,7 +58,7 @@ function jsonSchemas(): [string, string][] {
   );
   return [...ofZod, ["analysis", analysisSchema()] as const].map(([name, schema]) => [
     `packages/protocol/schemas/${name}.json`,
-    `${JSON.stringify(schema, null, 2)}\n`,
+    `${JSON.stringify(completed(name, schema), null, 2)}\n`,
   ]);
 }
 

@@ -18,6 +18,10 @@ const HEAD = `<!-- Generated from packages/runner/src/gateway/gateway-options.ts
 the same name: \`--epp fork\` is \`epp: fork\`.
 
 Without \`--environment\`, an option that belongs to one environment only means it: \`--namespace prod\` means a gateway that runs already.
+Each can also be given by a variable of the environment, \`--envoy-url\` by \`WA_ROUTING_ENVOY_URL\`, and by a line of
+\`wa-routing.config.yaml\` (or \`wa-routing.config.js\`, \`wa-routing.config.ts\`) in the working folder, which \`run\` reads: \`envoy-url: http://…\`. A
+flag wins over a variable, a variable over the file, the file over the default; \`wa-routing help environment\` lists them.
+
 An option that would do nothing is refused, with exit code 2: one of another environment, or one without what it needs.`;
 
 function headingOf({ environments }: GatewayOption): string {

@@ -79,6 +79,7 @@ describe.runIf(required)("what is published", () => {
       expect(stdout, file).not.toMatch(/\.test\.|\/src\/|\.ndjson$/m);
       expect(stdout, file).toContain("package/package.json");
       expect(stdout, file).toContain("package/README.md");
+      expect(stdout, file).toContain("package/LICENSE");
     }
   });
 });

@@ -34,9 +34,14 @@ describe("on the embedded gateway", () => {
     printed = stdout;
   }, 60_000);
 
-  test("it passes, prints twelve lines, and says where the evidence is", () => {
+  test("it passes, names twelve checks in three groups, and says where the evidence is and what comes next", () => {
     expect(printed).toMatch(/PASS/);
-    expect(printed.match(/^[☑☒◐▢] /gm)).toHaveLength(12);
+    const folded = /▢ not measured here: ([\s\S]*?)\s\(--verbose/.exec(printed)?.[1]?.split(";") ?? [];
+    expect(printed.match(/^[☑☒◐] /gm)).toHaveLength(12 - folded.length);
+    expect(printed.match(/^(Functional|Performance|Observability) Metrics$/gm)).toHaveLength(3);
+    expect(printed).toMatch(
+      /This was our own simulator[\s\S]*run --environment standalone[\s\S]*--epp-bin PATH[\s\S]*--envoy-url URL/,
+    );
     expect(printed).toContain(`Evidence: ${dir}`);
     expect(exitCode).toBe(0);
   });

@@ -2,7 +2,7 @@ import { createProgram } from "../../packages/runner/src/cli/program.ts";
 import type { RunCommandOptions } from "../../packages/runner/src/cli/run-options.ts";
 import type { GatewayChoice } from "../../packages/runner/src/gateway/gateway-options.ts";
 
-type Command = ReturnType<typeof createProgram>;
+type Command = ReturnType<typeof createProgram>["commands"][number];
 
 /** Every command, by what is typed. */
 export function commandsOf(command: Command, path: readonly string[] = []): [string, Command][] {

@@ -1,4 +1,5 @@
-import { type Criticality, RESERVED_HEADERS, WaRoutingError, writeWorkloadContext } from "@wa-routing/protocol";
+import type { Criticality } from "@wa-routing/protocol";
+import { RESERVED_HEADERS, WaRoutingError, writeWorkloadContext } from "@wa-routing/protocol/sending";
 
 /** What a client is made with. Only `baseUrl` is needed. */
 export interface WorkloadClientOptions {

@@ -1,4 +1,5 @@
-import { REUSED_CONNECTION_CLOSED, type RequestRecord } from "@wa-routing/protocol";
+import type { RequestRecord } from "@wa-routing/protocol";
+import { REUSED_CONNECTION_CLOSED } from "@wa-routing/protocol/sending";
 import type { Dispatcher } from "undici";
 import { type AnswerReader, JsonAnswer, streamAnswer } from "./answer.ts";
 import type { AskingOptions, KeptConnection, SentOnConnection } from "./kept-connection.ts";

@@ -1,9 +1,5 @@
-import {
-  CORRELATION_HEADER,
-  OBJECTIVE_HEADER,
-  type RequestRecord,
-  WORKLOAD_CONTEXT_HEADER,
-} from "@wa-routing/protocol";
+import type { RequestRecord } from "@wa-routing/protocol";
+import { CORRELATION_HEADER, OBJECTIVE_HEADER, WORKLOAD_CONTEXT_HEADER } from "@wa-routing/protocol/sending";
 import { Pool } from "undici";
 import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import type { ChatRequest, CompletionRequest } from "./client-request.ts";

@@ -1,7 +1,15 @@
 import { z } from "zod";
 
-const count = z.int().min(1).max(100_000).describe("How many requests.");
-const ratePerSecond = z.number().positive().max(10_000);
+const count = z
+  .int()
+  .min(1)
+  .max(100_000)
+  .meta({ description: "How many requests.", examples: [8] });
+const ratePerSecond = z
+  .number()
+  .positive()
+  .max(10_000)
+  .meta({ description: "Requests per second.", examples: [50] });
 
 /** When the requests of one stream are meant to be sent, relative to the start of the step. */
 export const arrivalProcessSchema = z.discriminatedUnion("process", [
@@ -17,7 +25,13 @@ export const arrivalProcessSchema = z.discriminatedUnion("process", [
     })
     .describe("The rate grows or falls linearly in time."),
   z
-    .strictObject({ process: z.literal("replay"), arrivalsMs: z.array(z.number().min(0)).min(1) })
+    .strictObject({
+      process: z.literal("replay"),
+      arrivalsMs: z
+        .array(z.number().min(0))
+        .min(1)
+        .meta({ description: "When each is meant to be sent, in ms.", examples: [[0, 5, 40]] }),
+    })
     .describe("Recorded arrivals, in ms since the start of the step."),
 ]);
 

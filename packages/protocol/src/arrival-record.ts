@@ -18,15 +18,6 @@ export const arrivalRecordSchema = z.strictObject({
 
 export type ArrivalRecord = z.output<typeof arrivalRecordSchema>;
 
-/** Carries the client's id through any proxy to the model server. */
-export const CORRELATION_HEADER = "x-wa-routing-id";
-
-/**
- * Carries the client's id into the router's log: an unknown objective means priority 0 and is logged beside the request id.
- * Stripped before the model server.
- */
-export const OBJECTIVE_HEADER = "x-gateway-inference-objective";
-
 /** Names the log that a model server answers from: another name, and it has started anew, with sequence numbers from zero. */
 export const ARRIVALS_LOG_HEADER = "x-wa-routing-arrivals-log";
 

@@ -1,13 +1,7 @@
 export type { ArrivalProcess } from "./arrival-process.ts";
 export { arrivalProcessSchema } from "./arrival-process.ts";
 export type { ArrivalRecord } from "./arrival-record.ts";
-export {
-  ARRIVALS_FROM_HEADER,
-  ARRIVALS_LOG_HEADER,
-  arrivalRecordSchema,
-  CORRELATION_HEADER,
-  OBJECTIVE_HEADER,
-} from "./arrival-record.ts";
+export { ARRIVALS_FROM_HEADER, ARRIVALS_LOG_HEADER, arrivalRecordSchema } from "./arrival-record.ts";
 export type { Check, Checklist, CheckTable, Figure, Verdict } from "./checklist.ts";
 export {
   CHECKLIST_SCHEMA_VERSION,
@@ -20,6 +14,7 @@ export {
 } from "./checklist.ts";
 export type { ClusterRecord } from "./cluster-record.ts";
 export { clusterRecordSchema } from "./cluster-record.ts";
+export { REUSED_CONNECTION_CLOSED } from "./connection-code.ts";
 export type { ErrorCode, ErrorKind } from "./error-code.ts";
 export { ERROR_CODES, errorKindOf } from "./error-code.ts";
 export type {
@@ -35,6 +30,7 @@ export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-eve
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS, linesFigure } from "./flow-event.ts";
 export type { GatewayLack } from "./gateway-lack.ts";
 export { gatewayLackSchema } from "./gateway-lack.ts";
+export { CORRELATION_HEADER, OBJECTIVE_HEADER, RESERVED_HEADERS } from "./header-names.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { LogFindings } from "./log-findings.ts";
@@ -68,9 +64,9 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
-export { RESERVED_HEADERS, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
+export { requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, REUSED_CONNECTION_CLOSED, requestRecordSchema } from "./request-record.ts";
+export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameter, RouterParameters } from "./router-parameters.ts";

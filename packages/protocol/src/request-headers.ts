@@ -1,13 +1,5 @@
 import { z } from "zod";
-import { CORRELATION_HEADER, OBJECTIVE_HEADER } from "./arrival-record.ts";
-import { WORKLOAD_CONTEXT_HEADER } from "./workload-context.ts";
-
-/** Headers that the client sets itself, or that belong to the connection. In lower case. */
-export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
-  ...[WORKLOAD_CONTEXT_HEADER, CORRELATION_HEADER, OBJECTIVE_HEADER, "x-request-id"],
-  ...["content-length", "content-type", "host"],
-  ...["connection", "expect", "keep-alive", "transfer-encoding", "upgrade"],
-]);
+import { RESERVED_HEADERS } from "./header-names.ts";
 
 /**
  * A request's deadline for its first token, in whole ms since the router has received it, for routers that order by deadlines.

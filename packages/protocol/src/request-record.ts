@@ -12,12 +12,6 @@ export const outcomeSchema = z.enum(["completed", "rejected", "evicted", "timed-
 
 export type Outcome = z.output<typeof outcomeSchema>;
 
-/**
- * The error code of a request whose connection, answered on before, was closed before its first byte was answered: mostly the
- * idle timeout of a server or proxy that does not say how long it is.
- */
-export const REUSED_CONNECTION_CLOSED = "REUSED_CONNECTION_CLOSED";
-
 const ms = z.number();
 
 /** One request as the client saw it. Times are ms on the client's monotonic clock since the run began. */

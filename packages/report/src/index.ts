@@ -21,4 +21,5 @@ export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";
 export type { Section, SectionResult, SectionSubject } from "./section-subject.ts";
 export { SHORT_SECTION_BYTES } from "./section-subject.ts";
+export { wrapped } from "./terminal-text.ts";
 export { countsText, VERDICT_SIGNS, verdictCounts } from "./verdict-sign.ts";

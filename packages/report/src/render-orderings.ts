@@ -1,11 +1,12 @@
 import type { CheckTable, OrderingComparison, OrderingFit } from "@wa-routing/protocol";
+import stringWidth from "string-width";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { tableRow } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions } from "./markdown-room.ts";
 import { type Writer, writer } from "./markdown-writer.ts";
 import { percent } from "./percent.ts";
 import { plainText } from "./plain-text.ts";
-import { wrapped } from "./terminal-text.ts";
+import { padded, wrapped } from "./terminal-text.ts";
 import { orderingsSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
@@ -16,7 +17,7 @@ export function renderOrderingsText(comparison: OrderingComparison, { width = 80
   const header = table.columns.map(({ title }) => plainText(title));
   const rows = table.rows.map((row) => row.map(plainText));
   const columns = header.map((_, column) =>
-    Math.max(...[header, ...rows].map((row) => Math.min((row[column] as string).length, COLUMN_WIDTH))),
+    Math.max(...[header, ...rows].map((row) => Math.min(stringWidth(row[column] as string), COLUMN_WIDTH))),
   );
   const lines = [header, ...rows].flatMap((row) => tableLines(row, columns));
   const judged = runs.flatMap((run) => {
@@ -45,7 +46,7 @@ function tableLines(row: readonly string[], columns: readonly number[]): string[
   const height = Math.max(...cells.map(({ length }) => length));
   return Array.from({ length: height }, (_, line) =>
     cells
-      .map((cell, column) => (cell[line] ?? "").padEnd(columns[column] ?? 0))
+      .map((cell, column) => padded(cell[line] ?? "", columns[column] ?? 0))
       .join("  ")
       .trimEnd(),
   );

@@ -1,6 +1,7 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
+import { metricGroups } from "./metric-groups.ts";
 import { plainText } from "./plain-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
@@ -27,18 +28,43 @@ export function renderText(
   { width = 80, colour = false, verbose = false }: TextOptions = {},
 ): string {
   const paint = painting(colour);
-  const lines = checklist.checks.flatMap((check) => checkLines(check, { width, verbose }, paint));
+  const lines = groupedLines(checklist.checks, { width, verbose }, paint);
   const counts = countsText(checklist.checks);
   return [
     ...wrapped(plainText(runLine(manifest)), width, ""),
     ...lostEvidence(manifest).flatMap((text) => wrapped(plainText(text), width, "")),
     "",
     ...lines,
-    "",
     ...waitsLines(checklist.waits, width),
     `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
     "",
   ].join("\n");
+}
+
+/** The checks under the headings of their groups; what was not measured is one line, unless all is asked for. */
+function groupedLines(
+  checks: readonly Check[],
+  options: Required<Pick<TextOptions, "width" | "verbose">>,
+  paint: Paint,
+): string[] {
+  const isFolded = ({ verdict }: Check) => verdict === "not-measured" && !options.verbose;
+  const shown = metricGroups(checks.filter((check) => !isFolded(check)));
+  const folded = checks.filter(isFolded).map(({ title }) => plainText(title));
+  const [first = "", ...rest] = wrapped(
+    `not measured here: ${folded.join("; ")} (--verbose says why)`,
+    options.width - 2,
+    "",
+  );
+  return [
+    ...shown.flatMap(({ title, checks: own }) => [
+      title,
+      ...own.flatMap((check) => checkLines(check, options, paint)),
+      "",
+    ]),
+    ...(folded.length === 0
+      ? []
+      : [`${paint("not-measured", VERDICT_SIGNS["not-measured"])} ${first}`, ...rest.map((line) => `  ${line}`), ""]),
+  ];
 }
 
 export type Paint = (verdict: Verdict, text: string) => string;

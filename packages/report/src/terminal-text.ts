@@ -1,19 +1,23 @@
+import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 import { plainText } from "./plain-text.ts";
 
-/** Text broken at spaces; a word that is longer than the line is left whole. */
+// What a terminal that says nothing sensible of its width is given.
+const NARROWEST = 8;
+
+/** Text broken at spaces, by the columns that it takes; a word that is longer than the line is left whole. */
 export function wrapped(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent.length + line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  if (line !== "") lines.push(indent + line);
-  return lines;
+  if (text === "") return [];
+  const columns = Math.max(NARROWEST, width - stringWidth(indent));
+  return wrapAnsi(text, columns)
+    .split("\n")
+    .map((line) => indent + line);
+}
+
+/** Text that is filled up with blanks to so many columns. */
+export function padded(text: string, width: number, align: "left" | "right" = "left"): string {
+  const blanks = " ".repeat(Math.max(0, width - stringWidth(text)));
+  return align === "left" ? text + blanks : blanks + text;
 }
 
 /** A text behind a dot, its further lines below the first. */
@@ -24,7 +28,7 @@ export function bulleted(text: string, width: number, indent: string): string[] 
 
 /** Text that is too long loses its middle: how names begin and end tells them apart. Characters stay whole. */
 export function shortened(text: string, longest: number): string {
-  if (text.length <= longest) return text;
+  if (stringWidth(text) <= longest) return text;
   const characters = [...text];
   const start = firstOf(characters, Math.ceil((longest - 1) / 2));
   const end = firstOf(characters.toReversed(), Math.floor((longest - 1) / 2)).toReversed();
@@ -36,7 +40,7 @@ function firstOf(characters: readonly string[], longest: number): string[] {
   return characters.slice(
     0,
     characters.findIndex((character) => {
-      length += character.length;
+      length += stringWidth(character);
       return length > longest;
     }),
   );

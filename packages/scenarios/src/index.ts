@@ -6,3 +6,4 @@ export type { FileProblem } from "./parse-scenario-file.ts";
 export { parseScenarioFile } from "./parse-scenario-file.ts";
 export type { PlanOptions } from "./plan-scenario.ts";
 export { planScenario } from "./plan-scenario.ts";
+export { checkReachable } from "./reachable-claims.ts";

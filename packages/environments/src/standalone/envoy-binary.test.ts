@@ -21,13 +21,13 @@ describe("findEnvoy", () => {
   const onPath = program("bin/envoy");
   const installed = program("cache/wa-routing/envoy/lib/python3.12/site-packages/envoy/_bin/envoy");
   const everything = {
-    WA_ROUTING_ENVOY: variable,
+    WA_ROUTING_ENVOY_BIN: variable,
     PATH: `/nowhere:${dirname(onPath)}`,
     XDG_CACHE_HOME: join(folder, "cache"),
   };
 
   test("takes the one that is named, else the variable's, the PATH's, the installed one", () => {
-    const { WA_ROUTING_ENVOY: _, ...unnamed } = everything;
+    const { WA_ROUTING_ENVOY_BIN: _, ...unnamed } = everything;
     expect(findEnvoy(named, everything)).toBe(named);
     expect(findEnvoy(undefined, everything)).toBe(variable);
     expect(findEnvoy(undefined, unnamed)).toBe(onPath);
@@ -38,7 +38,15 @@ describe("findEnvoy", () => {
     expect(() => findEnvoy("/nowhere/envoy", everything)).toThrow(
       /--envoy-bin is "\/nowhere\/envoy", which is no program/,
     );
-    expect(() => findEnvoy(undefined, { ...everything, WA_ROUTING_ENVOY: folder })).toThrow(/WA_ROUTING_ENVOY is/);
+    expect(() => findEnvoy(undefined, { ...everything, WA_ROUTING_ENVOY_BIN: folder })).toThrow(
+      /WA_ROUTING_ENVOY_BIN is/,
+    );
+  });
+
+  test("the variable's former name is refused with the new one", () => {
+    expect(() => findEnvoy(undefined, { WA_ROUTING_ENVOY: variable })).toThrow(
+      /WA_ROUTING_ENVOY is called WA_ROUTING_ENVOY_BIN/,
+    );
   });
 
   test("without any, it says what gets one", () => {

@@ -11,12 +11,18 @@ export function envoyVenv(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Where Envoy is: as named, by `WA_ROUTING_ENVOY`, on the PATH, or where `doctor --install envoy` puts it.
+ * Where Envoy is: as named, by `WA_ROUTING_ENVOY_BIN`, on the PATH, or where `doctor --install envoy` puts it.
  *
  * @throws WaRoutingError `PROGRAM_MISSING`, or `OPTION_INVALID` for one that was named and is not there.
  */
 export function findEnvoy(named: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
-  const found = namedProgram({ flag: "--envoy-bin", path: named, variable: "WA_ROUTING_ENVOY", env });
+  const found = namedProgram({
+    flag: "--envoy-bin",
+    path: named,
+    variable: "WA_ROUTING_ENVOY_BIN",
+    formerVariable: "WA_ROUTING_ENVOY",
+    env,
+  });
   if (found !== null) return found;
   const places = [
     ...(env.PATH ?? "").split(delimiter).map((folder) => join(folder, "envoy")),
@@ -28,7 +34,7 @@ export function findEnvoy(named: string | undefined, env: NodeJS.ProcessEnv = pr
     code: "PROGRAM_MISSING",
     field: "--envoy-bin",
     expected: "Envoy, 1.36 to 1.40",
-    remedy: "wa-routing doctor --install envoy, or give --envoy-bin PATH or WA_ROUTING_ENVOY",
+    remedy: "wa-routing doctor --install envoy, or give --envoy-bin PATH or WA_ROUTING_ENVOY_BIN",
   });
 }
 

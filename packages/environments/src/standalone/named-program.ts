@@ -7,6 +7,8 @@ export interface NamedProgram {
   readonly flag: string;
   readonly path: string | undefined;
   readonly variable: string;
+  /** What the variable was called before: refused where it still names a program, since nothing reads it. */
+  readonly formerVariable?: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -15,7 +17,10 @@ export interface NamedProgram {
  *
  * @throws WaRoutingError `OPTION_INVALID` when there is no program of that name: another one is never taken in its place.
  */
-export function namedProgram({ flag, path, variable, env }: NamedProgram): string | null {
+export function namedProgram({ flag, path, variable, formerVariable, env }: NamedProgram): string | null {
+  const former = formerVariable === undefined ? undefined : env[formerVariable];
+  if (former && (former.includes("/") || isExecutable(former)))
+    throw renamed(formerVariable as string, former, variable);
   const [field, value] = path === undefined ? [variable, env[variable] || undefined] : [flag, path];
   if (value === undefined) return null;
   if (isExecutable(value)) return resolve(value);
@@ -24,6 +29,16 @@ export function namedProgram({ flag, path, variable, env }: NamedProgram): strin
     field,
     value,
     expected: "the path of a file that can be executed",
+  });
+}
+
+function renamed(former: string, value: string, variable: string): WaRoutingError {
+  return new WaRoutingError(`${former} is called ${variable} now`, {
+    code: "OPTION_INVALID",
+    field: former,
+    value,
+    expected: `the path of the program in ${variable}`,
+    remedy: `rename it in your environment: ${variable}=${value}`,
   });
 }
 

@@ -17,7 +17,7 @@ export interface StandaloneOptions extends ModelServersOptions, WrittenEppConfig
   readonly epp?: EppFlavourName;
   /** Path of its program. Default: the flavour's variable; for the reference picker else the one of this checkout, built if need be. */
   readonly eppBin?: string;
-  /** Path of Envoy. Default: `WA_ROUTING_ENVOY`, else the PATH, else the one of `doctor --install envoy`. */
+  /** Path of Envoy. Default: `WA_ROUTING_ENVOY_BIN`, else the PATH, else the one of `doctor --install envoy`. */
   readonly envoyBin?: string;
   /** The picker's `-v`: 2 (the default) writes the log points; 4 and 5 also what disturbs the order behind the picker. */
   readonly logVerbosity?: number;

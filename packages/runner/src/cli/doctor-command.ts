@@ -6,6 +6,7 @@ import type { DoctorCommandOptions } from "./doctor-options.ts";
 import { installEnvoyAsked } from "./install-envoy-asked.ts";
 import { findingsOfNamespace } from "./namespace-findings.ts";
 import { readNamespace } from "./namespace-option.ts";
+import { printable } from "./printed.ts";
 
 const SYMBOLS = { ready: "☑", missing: "▢", broken: "☒" } as const;
 
@@ -28,7 +29,9 @@ export async function doctorCommand(options: DoctorCommandOptions): Promise<void
   if (json === true) process.stdout.write(`${JSON.stringify({ version: toolVersion(), findings }, null, 2)}\n`);
   else {
     for (const { what, state, found, remedy } of findings) {
-      process.stdout.write(`${SYMBOLS[state]} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`);
+      process.stdout.write(
+        printable(`${SYMBOLS[state]} ${what}: ${found}\n${remedy === null ? "" : `  → ${remedy}\n`}`),
+      );
     }
   }
   if (findings.some(({ state }) => state === "broken")) process.exitCode = EXIT_CODES.environment;

@@ -5,6 +5,7 @@ import { prepareFolder } from "../folder/unused-folder.ts";
 import { parseCompletionsCsv } from "../import/completions-csv.ts";
 import { importedRun } from "../import/imported-run.ts";
 import type { ImportCommandOptions } from "./import-options.ts";
+import { printable } from "./printed.ts";
 
 /** `wa-routing import` */
 export function importCommand(file: string, { runDir }: ImportCommandOptions): void {
@@ -34,5 +35,7 @@ export function importCommand(file: string, { runDir }: ImportCommandOptions): v
     },
   });
   folder.writeManifest({ ...manifest, runToken: plan.runToken, endedAt: manifest.startedAt, exitReason: "completed" });
-  process.stdout.write(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`);
+  process.stdout.write(
+    printable(`imported ${requests.length} requests; judge them with: wa-routing analyze ${runDir}\n`),
+  );
 }

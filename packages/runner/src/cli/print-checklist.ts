@@ -22,7 +22,7 @@ export function printChecklist(
 export function textOptions(): Pick<Required<TextOptions>, "width" | "colour"> {
   const { stdout } = process;
   const colour = stdout.isTTY && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
-  return { width: Math.min(stdout.columns ?? 80, 100), colour };
+  return { width: Math.min(stdout.columns || 80, 100), colour };
 }
 
 /** What the deployment lacked, and what that left undecided. */

@@ -8,5 +8,5 @@ export function printComparison(comparison: OrderingComparison, { json, quiet }:
   const { stdout } = process;
   if (json === true) stdout.write(printableJson(comparison));
   else if (quiet === true) stdout.write(`${comparison.verdict}\n`);
-  else stdout.write(printable(renderOrderingsText(comparison, { width: Math.min(stdout.columns ?? 80, 100) })));
+  else stdout.write(printable(renderOrderingsText(comparison, { width: Math.min(stdout.columns || 80, 100) })));
 }

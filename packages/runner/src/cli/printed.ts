@@ -1,11 +1,13 @@
 import { plainText, withoutWorkflowCommands } from "@wa-routing/report";
+import { asCalled } from "./called.ts";
 
 // What JSON may hold as it is, and a terminal or GitHub Actions would act on; `\u` says the same.
 const ACTS = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]|#(?=#\[)/gu;
 
-/** Text for standard output or standard error: where GitHub Actions reads along, no line of it is a command. */
+/** Text for standard output or standard error: its commands work as printed; where GitHub Actions reads along, no line of it is one of those. */
 export function printable(text: string): string {
-  return process.env.GITHUB_ACTIONS === undefined ? text : withoutWorkflowCommands(text);
+  const called = asCalled(text);
+  return process.env.GITHUB_ACTIONS === undefined ? called : withoutWorkflowCommands(called);
 }
 
 /** The message of an error, which quotes what others wrote: each of its lines is one, and moves nothing. */

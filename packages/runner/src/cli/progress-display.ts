@@ -1,5 +1,6 @@
 import type { Scenario } from "@wa-routing/protocol";
 import type { Progress } from "../run/carry-out.ts";
+import { progressText, secondsText } from "./progress-text.ts";
 
 /** Shows on standard error where a run is. */
 export interface ProgressDisplay {
@@ -7,96 +8,103 @@ export interface ProgressDisplay {
   readonly end: (ok: boolean) => void;
 }
 
-/** A list that is redrawn on a terminal; one line for each scenario elsewhere; nothing when quiet. */
+/** A list that is redrawn on a terminal; two lines for each scenario elsewhere; nothing when quiet. */
 export function createProgressDisplay(scenarios: readonly Scenario[], quiet: boolean): ProgressDisplay {
   if (quiet) return { update: () => undefined, end: () => undefined };
   const { stderr, env } = process;
-  return stderr.isTTY && env.CI === undefined && env.TERM !== "dumb" ? liveList(scenarios) : plainLines();
+  return stderr.isTTY && env.CI === undefined && env.TERM !== "dumb" ? liveList(scenarios) : plainLines(scenarios);
 }
 
-function plainLines(): ProgressDisplay {
+function plainLines(scenarios: readonly Scenario[]): ProgressDisplay {
   let current = "";
   let waiting = "";
   const startMs = performance.now();
+  let begunMs = startMs;
   const say = (text: string) => {
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     process.stderr.write(`${seconds} s  ${text}\n`);
   };
+  const ended = () => {
+    if (current !== "") say(`${current}: ended after ${secondsText(performance.now() - begunMs)}`);
+  };
   return {
     update({ scenario, trials, waitsFor }) {
-      if (scenario !== current) say(`${scenario}: up to ${trials} trials`);
+      if (scenario !== current) {
+        ended();
+        const nth = scenarios.findIndex(({ name }) => name === scenario) + 1;
+        say(`${scenario} (${nth} of ${scenarios.length}): begun, up to ${trials} trials`);
+        begunMs = performance.now();
+      }
       current = scenario;
       // Once for a scenario, however often it waits.
       if (waitsFor === undefined || scenario === waiting) return;
       say(`${scenario}: the drain waits: ${waitsFor}`);
       waiting = scenario;
     },
-    end: () => undefined,
+    end() {
+      ended();
+      current = "";
+    },
   };
 }
 
-interface Waiting {
-  readonly begun: Promise<void>;
-  readonly ended: Promise<void>;
-  begin(): void;
-  finish(): void;
+interface Begun {
+  readonly begunMs: number;
+  last: Progress;
 }
 
+/** One task after the other: those that have not begun stand there without a sign of work. */
 function liveList(scenarios: readonly Scenario[]): ProgressDisplay {
-  const waiting = new Map(scenarios.map(({ name }) => [name, newWaiting()]));
-  const outputs = new Map<string, (text: string) => void>();
-  let current: string | null = null;
+  const ends = new Map<string, () => void>();
+  const titles = new Map<string, (title: string) => void>();
+  let current: Begun | null = null;
   const drawn = import("listr2").then(({ Listr }) => {
-    const list = new Listr(
-      scenarios.map(({ name, title }) => ({
-        title: `${name}: ${title}`,
-        task: async (_context: unknown, task: { output: string }) => {
-          const own = waiting.get(name) as Waiting;
-          outputs.set(name, (text) => {
-            task.output = text;
-          });
-          await own.begun;
-          await own.ended;
-        },
-      })),
-      {
-        concurrent: true,
-        exitOnError: false,
-        rendererOptions: { collapseSubtasks: false, writeToStderr: true } as never,
-        registerSignalListeners: false,
+    const tasks = scenarios.map(({ name, title }) => ({
+      title: `${name}: ${title}`,
+      task: async (_context: unknown, task: { title: string }) => {
+        titles.set(name, (text) => {
+          task.title = text;
+        });
+        await ended.get(name);
       },
-    );
-    return list.run();
+    }));
+    return new Listr(tasks, {
+      concurrent: false,
+      exitOnError: false,
+      rendererOptions: { writeToStderr: true } as never,
+      registerSignalListeners: false,
+    }).run();
   });
-  const finish = (name: string) => waiting.get(name)?.finish();
+  const ended = new Map(
+    scenarios.map(({ name }) => [name, new Promise<void>((resolve) => void ends.set(name, resolve))] as const),
+  );
+  const show = () => {
+    if (current === null) return;
+    const { last, begunMs } = current;
+    titles.get(last.scenario)?.(progressText(last, performance.now() - begunMs));
+  };
+  const ticking = setInterval(show, 1000).unref();
+  const finish = () => {
+    if (current === null) return;
+    const { last, begunMs } = current;
+    titles.get(last.scenario)?.(`${last.scenario}: ended after ${secondsText(performance.now() - begunMs)}`);
+    ends.get(last.scenario)?.();
+    current = null;
+  };
   return {
-    update({ scenario, trial, trials, step, waitsFor }) {
-      if (current !== scenario) {
-        if (current !== null) finish(current);
-        current = scenario;
-        waiting.get(scenario)?.begin();
+    update(progress) {
+      if (current?.last.scenario !== progress.scenario) {
+        finish();
+        current = { begunMs: performance.now(), last: progress };
       }
-      const where = trial === 0 ? `preparation: ${step}` : `trial ${trial} of ${trials}: ${step}`;
-      outputs.get(scenario)?.(waitsFor === undefined ? where : `${where}; ${waitsFor}`);
+      (current as Begun).last = progress;
+      show();
     },
     end() {
-      for (const name of waiting.keys()) {
-        waiting.get(name)?.begin();
-        finish(name);
-      }
+      clearInterval(ticking);
+      finish();
+      for (const end of ends.values()) end();
       void drawn.catch(() => undefined);
     },
   };
-}
-
-function newWaiting(): Waiting {
-  let begin = () => {};
-  let finish = () => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
-  const ended = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  return { begun, ended, begin: () => begin(), finish: () => finish() };
 }

@@ -1,12 +1,14 @@
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { type Scenario, SUCCESS_METRIC_IDS, type SuccessMetricId, WaRoutingError } from "@wa-routing/protocol";
 import { plainText } from "@wa-routing/report";
+import { checkReachable, planScenario } from "@wa-routing/scenarios";
 import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
 import { interruptible } from "../interruption/interruptible.ts";
 import { runGateways } from "../run/run-gateways.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
+import { nextGateways } from "./next-gateways.ts";
 import { printChecklist } from "./print-checklist.ts";
 import { printComparison } from "./print-comparison.ts";
 import { printable } from "./printed.ts";
@@ -20,6 +22,8 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const asked = { orderings: options.ordering, parameters: gateways[0]?.parameters };
   const scenarios = readScenarios(options.scenario, asked).map((scenario) => withTrials(scenario, options.trials));
   const required = options.require === undefined ? null : metricIds(options.require);
+  // What no run could decide is told before one begins; the seed changes nothing about it.
+  for (const scenario of scenarios) checkReachable(planScenario(scenario, { seed: 1 }));
   checkCombination(options, gateways.length);
   if (options.output !== undefined) checkOutput(options.output);
   const isQuiet = options.quiet === true || options.json === true;
@@ -45,7 +49,10 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
       const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
       if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
       else printComparison(ran.comparison, options);
-      if (!isQuiet) process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n`));
+      if (!isQuiet) {
+        const next = ran.result === "checklist" ? nextGateways(ran.checklist, ran.manifest) : "";
+        process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n${next}`));
+      }
       process.exitCode = exitCodeOf(outcome.verdict);
       if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });

@@ -4,7 +4,7 @@ export function statusLine(silent: boolean): { show(text: string): void; clear()
   const shown = !silent && stderr.isTTY && env.CI === undefined && env.TERM !== "dumb";
   const write = (text: string) => void (shown && stderr.write(`\r\u001b[K${text}`));
   return {
-    show: (text) => write(text.slice(0, (stderr.columns ?? 80) - 1)),
+    show: (text) => write(text.slice(0, (stderr.columns || 80) - 1)),
     clear: () => write(""),
   };
 }

@@ -3,6 +3,7 @@ import type { LastingChoice } from "../background/lasting-choice.ts";
 import { startSupervisor } from "../background/start-supervisor.ts";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { interruptible } from "../interruption/interruptible.ts";
+import { printable } from "./printed.ts";
 import { statusLine } from "./status-line.ts";
 import type { UpCommandOptions } from "./up-options.ts";
 
@@ -24,7 +25,7 @@ export async function upCommand(environment: LastingChoice["environment"], optio
     const { addresses, supervisor } = supervised.gateway;
     const run = runArguments(addresses);
     const printed = { environment, pid: supervisor.pid, addresses, run };
-    process.stdout.write(json ? `${JSON.stringify(printed, null, 2)}\n` : inWords(printed));
+    process.stdout.write(json ? `${JSON.stringify(printed, null, 2)}\n` : printable(inWords(printed)));
   });
   status.clear();
   if (!whole) process.stderr.write("wa-routing: interrupted; nothing is left running\n");

@@ -133,7 +133,7 @@ export const gatewayOptions = {
   "epp-bin": {
     value: { kind: "text", placeholder: "path" },
     environments: STANDALONE,
-    help: "its program; default: $WA_ROUTING_EPP, else epp/bin/epp of a checkout, built if need be; of the others $WA_ROUTING_LLMD_EPP, $WA_ROUTING_FORK_EPP",
+    help: "its program; default: $WA_ROUTING_EPP_BIN, else epp/bin/epp of a checkout, built if need be; of the others $WA_ROUTING_LLMD_EPP, $WA_ROUTING_FORK_EPP",
   },
   "epp-config": {
     value: { kind: "text", placeholder: "file" },
@@ -143,7 +143,7 @@ export const gatewayOptions = {
   "envoy-bin": {
     value: { kind: "text", placeholder: "path" },
     environments: STANDALONE,
-    help: "Envoy; default: $WA_ROUTING_ENVOY, the PATH, or what doctor --install envoy got",
+    help: "Envoy; default: $WA_ROUTING_ENVOY_BIN, the PATH, or what doctor --install envoy got",
   },
   "epp-image": {
     value: { kind: "text", placeholder: "image" },

@@ -7,7 +7,7 @@ const WORKLOAD_AWARE = ORDERING_PLUGINS["workload-aware"];
 export const reference = {
   flavour: "reference",
   title: "reference endpoint picker",
-  variable: "WA_ROUTING_EPP",
+  variable: "WA_ROUTING_EPP_BIN",
   orderings: ["workload-aware", "fcfs"],
   orderingsBecause: "the reference endpoint picker has these",
   discovery: "endpoints-flag",

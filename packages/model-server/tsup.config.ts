@@ -1,0 +1,3 @@
+import shared, { withFastify } from "../../tsup.config.ts";
+
+export default { ...shared, ...withFastify };

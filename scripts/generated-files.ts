@@ -18,6 +18,7 @@ import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
 import { errorCodesMd } from "./error-codes-md.ts";
 import { optionsMd } from "./options-md.ts";
+import { requiredChecksMd } from "./required-checks-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
 const schemas = {
@@ -42,6 +43,7 @@ export function generatedFiles(): Map<string, string> {
     ["docs/action-reference.md", actionReferenceMd()],
     ["docs/error-codes.md", errorCodesMd()],
     ["docs/options.md", optionsMd()],
+    ["docs/required-checks.md", requiredChecksMd()],
     ["docs/verdicts.md", verdictsMd()],
     ...exampleWorkflows(),
   ]);

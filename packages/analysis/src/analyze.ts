@@ -55,6 +55,7 @@ export function analyze(plan: Plan, whole: Evidence): Analysis {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
+    hindrance: evidence.hindrance,
     ending: evidence.ending,
     losses: evidence.losses,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },

@@ -12,6 +12,7 @@ export type { AssignedEvents, ScenarioTraffic } from "./evidence/assign-events.t
 export { assignEvents } from "./evidence/assign-events.ts";
 export type { ClockAlignment } from "./evidence/clock-alignment.ts";
 export type { Evidence } from "./evidence/evidence.ts";
+export { failedStep, hindranceOf } from "./evidence/hindrance.ts";
 export type { JoinedEvidence } from "./evidence/join-evidence.ts";
 export { joinEvidence } from "./evidence/join-evidence.ts";
 export type { RequestTrace } from "./evidence/request-trace.ts";
@@ -40,4 +41,5 @@ export type { QueueDiscipline } from "./policy/queue-discipline.ts";
 export type { ReplayInput } from "./policy/replay.ts";
 export { replay } from "./policy/replay.ts";
 export type { ReplayedRequest } from "./policy/replayed-request.ts";
+export { requiredChecks } from "./required-checks.ts";
 export { trialsNeeded } from "./statistics/binomial-interval.ts";

@@ -5,8 +5,8 @@ import { checklistOf, type Judged } from "./judge.ts";
 import { type Reason, reason } from "./reasons/reason.ts";
 import type { Situation } from "./reasons/situation.ts";
 
-const OURS: Situation = { environment: "standalone", flavour: "reference", verbosity: 2 };
-const THEIRS: Situation = { environment: "existing", flavour: null, verbosity: null };
+const OURS: Situation = { environment: "standalone", flavour: "reference", ordering: null, verbosity: 2 };
+const THEIRS: Situation = { environment: "existing", flavour: null, ordering: null, verbosity: null };
 
 const seenIn = (scenario: string, judgement: Judgement, pass?: "quiet" | "verbose"): Judged => ({
   scenario,

@@ -1,5 +1,6 @@
+import { type Address, createTransport } from "@wa-routing/client";
 import { type ArrivalRecord, arrivalRecordSchema } from "@wa-routing/protocol";
-import { Agent, request } from "undici";
+import { request } from "undici";
 import { unreachable } from "./http-text.ts";
 import type { Observer } from "./running-gateway.ts";
 
@@ -17,15 +18,18 @@ export interface ArrivalsFeed {
  *
  * @throws WaRoutingError `ENDPOINT_UNREACHABLE`
  */
-export async function followArrivals(adminUrl: string, observer: Observer): Promise<ArrivalsFeed> {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+export async function followArrivals(admin: Address, observer: Observer): Promise<ArrivalsFeed> {
+  const { url: adminUrl, headers = {} } = admin;
+  const agent = createTransport(admin, { headersTimeout: 0, bodyTimeout: 0 });
   const stopped = new AbortController();
   let lastRecordMs = performance.now();
   const url = `${adminUrl}/arrivals?follow=true&after=now`;
-  const response = await request(url, { dispatcher: agent, signal: stopped.signal }).catch(async (error: unknown) => {
-    await agent.destroy();
-    throw unreachable("GET", url, error);
-  });
+  const response = await request(url, { headers, dispatcher: agent, signal: stopped.signal }).catch(
+    async (error: unknown) => {
+      await agent.destroy();
+      throw unreachable("GET", url, error);
+    },
+  );
 
   const lost = (text: string) => observer.onLoss({ witness: "arrivals", text });
   const read = async () => {

@@ -1,6 +1,7 @@
 export { connectGateway } from "./connect-gateway.ts";
 export type { ConnectOptions } from "./connect-options.ts";
 export type { Gate } from "./gate/gate.ts";
+export { isUnauthorized } from "./gateway-addresses.ts";
 export { orAborted } from "./or-aborted.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";
 export { endProcess, isGone } from "./process/end-processes.ts";
@@ -9,6 +10,7 @@ export type { KeepArtifacts } from "./process/environment-parts.ts";
 export { identify, presenceOf } from "./process/process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";
+export { QUEUE_GAUGES } from "./router-metrics.ts";
 export type { Artifact, Observer, OpenRoute, RunningGateway, Watch } from "./running-gateway.ts";
 export { servedModels } from "./served-models.ts";
 export { envoyVenv, envoyVersion, findEnvoy } from "./standalone/envoy-binary.ts";

@@ -9,6 +9,11 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   ...["connection", "expect", "keep-alive", "transfer-encoding", "upgrade"],
 ]);
 
+/** Whether a header's value is never to be shown, by its name. */
+export function isSecretHeader(name: string): boolean {
+  return /auth|cookie|key|secret|token/i.test(name);
+}
+
 /**
  * A request's deadline for its first token, in whole ms since the router has received it, for routers that order by deadlines.
  *

@@ -14,7 +14,7 @@ export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export { EPP_FLAVOURS, EPP_ORDERINGS } from "./gateway/epp-names.ts";
 export { chooseGateway } from "./gateway/gateway-choice.ts";
 export type { GatewayChoice, GatewayOption, GatewayOptionName } from "./gateway/gateway-options.ts";
-export { gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";
+export { flagOf, gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";
 export { optionHelp } from "./gateway/option-help.ts";
 export type { OptionValue } from "./gateway/option-value.ts";
 export type { OrderedGateway, OrderingChoice } from "./gateway/ordering-choice.ts";

@@ -84,6 +84,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     schemaVersion: 3,
     scenario: "basic-priority",
     complete: true,
+    hindrance: null,
     ending: "completed",
     losses: [],
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },

@@ -15,6 +15,7 @@ import { type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator";
 import { fieldOf, type GatewayChoice, gatewayOptionRows } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
+import { reachOf } from "./reach.ts";
 import { readScore } from "./score.ts";
 
 /** A gateway that was chosen, with what it is started or connected with. */
@@ -86,15 +87,15 @@ function simulatorOptions({ ordering, fault }: GatewayChoice): Pick<EmbeddedOpti
 }
 
 function connectOptions(choice: GatewayChoice): ConnectOptions {
-  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerMetricsToken, routerLog } = choice;
+  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog, routerLogWait = false } = choice;
   return {
     gatewayUrl: choice.envoyUrl as string,
+    ...reachOf(choice),
     ...defined({
       modelServerUrls: modelServerUrl,
       modelServerAdminUrls: modelServerAdminUrl,
       routerMetricsUrl,
-      routerMetricsToken,
-      routerLog: routerLog === undefined ? undefined : logSource(routerLog),
+      routerLog: routerLog === undefined ? undefined : logSource(routerLog, routerLogWait),
       gate: choice.gate,
       model: choice.model,
       router: choice.namespace === undefined ? undefined : { namespace: choice.namespace },
@@ -106,6 +107,8 @@ function checkAddresses(choice: GatewayChoice): void {
   for (const [name, { value }] of gatewayOptionRows) {
     if (value.kind !== "url" && value.kind !== "urls") continue;
     const given = [choice[fieldOf(name)] ?? []].flat().map(String);
+    const named = given.find((url) => URL.canParse(url) && new URL(url).username !== "");
+    if (named !== undefined) throw holdsUser(name);
     const wrong = given.find((url) => !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol));
     if (wrong === undefined) continue;
     throw new WaRoutingError(`--${name} is ${JSON.stringify(wrong)}`, {
@@ -117,11 +120,23 @@ function checkAddresses(choice: GatewayChoice): void {
   }
 }
 
-function logSource(text: string): RouterLogSource {
+/** It would stand in run.json, in the log and in every report. */
+function holdsUser(name: string): WaRoutingError {
+  return new WaRoutingError(`--${name} holds a user's name`, {
+    code: "OPTION_INVALID",
+    field: `--${name}`,
+    expected: "an address without user and password",
+    remedy: "give a token with its own option (--bearer-token-file), or --header authorization:@FILE",
+  });
+}
+
+function logSource(text: string, isAwaited: boolean): RouterLogSource {
   if (text === "-") return { source: "stream", stream: process.stdin };
   if (text.startsWith("command:")) return { source: "command", command: text.slice("command:".length) };
   const status = logStatus(text);
-  // One that is not there yet is waited for.
+  if (status === undefined && !isAwaited) {
+    throw unreadableLog(text, "there is no such file", "with --router-log-wait it is waited for");
+  }
   if (status === undefined || status.isFile()) return { source: "file", path: text };
   if (status.isFIFO()) return { source: "pipe", path: text };
   throw unreadableLog(text, status.isDirectory() ? "it is a folder" : "it is neither a file nor a pipe");
@@ -137,12 +152,13 @@ function logStatus(path: string) {
   }
 }
 
-function unreadableLog(path: string, why: string): WaRoutingError {
+function unreadableLog(path: string, why: string, remedy?: string): WaRoutingError {
   return new WaRoutingError(`--router-log ${path} cannot be read: ${why}`, {
     code: "OPTION_INVALID",
     field: "--router-log",
     value: path,
     expected: 'a file, a pipe, command:"…", or - for standard input',
+    ...(remedy === undefined ? {} : { remedy }),
   });
 }
 

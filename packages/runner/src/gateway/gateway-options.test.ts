@@ -1,6 +1,13 @@
 import { gateDriverSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
-import { fieldOf, GATE_DRIVERS, type GatewayChoice, gatewayOptionRows, gatewayOptions } from "./gateway-options.ts";
+import {
+  fieldOf,
+  flagOf,
+  GATE_DRIVERS,
+  type GatewayChoice,
+  gatewayOptionRows,
+  gatewayOptions,
+} from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 
 test("every gate can be named", () => {
@@ -28,7 +35,10 @@ test("an option with a single home means it; the others mean the embedded gatewa
 
 // Each option by itself, in each environment: it is taken where it belongs, and refused with a sentence where not.
 const url = "http://127.0.0.1:9";
-const others = { modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url } as const;
+const others = {
+  ...{ modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url },
+  ...{ routerLog: "x", clientCert: "x", clientKey: "x" },
+} as const;
 test.each(
   gatewayOptionRows.flatMap(([name, { environments }]) =>
     (["embedded", "existing", "standalone"] as const).map((kind) => [name, kind, environments.includes(kind)] as const),
@@ -38,11 +48,11 @@ test.each(
   const base: GatewayChoice = environment === "existing" ? { envoyUrl: url, ...others } : {};
   const choose = () => environmentOf({ ...base, [fieldOf(name)]: value, environment } as GatewayChoice);
   if (belongs) expect(choose()).toBe(environment);
-  else expect(choose).toThrow(`--${name} belongs to the environment`);
+  else expect(choose).toThrow(`${flagOf(name)} belongs to the environment`);
 });
 
 test.each([
-  [{ routerMetricsToken: "s3cret" }, "--router-metrics-token does nothing without --router-metrics-url"],
+  [{ routerMetricsToken: "s3cret" }, "--router-metrics-token-file does nothing without --router-metrics-url"],
   [{ gate: "model-server" }, "--gate model-server does nothing without --model-server-admin-url"],
   [{ gate: "sim-admin", modelServerAdminUrl: [url] }, "--gate sim-admin does nothing without --router-metrics-url"],
   [{ gate: "blockers", modelServerAdminUrl: [url] }, "--gate blockers does nothing without --model-server-url"],

@@ -1,6 +1,13 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import type { EnvironmentKind } from "./environment-kind.ts";
-import { fieldOf, type GatewayChoice, type GatewayOption, gatewayOptionRows } from "./gateway-options.ts";
+import {
+  fieldOf,
+  flagOf,
+  type GatewayChoice,
+  type GatewayOption,
+  type GatewayOptionName,
+  gatewayOptionRows,
+} from "./gateway-options.ts";
 
 /**
  * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,
@@ -13,7 +20,7 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
   const given = gatewayOptionRows.filter(([name]) => choice[fieldOf(name)] !== undefined);
   const meant = given.find(([, { environments }]) => environments.length === 1);
   const environment = choice.environment ?? meant?.[1].environments[0] ?? "embedded";
-  const because = choice.environment === undefined && meant !== undefined ? `--${meant[0]}` : null;
+  const because = choice.environment === undefined && meant !== undefined ? flagOf(meant[0]) : null;
   for (const [name, option] of given) {
     if (!option.environments.includes(environment)) throw foreign(name, option, environment, because);
   }
@@ -22,32 +29,44 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
     const value = String(choice[fieldOf(name)]);
     const needed = option.needs?.any ?? option.needs?.[value] ?? [];
     const missing = needed.find((other) => !given.some(([one]) => one === other));
-    if (missing !== undefined) throw alone(name, option, value, missing);
+    if (missing !== undefined) throw alone(name, option, value, [missing]);
+    const { needsOneOf = [] } = option;
+    const hasOne = needsOneOf.length === 0 || needsOneOf.some((other) => given.some(([one]) => one === other));
+    if (!hasOne) throw alone(name, option, value, needsOneOf);
   }
   return environment;
 }
 
-function foreign(name: string, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
+function foreign(name: GatewayOptionName, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
   const homes = option.environments.join(" or ");
   return new WaRoutingError(
     because === null
-      ? `--${name} belongs to the environment ${homes}, not to ${environment}`
-      : `--${name} belongs to the environment ${homes}, and ${because} to ${environment}`,
+      ? `${flagOf(name)} belongs to the environment ${homes}, not to ${environment}`
+      : `${flagOf(name)} belongs to the environment ${homes}, and ${because} to ${environment}`,
     {
       code: "OPTION_INVALID",
-      field: `--${name}`,
+      field: flagOf(name),
       expected: "options of one environment",
       remedy: because === null ? `leave it out, or choose ${homes}` : "leave one of them out",
     },
   );
 }
 
-function alone(name: string, { secret = false }: GatewayOption, value: string, missing: string): WaRoutingError {
-  return new WaRoutingError(`--${name}${secret ? "" : ` ${value}`} does nothing without --${missing}`, {
+/** Kinds of values that are not repeated in a message: secrets, and what says nothing. */
+const UNQUOTED: ReadonlySet<GatewayOption["value"]["kind"]> = new Set(["secret", "headers", "flag"]);
+
+function alone(
+  name: GatewayOptionName,
+  { value: { kind } }: GatewayOption,
+  value: string,
+  needed: readonly string[],
+): WaRoutingError {
+  const missing = needed.map((other) => `--${other}`).join(" or ");
+  return new WaRoutingError(`${flagOf(name)}${UNQUOTED.has(kind) ? "" : ` ${value}`} does nothing without ${missing}`, {
     code: "OPTION_MISSING",
-    field: `--${missing}`,
-    expected: `--${missing} beside it`,
-    remedy: `give --${missing}, or leave out --${name}`,
+    field: missing,
+    expected: `${missing} beside it`,
+    remedy: `give ${missing}, or leave out ${flagOf(name)}`,
   });
 }
 

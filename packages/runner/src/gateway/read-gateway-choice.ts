@@ -24,13 +24,19 @@ export function readGatewayChoice(textOf: (name: string) => string | undefined):
     const written = text ?? other;
     if (written === undefined) return [];
     const kind: OptionValue = name === "ordering" ? { kind: "list", placeholder: "orderings" } : value;
-    return [[fieldOf(name), readOption(name, kind, written)]];
+    const read = readOption(name, kind, written);
+    // A flag that is said not to be given.
+    return read === false ? [] : [[fieldOf(name), read]];
   });
   return Object.fromEntries(given) as OrderingChoice;
 }
 
 /** The value of an option. @throws WaRoutingError `OPTION_INVALID` */
-export function readOption(name: string, kind: OptionValue, text: string): string | number | readonly string[] {
+export function readOption(
+  name: string,
+  kind: OptionValue,
+  text: string,
+): string | number | boolean | readonly string[] {
   const found = readOptionValue(kind, text);
   if (found.reading === "value") return found.value;
   throw new WaRoutingError(`--${name} is ${JSON.stringify(text)}`, {

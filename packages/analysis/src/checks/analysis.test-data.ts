@@ -88,7 +88,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     ending: "completed",
     losses: [],
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },
-    situation: { environment: "existing", flavour: null, verbosity: null },
+    situation: { environment: "existing", flavour: null, ordering: null, verbosity: null },
     machineLoad: null,
     gateFailures: [],
     requests: {

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { WaRoutingError } from "@wa-routing/protocol";
+import { type Command, Option } from "commander";
 import { ENVIRONMENT_TITLES, type EnvironmentKind } from "../gateway/environment-kind.ts";
 import {
   flagOf,
@@ -43,7 +44,12 @@ export function gatewayOption(name: GatewayOptionName, orderings: OrderingCount 
 function secretOption(name: GatewayOptionName, help: string): readonly Option[] {
   const flag = flagOf(name);
   const shown = new Option(`--${name} <value>`, `refused: ${flag} FILE`).hideHelp().argParser(() => {
-    throw new InvalidArgumentError(`others on this machine can read it there. Put it into a file: ${flag} FILE`);
+    // Not as commander has it: that would repeat the secret.
+    throw new WaRoutingError(`--${name}: others on this machine can read what stands on a command line`, {
+      code: "OPTION_INVALID",
+      field: `--${name}`,
+      expected: `${flag} FILE, with the token in the file`,
+    });
   });
   const file = new SettingOption(`${flag} <file>`, `file with the ${help}`, shown.attributeName());
   return [file.argParser((path) => readSecretFile(flag, path)), shown];

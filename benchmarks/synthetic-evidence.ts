@@ -44,6 +44,7 @@ export function syntheticEvidence(count: number): Evidence {
     logReading: null,
     startedAtUnixMs: 0,
     complete: true,
+    hindrance: null,
     ending: "completed",
     losses: [],
     eventLoopDelayP99Ms: 1,

@@ -21,6 +21,7 @@ import { errorCodesMd } from "./error-codes-md.ts";
 import { INFERENCE_CRDS, inferenceCrds } from "./inference-crds.ts";
 import { completed } from "./json-schema.ts";
 import { optionsMd } from "./options-md.ts";
+import { requiredChecksMd } from "./required-checks-md.ts";
 import { verdictsMd } from "./verdicts-md.ts";
 
 const schemas = {
@@ -46,6 +47,7 @@ export function generatedFiles(): Map<string, string> {
     ["docs/action-reference.md", actionReferenceMd()],
     ["docs/error-codes.md", errorCodesMd()],
     ["docs/options.md", optionsMd()],
+    ["docs/required-checks.md", requiredChecksMd()],
     ["docs/verdicts.md", verdictsMd()],
     [INFERENCE_CRDS, inferenceCrds()],
     ...exampleWorkflows(),

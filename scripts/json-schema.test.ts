@@ -14,7 +14,10 @@ function partsOf(schema: JsonSchema, path = ""): [string, JsonSchema][] {
     if (key === "examples" || key === "default" || typeof value !== "object" || value === null) return [];
     return (Array.isArray(value) ? value : [value]).map((one) => [path, one as JsonSchema]);
   });
-  return [[path, schema], ...below.flatMap(([name, one]) => (typeof one === "object" && one !== null ? partsOf(one, name) : []))];
+  return [
+    [path, schema],
+    ...below.flatMap(([name, one]) => (typeof one === "object" && one !== null ? partsOf(one, name) : [])),
+  ];
 }
 
 test.each(schemas)("%s: an $id of its own, and a title for each branch", (file, schema) => {

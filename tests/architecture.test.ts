@@ -14,7 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
   analysis: [],
   report: [],
-  environments: ["model-server", "simulator"],
+  environments: ["client", "model-server", "simulator"],
   runner: ["scenarios", "client", "environments", "analysis", "report", "model-server", "simulator"],
   action: ["runner", "report"],
 };

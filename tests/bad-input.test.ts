@@ -75,16 +75,50 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
     says: /--model belongs to a gateway that/,
   },
   {
-    args: ["run", "--router-metrics-token", "t"],
-    says: /--router-metrics-token belongs to a gateway that runs already/,
+    args: ["run", "--router-metrics-token", "s3cret"],
+    says: /--router-metrics-token: others on this machine .*\n {2}expected --router-metrics-token-file FILE/,
   },
   {
     args: ["run", "--environment", "embedded", "--namespace", "x"],
     says: /--namespace belongs to the environment existing/,
   },
   {
-    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-metrics-token", "s3cret"],
-    says: /--router-metrics-token does nothing without --router-metrics-url/,
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-metrics-token-file", file("token", "s3cret\n")],
+    says: /--router-metrics-token-file does nothing without --router-metrics-url/,
+  },
+  { args: ["run", "--bearer-token-file", "./nowhere"], says: /--bearer-token-file \.\/nowhere cannot be read/ },
+  { args: ["run", "--bearer-token-file", file("empty", "\n")], says: /holds nothing.*\n {2}expected .* on one line/ },
+  { args: ["run", "--bearer-token-file", file("two", "s3cret s3cret")], says: /holds more than one word/ },
+  {
+    args: ["run", "--header", "Authorization: Bearer s3cret"],
+    says: /--header Authorization: others .*\n.* --bearer-tok/,
+  },
+  { args: ["run", "--header", "s3cret"], says: /--header has no NAME:/ },
+  { args: ["run", "--header", "x-request-id:1"], says: /--header x-request-id is one that each request sets itself/ },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--header", "a:1", "--header", "A:2"],
+    says: /--header a is given twice/,
+  },
+  { args: ["run", "--envoy-url", "http://me:s3cret@127.0.0.1:9"], says: /--envoy-url holds a user's name/ },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--insecure-skip-tls-verify"],
+    says: /options of TLS do nothing: no address is https:/,
+  },
+  {
+    args: ["run", "--envoy-url", "https://127.0.0.1:9", "--cacert", file("no.pem", "nothing")],
+    says: /--cacert .*no\.pem cannot be used/,
+  },
+  {
+    args: ["run", "--envoy-url", "https://127.0.0.1:9", "--client-cert", "x"],
+    says: /does nothing without --client-key/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--admin-token-file", file("admin", "s3cret")],
+    says: /--admin-token-file does nothing without --model-server-admin-url or --model-server-url/,
+  },
+  {
+    args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", "./nowhere.log"],
+    says: /--router-log \.\/nowhere\.log cannot be read: there is no such file.*\n.*\n→ with --router-log-wait/,
   },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--gate", "sim-admin"],

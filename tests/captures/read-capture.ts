@@ -90,6 +90,7 @@ export function readCapture(name: string): { plan: Plan; evidence: Evidence } {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      hindrance: null,
       ending: "completed",
       losses: [],
       eventLoopDelayP99Ms: null,

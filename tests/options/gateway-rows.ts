@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import type { RunningGateway } from "@wa-routing/environments";
 import { DEFAULT_ROUTER_PARAMETERS } from "@wa-routing/protocol";
 import { expect } from "vitest";
@@ -44,6 +45,21 @@ async function inCluster(
 }
 
 function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const tokenFile = () => file("token", "t0ken\n");
+  const pemFile = () => file("authority.pem", rootCertificates[0] ?? "");
+  const tlsOf = async (...args: string[]) => {
+    const { options } = chosenGateway(await parsedRun("--envoy-url", "https://gateway.test", ...args));
+    return "gatewayUrl" in options ? options.tls : null;
+  };
+  const refusedAsArgument = async (name: string) => {
+    const { code, stderr } = await commandHere("run", `--${name}`, "s3cret");
+    expect(stderr).toContain(`--${name}-file FILE`);
+    expect(code).toBe(2);
+  };
   const plain = (look: (gateway: RunningGateway) => unknown) => connected(servers(), [], look);
   const admin = () => ["--model-server-admin-url", servers().modelServerAdminUrl];
   return rowsOf("run", {
@@ -73,18 +89,57 @@ function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
         expect(await metrics?.sample()).toMatchObject({ modelServerQueueSizes: { "model-server-0": 0 } }),
       );
     },
-    async "router-metrics-token"() {
+    async "router-metrics-token-file"() {
       const guarded = ["--router-metrics-url", servers().guardedMetricsUrl];
       await connected(servers(), guarded, () => expect(servers().tokensSeen.at(-1)).toBeUndefined());
-      await connected(servers(), [...guarded, "--router-metrics-token", "t0ken"], () =>
+      await connected(servers(), [...guarded, "--router-metrics-token-file", tokenFile()], () =>
         expect(servers().tokensSeen.at(-1)).toBe("Bearer t0ken"),
       );
     },
-    async "router-metrics-token-file"() {
-      const file = join(folder, "metrics-token");
-      writeFileSync(file, "fr0mFile\n");
-      const guarded = ["--router-metrics-url", servers().guardedMetricsUrl, "--router-metrics-token-file", file];
-      await connected(servers(), guarded, () => expect(servers().tokensSeen.at(-1)).toBe("Bearer fr0mFile"));
+    async "bearer-token-file"() {
+      await plain(({ address }) => expect(address.headers).toBeUndefined());
+      await connected(servers(), ["--bearer-token-file", tokenFile()], ({ address }) =>
+        expect(address.headers).toEqual({ authorization: "Bearer t0ken" }),
+      );
+    },
+    async "admin-token-file"() {
+      const reached = { "--model-server-url": servers().modelServerUrl, "--admin-token-file": tokenFile() };
+      await connected(servers(), Object.entries(reached).flat(), async ({ routes }) => {
+        await using direct = await routes.direct?.();
+        expect(direct?.address.headers).toEqual({ authorization: "Bearer t0ken" });
+      });
+    },
+    async header() {
+      const args = ["--header", "x-tenant: a", "--header", `x-api-key:@${tokenFile()}`];
+      await connected(servers(), args, ({ address }) =>
+        expect(address.headers).toEqual({ "x-tenant": "a", "x-api-key": "t0ken" }),
+      );
+    },
+    "bearer-token": () => refusedAsArgument("bearer-token"),
+    "router-metrics-token": () => refusedAsArgument("router-metrics-token"),
+    "admin-token": () => refusedAsArgument("admin-token"),
+    async cacert() {
+      expect(await tlsOf("--cacert", pemFile())).toEqual({ ca: rootCertificates[0] });
+    },
+    async "insecure-skip-tls-verify"() {
+      expect(await tlsOf("--insecure-skip-tls-verify")).toEqual({ verify: false });
+      expect(await tlsOf()).toBeUndefined();
+    },
+    // One that fits is used in tests/real-gateway.
+    "client-cert": () =>
+      expect(tlsOf("--client-cert", tokenFile(), "--client-key", tokenFile())).rejects.toThrow(
+        /--client-cert .* cannot be used/,
+      ),
+    "client-key": () =>
+      expect(tlsOf("--client-cert", pemFile(), "--client-key", tokenFile())).rejects.toThrow(
+        /--client-key .* cannot be used/,
+      ),
+    async "router-log-wait"() {
+      const missing = ["--router-log", join(folder, "later.log")];
+      await expect(connected(servers(), missing, () => undefined)).rejects.toThrow(/there is no such file/);
+      await connected(servers(), [...missing, "--router-log-wait"], ({ description }) =>
+        expect(description.witnesses.routerLog).toBe(true),
+      );
     },
     async "router-log"() {
       await plain(({ description }) => expect(description.witnesses.routerLog).toBe(false));

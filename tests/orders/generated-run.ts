@@ -126,6 +126,7 @@ class GeneratedRun {
       logReading: null,
       startedAtUnixMs: 0,
       complete: true,
+      hindrance: null,
       ending: "completed",
       losses: [],
       eventLoopDelayP99Ms: null,

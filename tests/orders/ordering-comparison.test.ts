@@ -145,7 +145,9 @@ test("a run whose evidence is too weak tells nothing, and says why", () => {
   expect(runs[0]).toMatchObject({
     verdict: "inconclusive",
     summary: "basic-priority: The run did not reach its end.",
-    reasons: expect.arrayContaining([{ code: "run-incomplete", scenario: "basic-priority", figures: {} }]),
+    reasons: expect.arrayContaining([
+      { code: "run-incomplete", scenario: "basic-priority", figures: { problem: null, code: null } },
+    ]),
     fits: expect.arrayContaining([expect.objectContaining({ rule: "fcfs", fit: "undecided", decisivePairs: 0 })]),
   });
 });

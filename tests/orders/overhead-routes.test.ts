@@ -95,6 +95,7 @@ function madeUp(of: MadeUp): { plan: Plan; evidence: Evidence } {
     metrics: [],
     startedAtUnixMs: 0,
     complete: true,
+    hindrance: null,
     ending: "completed",
     losses: [],
     eventLoopDelayP99Ms: null,

@@ -101,7 +101,7 @@ export const inputs: Readonly<Record<string, InputDescription>> = {
 /** Inputs whose value is never to be shown. */
 export const secretInputs: readonly string[] = [
   ...Object.entries(ownInputs).flatMap(([name, row]) => ("secret" in row ? [name] : [])),
-  ...gatewayOptionRows.flatMap(([name, { secret = false }]) => (secret ? [name] : [])),
+  ...gatewayOptionRows.flatMap(([name, { value }]) => (value.kind === "secret" ? [name] : [])),
 ];
 
 function gatewayInputs(name: GatewayOptionName, option: GatewayOption): [string, InputDescription][] {
@@ -120,6 +120,8 @@ function gatewayInputs(name: GatewayOptionName, option: GatewayOption): [string,
 export function inInputs(text: string): string {
   return text.replace(/--([a-z]+(?:-[a-z]+)*)/g, (flag, name: string) => {
     if (name === "scenario") return "the input scenarios";
+    const secret = name.replace(/-file$/, "");
+    if (secret !== name && secretInputs.includes(secret)) return `the input ${secret}`;
     const isInput = [ownInputs, gatewayOptions].some((table) => Object.hasOwn(table, name));
     const isAlias = gatewayOptionRows.some(([, { alias }]) => alias === name);
     return isInput || isAlias ? `the input ${name}` : flag;

@@ -1,3 +1,4 @@
+import { isSecretHeader } from "wa-routing/options";
 import { secretInputs } from "./inputs.ts";
 import type { InputTexts } from "./read-inputs.ts";
 
@@ -5,6 +6,9 @@ type Environment = Record<string, string | undefined>;
 
 /** What the runner hands to actions alone: not for the processes that this one starts. */
 const RUNNER_SECRETS = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"] as const;
+
+/** An input of lines, of which some are secret. */
+const HEADERS = "header";
 
 /** What the step was given. */
 export interface TakenInputs {
@@ -24,6 +28,10 @@ export function takeInputs(env: Environment): TakenInputs {
     if (name === undefined) continue;
     const text = value.trim();
     if (text !== "") texts.set(name, text);
+    if (name === HEADERS) {
+      secrets.push(...secretsOf(text));
+      delete env[variable];
+    }
     if (!secretInputs.includes(name)) continue;
     if (text !== "") secrets.push(text);
     delete env[variable];
@@ -35,4 +43,13 @@ export function takeInputs(env: Environment): TakenInputs {
   });
   secrets.push(...held.map(([, value]) => value));
   return { texts, secrets, restore: () => void Object.assign(env, Object.fromEntries(held)) };
+}
+
+function secretsOf(headers: string): string[] {
+  return headers.split(/\r?\n/).flatMap((line) => {
+    const [, name = "", value = ""] = /^\s*([^:]*):(.*)$/.exec(line) ?? [];
+    const secret = value.trim();
+    // Of Authorization also what follows the scheme.
+    return isSecretHeader(name) && secret !== "" ? [secret, secret.replace(/^\S+ +/, "")] : [];
+  });
 }

@@ -7,6 +7,7 @@ import type { RouterHealth } from "./conformance/router-health.ts";
 import type { ScoreConformance } from "./conformance/score-conformance.ts";
 import type { ClockAlignment } from "./evidence/clock-alignment.ts";
 import type { GateFailure } from "./evidence/gate-failures.ts";
+import type { Hindrance } from "./evidence/hindrance.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { LogReading } from "./log/log-reading.ts";
@@ -28,6 +29,8 @@ export interface Analysis {
   readonly scenario: string;
   /** Whether the run reached its end. */
   readonly complete: boolean;
+  /** What kept it from its end; null: nothing, or nobody knows. */
+  readonly hindrance: Hindrance | null;
   /** How it ended; null: it was killed. */
   readonly ending: RunManifest["exitReason"];
   /** Parts of the evidence that are known to be lost. */

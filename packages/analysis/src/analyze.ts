@@ -93,6 +93,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
     scenario: scenario.name,
     complete: evidence.complete,
+    hindrance: evidence.hindrance,
     ending: evidence.ending,
     losses: evidence.losses,
     gateway: { gate: evidence.gateway.gate, witnesses: evidence.gateway.witnesses },

@@ -21,7 +21,7 @@ import type { LogReading } from "./log/log-reading.ts";
 import type { Situation } from "./reasons/situation.ts";
 
 /** Nothing is known of the router but its log. */
-const SITUATION: Situation = { environment: "existing", flavour: null, verbosity: null };
+const SITUATION: Situation = { environment: "existing", flavour: null, ordering: null, verbosity: null };
 
 // As many as a checklist has room for.
 const MAX_SCORE_EXAMPLES = 20;
@@ -44,6 +44,7 @@ export function checkLog(
   const counts = countLogged(events);
   const evidence: Parameters<typeof bounded>[2] = {
     losses: logLosses(reading.gaps),
+    hindrance: null,
     ending: "completed",
     situation: SITUATION,
     parameters,

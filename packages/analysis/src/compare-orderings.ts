@@ -73,7 +73,7 @@ function judgeOrdering({ ordering, analyses }: AnalysedOrdering, modelled: reado
 
 /** Of a run that did not get as far as its first scenario. */
 function notRun(): Pick<OrderedRun, "verdict" | "summary"> {
-  return { verdict: "inconclusive", summary: reasonText(reason("run-incomplete", {})) };
+  return { verdict: "inconclusive", summary: reasonText(reason("run-incomplete", { problem: null, code: null })) };
 }
 
 function judgement(

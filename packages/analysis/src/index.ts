@@ -17,6 +17,7 @@ export type { AssignedEvents, ScenarioTraffic } from "./evidence/assign-events.t
 export { assignEvents } from "./evidence/assign-events.ts";
 export type { ClockAlignment } from "./evidence/clock-alignment.ts";
 export type { Evidence } from "./evidence/evidence.ts";
+export { failedStep, hindranceOf } from "./evidence/hindrance.ts";
 export type { JoinedEvidence } from "./evidence/join-evidence.ts";
 export { joinEvidence } from "./evidence/join-evidence.ts";
 export type { RequestTrace } from "./evidence/request-trace.ts";
@@ -45,6 +46,7 @@ export type { QueueDiscipline } from "./policy/queue-discipline.ts";
 export type { ReplayInput } from "./policy/replay.ts";
 export { replay } from "./policy/replay.ts";
 export type { ReplayedRequest } from "./policy/replayed-request.ts";
+export { requiredChecks } from "./required-checks.ts";
 export { eventText, requestStory } from "./shown/request-story.ts";
 export { scenarioReport } from "./shown/scenario-report.ts";
 export { trialTimelines } from "./shown/trial-timeline.ts";

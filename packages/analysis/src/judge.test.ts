@@ -5,8 +5,8 @@ import { checklistOf, type Judged } from "./judge.ts";
 import { type Reason, reason } from "./reasons/reason.ts";
 import type { Situation } from "./reasons/situation.ts";
 
-const OURS: Situation = { environment: "standalone", flavour: "reference", verbosity: 2 };
-const THEIRS: Situation = { environment: "existing", flavour: null, verbosity: null };
+const OURS: Situation = { environment: "standalone", flavour: "reference", ordering: null, verbosity: 2 };
+const THEIRS: Situation = { environment: "existing", flavour: null, ordering: null, verbosity: null };
 
 const seenIn = (scenario: string, judgement: Judgement, pass?: "quiet" | "verbose"): Judged => ({
   scenario,
@@ -28,7 +28,9 @@ const notCompleted = (n: number) =>
     figures: [figure("requests", 48)],
     evidence: [`r${n} failed`],
   });
-const unfinished = inconclusive(reason("run-incomplete", {}), { figures: [figure("requests", 20)] });
+const unfinished = inconclusive(reason("run-incomplete", { problem: null, code: null }), {
+  figures: [figure("requests", 20)],
+});
 const completed = pass({ figures: [figure("requests", 48)] });
 const ID = "performance.all-complete";
 
@@ -56,8 +58,8 @@ describe("over the scenarios of a run", () => {
     const check = checkOf(ID, [seenIn("a", unfinished), seenIn("b", completed), seenIn("c", unfinished)]);
     expect(check.summary).toBe("The run did not reach its end (a; c).");
     expect(check.reasons).toEqual([
-      { code: "run-incomplete", scenario: "a", figures: {} },
-      { code: "run-incomplete", scenario: "c", figures: {} },
+      { code: "run-incomplete", scenario: "a", figures: { problem: null, code: null } },
+      { code: "run-incomplete", scenario: "c", figures: { problem: null, code: null } },
     ]);
   });
 
@@ -72,7 +74,9 @@ describe("over the scenarios of a run", () => {
     expect(checkOf(ID, [seenIn("a", unfinished)]).summary).toBe("The run did not reach its end.");
     const check = checkOf(ID, [seenIn("a", unfinished, "quiet"), seenIn("a", completed, "verbose")]);
     expect(check.summary).toBe("The run did not reach its end (a, quiet pass).");
-    expect(check.reasons).toEqual([{ code: "run-incomplete", scenario: "a", pass: "quiet", figures: {} }]);
+    expect(check.reasons).toEqual([
+      { code: "run-incomplete", scenario: "a", pass: "quiet", figures: { problem: null, code: null } },
+    ]);
     expect(check.scenarios).toEqual(["a"]);
   });
 
@@ -116,7 +120,7 @@ describe("what is said of one that did not pass", () => {
 
 test("at most twenty observations are kept, each once", () => {
   const evidence = Array.from({ length: 30 }, (_, index) => `seen ${index % 25}`);
-  const check = checkOf(ID, [seenIn("a", fail(reason("run-incomplete", {}), { evidence }))]);
+  const check = checkOf(ID, [seenIn("a", fail(reason("run-incomplete", { problem: null, code: null }), { evidence }))]);
   expect(check.evidence).toHaveLength(20);
   expect(new Set(check.evidence).size).toBe(20);
 });

@@ -3,6 +3,7 @@ import {
   type Check,
   type Checklist,
   type Pass,
+  SUCCESS_METRIC_IDS,
   SUCCESS_METRICS,
   type SuccessMetricId,
   type Verdict,
@@ -12,11 +13,12 @@ import { successChecks } from "./checks/catalogue.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
 import { checkReason, reasonAdvice, reasonText } from "./reasons/reason.ts";
 import type { Situation } from "./reasons/situation.ts";
+import { requiredChecks } from "./required-checks.ts";
 import { waitsOf } from "./waits/scenario-waits.ts";
 
 /** How the checklist of a run is put together. */
 export interface JudgeOptions {
-  /** Metrics that must pass; default: what the scenarios and witnesses of the run can show. */
+  /** Metrics that must pass; default: what the picker claims, as far as the scenarios and witnesses of the run can show it. */
   readonly required?: readonly SuccessMetricId[] | null;
 }
 
@@ -46,9 +48,11 @@ export function checklistOf(
   situation: Situation | null,
   { required = null }: JudgeOptions,
 ): Checklist {
+  const claimed = situation === null ? SUCCESS_METRIC_IDS : requiredChecks(situation);
   const checks = successChecks.map((check): Check => {
     const judged = judgementsOf(check);
-    const isRequired = required === null ? judged.length > 0 : required.includes(check.id);
+    const isRequired =
+      required === null ? judged.length > 0 && claimed.includes(check.id) : required.includes(check.id);
     return { ...combined(check, judged, situation), required: isRequired };
   });
   return { schemaVersion: CHECKLIST_SCHEMA_VERSION, verdict: runVerdict(checks), checks };

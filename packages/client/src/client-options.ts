@@ -1,9 +1,11 @@
 import type { Criticality } from "@wa-routing/protocol";
 import { RESERVED_HEADERS, WaRoutingError, writeWorkloadContext } from "@wa-routing/protocol/sending";
+import type { Dispatcher } from "undici";
+import { checkAddress, rootOf, type TlsOptions } from "./address.ts";
 
 /** What a client is made with. Only `baseUrl` is needed. */
 export interface WorkloadClientOptions {
-  /** `http://127.0.0.1:8081`, with a path in front of `/v1` where the gateway has one. */
+  /** `http://127.0.0.1:8081`, with a path in front of `/v1` where the gateway has one; `/v1` at its end may stand there or not. */
   readonly baseUrl: string;
   /** Sent as `X-Workload-Context` with every request that does not bring its own. */
   readonly workload?: { readonly id: string; readonly criticality: Criticality };
@@ -13,8 +15,15 @@ export interface WorkloadClientOptions {
   readonly timeoutMs?: number;
   /** Most connections at a time; default: one for each request under way, so that none waits in the client. */
   readonly connections?: number | null;
-  /** Sent with every request. */
+  /** Sent with every request: `{ authorization: "Bearer …" }`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How TLS is spoken: an authority of your own, a client's certificate. */
+  readonly tls?: TlsOptions;
+  /**
+   * Sends requests in place of the client's own connections, and is not closed with it: an agent of undici. `tls` and `connections` are
+   * its affair. Default: connections of the client's own, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+   */
+  readonly dispatcher?: Dispatcher;
   /** Whether the request's id also travels as `x-gateway-inference-objective`, which routers log beside their own id. */
   readonly sendObjective?: boolean;
   /** Zero of the records' times on performance.now(); default 0: they are on that clock itself. */
@@ -23,6 +32,7 @@ export interface WorkloadClientOptions {
 
 /** Options with every default in place. */
 export interface ResolvedClientOptions {
+  readonly url: string;
   readonly origin: string;
   readonly pathPrefix: string;
   readonly contextHeaders: readonly string[];
@@ -30,6 +40,10 @@ export interface ResolvedClientOptions {
   readonly model: string | null;
   readonly timeoutMs: number;
   readonly connections: number | null;
+  readonly tls?: TlsOptions;
+  readonly dispatcher: Dispatcher | null;
+  /** As written. */
+  readonly ownHeaders: Readonly<Record<string, string>>;
   /** Names and values in turn. */
   readonly headers: readonly string[];
   readonly sendObjective: boolean;
@@ -45,18 +59,25 @@ export const DEFAULT_TIMEOUT_MS = 60_000;
  */
 export function resolveClientOptions(options: WorkloadClientOptions): ResolvedClientOptions {
   const { baseUrl, workload, timeoutMs = DEFAULT_TIMEOUT_MS, connections = null, headers = {} } = options;
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw invalid("baseUrl", baseUrl, "an http:// or https:// address, such as http://127.0.0.1:8081");
-  }
+  checkNames(options);
+  const url = checkAddress("baseUrl", baseUrl);
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) throw invalid("timeoutMs", timeoutMs, "ms, above 0");
   if (connections !== null && !(Number.isInteger(connections) && connections > 0)) {
     throw invalid("connections", connections, "an integer above 0, or null for no limit");
   }
+  const { tls, dispatcher = null } = options;
+  if (dispatcher !== null) {
+    const idle = (["tls", "connections"] as const).find((name) => options[name] !== undefined);
+    if (idle !== undefined) throw invalid(idle, "given", "one of the two: beside dispatcher it does nothing");
+  }
   const sent = headerLines("headers", headers);
   return {
+    url: rootOf(baseUrl),
     origin: url.origin,
-    pathPrefix: url.pathname.replace(/\/+$/, ""),
+    pathPrefix: rootOf(url.pathname),
+    ...(tls === undefined ? {} : { tls }),
+    dispatcher,
+    ownHeaders: headers,
     contextHeaders:
       workload === undefined
         ? []
@@ -69,6 +90,22 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
     sendObjective: options.sendObjective ?? true,
     originMs: options.originMs ?? 0,
   };
+}
+
+const NAMES: Readonly<Record<keyof WorkloadClientOptions, true>> = {
+  ...{ baseUrl: true, workload: true, model: true, timeoutMs: true, connections: true, headers: true, tls: true },
+  ...{ dispatcher: true, sendObjective: true, originMs: true },
+};
+
+/** What is misspelt would do nothing. */
+function checkNames(options: WorkloadClientOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
+  if (unknown === undefined) return;
+  throw new WaRoutingError(`createWorkloadClient has no option ${JSON.stringify(unknown)}`, {
+    code: "CLIENT_OPTION_INVALID",
+    field: unknown,
+    expected: `some of ${Object.keys(NAMES).join(", ")}`,
+  });
 }
 
 /**

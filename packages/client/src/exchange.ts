@@ -7,9 +7,10 @@ import { errorCodeOf, outcomeOfError, outcomeOfStatus } from "./outcome.ts";
 
 /** A request that is ready to be handed to a socket. */
 export interface ExchangeRequest {
+  readonly origin: string;
   readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: string[];
+  /** Names and values in turn; as an object for a dispatcher that takes no other. */
+  readonly headers: string[] | Record<string, string | string[]>;
   readonly body: string;
   readonly stream: boolean;
   readonly timeoutMs: number;
@@ -17,6 +18,8 @@ export interface ExchangeRequest {
   readonly originMs: number;
   /** The record so far: what is known before sending. Completed in place, so that each request costs one object. */
   readonly record: RequestRecord;
+  /** Takes out of a server's words what it was sent in confidence. */
+  readonly clean: (text: string) => string;
 }
 
 /**
@@ -28,8 +31,8 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
   return new Promise((resolve) => {
     const handler = new Exchange(request, resolve);
     if (!handler.begin()) return;
-    const { path, headers, body } = request;
-    const options: AskingOptions = { method: "POST", path, headers, body, asks: handler };
+    const { origin, path, headers, body } = request;
+    const options: AskingOptions = { origin, method: "POST", path, headers, body, asks: handler };
     dispatcher.dispatch(options, handler);
   });
 }
@@ -146,7 +149,7 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
     if (this.#ended) return;
     this.#record.outcome = outcome;
     this.#record.errorCode = code;
-    this.#record.errorText = text.slice(0, 500);
+    this.#record.errorText = this.#request.clean(text).slice(0, 500);
     this.#finish();
   }
 

@@ -31,8 +31,11 @@ export class KeptConnection extends Client {
     this.#answers += 1;
   }
 
-  override dispatch(options: AskingOptions, handler: Dispatcher.DispatchHandler): boolean {
-    options.asks.sentOn(this);
+  override dispatch(
+    options: Dispatcher.DispatchOptions & Partial<AskingOptions>,
+    handler: Dispatcher.DispatchHandler,
+  ): boolean {
+    options.asks?.sentOn(this);
     return super.dispatch(options, handler);
   }
 }

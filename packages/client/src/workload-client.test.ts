@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { Agent } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { latencyFromArrivalMs } from "./latency.ts";
 import { sendOpenLoop } from "./open-loop.ts";
@@ -244,5 +245,52 @@ describe("sendOpenLoop", () => {
     });
     const latencies = (await Promise.all(records)).map(latencyFromArrivalMs);
     expect(latencies.filter((ms) => ms > 100).length).toBeGreaterThan(15);
+  });
+});
+
+describe("how an address is reached", () => {
+  test.each(["/v1", "/v1/", "/team/v1", "", "/team/"])(
+    "a base URL that ends in %j is used as it is meant",
+    async (path) => {
+      const paths: (string | undefined)[] = [];
+      const { baseUrl } = await clientOf((message, response) => {
+        paths.push(message.url);
+        answer(200, whole)(message, response);
+      });
+      await using client = createWorkloadClient({ baseUrl: `${baseUrl}${path}`, model: "m" });
+      expect(await client.complete({ prompt: "x" })).toMatchObject({ outcome: "completed" });
+      expect(paths).toEqual([`${path.startsWith("/team") ? "/team" : ""}/v1/completions`]);
+    },
+  );
+
+  test("what was sent in confidence is taken out of a server's words", async () => {
+    const headers = { authorization: "Bearer s3cret", "x-tenant": "prod" };
+    const { client } = await clientOf(answer(401, "wrong key s3cret of prod"), { headers });
+    expect(await client.complete({ prompt: "x" })).toMatchObject({ errorText: "wrong key *** of prod" });
+  });
+
+  test("a dispatcher of one's own sends each line, and is left open", async () => {
+    const seen: string[][] = [];
+    const { baseUrl } = await clientOf((message, response) => {
+      seen.push(message.rawHeaders);
+      answer(200, whole)(message, response);
+    });
+    const dispatcher = new Agent();
+    const client = createWorkloadClient({ baseUrl, model: "m", dispatcher });
+    await client.complete({ prompt: "x", contextHeaders: ["a", "b"] });
+    await client.close();
+    expect(seen[0]?.filter((_, index) => /workload-context/i.test(seen[0]?.[index - 1] ?? ""))).toEqual(["a", "b"]);
+    expect(dispatcher.closed).toBe(false);
+    await dispatcher.close();
+  });
+
+  test.each([
+    [{ timeout: 5 }, /has no option "timeout"/],
+    [{ baseUrl: "http://me:s3cret@127.0.0.1" }, /baseUrl holds a user's name/],
+    [{ dispatcher: {}, tls: {} }, /tls is "given", expected one of the two/],
+  ])("%j is refused", (options, says) => {
+    const create = () => createWorkloadClient({ baseUrl: "http://127.0.0.1:9", ...options } as never);
+    expect(create).toThrow(says);
+    expect(create).not.toThrow(/s3cret/);
   });
 });

@@ -1,10 +1,11 @@
 import type { RequestRecord } from "@wa-routing/protocol";
 import { CORRELATION_HEADER, OBJECTIVE_HEADER, WORKLOAD_CONTEXT_HEADER } from "@wa-routing/protocol/sending";
 import { Pool } from "undici";
+import { withoutSecrets } from "./address.ts";
 import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import type { ChatRequest, CompletionRequest } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
-import { KeptConnection } from "./kept-connection.ts";
+import { createTransport } from "./transport.ts";
 
 // Less than any server is known to keep one without saying so (uvicorn: 5 s).
 const IDLE_MS = 4000;
@@ -33,16 +34,18 @@ let clients = 0;
 export function createWorkloadClient(written: WorkloadClientOptions): WorkloadClient {
   const options = resolveClientOptions(written);
   const { origin, originMs } = options;
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    factory: (at, given) => new KeptConnection(at, given),
-    // Where the server says how long it keeps an idle connection, undici keeps it for less.
-    keepAliveTimeout: IDLE_MS,
-    connect: { timeout: 0 },
-  });
+  const transport =
+    options.dispatcher ??
+    createTransport(options, {
+      connections: options.connections,
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      // Where the server says how long it keeps an idle connection, undici keeps it for less.
+      keepAliveTimeout: IDLE_MS,
+    });
+  const takesLines = transport instanceof Pool;
+  const clean = (text: string) => withoutSecrets(text, options.ownHeaders);
   const name = `c${++clients}-${Math.floor(performance.timeOrigin).toString(36)}`;
   const ownModel = JSON.stringify(options.model);
   let sequence = 0;
@@ -99,9 +102,11 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       requestId: null,
       completionTokens: null,
     };
-    return exchange(pool, {
+    return exchange(transport, {
+      origin,
       path: `${options.pathPrefix}${path}`,
-      headers,
+      headers: takesLines ? headers : headersByName(headers),
+      clean,
       body,
       stream,
       timeoutMs,
@@ -111,7 +116,7 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
     });
   };
 
-  const close = () => pool.destroy();
+  const close = () => (options.dispatcher === null ? transport.destroy() : Promise.resolve());
   return {
     complete: (request) => settled(() => send("/v1/completions", request, promptOf(request))),
     chat: (request) => settled(() => send("/v1/chat/completions", request, messagesOf(request))),
@@ -121,6 +126,17 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
 }
 
 const STREAMED = ',"stream":true,"stream_options":{"include_usage":true}';
+
+/** Lines of one name as a list, in their order. */
+function headersByName(lines: readonly string[]): Record<string, string | string[]> {
+  const found: Record<string, string | string[]> = {};
+  for (let index = 0; index < lines.length; index += 2) {
+    const [name = "", value = ""] = lines.slice(index, index + 2);
+    const earlier = found[name];
+    found[name] = earlier === undefined ? value : [earlier, value].flat();
+  }
+  return found;
+}
 
 function promptOf({ prompt }: CompletionRequest): string {
   if (typeof prompt !== "string") throw invalid("prompt", prompt, "a text");

@@ -65,11 +65,14 @@ async function send(id: number): Promise<void> {
 
 async function followed() {
   const seen = { ids: [] as (string | null)[], losses: [] as string[] };
-  const feed = await followArrivals(await between.listen(), {
-    onArrivals: (records: readonly ArrivalRecord[]) => void seen.ids.push(...records.map(({ id }) => id)),
-    onLogChunk: () => undefined,
-    onLoss: ({ text }) => void seen.losses.push(text),
-  });
+  const feed = await followArrivals(
+    { url: await between.listen() },
+    {
+      onArrivals: (records: readonly ArrivalRecord[]) => void seen.ids.push(...records.map(({ id }) => id)),
+      onLogChunk: () => undefined,
+      onLoss: ({ text }) => void seen.losses.push(text),
+    },
+  );
   return { seen, feed };
 }
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => String(from + index));

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type Address, createTransport } from "@wa-routing/client";
 import {
   ARRIVALS_FROM_HEADER,
   ARRIVALS_LOG_HEADER,
   type ArrivalRecord,
   arrivalRecordSchema,
 } from "@wa-routing/protocol";
-import { Agent, request } from "undici";
+import { request } from "undici";
 import { errorMessage } from "./error-message.ts";
 import { unreachable } from "./http-text.ts";
 import type { Observer } from "./running-gateway.ts";
@@ -29,8 +30,9 @@ export interface ArrivalsFeed {
  *
  * @throws WaRoutingError `ENDPOINT_UNREACHABLE`
  */
-export async function followArrivals(adminUrl: string, observer: Observer): Promise<ArrivalsFeed> {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+export async function followArrivals(admin: Address, observer: Observer): Promise<ArrivalsFeed> {
+  const { url: adminUrl, headers = {} } = admin;
+  const agent = createTransport(admin, { headersTimeout: 0, bodyTimeout: 0 });
   const stopped = new AbortController();
   let lastRecordMs = performance.now();
   let broken: string | null = null;
@@ -38,9 +40,11 @@ export async function followArrivals(adminUrl: string, observer: Observer): Prom
 
   const open = async (after: number | "now") => {
     const url = `${adminUrl}/arrivals?follow=true&after=${after}`;
-    const response = await request(url, { dispatcher: agent, signal: stopped.signal }).catch((error: unknown) => {
-      throw unreachable("GET", url, error);
-    });
+    const response = await request(url, { headers, dispatcher: agent, signal: stopped.signal }).catch(
+      (error: unknown) => {
+        throw unreachable("GET", url, error);
+      },
+    );
     const header = (name: string) => [response.headers[name] ?? []].flat()[0];
     return { body: response.body, log: header(ARRIVALS_LOG_HEADER), from: Number(header(ARRIVALS_FROM_HEADER) ?? 0) };
   };

@@ -1,13 +1,19 @@
+import { type Address, sharedTransport, withoutSecrets } from "@wa-routing/client";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { request } from "undici";
+import { causeOfSilence } from "./cause-of-silence.ts";
 
 interface TextRequest {
+  /** Follows the address. */
+  readonly path?: string;
   readonly method?: "GET" | "PUT" | "POST";
   readonly json?: unknown;
-  readonly headers?: Record<string, string>;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What a control request is sent to; a text: an address that needs nothing of its own. */
+export type Target = Address | string;
 
 /**
  * One control request (metrics, gate, admin), and its body as text.
@@ -15,9 +21,13 @@ interface TextRequest {
  * @throws WaRoutingError `ENDPOINT_UNREACHABLE` or `ENDPOINT_REFUSED`, naming the URL and what came instead of a 2xx.
  */
 export async function httpText(
-  url: string,
-  { method = "GET", json, headers = {}, timeoutMs = 5000, signal }: TextRequest = {},
+  target: Target,
+  { path = "", method = "GET", json, timeoutMs = 5000, signal }: TextRequest = {},
 ): Promise<string> {
+  const address = addressOf(target);
+  const { headers = {} } = address;
+  const dispatcher = sharedTransport(address);
+  const url = `${address.url}${path}`;
   try {
     const response = await request(url, {
       method,
@@ -25,30 +35,38 @@ export async function httpText(
       body: json === undefined ? null : JSON.stringify(json),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
+      ...(dispatcher === undefined ? {} : { dispatcher }),
       ...(signal === undefined ? {} : { signal }),
     });
     const text = await response.body.text();
     if (response.statusCode >= 200 && response.statusCode < 300) return text;
-    throw new WaRoutingError(`${method} ${url} answered ${response.statusCode}: ${text.slice(0, 200)}`, {
-      code: "ENDPOINT_REFUSED",
-      field: url,
-      value: response.statusCode,
-      expected: "a status of 2xx",
-    });
+    throw new WaRoutingError(
+      `${method} ${url} answered ${response.statusCode}: ${withoutSecrets(text, headers).slice(0, 200)}`,
+      {
+        code: "ENDPOINT_REFUSED",
+        field: url,
+        value: response.statusCode,
+        expected: "a status of 2xx",
+      },
+    );
   } catch (error) {
     if (error instanceof WaRoutingError) throw error;
     throw unreachable(method, url, error);
   }
 }
 
-/** What is thrown for an address that gave no answer at all. */
+/** What is thrown for an address that gave no answer at all, with the cause. */
 export function unreachable(method: string, url: string, error: unknown): WaRoutingError {
-  const reason = error instanceof Error ? error.message || String(error) : error;
-  return new WaRoutingError(`${method} ${url} got no answer: ${reason}`, {
+  const { says, remedy } = causeOfSilence(url, error);
+  return new WaRoutingError(`${method} ${url} got no answer: ${says}`, {
     code: "ENDPOINT_UNREACHABLE",
     field: url,
     expected: "an HTTP server at this address",
-    remedy: "check the address, and that the server is running",
+    remedy,
     cause: error,
   });
+}
+
+export function addressOf(target: Target): Address {
+  return typeof target === "string" ? { url: target } : target;
 }

@@ -1,6 +1,6 @@
 import type { MetricSample } from "@wa-routing/protocol";
 import parsePrometheus from "parse-prometheus-text-format";
-import { httpText } from "./http-text.ts";
+import { httpText, type Target } from "./http-text.ts";
 
 /** The router's own gauges at one instant, without a time. */
 export type RouterGauges = Omit<MetricSample, "atMs">;
@@ -35,6 +35,8 @@ const MODEL_SERVER_QUEUE_SIZE: readonly GaugeName[] = [
   { name: "llm_d_epp_per_pod_queue_size", modelServer: "model_server_pod", seenIn: "llm-d-router before #2826" },
   { name: "inference_pool_per_pod_queue_size", modelServer: "model_server_pod", seenIn: FORK },
 ];
+/** What a router's gauge of its queue may be called. */
+export const QUEUE_GAUGES: readonly string[] = QUEUE_SIZE.map(({ name }) => name);
 const NAMES = [...QUEUE_SIZE, ...POOL_SATURATION, ...MODEL_SERVER_QUEUE_SIZE].map(({ name }) => name);
 const READ = new RegExp(`^(?:# (?:HELP|TYPE) )?(?:${NAMES.join("|")})[ {].*$`, "gm");
 
@@ -85,8 +87,7 @@ function readLines(page: string): string {
   return `${page.match(READ)?.join("\n") ?? ""}\n`;
 }
 
-/** A router's metrics page over HTTP. `bearerToken` is sent where the router asks for one. */
-export function routerMetrics(url: string, bearerToken?: string): RouterMetrics {
-  const headers = bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` };
-  return { sample: async (signal) => readRouterGauges(await httpText(url, { headers, signal })) };
+/** A router's metrics page over HTTP. */
+export function routerMetrics(page: Target): RouterMetrics {
+  return { sample: async (signal) => readRouterGauges(await httpText(page, { signal })) };
 }

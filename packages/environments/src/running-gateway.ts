@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import type { ArrivalRecord, GatewayDescription, Loss, Route } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -27,8 +28,8 @@ export interface Artifact {
 
 /** Another route to the model servers of a gateway, while it is open. */
 export interface OpenRoute extends AsyncDisposable {
-  /** Where requests are sent. */
-  readonly url: string;
+  /** Where requests are sent, and how. */
+  readonly address: Address;
   /** What is worth keeping when it ends. */
   readonly artifacts: readonly Artifact[];
   /** What broke it, once something has. */
@@ -39,6 +40,8 @@ export interface OpenRoute extends AsyncDisposable {
 export interface RunningGateway extends AsyncDisposable {
   /** Where requests are sent. */
   readonly url: string;
+  /** The same, with how it is reached. */
+  readonly address: Address;
   readonly description: GatewayDescription;
   /** Holds and releases the router's queue; `null` where the environment has no gate. */
   readonly gate: Gate | null;

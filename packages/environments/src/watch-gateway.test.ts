@@ -27,7 +27,7 @@ test("where the arrivals of one model server cannot be followed, nothing is foll
   const told: string[] = [];
   const watching = watchGateway(
     // Nobody listens on port 9.
-    { arrivalsUrls: [url, "http://127.0.0.1:9"], routerLog: { source: "file", path } },
+    { arrivals: [{ url }, { url: "http://127.0.0.1:9" }], routerLog: { source: "file", path } },
     {
       onArrivals: () => undefined,
       onLogChunk: (chunk) => void told.push(`log: ${chunk.length} bytes`),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Address } from "@wa-routing/client";
 import { followArrivals } from "./arrivals-feed.ts";
 import { followLog } from "./router-log/follow-log.ts";
 import type { RouterLogSource } from "./router-log/router-log.ts";
@@ -6,12 +7,12 @@ import type { Observer, Watch } from "./running-gateway.ts";
 
 /** The witnesses of a gateway: admin addresses of model servers that list arrivals, and the router's log. */
 export interface Witnesses {
-  readonly arrivalsUrls: readonly string[];
+  readonly arrivals: readonly Address[];
   readonly routerLog: RouterLogSource | null;
 }
 
 /** Follows all witnesses of a gateway, or none: where one cannot be followed, the others are let go. */
-export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, observer: Observer): Promise<Watch> {
+export async function watchGateway({ arrivals, routerLog }: Witnesses, observer: Observer): Promise<Watch> {
   const log =
     routerLog === null
       ? null
@@ -21,7 +22,7 @@ export async function watchGateway({ arrivalsUrls, routerLog }: Witnesses, obser
         });
   const attached = log?.attached ?? Promise.resolve();
   attached.catch(() => undefined); // Looked at below, when the feeds have been opened.
-  const opened = await Promise.allSettled(arrivalsUrls.map((url) => followArrivals(url, observer)));
+  const opened = await Promise.allSettled(arrivals.map((admin) => followArrivals(admin, observer)));
   const feeds = opened.flatMap((feed) => (feed.status === "fulfilled" ? [feed.value] : []));
   const stop = async () => {
     await Promise.all([log?.stop(), ...feeds.map((feed) => feed.stop())]);

@@ -43,6 +43,10 @@ export const ERROR_CODES = {
   GATE_LEFT_CLOSED: { kind: "environment", meaning: "the gate could not be opened to the end of the run" },
   MODEL_UNKNOWN: { kind: "environment", meaning: "no model was named, and the gateway lists none" },
   MODEL_NOT_SERVED: { kind: "usage", meaning: "the first request of a run was answered 404: the model is not served" },
+  NOT_AUTHORIZED: {
+    kind: "usage",
+    meaning: "an address answers 401 or 403: its token is missing, wrong or not enough",
+  },
   PORT_IN_USE: { kind: "environment", meaning: "a port is taken by another process" },
   OPEN_FILES_TOO_FEW: {
     kind: "environment",

@@ -64,7 +64,7 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
-export { requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
+export { isSecretHeader, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

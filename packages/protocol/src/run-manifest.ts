@@ -93,7 +93,10 @@ export const runManifestSchema = z.strictObject({
   startedAtUnixMs: z.number().describe("Wall clock at the client's zero, to bring router log times near the client's."),
   endedAt: z.iso.datetime().nullable(),
   exitReason: exitReasonSchema.nullable(),
-  exitDetail: z.string().nullable(),
+  exitDetail: z
+    .string()
+    .nullable()
+    .describe("What went wrong first; of a run that was completed: the first step that failed. Null: nothing did."),
   losses: z.array(lossSchema).default([]).describe("Parts of the evidence that are known to be lost."),
   logGaps: z.array(z.string()).default([]).describe("Losses in router.log, as older versions wrote them down."),
   artifacts: z

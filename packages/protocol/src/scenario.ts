@@ -164,12 +164,10 @@ export const scenarioSchema = z.strictObject({
       description: "Who sends, by the names that the steps use.",
       examples: [{ high: { header: "context", criticality: 5 }, low: { header: "context", criticality: 1 } }],
     }),
-  control: controlSchema
-    .optional()
-    .meta({
-      description: "What the control arm changes; absent: there is none.",
-      examples: [{ control: "without-header" }],
-    }),
+  control: controlSchema.optional().meta({
+    description: "What the control arm changes; absent: there is none.",
+    examples: [{ control: "without-header" }],
+  }),
   sampling: samplingSchema.meta({
     description: "How many trials there are.",
     examples: [{ sampling: "fixed", trialsPerArm: 8 }],

@@ -8,7 +8,7 @@ export function lostEvidence(manifest: Ended): string[] {
 }
 
 function cutShort({ exitReason, exitDetail, gateway }: Ended): string[] {
-  if (exitReason === "completed") return [];
+  if (exitReason === "completed") return exitDetail == null ? [] : [`A step failed: ${exitDetail.replace(/\.$/, "")}.`];
   const what = gateway.notStarted === true ? "The gateway did not start" : "The run did not come to its end";
   return [`${what}${exitDetail === null ? "" : `: ${exitDetail.replace(/\.$/, "")}`}.`];
 }

@@ -3,6 +3,7 @@ import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
 import { metricGroups } from "./metric-groups.ts";
 import { plainText } from "./plain-text.ts";
+import { requiredText } from "./required-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { bulleted, wrapped } from "./terminal-text.ts";
@@ -37,6 +38,7 @@ export function renderText(
     ...lines,
     ...waitsLines(checklist.waits, width),
     `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
+    ...wrapped(plainText(requiredText(checklist.checks, manifest)), width, ""),
     "",
   ].join("\n");
 }
@@ -85,6 +87,8 @@ export function checkLines(
   const state = verdict === "pass" ? "" : `  ${verdict.replace("-", " ")}${optional}`;
   const [first = "", ...rest] = wrapped(`${plainText(title)}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
+  // What does not decide is told in one line.
+  if (optional !== "" && !verbose) return lines;
   lines.push(...wrapped(plainText(check.summary), width, "    "));
   if (check.because !== null) lines.push(...wrapped(plainText(check.because), width, "    "));
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));

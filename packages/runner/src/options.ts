@@ -1,10 +1,12 @@
 // What options ask for, read and checked: a door of its own, since what carries it out takes long to load.
+
+export { isSecretHeader } from "@wa-routing/protocol";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export { toolVersion } from "./folder/tool-version.ts";
 export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export type { GatewayOption, GatewayOptionName } from "./gateway/gateway-options.ts";
-export { gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";
+export { flagOf, gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";
 export { optionHelp } from "./gateway/option-help.ts";
 export type { OptionValue } from "./gateway/option-value.ts";
 export type { OrderedGateway } from "./gateway/ordering-choice.ts";

@@ -49,7 +49,7 @@ test.each([
   const { sent, outcomes } = analysis.requests;
   expect(gist(allComplete.judge(analysis))).toEqual({
     verdict: "inconclusive",
-    reasons: [{ code: "run-incomplete", figures: {} }],
+    reasons: [{ code: "run-incomplete", figures: { problem: null, code: null } }],
     figures: { requests: sent, completed: outcomes.completed ?? 0, duplicatedArrivals: 0 },
   });
 });

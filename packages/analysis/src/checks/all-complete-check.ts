@@ -1,4 +1,5 @@
 import { reason } from "../reasons/reason.ts";
+import { cutShort } from "./cut-short.ts";
 import { gateFailed } from "./gate-failed.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
@@ -38,7 +39,7 @@ export const allComplete: SuccessCheck = {
     const ourGate = gateFailed(analysis, byGate);
     if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });
     if (!analysis.complete || sent < planned || sent === 0) {
-      return inconclusive(reason("run-incomplete", {}), { figures });
+      return inconclusive(cutShort(analysis), { figures });
     }
     if (local > 0) {
       const missing = { notSent: local, sent, example: examples[0] ?? null };

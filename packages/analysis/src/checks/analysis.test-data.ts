@@ -85,10 +85,11 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     schemaVersion: 3,
     scenario: "basic-priority",
     complete: true,
+    hindrance: null,
     ending: "completed",
     losses: [],
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },
-    situation: { environment: "existing", flavour: null, verbosity: null },
+    situation: { environment: "existing", flavour: null, ordering: null, verbosity: null },
     machineLoad: null,
     gateFailures: [],
     requests: {

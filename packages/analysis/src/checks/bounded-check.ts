@@ -1,9 +1,10 @@
 import type { Analysis } from "../analysis.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
+import { cutShort } from "./cut-short.ts";
 import { notUnderstood } from "./log-understanding.ts";
 import { inconclusive, type Judgement, type LoggedEvidence, type SuccessCheck } from "./success-check.ts";
 
-type Bounds = Pick<Analysis, "losses" | "ending"> & LoggedEvidence;
+type Bounds = Pick<Analysis, "losses" | "ending" | "hindrance"> & LoggedEvidence;
 
 /**
  * The same check within what its evidence can carry: it never passes a run that did not reach its end, and decides nothing by a
@@ -41,5 +42,5 @@ function boundOf(
   const loss = evidence.losses.find(({ witness }) => witness === "requests" || needs.includes(witness));
   if (loss !== undefined) return reason("evidence-lost", loss);
   const isCutShort = verdict === "pass" ? !evidence.complete : evidence.ending === "interrupted";
-  return isCutShort ? reason("run-incomplete", {}) : null;
+  return isCutShort ? cutShort(evidence) : null;
 }

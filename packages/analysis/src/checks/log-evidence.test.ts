@@ -28,9 +28,14 @@ test.each([
   const reason = { code: "log-incomplete", figures: { ...WHOLE, ...figures } };
   expect(incompleteLog(analysis)).toEqual(reason);
   const cut = incompleteLog({ ...analysis, complete: false });
-  expect(cut).toEqual(lacks === "everything" ? { code: "run-incomplete", figures: {} } : reason);
+  expect(cut).toEqual(
+    lacks === "everything" ? { code: "run-incomplete", figures: { problem: null, code: null } } : reason,
+  );
 });
 
 test("where nothing lacks in the log, the run is what did not reach its end", () => {
-  expect(incompleteLog(analysisOf({ complete: false }))).toEqual({ code: "run-incomplete", figures: {} });
+  expect(incompleteLog(analysisOf({ complete: false }))).toEqual({
+    code: "run-incomplete",
+    figures: { problem: null, code: null },
+  });
 });

@@ -1,5 +1,6 @@
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
+import { cutShort } from "./cut-short.ts";
 import type { LoggedEvidence, SuccessCheck } from "./success-check.ts";
 
 const ADVICE =
@@ -14,7 +15,7 @@ export const FOLLOWED_LOG = {
 } as const satisfies Partial<SuccessCheck>;
 
 /** That a log is not whole, or that the run it is of is not. */
-export function incompleteLog({ logPoints: counts, log, complete }: LoggedEvidence): Reason {
+export function incompleteLog({ logPoints: counts, log, complete, hindrance }: LoggedEvidence): Reason {
   const lacking = Math.max(0, ...Object.values(counts?.lacking ?? {}));
   const figures = {
     seen: counts?.requestsSeen ?? 0,
@@ -24,5 +25,5 @@ export function incompleteLog({ logPoints: counts, log, complete }: LoggedEviden
     damaged: log?.damagedLines ?? 0,
   };
   const isWhole = figures.seen === figures.completed && lacking + figures.missingSeq + figures.damaged === 0;
-  return isWhole && !complete ? reason("run-incomplete", {}) : reason("log-incomplete", figures);
+  return isWhole && !complete ? cutShort({ hindrance }) : reason("log-incomplete", figures);
 }

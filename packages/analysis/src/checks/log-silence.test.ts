@@ -57,5 +57,7 @@ test("a quiet log is told with its -v, and how many points it lacks", () => {
 });
 
 test("without a log there is no silence to tell of", () => {
-  expect(quietness({ situation: { environment: "existing", flavour: null, verbosity: null }, log: null })).toBeNull();
+  expect(
+    quietness({ situation: { environment: "existing", flavour: null, ordering: null, verbosity: null }, log: null }),
+  ).toBeNull();
 });

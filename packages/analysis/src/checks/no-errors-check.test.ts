@@ -76,13 +76,13 @@ test("says all that went wrong, the router's own errors first", () => {
 });
 
 test.each([
-  ["without a log", analysisOf({ log: null, health: null }), "no-router-log"],
-  ["with a log without a line", analysisWith({ log: { lines: 0 } }), "log-empty"],
-  ["that was cut short", analysisOf({ complete: false }), "run-incomplete"],
-] as const)("is inconclusive for a run %s", (_, analysis, code) => {
+  ["without a log", analysisOf({ log: null, health: null }), "no-router-log", {}],
+  ["with a log without a line", analysisWith({ log: { lines: 0 } }), "log-empty", {}],
+  ["that was cut short", analysisOf({ complete: false }), "run-incomplete", { problem: null, code: null }],
+] as const)("is inconclusive for a run %s", (_, analysis, code, why) => {
   expect(gist(noErrors.judge(analysis))).toEqual({
     verdict: "inconclusive",
-    reasons: [{ code, figures: {} }],
+    reasons: [{ code, figures: why }],
     figures: FIGURES,
   });
 });

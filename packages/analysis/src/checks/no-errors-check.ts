@@ -1,5 +1,6 @@
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
+import { cutShort } from "./cut-short.ts";
 import { silenceOf } from "./log-silence.ts";
 import { notUnderstood } from "./log-understanding.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
@@ -48,7 +49,7 @@ export const noErrors: SuccessCheck = {
     if (problems.length > 0) return fail(problems, { figures, evidence: [...errors, ...requests.examples] });
     if (log === null) return inconclusive(reason("no-router-log", {}), { figures });
     if (log.lines === 0) return inconclusive(silenceOf(analysis), { figures });
-    if (!analysis.complete) return inconclusive(reason("run-incomplete", {}), { figures });
+    if (!analysis.complete) return inconclusive(cutShort(analysis), { figures });
     if (transport > 0) {
       const unanswered = reason("requests-unanswered", { unanswered: transport, sent, example });
       return inconclusive(unanswered, { figures, evidence: [...requests.examples] });

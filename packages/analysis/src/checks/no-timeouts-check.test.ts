@@ -29,7 +29,7 @@ test.each([
 ])("is inconclusive for a run that %s", (_, analysis, requests) => {
   expect(gist(noTimeouts.judge(analysis))).toEqual({
     verdict: "inconclusive",
-    reasons: [{ code: "run-incomplete", figures: {} }],
+    reasons: [{ code: "run-incomplete", figures: { problem: null, code: null } }],
     figures: { requests, timedOut: 0, expiredInQueue: 0 },
   });
 });

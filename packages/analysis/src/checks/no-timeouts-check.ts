@@ -1,4 +1,5 @@
 import { reason } from "../reasons/reason.ts";
+import { cutShort } from "./cut-short.ts";
 import { gateFailed } from "./gate-failed.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
@@ -24,7 +25,7 @@ export const noTimeouts: SuccessCheck = {
     }
     const ourGate = gateFailed(analysis, byGate);
     if (ourGate !== null) return inconclusive(ourGate, { figures, evidence: [...examples] });
-    if (!complete || sent === 0) return inconclusive(reason("run-incomplete", {}), { figures });
+    if (!complete || sent === 0) return inconclusive(cutShort(analysis), { figures });
     return pass({ figures });
   },
   passed: ({ requests = 0 }) => ({

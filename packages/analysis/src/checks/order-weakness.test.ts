@@ -20,7 +20,7 @@ const codesIn = (changes: object, witness: WitnessName | null = "arrivals") =>
 
 test.each([
   [{ gateway: { gate: "none" } }, "no-gate", {}],
-  [{ complete: false }, "run-incomplete", {}],
+  [{ complete: false }, "run-incomplete", { problem: null, code: null }],
   [{ routers: ["a", "b"] }, "several-routers", { routers: 2, names: "a, b" }],
   [{ episodes: [] }, "no-queue-held", {}],
   [

@@ -9,6 +9,7 @@ import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { loadFigures, percentOf } from "../reasons/words.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
+import { cutShort } from "./cut-short.ts";
 import { type Confirmation, confirmingWitness, OWN_ARRIVALS } from "./success-check.ts";
 
 /** Everything for which a run's evidence is too weak to tell any order, the most telling first. */
@@ -20,7 +21,7 @@ export function evidenceWeaknesses(
   const { joins, requests, gateway, routers } = analysis;
   const found: Reason[] = [];
   if (gateway.gate === "none") found.push(reason("no-gate", {}));
-  if (!analysis.complete) found.push(reason("run-incomplete", {}));
+  if (!analysis.complete) found.push(cutShort(analysis));
   if (routers.length > 1) {
     found.push(reason("several-routers", { routers: routers.length, names: routers.join(", ") }));
   }

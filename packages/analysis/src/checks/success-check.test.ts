@@ -4,7 +4,7 @@ import { reason } from "../reasons/reason.ts";
 import { ARRIVALS } from "./analysis.test-data.ts";
 import { confirmingWitness, fail, figure, inconclusive, OWN_ARRIVALS, pass } from "./success-check.ts";
 
-const WHY = reason("run-incomplete", {});
+const WHY = reason("run-incomplete", { problem: null, code: null });
 const NOTHING = { figures: [], evidence: [] };
 
 test("a judgement has what was found, and nothing else", () => {

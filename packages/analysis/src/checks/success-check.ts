@@ -61,6 +61,7 @@ export type LoggedEvidence = Pick<
   | "parameters"
   | "parametersDeclared"
   | "complete"
+  | "hindrance"
   | "clocks"
   | "log"
   | "ownEvents"

@@ -9,6 +9,7 @@ import type {
   StepRecord,
 } from "@wa-routing/protocol";
 import type { LogReading } from "../log/log-reading.ts";
+import type { Hindrance } from "./hindrance.ts";
 import type { MachineLoad } from "./machine-load.ts";
 
 /** What a scenario's run left behind, from every witness. `null` where the environment has no such witness. */
@@ -25,6 +26,8 @@ export interface Evidence {
   readonly startedAtUnixMs: number;
   /** Whether the run reached its end. */
   readonly complete: boolean;
+  /** What kept it from its end; null: nothing, or nobody knows. */
+  readonly hindrance: Hindrance | null;
   /** How it ended; null: it was killed. */
   readonly ending: RunManifest["exitReason"];
   /** Parts of it that are known to be lost. */

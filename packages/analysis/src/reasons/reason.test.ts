@@ -8,7 +8,7 @@ const overhead = { differenceMs: 6.1, lowMs: 5.2, highMs: 7, limitMs: 5, blocks:
 
 /** Figures for each reason, as a run could have them. */
 const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
-  "run-incomplete": {},
+  "run-incomplete": { problem: "at the step barrier: timed out after 10 s", code: "QUEUE_NOT_FULL" },
   "evidence-lost": { witness: "router-log", text: "the log stream ended before the run did" },
   "pass-not-run": { pass: "verbose" },
   "no-gate": {},
@@ -98,7 +98,7 @@ const REASONS: readonly Reason[] = REASON_CODES.map((code) => reason(code, FIGUR
 const SITUATIONS: readonly Situation[] = (["embedded", "standalone", "kind", "existing", "imported"] as const).flatMap(
   (environment) =>
     [null, 2, 3, 4, 5].flatMap((verbosity) =>
-      [null, "reference", "fork"].map((flavour): Situation => ({ environment, flavour, verbosity })),
+      [null, "reference", "fork"].map((flavour): Situation => ({ environment, flavour, ordering: null, verbosity })),
     ),
 );
 

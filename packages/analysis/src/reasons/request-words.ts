@@ -1,6 +1,6 @@
-import { DISPATCH_LINES_VERBOSITY, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
-import { isStartedByUs } from "./situation.ts";
-import { atLoad, type LoadFigures, type None, quoted, words } from "./words.ts";
+import { DISPATCH_LINES_VERBOSITY, type ErrorCode, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import { isStartedByUs, type Situation } from "./situation.ts";
+import { atLoad, type LoadFigures, type None, quoted, toGive, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
 const LOST: Readonly<Record<Loss["witness"], string>> = {
@@ -10,6 +10,27 @@ const LOST: Readonly<Record<Loss["witness"], string>> = {
 };
 // How the client names an answer that says so.
 const NOT_FOUND = "HTTP_404";
+const RUN_AGAIN = "Run it again: who ended it, and when, is not recorded.";
+const MENDED = "Run it again with this mended.";
+
+// What a step that failed with this code asks for, where the addresses are the reader's own.
+const MENDINGS: Partial<Record<ErrorCode, (situation: Situation) => string>> = {
+  QUEUE_NOT_FULL: toGive(
+    "Check that --router-metrics-url is the router behind this gateway, that --gate holds it, and that its flow control is on.",
+  ),
+  GATE_NOT_CLOSED: toGive(
+    "Check that the router's pool holds exactly the model servers that were given, and that it reads their /metrics.",
+  ),
+  GATE_MISSING: toGive("Give --gate and the addresses that it needs."),
+  DRAIN_DEADLINE: toGive("See which requests had no answer, and what the router did with them, in its log."),
+  ENDPOINT_UNREACHABLE: toGive("See that the address that is named answers until the run has ended."),
+  ENDPOINT_REFUSED: toGive("See what the address that is named answers, and why."),
+};
+
+function mending(code: string | null): ((situation: Situation) => string) | undefined {
+  return MENDINGS[code as ErrorCode];
+}
+
 const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
 
 /** What went wrong with a run, its requests and their latencies. */
@@ -18,7 +39,10 @@ export const REQUEST_WORDS = {
     ({ witness, text }) => `A part of ${LOST[witness]} is lost${quoted(text)}.`,
     "Run it again with this mended: nothing is decided across a gap.",
   ),
-  "run-incomplete": words<None>(() => "The run did not reach its end.", "Run it again; run.json says why it ended."),
+  "run-incomplete": words<{ problem: string | null; code: string | null }>(
+    ({ problem }) => `The run did not reach its end${quoted(problem)}.`,
+    (situation, { problem, code }) => mending(code)?.(situation) ?? (problem === null ? RUN_AGAIN : MENDED),
+  ),
   "pass-not-run": words<{ pass: Pass }>(
     ({ pass }) => `The ${pass} pass was not run.`,
     (_, { pass }) => `Run it with the router at -v ${pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY}.`,

@@ -5,16 +5,19 @@ export interface Situation {
   readonly environment: GatewayDescription["environment"];
   /** The endpoint picker, where we started it: `reference` is ours. Null: unknown. */
   readonly flavour: string | null;
+  /** How it was asked to order; null: unknown. */
+  readonly ordering: string | null;
   /** The router's -v, where it is known. */
   readonly verbosity: number | null;
 }
 
 /** The situation of a run against a described gateway. */
 export function situationOf({ environment, router }: GatewayDescription): Situation {
-  const { flavour = null, verbosity } = router;
+  const { flavour = null, ordering = null, verbosity } = router;
   return {
     environment,
     flavour,
+    ordering,
     verbosity: verbosity !== undefined && /^\d+$/.test(verbosity) ? Number(verbosity) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
@@ -22,7 +23,7 @@ const TOKENS = { least: 256, each: 4, most: 1024 } as const;
 
 /** How the blockers are made. */
 export interface BlockerOptions {
-  readonly modelServerUrls: readonly string[];
+  readonly modelServers: readonly Address[];
   readonly model: string;
 }
 
@@ -33,8 +34,8 @@ export interface BlockerOptions {
  * Aborting them frees an engine that notices (vLLM); one that works on (llm-d-inference-sim 0.6) is waited for in {@link Gate.cleared}.
  * No guard is needed: the end of this process ends their connections.
  */
-export function blockersGate({ modelServerUrls, model }: BlockerOptions, metrics: RouterMetrics | null): Gate {
-  const loads = modelServerUrls.map((url) => new EngineLoad(url, model));
+export function blockersGate({ modelServers, model }: BlockerOptions, metrics: RouterMetrics | null): Gate {
+  const loads = modelServers.map((engine) => new EngineLoad(engine, model));
   return leasedGate({
     driver: "blockers",
     openings: [],
@@ -42,7 +43,7 @@ export function blockersGate({ modelServerUrls, model }: BlockerOptions, metrics
     async untilSeen() {
       if (metrics === null) return;
       await untilSeenByRouter(metrics, {
-        modelServers: modelServerUrls.length,
+        modelServers: modelServers.length,
         waitingRequests: WAITING_NEEDED,
         gauges: "needed",
       });
@@ -67,7 +68,7 @@ async function fill(load: EngineLoad): Promise<void> {
       remedy: OTHER_GATES,
     },
     async () => {
-      const { running, waiting } = engineRequestsOf(await httpText(`${load.url}/metrics`));
+      const { running, waiting } = engineRequestsOf(await httpText(load.engine, { path: "/metrics" }));
       if (load.refusal !== null) throw notHeld(load.refusal, "an engine that takes long generations");
       if (waiting >= WAITING_WANTED) return true;
       const more = blockersToSend({ running, waiting, underWay: load.underWay });
@@ -110,7 +111,7 @@ function tokensFor(blockers: number): number {
 }
 
 /** Until none waits any more: what runs then are the router's requests, or blockers for which there was room beside them. */
-async function untilCleared({ url }: EngineLoad, onWaiting: (what: string) => void): Promise<void> {
+async function untilCleared({ engine, url }: EngineLoad, onWaiting: (what: string) => void): Promise<void> {
   await until(
     {
       what: `no waiting requests at ${url}, which was held by blockers that have been aborted`,
@@ -120,7 +121,7 @@ async function untilCleared({ url }: EngineLoad, onWaiting: (what: string) => vo
       remedy: OTHER_GATES,
     },
     async () => {
-      const { waiting } = engineRequestsOf(await httpText(`${url}/metrics`));
+      const { waiting } = engineRequestsOf(await httpText(engine, { path: "/metrics" }));
       if (waiting === 0) return true;
       onWaiting(`${url} works on blockers that were aborted: ${waiting} wait`);
       return `${waiting}`;

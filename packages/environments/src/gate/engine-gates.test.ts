@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "@wa-routing/model-server";
 import { afterEach, expect, test } from "vitest";
 import { httpText } from "../http-text.ts";
@@ -12,7 +13,7 @@ afterEach(async () => {
   for (const each of ends.splice(0).reverse()) await each[Symbol.asyncDispose]();
 });
 
-type Kind = (of: { modelServerUrls: readonly string[]; model: string }, metrics: RouterMetrics | null) => Gate;
+type Kind = (of: { modelServers: readonly Address[]; model: string }, metrics: RouterMetrics | null) => Gate;
 
 /** An engine, and a gate before a router that shows what the engine shows. */
 async function held(kind: Kind, options: ModelServerOptions) {
@@ -23,7 +24,7 @@ async function held(kind: Kind, options: ModelServerOptions) {
     poolSaturation: null,
     modelServerQueueSizes: { engine: (await load()).waiting },
   });
-  const gate = kind({ modelServerUrls: [engine.url], model: "fake-model" }, { sample });
+  const gate = kind({ modelServers: [{ url: engine.url }], model: "fake-model" }, { sample });
   ends.push(engine, gate);
   return { gate, load, engine };
 }
@@ -88,12 +89,12 @@ test("a paused engine is held by a few requests that wait, and works none of the
 });
 
 test("an engine that does not answer is not held, and that is said", async () => {
-  const gate = blockersGate({ modelServerUrls: ["http://127.0.0.1:9"], model: "m" }, null);
+  const gate = blockersGate({ modelServers: [{ url: "http://127.0.0.1:9" }], model: "m" }, null);
   ends.push(gate);
   await expect(gate.close()).rejects.toMatchObject({ code: "ENDPOINT_UNREACHABLE" });
 });
 
 test("a gate that only the router can show is refused without the router's metrics", () => {
-  const create = () => vllmPauseGate({ modelServerUrls: ["http://127.0.0.1:9"], model: "m" }, null);
+  const create = () => vllmPauseGate({ modelServers: [{ url: "http://127.0.0.1:9" }], model: "m" }, null);
   expect(create).toThrow(expect.objectContaining({ code: "GATE_NEEDS_METRICS" }));
 });

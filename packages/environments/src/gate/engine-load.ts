@@ -1,18 +1,24 @@
-import { Agent, request } from "undici";
+import { type Address, createTransport, withoutSecrets } from "@wa-routing/client";
+import { type Dispatcher, request } from "undici";
 
 /** Requests of the gate's own that keep an engine busy, sent to it directly, so that none of them sits in the router's queue. */
 export class EngineLoad {
-  readonly url: string;
+  readonly engine: Address;
   readonly #model: string;
-  readonly #agent = new Agent({ connections: null, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  readonly #transport: Dispatcher;
   readonly #underWay = new Set<AbortController>();
   #renewed = false;
   #sent = 0;
   #refusal: string | null = null;
 
-  constructor(url: string, model: string) {
-    this.url = url;
+  constructor(engine: Address, model: string) {
+    this.engine = engine;
     this.#model = model;
+    this.#transport = createTransport(engine, { connections: null, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  }
+
+  get url(): string {
+    return this.engine.url;
   }
 
   get underWay(): number {
@@ -40,7 +46,7 @@ export class EngineLoad {
 
   async end(): Promise<void> {
     this.release();
-    await this.#agent.destroy();
+    await this.#transport.destroy();
   }
 
   async #keepSending(maxTokens: number): Promise<void> {
@@ -58,18 +64,20 @@ export class EngineLoad {
   async #complete(maxTokens: number, signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await request(`${this.url}/v1/completions`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { ...this.engine.headers, "content-type": "application/json" },
       body: JSON.stringify({
         model: this.#model,
         prompt: `blocker ${this.#sent}`,
         max_tokens: maxTokens,
         ignore_eos: true,
       }),
-      dispatcher: this.#agent,
+      dispatcher: this.#transport,
       signal,
     });
     if (statusCode === 200) return await body.dump();
-    throw new Error(`${this.url} answered ${statusCode} to a blocker: ${(await body.text()).slice(0, 200)}`);
+    throw new Error(
+      `${this.url} answered ${statusCode} to a blocker: ${withoutSecrets(await body.text(), this.engine.headers).slice(0, 200)}`,
+    );
   }
 }
 

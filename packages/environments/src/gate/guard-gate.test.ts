@@ -7,12 +7,15 @@ import { guardGate } from "./guard-gate.ts";
 
 let server: Server;
 let asked: string[];
+let tokens: (string | undefined)[];
 let refusals: number;
 beforeEach(async () => {
   asked = [];
+  tokens = [];
   refusals = 0;
   server = createServer((message, response) => {
     asked.push(`${message.method} ${message.url}`);
+    tokens.push(message.headers.authorization);
     response.writeHead(refusals-- > 0 ? 503 : 200).end("{}");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -23,7 +26,14 @@ afterEach(async () => {
 });
 
 const openings = () => [
-  { method: "POST", url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/resume` } as const,
+  {
+    method: "POST",
+    to: {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      headers: { authorization: "Bearer t0ken" },
+    },
+    path: "/resume",
+  } as const,
 ];
 
 test("it opens what was closed and not opened, when its standard input ends, and tries until it can", async () => {
@@ -33,6 +43,7 @@ test("it opens what was closed and not opened, when its standard input ends, and
   expect(asked).toEqual([]);
   await guard.end();
   expect(asked).toEqual(["POST /resume", "POST /resume"]);
+  expect(tokens.at(-1)).toBe("Bearer t0ken");
 });
 
 test("what was opened is left alone", async () => {
@@ -45,7 +56,8 @@ test("what was opened is left alone", async () => {
 
 test("without a word for a lease, it opens", async () => {
   const folder = await createEnvironmentFolder();
-  const guard = await startServerProcess({ server: "gate-guard", folder, openings: openings(), leaseMs: 300 });
+  const guard = await startServerProcess({ server: "gate-guard", folder, leaseMs: 300 });
+  guard.tell(JSON.stringify(openings()));
   guard.tell("closed");
   await expect.poll(() => asked, { timeout: 5000 }).toEqual(["POST /resume"]);
   await guard.stop();

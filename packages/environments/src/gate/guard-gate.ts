@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { createEnvironmentFolder } from "../process/environment-folder.ts";
 import { type ServerProcess, startServerProcess } from "../process/start-server-process.ts";
 import type { ControlRequest } from "./control-request.ts";
-import type { GuardWord } from "./gate-guard.ts";
+import type { GuardOpenings, GuardWord } from "./gate-guard.ts";
 import { LEASE_MS } from "./leased-gate.ts";
 
 /** Sees to it that a gate without a lease of its own is opened, whatever becomes of this process. */
@@ -19,7 +19,8 @@ export function guardGate(openings: readonly ControlRequest[]): GateGuard {
   const start = async () => {
     const folder = await createEnvironmentFolder();
     try {
-      const process = await startServerProcess({ server: "gate-guard", folder, openings, leaseMs: LEASE_MS });
+      const process = await startServerProcess({ server: "gate-guard", folder, leaseMs: LEASE_MS });
+      process.tell(JSON.stringify(openings satisfies GuardOpenings));
       return { process, folder };
     } catch (error) {
       await rm(folder, { recursive: true, force: true });

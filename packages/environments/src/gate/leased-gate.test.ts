@@ -5,7 +5,7 @@ import { type GateMechanism, leasedGate } from "./leased-gate.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const OPENING = { method: "PUT", url: "http://m/gate", json: { waitingRequests: null } } as const;
+const OPENING = { method: "PUT", to: { url: "http://m" }, path: "/gate", json: { waitingRequests: null } } as const;
 
 /** A gate that tells what is done to it, and fails to open as often as it is told. */
 function told(failures = 0, changes: Partial<GateMechanism> = {}) {

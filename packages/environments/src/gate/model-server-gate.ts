@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
@@ -22,18 +23,19 @@ interface GateState {
  * Closed once each model server has been scraped twice since (the second scrape begins after the first was read), and the
  * router's own gauges, as far as it has them, show it.
  */
-export function modelServerGate(adminUrls: readonly string[], metrics: RouterMetrics | null): Gate {
-  const putting = (json: unknown) =>
-    adminUrls.map((url): ControlRequest => ({ method: "PUT", url: `${url}/gate`, json }));
+export function modelServerGate(admins: readonly Address[], metrics: RouterMetrics | null): Gate {
+  const putting = (json: unknown) => admins.map((to): ControlRequest => ({ method: "PUT", to, path: "/gate", json }));
   const put = async (requests: readonly ControlRequest[]) =>
     (await sendAll(requests)).map((text) => JSON.parse(text) as GateState);
   const closings = putting({ waitingRequests: HELD_WAITING_REQUESTS, leaseSeconds: LEASE_MS / 1000 });
   const openings = putting({ waitingRequests: null });
   let before: readonly GateState[] = [];
   const scrapedSince = async () => {
-    const now = await Promise.all(adminUrls.map(async (url) => JSON.parse(await httpText(`${url}/gate`)) as GateState));
+    const now = await Promise.all(
+      admins.map(async (admin) => JSON.parse(await httpText(admin, { path: "/gate" })) as GateState),
+    );
     const missing = now.filter((state, index) => state.scrapes < (before[index]?.scrapes ?? 0) + 2).length;
-    return missing === 0 ? true : `${missing} of ${adminUrls.length} model servers without them`;
+    return missing === 0 ? true : `${missing} of ${admins.length} model servers without them`;
   };
   return leasedGate({
     driver: "model-server",
@@ -55,7 +57,7 @@ export function modelServerGate(adminUrls: readonly string[], metrics: RouterMet
       // Two scrapes are proof enough for a router without gauges: what it has read, it knows.
       if (metrics === null) return;
       await untilSeenByRouter(metrics, {
-        modelServers: adminUrls.length,
+        modelServers: admins.length,
         waitingRequests: HELD_WAITING_REQUESTS,
         gauges: "if-any",
       });

@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { type ControlRequest, sendAll } from "./control-request.ts";
 import type { Gate } from "./gate.ts";
@@ -14,12 +15,13 @@ import { metricsNeeded, untilSeenByRouter } from "./seen-by-router.ts";
  *
  * @see docs/api.md of llm-d-inference-sim
  */
-export function simAdminGate(adminUrls: readonly string[], metrics: RouterMetrics | null): Gate {
+export function simAdminGate(admins: readonly Address[], metrics: RouterMetrics | null): Gate {
   const setting = (waiting: number) =>
-    adminUrls.map(
-      (url): ControlRequest => ({
+    admins.map(
+      (to): ControlRequest => ({
         method: "POST",
-        url: `${url}/admin/config`,
+        to,
+        path: "/admin/config",
         json: { "fake-metrics": { "waiting-requests": waiting } },
       }),
     );
@@ -35,7 +37,7 @@ export function simAdminGate(adminUrls: readonly string[], metrics: RouterMetric
     },
     untilSeen: () =>
       untilSeenByRouter(needed, {
-        modelServers: adminUrls.length,
+        modelServers: admins.length,
         waitingRequests: HELD_WAITING_REQUESTS,
         gauges: "needed",
       }),

@@ -1,3 +1,4 @@
+import type { Address } from "@wa-routing/client";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { type ControlRequest, sendAll } from "./control-request.ts";
 import { EngineLoad } from "./engine-load.ts";
@@ -15,15 +16,14 @@ import { metricsNeeded, untilSeenByRouter, WAITING_AIMED_AT, WAITING_NEEDED } fr
  * @see vLLM, docs/training/async_rl.md: `POST /pause?mode=keep`, `POST /resume`
  */
 export function vllmPauseGate(
-  { modelServerUrls, model }: { readonly modelServerUrls: readonly string[]; readonly model: string },
+  { modelServers, model }: { readonly modelServers: readonly Address[]; readonly model: string },
   metrics: RouterMetrics | null,
 ): Gate {
-  const posting = (path: string) =>
-    modelServerUrls.map((url): ControlRequest => ({ method: "POST", url: `${url}${path}` }));
+  const posting = (path: string) => modelServers.map((to): ControlRequest => ({ method: "POST", to, path }));
   const openings = posting("/resume");
   const needed = metricsNeeded(metrics, "vllm-pause");
   const guard = guardGate(openings);
-  const loads = modelServerUrls.map((url) => new EngineLoad(url, model));
+  const loads = modelServers.map((engine) => new EngineLoad(engine, model));
   return leasedGate({
     driver: "vllm-pause",
     openings,
@@ -35,7 +35,7 @@ export function vllmPauseGate(
     },
     untilSeen: () =>
       untilSeenByRouter(needed, {
-        modelServers: modelServerUrls.length,
+        modelServers: modelServers.length,
         waitingRequests: WAITING_NEEDED,
         gauges: "needed",
       }),

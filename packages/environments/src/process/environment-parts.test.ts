@@ -17,6 +17,7 @@ function part(broken: Promise<string> = running()) {
 
 const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
   url: "http://127.0.0.1:9",
+  address: { url: "http://127.0.0.1:9" },
   description: {} as RunningGateway["description"],
   gate: {
     driver: "model-server",

@@ -1,6 +1,5 @@
 import type { RouterParameters } from "@wa-routing/protocol";
 import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
-import type { ControlRequest } from "../gate/control-request.ts";
 
 /**
  * What a server process is asked to run, as its one argument (JSON). `folder` is the environment's: it records the process, which
@@ -49,7 +48,6 @@ export type ServerOptions =
       /** Opens a gate when whoever closed it can no longer do so. */
       readonly server: "gate-guard";
       readonly folder: string;
-      readonly openings: readonly ControlRequest[];
       /** Without a word for so long, it opens. */
       readonly leaseMs: number;
     };

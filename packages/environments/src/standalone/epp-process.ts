@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
 import { ROUTER_LOG } from "../process/environment-folder.ts";
 import type { EnvironmentParts } from "../process/environment-parts.ts";
 import { startServerProcess } from "../process/start-server-process.ts";
 import type { EppConfig } from "./epp-config.ts";
 import type { EppFlavour } from "./flavour/epp-flavour.ts";
+import { mistakenFlavour } from "./flavour/mistaken-flavour.ts";
 import { withFreePorts } from "./free-ports.ts";
 import { grpcHealth } from "./grpc-health.ts";
 import { offerModelServers } from "./model-server-discovery.ts";
@@ -60,10 +63,30 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
       );
     } catch (error) {
       await epp.stop();
-      throw error;
+      throw withFlavour(error, flavour, logFile);
     }
     return { ...epp, port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
   };
   const { port, metricsUrl } = await parts.add(withFreePorts(3, start));
   return { port, metricsUrl, logFile };
+}
+
+/** An error of the start, with the kind of picker that the program seems to be. */
+function withFlavour(error: unknown, { flavour }: EppFlavour, logFile: string): unknown {
+  if (!isWaRoutingError(error) || error.code !== "ENVIRONMENT_NOT_STARTED") return error;
+  const remedy = mistakenFlavour(flavour, logOf(logFile));
+  if (remedy === null) return error;
+  const { message, code, value, expected } = error;
+  return new WaRoutingError(message, {
+    ...{ code, value, remedy, cause: error, field: "--epp" },
+    ...(expected === undefined ? {} : { expected }),
+  });
+}
+
+function logOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -8,7 +8,7 @@ export function withAlias(option: Option, alias: string): readonly [Option, Opti
     if (earlier === undefined) return read(text, undefined);
     throw new InvalidArgumentError(`--${alias} is another name of ${name}: give one of the two, once.`);
   };
-  const other = new AliasOption(
+  const other = new SettingOption(
     option.flags.replace(name, `--${alias}`),
     `another name of ${name}`,
     option.attributeName(),
@@ -16,7 +16,8 @@ export function withAlias(option: Option, alias: string): readonly [Option, Opti
   return [option.argParser(once), other.argParser(once)];
 }
 
-class AliasOption extends Option {
+/** An option that sets the value of another name. */
+export class SettingOption extends Option {
   readonly #sets: string;
 
   constructor(flags: string, description: string, sets: string) {

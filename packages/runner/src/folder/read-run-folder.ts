@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assignEvents, type Evidence, type ScenarioTraffic } from "@wa-routing/analysis";
+import { assignEvents, type Evidence, hindranceOf, type ScenarioTraffic } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
   isOverheadClaim,
@@ -68,6 +68,7 @@ export async function readRunFolder(
       logReading: log?.reading ?? null,
       startedAtUnixMs: manifest.startedAtUnixMs,
       complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
+      hindrance: hindranceOf(steps, manifest.exitReason === "completed" ? null : manifest.exitDetail),
       ending: manifest.exitReason,
       losses: [...losses, ...lossesOfScenario(manifest, plan, steps, requests)],
       eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,

@@ -1,5 +1,6 @@
 import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { failedStep } from "@wa-routing/analysis";
 import type { Artifact } from "@wa-routing/environments";
 import {
   type ArrivalRecord,
@@ -30,6 +31,7 @@ export class RunFolder {
   #metrics: NdjsonFile | null = null;
   readonly #kept: string[] = [];
   #scenario: (Recorder & { close(): void }) | null = null;
+  #failedStep: string | null = null;
 
   /** In a folder that is there. All of its writes throw a WaRoutingError `EVIDENCE_LOST` where there is no room, or none is left. */
   constructor(path: string) {
@@ -85,13 +87,21 @@ export class RunFolder {
     const [requests, arrivals, steps] = files as [NdjsonFile, NdjsonFile, NdjsonFile];
     const recorder = {
       request: (record: RequestRecord) => requests.write(record),
-      step: (record: StepRecord) => steps.write(record),
+      step: (record: StepRecord) => {
+        if (!record.ok) this.#failedStep ??= `${plan.scenario.name}, ${failedStep(record)}`;
+        steps.write(record);
+      },
       arrivals: (records: readonly ArrivalRecord[]) => records.forEach((record) => void arrivals.write(record)),
       flush: () => this.#written(() => files.forEach((file) => void file.flush())),
       close: () => this.#closeAll(files),
     };
     this.#scenario = recorder;
     return recorder;
+  }
+
+  /** The first step that failed, and why; null: none has. */
+  get failedStep(): string | null {
+    return this.#failedStep;
   }
 
   /** Files of the environment that were copied into the folder: those that there were, and for which there was room. */

@@ -1,11 +1,11 @@
 import type { ConnectOptions, GivenAddresses, NamespaceOptions } from "@wa-routing/environments";
 import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
-import { readTextFile } from "../folder/text-file.ts";
 import { defined } from "./defined.ts";
 import { readDuration } from "./duration.ts";
 import { fieldOf, type GatewayChoice } from "./gateway-options.ts";
 import { logSource } from "./log-source.ts";
 import { WITNESSES } from "./option-environment.ts";
+import { reachOf } from "./reach.ts";
 
 /** A gateway that runs already, with what it is connected with. */
 export type ExistingGateway =
@@ -54,29 +54,18 @@ function isInCluster(url: string): boolean {
 }
 
 function connectOptions(choice: GatewayChoice): GivenAddresses {
-  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog } = choice;
+  const { modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog, routerLogWait = false } = choice;
   return {
+    ...reachOf(choice),
     ...defined({
       gatewayUrl: choice.envoyUrl,
       modelServerUrls: modelServerUrl,
       modelServerAdminUrls: modelServerAdminUrl,
       routerMetricsUrl,
-      routerMetricsToken: routerMetricsToken(choice),
-      routerLog: routerLog === undefined ? undefined : logSource(routerLog),
+      routerLog: routerLog === undefined ? undefined : logSource(routerLog, routerLogWait),
       gate: choice.gate,
       model: choice.model,
       router: choice.namespace === undefined ? undefined : { namespace: choice.namespace },
     }),
   };
-}
-
-function routerMetricsToken({ routerMetricsToken: given, routerMetricsTokenFile: file }: GatewayChoice) {
-  if (file === undefined) return given;
-  if (given === undefined) return readTextFile(file, file, "a file that holds a bearer token").trim();
-  throw new WaRoutingError("--router-metrics-token cannot be combined with --router-metrics-token-file", {
-    code: "OPTION_INVALID",
-    field: "--router-metrics-token-file",
-    value: file,
-    expected: "one of the two",
-  });
 }

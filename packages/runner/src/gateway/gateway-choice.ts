@@ -142,6 +142,8 @@ function checkAddresses(choice: GatewayChoice): void {
   for (const [name, { value }] of gatewayOptionRows) {
     if (value.kind !== "url" && value.kind !== "urls") continue;
     const given = [choice[fieldOf(name)] ?? []].flat().map(String);
+    const named = given.find((url) => URL.canParse(url) && new URL(url).username !== "");
+    if (named !== undefined) throw holdsUser(name);
     const wrong = given.find((url) => !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol));
     if (wrong === undefined) continue;
     throw new WaRoutingError(`--${name} is ${JSON.stringify(wrong)}`, {
@@ -151,4 +153,14 @@ function checkAddresses(choice: GatewayChoice): void {
       expected: "an http:// or https:// address, such as http://127.0.0.1:8081",
     });
   }
+}
+
+/** It would stand in run.json, in the log and in every report. */
+function holdsUser(name: string): WaRoutingError {
+  return new WaRoutingError(`--${name} holds a user's name`, {
+    code: "OPTION_INVALID",
+    field: `--${name}`,
+    expected: "an address without user and password",
+    remedy: "give a token with its own option (--bearer-token-file), or --header authorization:@FILE",
+  });
 }

@@ -1,7 +1,14 @@
 import { gateDriverSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { ENVIRONMENT_KINDS } from "./environment-kind.ts";
-import { fieldOf, GATE_DRIVERS, type GatewayChoice, gatewayOptionRows, gatewayOptions } from "./gateway-options.ts";
+import {
+  fieldOf,
+  flagOf,
+  GATE_DRIVERS,
+  type GatewayChoice,
+  gatewayOptionRows,
+  gatewayOptions,
+} from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 
 test("every gate can be named", () => {
@@ -35,11 +42,9 @@ test("an option with a single home means it; the others mean the embedded gatewa
 const url = "http://127.0.0.1:9";
 const cluster = "wa";
 const others = {
-  modelServerUrl: [url],
-  modelServerAdminUrl: [url],
-  routerMetricsUrl: url,
-  namespace: "n",
-  adapt: true,
+  ...{ modelServerUrl: [url], modelServerAdminUrl: [url], routerMetricsUrl: url },
+  ...{ routerLog: "x", clientCert: "x", clientKey: "x" },
+  ...{ namespace: "n", adapt: true },
 } as const;
 test.each(
   gatewayOptionRows.flatMap(([name, { environments }]) =>
@@ -54,11 +59,11 @@ test.each(
   const base = needed[environment] ?? {};
   const choose = () => environmentOf({ ...base, [fieldOf(name)]: value, environment } as GatewayChoice);
   if (belongs) expect(choose()).toBe(environment);
-  else expect(choose).toThrow(`--${name} belongs to the environment`);
+  else expect(choose).toThrow(`${flagOf(name)} belongs to the environment`);
 });
 
 test.each([
-  [{ routerMetricsToken: "s3cret" }, "--router-metrics-token does nothing without --router-metrics-url"],
+  [{ routerMetricsToken: "s3cret" }, "--router-metrics-token-file does nothing without --router-metrics-url"],
   [{ gate: "model-server" }, "--gate model-server does nothing without --model-server-admin-url"],
   [{ gate: "sim-admin", modelServerAdminUrl: [url] }, "--gate sim-admin does nothing without --router-metrics-url"],
   [{ gate: "blockers", modelServerAdminUrl: [url] }, "--gate blockers does nothing without --model-server-url"],

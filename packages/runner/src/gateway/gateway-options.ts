@@ -10,10 +10,10 @@ export interface GatewayOption {
   readonly environments: readonly EnvironmentKind[];
   /** One line, as `--help`, action.yml and docs/options.md print it. */
   readonly help: string;
-  /** Whether its value is never to be shown. */
-  readonly secret?: boolean;
   /** Options without which it does nothing: whatever its value (`any`), or by value. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
+  /** Options of which it needs any one. */
+  readonly needsOneOf?: readonly string[];
   /** Its former name, which still works. */
   readonly alias?: string;
 }
@@ -46,7 +46,17 @@ export const gatewayOptions = {
   "envoy-url": {
     value: { kind: "url", placeholder: "url" },
     environments: EXISTING,
-    help: "where requests are sent",
+    help: "where requests are sent; /v1 at its end may stand there or not",
+  },
+  header: {
+    value: { kind: "headers", placeholder: "name:value" },
+    environments: EXISTING,
+    help: "sent with each request to the gateway, also several; NAME:@FILE takes the value from a file, as secrets must be",
+  },
+  "bearer-token": {
+    value: { kind: "secret", placeholder: "token" },
+    environments: EXISTING,
+    help: "bearer token for the gateway",
   },
   "model-server-url": {
     value: { kind: "urls", placeholder: "urls" },
@@ -64,22 +74,49 @@ export const gatewayOptions = {
     help: "the router's own /metrics",
   },
   "router-metrics-token": {
-    value: { kind: "text", placeholder: "token" },
+    value: { kind: "secret", placeholder: "token" },
     environments: EXISTING,
     help: "bearer token for --router-metrics-url",
-    secret: true,
     needs: { any: ["router-metrics-url"] },
   },
-  "router-metrics-token-file": {
+  "admin-token": {
+    value: { kind: "secret", placeholder: "token" },
+    environments: EXISTING,
+    help: "bearer token for --model-server-admin-url and --model-server-url",
+    needsOneOf: ["model-server-admin-url", "model-server-url"],
+  },
+  cacert: {
     value: { kind: "text", placeholder: "file" },
     environments: EXISTING,
-    help: "a file that holds this token: the arguments of a process can be read by others",
-    needs: { any: ["router-metrics-url"] },
+    help: "certificates of authorities (PEM) that are trusted in place of the usual ones, at all of these addresses",
+  },
+  "client-cert": {
+    value: { kind: "text", placeholder: "file" },
+    environments: EXISTING,
+    help: "certificate (PEM) that is shown to them",
+    needs: { any: ["client-key"] },
+  },
+  "client-key": {
+    value: { kind: "text", placeholder: "file" },
+    environments: EXISTING,
+    help: "key (PEM) of --client-cert",
+    needs: { any: ["client-cert"] },
+  },
+  "insecure-skip-tls-verify": {
+    value: { kind: "flag" },
+    environments: EXISTING,
+    help: "believes whoever answers, whatever the certificate",
   },
   "router-log": {
     value: { kind: "text", placeholder: "source" },
     environments: EXISTING,
     help: 'the router\'s log: a file, or command:"kubectl logs -f …"',
+  },
+  "router-log-wait": {
+    value: { kind: "flag" },
+    environments: EXISTING,
+    help: "a file of --router-log that is not there yet is waited for",
+    needs: { any: ["router-log"] },
   },
   gate: {
     value: { kind: "choice", placeholder: "driver", of: GATE_DRIVERS },
@@ -223,12 +260,12 @@ type Field<Name extends string> = Name extends `${infer Head}-${infer Tail}`
 
 type Written<Value extends OptionValue> = Value extends { kind: "choice"; of: readonly (infer Choice)[] }
   ? Choice
-  : Value extends { kind: "list" | "urls" }
+  : Value extends { kind: "list" | "urls" | "headers" }
     ? readonly string[]
-    : Value extends { kind: "whole-number" | "number" }
-      ? number
-      : Value extends { kind: "flag" }
-        ? boolean
+    : Value extends { kind: "flag" }
+      ? boolean
+      : Value extends { kind: "whole-number" | "number" }
+        ? number
         : string;
 
 /** Which gateway, as a person writes it on the command line or in an action's inputs: `{ envoyUrl: "http://…" }`. */
@@ -242,4 +279,9 @@ export type GatewayChoice = {
 /** The field of a {@link GatewayChoice} that an option is: `envoyUrl` for `envoy-url`. */
 export function fieldOf(name: GatewayOptionName): keyof GatewayChoice {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof GatewayChoice;
+}
+
+/** The flag of an option on the command line: of a secret, the one that names its file. */
+export function flagOf(name: GatewayOptionName): string {
+  return gatewayOptions[name].value.kind === "secret" ? `--${name}-file` : `--${name}`;
 }

@@ -1,6 +1,13 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import type { EnvironmentKind } from "./environment-kind.ts";
-import { fieldOf, type GatewayChoice, type GatewayOption, gatewayOptionRows } from "./gateway-options.ts";
+import {
+  fieldOf,
+  flagOf,
+  type GatewayChoice,
+  type GatewayOption,
+  type GatewayOptionName,
+  gatewayOptionRows,
+} from "./gateway-options.ts";
 
 /**
  * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,
@@ -16,7 +23,7 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
   // Of those with several homes, those that the embedded gateway is not among mean the first of them.
   const meant = homes(1) ?? given.find(([, { environments }]) => !environments.includes("embedded"));
   const environment = choice.environment ?? meant?.[1].environments[0] ?? "embedded";
-  const because = choice.environment === undefined && meant !== undefined ? `--${meant[0]}` : null;
+  const because = choice.environment === undefined && meant !== undefined ? flagOf(meant[0]) : null;
   for (const [name, option] of given) {
     if (!option.environments.includes(environment)) throw foreign(name, option, environment, because);
   }
@@ -26,34 +33,45 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
     const value = String(choice[fieldOf(name)]);
     const needed = option.needs?.any ?? option.needs?.[value] ?? [];
     // In a namespace, addresses that are not given are found.
-    const missing = needed.find((other) => !given.some(([one]) => one === other) && !(isFound && ADDRESSES.has(other)));
-    if (missing !== undefined) throw alone(name, option, value, missing);
+    const isThere = (other: string) => given.some(([one]) => one === other) || (isFound && ADDRESSES.has(other));
+    const missing = needed.find((other) => !isThere(other));
+    if (missing !== undefined) throw alone(name, option, value, [missing]);
+    const { needsOneOf = [] } = option;
+    if (needsOneOf.length > 0 && !needsOneOf.some(isThere)) throw alone(name, option, value, needsOneOf);
   }
   return environment;
 }
 
-function foreign(name: string, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
+function foreign(name: GatewayOptionName, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
   const homes = option.environments.join(" or ");
   return new WaRoutingError(
     because === null
-      ? `--${name} belongs to the environment ${homes}, not to ${environment}`
-      : `--${name} belongs to the environment ${homes}, and ${because} to ${environment}`,
+      ? `${flagOf(name)} belongs to the environment ${homes}, not to ${environment}`
+      : `${flagOf(name)} belongs to the environment ${homes}, and ${because} to ${environment}`,
     {
       code: "OPTION_INVALID",
-      field: `--${name}`,
+      field: flagOf(name),
       expected: "options of one environment",
       remedy: because === null ? `leave it out, or choose ${homes}` : "leave one of them out",
     },
   );
 }
 
-function alone(name: string, option: GatewayOption, value: string, missing: string): WaRoutingError {
-  const isShown = option.secret !== true && option.value.kind !== "flag";
-  return new WaRoutingError(`--${name}${isShown ? ` ${value}` : ""} does nothing without --${missing}`, {
+/** Kinds of values that are not repeated in a message: secrets, and what says nothing. */
+const UNQUOTED: ReadonlySet<GatewayOption["value"]["kind"]> = new Set(["secret", "headers", "flag"]);
+
+function alone(
+  name: GatewayOptionName,
+  { value: { kind } }: GatewayOption,
+  value: string,
+  needed: readonly string[],
+): WaRoutingError {
+  const missing = needed.map((other) => `--${other}`).join(" or ");
+  return new WaRoutingError(`${flagOf(name)}${UNQUOTED.has(kind) ? "" : ` ${value}`} does nothing without ${missing}`, {
     code: "OPTION_MISSING",
-    field: `--${missing}`,
-    expected: `--${missing} beside it`,
-    remedy: `give --${missing}, or leave out --${name}`,
+    field: missing,
+    expected: `${missing} beside it`,
+    remedy: `give ${missing}, or leave out ${flagOf(name)}`,
   });
 }
 

@@ -1,14 +1,18 @@
 /** What the value of an option looks like, and how a placeholder for it is written. */
 export type OptionValue =
   | { readonly kind: "text"; readonly placeholder: string }
+  /** On the command line it is read from a file, which its flag names, since others see the arguments of a process. */
+  | { readonly kind: "secret"; readonly placeholder: string }
+  /** NAME:VALUE, a line each; on the command line the flag is repeated. */
+  | { readonly kind: "headers"; readonly placeholder: string }
+  /** Given or not: `true` or `false` where it needs a text. */
+  | { readonly kind: "flag" }
   /** An http:// or https:// address, or several with commas between. */
   | { readonly kind: "url" | "urls"; readonly placeholder: string }
   | { readonly kind: "list"; readonly placeholder: string }
   | { readonly kind: "whole-number"; readonly placeholder: string; readonly least: number; readonly most?: number }
   | { readonly kind: "number"; readonly placeholder: string; readonly least: number }
-  | { readonly kind: "choice"; readonly placeholder: string; readonly of: readonly string[] }
-  /** Given or not; where it has to have a text, true or false. */
-  | { readonly kind: "flag" };
+  | { readonly kind: "choice"; readonly placeholder: string; readonly of: readonly string[] };
 
 /** A value as a person wrote it, read; or what would have been right. */
 export type OptionReading =
@@ -25,7 +29,14 @@ export function readOptionValue(value: OptionValue, text: string): OptionReading
   switch (value.kind) {
     case "text":
     case "url":
+    case "secret":
       return right(text);
+    case "headers": {
+      const lines = text.split(/\r?\n/).map((line) => line.trim());
+      return right(lines.filter((line) => line !== ""));
+    }
+    case "flag":
+      return text === "true" || text === "false" ? right(text === "true") : wrong;
     case "urls":
     case "list": {
       const items = text.split(",").map((item) => item.trim());
@@ -43,8 +54,6 @@ export function readOptionValue(value: OptionValue, text: string): OptionReading
     }
     case "choice":
       return value.of.includes(text) ? right(text) : wrong;
-    case "flag":
-      return text === "true" || text === "false" ? right(text === "true") : wrong;
   }
 }
 
@@ -52,7 +61,12 @@ export function readOptionValue(value: OptionValue, text: string): OptionReading
 export function expectedOf(value: OptionValue): string {
   switch (value.kind) {
     case "text":
+    case "secret":
       return "a text";
+    case "headers":
+      return "NAME:VALUE, a line each";
+    case "flag":
+      return "true or false";
     case "url":
       return "an address, such as http://127.0.0.1:8081";
     case "urls":
@@ -67,7 +81,5 @@ export function expectedOf(value: OptionValue): string {
       return `a number of ${value.least} or more`;
     case "choice":
       return `one of ${value.of.join(", ")}`;
-    case "flag":
-      return "true or false";
   }
 }

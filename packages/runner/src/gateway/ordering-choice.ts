@@ -7,7 +7,14 @@ import {
 } from "@wa-routing/protocol";
 import { askedGateway } from "./asked-gateway.ts";
 import { EPP_ORDERINGS } from "./epp-names.ts";
-import { type ChosenGateway, chosenGateway, hostOf, parametersOf, type StartGateway, startOf } from "./gateway-choice.ts";
+import {
+  type ChosenGateway,
+  chosenGateway,
+  hostOf,
+  parametersOf,
+  type StartGateway,
+  startOf,
+} from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */

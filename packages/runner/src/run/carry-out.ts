@@ -36,8 +36,8 @@ export async function carryOut(
   const { request: shape } = plan.scenario;
   const requests: RequestRecord[] = [];
   const sender = new RequestSender({
-    gatewayUrl: gateway.url,
-    routeUrls: routes.urls,
+    gateway: gateway.address,
+    routes: routes.addresses,
     model: shape.model ?? gateway.description.model,
     shape,
     clock,

@@ -14,6 +14,7 @@ export function madeUpGateway(changes: Partial<RunningGateway> = {}): { gateway:
   };
   const gateway: RunningGateway = {
     url: "http://127.0.0.1:9",
+    address: { url: "http://127.0.0.1:9" },
     gate,
     metrics: null,
     description: {

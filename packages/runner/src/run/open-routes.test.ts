@@ -16,7 +16,7 @@ function gatewayWith(
       told.push(`open ${route}`);
       if (route === refused) return Promise.reject(new Error("no port"));
       return Promise.resolve({
-        url: `http://${route}`,
+        address: { url: `http://${route}` },
         artifacts: route === "fcfs" ? [{ name: "envoy.log", path: "/made/envoy.log" }] : [],
         failure: () => (route === broken ? "Envoy ended (SIGKILL)" : null),
         async [Symbol.asyncDispose]() {
@@ -34,12 +34,12 @@ const overhead = findScenario("overhead");
 test("only what a scenario sends by is opened, and it is closed again", async () => {
   const { gateway, told } = gatewayWith(["direct", "fcfs"]);
   await using none = await openRoutes(gateway, findScenario("basic-priority"));
-  expect([...none.urls]).toEqual([]);
+  expect([...none.addresses]).toEqual([]);
   const routes = await openRoutes(gateway, overhead);
-  expect(new Map(routes.urls)).toEqual(
+  expect(new Map(routes.addresses)).toEqual(
     new Map([
-      ["direct", "http://direct"],
-      ["fcfs", "http://fcfs"],
+      ["direct", { url: "http://direct" }],
+      ["fcfs", { url: "http://fcfs" }],
     ]),
   );
   expect(routes.artifacts).toEqual([{ name: "fcfs-envoy.log", path: "/made/envoy.log" }]);
@@ -51,7 +51,7 @@ test("only what a scenario sends by is opened, and it is closed again", async ()
 test("a route that the gateway does not have is not there", async () => {
   const { gateway } = gatewayWith(["direct"]);
   await using routes = await openRoutes(gateway, overhead);
-  expect([...routes.urls.keys()]).toEqual(["direct"]);
+  expect([...routes.addresses.keys()]).toEqual(["direct"]);
 });
 
 test("what broke a route is told with its name", async () => {

@@ -1,9 +1,10 @@
+import type { Address } from "@wa-routing/client";
 import type { Artifact, OpenRoute, RunningGateway } from "@wa-routing/environments";
 import type { Route, Scenario } from "@wa-routing/protocol";
 
 /** The routes beside the gateway that are open for one scenario. */
 export interface OpenRoutes extends AsyncDisposable {
-  readonly urls: ReadonlyMap<Route, string>;
+  readonly addresses: ReadonlyMap<Route, Address>;
   /** What is worth keeping of them, named by route: `fcfs-envoy.log`. Lies there until they are closed. */
   readonly artifacts: readonly Artifact[];
   /** What broke one of them, once something has. */
@@ -30,7 +31,7 @@ export async function openRoutes(
     throw error;
   }
   return {
-    urls: new Map([...open].map(([route, { url }]) => [route, url])),
+    addresses: new Map([...open].map(([route, { address }]) => [route, address])),
     artifacts: [...open].flatMap(([route, { artifacts }]) =>
       artifacts.map(({ name, path }) => ({ name: `${route}-${name}`, path })),
     ),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type RunningGateway, until } from "@wa-routing/environments";
+import { QUEUE_GAUGES, type RunningGateway, until } from "@wa-routing/environments";
 import type { MetricSample, StepRecord } from "@wa-routing/protocol";
 import type { RunClock } from "./run-clock.ts";
 
@@ -43,7 +43,9 @@ export async function awaitQueue(
       const gauges = await metrics.sample();
       seen = gauges.queueSize;
       onMetric({ atMs: clock.nowMs(), ...gauges });
-      return seen !== null && seen >= queued ? true : `${seen ?? "no such gauge"}`;
+      return seen !== null && seen >= queued
+        ? true
+        : `${seen ?? `no gauge of its queue (looked for ${QUEUE_GAUGES.join(" and ")})`}`;
     },
   );
   return { queuedExpected: queued, queuedSeen: seen };

@@ -1,4 +1,4 @@
-import { createWorkloadClient, type WorkloadClient } from "@wa-routing/client";
+import { type Address, createWorkloadClient, type WorkloadClient } from "@wa-routing/client";
 import {
   type PlannedRequest,
   type RequestRecord,
@@ -12,8 +12,8 @@ import { ServedModel } from "./served-model.ts";
 
 /** Where requests go, and what becomes of their records. */
 export interface SenderOptions {
-  readonly gatewayUrl: string;
-  readonly routeUrls: ReadonlyMap<Route, string>;
+  readonly gateway: Address;
+  readonly routes: ReadonlyMap<Route, Address>;
   readonly model: string;
   readonly shape: RequestShape;
   readonly clock: RunClock;
@@ -35,12 +35,13 @@ export class RequestSender {
   #giveUp = new AbortController();
 
   constructor(options: SenderOptions) {
-    const { gatewayUrl, routeUrls, model, clock } = options;
-    const clientOf = (baseUrl: string) => createWorkloadClient({ baseUrl, model, originMs: clock.originMs });
+    const { gateway, routes, model, clock } = options;
+    const clientOf = ({ url, ...reached }: Address) =>
+      createWorkloadClient({ baseUrl: url, ...reached, model, originMs: clock.originMs });
     this.#options = options;
-    this.#gateway = clientOf(gatewayUrl);
-    this.#model = new ServedModel(gatewayUrl, model);
-    this.#routes = new Map([...routeUrls].map(([route, url]) => [route, clientOf(url)]));
+    this.#gateway = clientOf(gateway);
+    this.#model = new ServedModel(gateway, model);
+    this.#routes = new Map([...routes].map(([route, address]) => [route, clientOf(address)]));
   }
 
   send(request: PlannedRequest, arrivalMs: number, as: SentAs): Promise<RequestRecord> {
@@ -88,7 +89,7 @@ export class RequestSender {
     this.#options.signal.throwIfAborted();
   }
 
-  /** @throws WaRoutingError `MODEL_NOT_SERVED` */
+  /** @throws WaRoutingError `MODEL_NOT_SERVED`, `NOT_AUTHORIZED` */
   failIfNotServed(): void {
     this.#model.failIfNot();
   }

@@ -148,7 +148,7 @@ export class RunRecording {
             : this.#gateway === null || isOfEnvironment(failure)
               ? "environment-failed"
               : "failed",
-      exitDetail: failure === null ? null : withCause(failure),
+      exitDetail: failure === null ? this.folder.failedStep : withCause(failure),
       eventLoopDelayP99Ms: Number.isFinite(delayP99Ms) ? delayP99Ms : null,
     };
   }

@@ -27,7 +27,7 @@ export async function runScenario(
 ): Promise<void> {
   const { clock, folder, runToken, signal } = recording;
   await using routes = await openRoutes(gateway, scenario, signal);
-  const plan = planScenario(scenario, { seed, runToken, routes: [...routes.urls.keys()] });
+  const plan = planScenario(scenario, { seed, runToken, routes: [...routes.addresses.keys()] });
   failIfTooFewFiles(plan, gateway);
   const recorder = folder.beginScenario(plan);
   const onMetric = folder.metric.bind(folder);

@@ -40,7 +40,7 @@ test.each<[string, readonly string[] | null, RegExp]>([
   ["says that nothing is listed", [], /lists none/],
   ["says that nothing is listed, where there is no list", null, /lists none/],
 ])("a first answer of 404 %s", async (_, names, expected) => {
-  const model = new ServedModel((await gatewayOf(names)).url, "lama");
+  const model = new ServedModel(await gatewayOf(names), "lama");
   model.failIfNot();
   await Promise.all([model.see(answered(404)), model.see(answered(404))]);
   expect(() => model.failIfNot()).toThrow(
@@ -54,14 +54,28 @@ test.each<[string, readonly (number | null)[]]>([
   ["nothing was answered", [null, null]],
 ])("nothing is said of the model where %s", async (_, statuses) => {
   const { url, asked } = await gatewayOf(["llama"]);
-  const model = new ServedModel(url, "lama");
+  const model = new ServedModel({ url }, "lama");
   for (const status of statuses) await model.see(answered(status));
   expect(() => model.failIfNot()).not.toThrow();
   expect(asked).toEqual([]);
 });
 
+test.each([401, 403])("a first answer of %i names what is wrong with the token", async (status) => {
+  const { url, asked } = await gatewayOf(["llama"]);
+  const model = new ServedModel({ url }, "llama");
+  await model.see(answered(status));
+  expect(() => model.failIfNot()).toThrow(
+    expect.objectContaining({
+      code: "NOT_AUTHORIZED",
+      message: `the gateway answered ${status} to the first request: model not found`,
+      remedy: expect.stringContaining("--bearer-token-file"),
+    }),
+  );
+  expect(asked).toEqual([]);
+});
+
 test("a model that is listed is not refused for a 404", async () => {
-  const model = new ServedModel((await gatewayOf(["llama"])).url, "llama");
+  const model = new ServedModel(await gatewayOf(["llama"]), "llama");
   await model.see(answered(404));
   expect(() => model.failIfNot()).not.toThrow();
 });
@@ -70,7 +84,7 @@ test("a run with a wrong model ends with its first answers: wrong usage, not a f
   const { url, asked } = await gatewayOf(["llama"]);
   const folder = mkdtempSync(join(tmpdir(), "wa-routing-model-"));
   ending.push(() => rmSync(folder, { recursive: true }));
-  const { gateway } = madeUpGateway({ url });
+  const { gateway } = madeUpGateway({ address: { url } });
   const scenario = findScenario("basic-priority");
   const error: unknown = await runScenarios({
     scenarios: [scenario],

@@ -15,7 +15,7 @@ import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
 import type { RequestSender } from "./request-sender.ts";
 
 // What no later step can make good.
-const ENDS_RUN: ReadonlySet<ErrorCode> = new Set(["ENVIRONMENT_BROKE", "MODEL_NOT_SERVED"]);
+const ENDS_RUN: ReadonlySet<ErrorCode> = new Set(["ENVIRONMENT_BROKE", "MODEL_NOT_SERVED", "NOT_AUTHORIZED"]);
 
 /** What doing steps needs beside gateway, sender and recorder. */
 export interface StepOptions extends BarrierOptions {
@@ -50,7 +50,7 @@ export class StepRunner {
    * Does one step; whether it went well. What went wrong is in its record.
    *
    * @param onWaiting Told what a drain waits for that is not the router's.
-   * @throws WaRoutingError `ENVIRONMENT_BROKE` or `MODEL_NOT_SERVED`; the signal's own reason when aborted.
+   * @throws WaRoutingError `ENVIRONMENT_BROKE`, `MODEL_NOT_SERVED` or `NOT_AUTHORIZED`; the signal's own reason when aborted.
    */
   async run(
     step: PlannedStep,

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Checklist, checklistSchema } from "@wa-routing/protocol";
 import { execa } from "execa";
@@ -7,16 +7,17 @@ import { command, temporaryFolder } from "../command.ts";
 
 // A real cluster: npm run test:kind. Needs docker, kind, kubectl, and what the README of kind calls a node image.
 const { path: folder, remove } = temporaryFolder();
+// What others on this host keep is theirs: neither seen nor ended by what these tests start.
+process.env.XDG_STATE_HOME = folder;
 const CLUSTER = `wa-routing-test-${process.pid}`;
 const RUNS = 10;
 
 const clusters = async () => (await execa("kind", ["get", "clusters"], { reject: false })).stdout.split("\n");
-const before = await clusters();
 
 afterAll(async () => {
   await command("down");
   remove();
-  expect((await clusters()).toSorted()).toEqual(before.toSorted());
+  expect(await clusters()).not.toContain(CLUSTER);
 }, 120_000);
 
 const run = async (name: string, ...args: string[]) => {
@@ -37,7 +38,7 @@ test("an image that is misspelt is named at once, and no cluster is made for it"
   expect(code).toBe(4);
   expect(stderr).toContain("there is no image wa-routing/mispelt:1");
   expect(seconds).toBeLessThan(30);
-  expect(await clusters()).toEqual(before);
+  expect(existsSync(join(folder, "wa-routing", "clusters"))).toBe(false);
 }, 60_000);
 
 test(`basic-priority ${RUNS} times in one cluster, its log read: all pass`, async () => {

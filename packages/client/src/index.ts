@@ -1,5 +1,5 @@
 export type { Address, TlsOptions } from "./address.ts";
-export { bearer, checkAddress, isLoopback, rootOf, withoutSecrets } from "./address.ts";
+export { bearer, checkAddress, rootOf, withoutSecrets } from "./address.ts";
 export type { WorkloadClientOptions } from "./client-options.ts";
 export type { ChatRequest, CompletionRequest, RequestLabels } from "./client-request.ts";
 export { latencyFromArrivalMs, latencyFromSendMs } from "./latency.ts";

@@ -42,10 +42,11 @@ export function routerObjects(
 ): KubernetesObject[] {
   const { logVerbosity = 2 } = options;
   // The model servers are found by the pool: no list is read.
-  const told = { config: config.text("/dev/null"), logVerbosity, start: randomBytes(4).toString("hex") };
+  const told = { config: config.text("/dev/null"), logVerbosity };
+  const start = randomBytes(4).toString("hex");
   return [
-    ...eppObjects({ names, image: images.epp.image, cpu: cpu.epp, ...told }),
-    ...envoyObjects({ names, image: images.envoy.image, nodePort, cpu: cpu.envoy }),
+    ...eppObjects({ names, image: images.epp.image, cpu: cpu.epp, start, ...told }),
+    ...envoyObjects({ names, image: images.envoy.image, nodePort, cpu: cpu.envoy, start }),
   ];
 }
 

@@ -11,14 +11,18 @@ const FRESH_CONNECTIONS = 4;
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with what came instead.
  */
-export async function untilAnswered(gatewayUrl: string, signal?: AbortSignal): Promise<void> {
+export async function untilAnswered(
+  gatewayUrl: string,
+  signal: AbortSignal | undefined,
+  deadlineMs = ANSWER_MS,
+): Promise<void> {
   let answered = 0;
   const awaited = { what: `${FRESH_CONNECTIONS} requests in a row to be answered through ${gatewayUrl}` };
   await until(
     {
       ...awaited,
       code: "ENVIRONMENT_NOT_STARTED",
-      deadlineMs: ANSWER_MS,
+      deadlineMs,
       everyMs: 100,
       ...(signal === undefined ? {} : { signal }),
     },

@@ -7,6 +7,8 @@ import { PICKER_ACCOUNT } from "./namespace-objects.ts";
 
 /** Where a picker listens in its pod. */
 export const EPP_PORTS = { grpc: 9002, health: 9003, metrics: 9090 } as const;
+/** A pod whose template says another start is replaced. */
+const START = "wa-routing/start";
 const ENVOY_PORTS = { http: 8081, admin: 19000 } as const;
 
 /** A picker in the cluster. */
@@ -28,7 +30,7 @@ export function eppObjects({ names, image, config, logVerbosity, cpu, start }: E
     configMap(epp, { "epp.yaml": config }),
     deployment({
       name: epp,
-      annotations: { "wa-routing/start": start },
+      annotations: { [START]: start },
       serviceAccountName: PICKER_ACCOUNT,
       image,
       args: [
@@ -59,10 +61,12 @@ export interface EnvoyObjectsOptions {
   readonly image: string;
   readonly nodePort: number;
   readonly cpu: string;
+  /** Another one in each start, as the picker's: a connection to a picker that is gone may never come to its end. */
+  readonly start: string;
 }
 
 /** Envoy before a picker, reached through a port of the node. */
-export function envoyObjects({ names, image, nodePort, cpu }: EnvoyObjectsOptions): KubernetesObject[] {
+export function envoyObjects({ names, image, nodePort, cpu, start }: EnvoyObjectsOptions): KubernetesObject[] {
   const { envoy, epp } = names;
   const config = envoyConfig({
     listener: { address: "0.0.0.0", port: ENVOY_PORTS.http },
@@ -73,6 +77,7 @@ export function envoyObjects({ names, image, nodePort, cpu }: EnvoyObjectsOption
     configMap(envoy, { "envoy.yaml": stringify(config) }),
     deployment({
       name: envoy,
+      annotations: { [START]: start },
       image,
       args: [
         ...["--config-path", "/config/envoy.yaml", "--log-level", "warning"],

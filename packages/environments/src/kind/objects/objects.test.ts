@@ -14,7 +14,7 @@ const router = (names: (typeof GATEWAYS)["main" | "fcfs"], nodePort: number) => 
     cpu: "500m",
     start: "a",
   }),
-  ...envoyObjects({ names, image: "envoy:1", nodePort, cpu: "200m" }),
+  ...envoyObjects({ names, image: "envoy:1", nodePort, cpu: "200m", start: "a" }),
 ];
 const served = { image: "wa-routing:1", model: "fake-model", seed: 1, ttftMs: 1, itlMs: 1, slots: 0, cpu: "200m" };
 const objects = [

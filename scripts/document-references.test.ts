@@ -9,7 +9,18 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const elsewhere = new Map([
   [
     "in the folder of a run",
-    ["report.md", "envoy.yaml", "epp.yaml", "SCENARIO/", "overhead/fcfs-*", "DIR/quiet", "DIR/verbose", "DIR/ORDERING"],
+    [
+      "report.md",
+      "ctrf.json",
+      "trace.json",
+      "envoy.yaml",
+      "epp.yaml",
+      "SCENARIO/",
+      "overhead/fcfs-*",
+      "DIR/quiet",
+      "DIR/verbose",
+      "DIR/ORDERING",
+    ],
   ],
   ["in the folder of several orderings", ["DIR/orderings.json", "DIR/orderings.md"]],
   ["where Go has built it", ["epp/bin/epp"]],

@@ -13,7 +13,7 @@ const CASES: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ trials: "0" }, /input trials is "0".*expected a whole number of 1 or more/s],
   [{ trials: "999999" }, /input trials is 999999/],
   [{ "fail-on": "pass" }, /input fail-on is "pass".*expected one of fail, inconclusive, never/s],
-  [{ namespace: "prod" }, /the input namespace belongs to .*needs the input envoy-url/],
+  [{ model: "m" }, /the input model belongs to .*needs the input envoy-url/],
   [{ environment: "embedded", gate: "none" }, /the input gate belongs to the environment existing/],
   [{ "envoy-url": "nowhere" }, /the input envoy-url is "nowhere"/],
   [{ "envoy-url": "http://127.0.0.1:9", "router-log": "-" }, /an action has no standard input/],

@@ -1,4 +1,4 @@
-import { isSecretHeader, WaRoutingError } from "@wa-routing/protocol";
+import { isSecretHeader, WaRoutingError } from "@wa-routing/protocol/sending";
 
 /** How TLS is spoken with an address. Texts are PEM. */
 export interface TlsOptions {

@@ -15,3 +15,8 @@ export const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   ...["content-length", "content-type", "host"],
   ...["connection", "expect", "keep-alive", "transfer-encoding", "upgrade"],
 ]);
+
+/** Whether a header's value is never to be shown, by its name. */
+export function isSecretHeader(name: string): boolean {
+  return /auth|cookie|key|secret|token/i.test(name);
+}

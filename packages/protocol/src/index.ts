@@ -30,7 +30,7 @@ export type { FlowEvent, FlowEventKind, FlowEventOf, LogPoint } from "./flow-eve
 export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS, linesFigure } from "./flow-event.ts";
 export type { GatewayLack } from "./gateway-lack.ts";
 export { gatewayLackSchema } from "./gateway-lack.ts";
-export { CORRELATION_HEADER, OBJECTIVE_HEADER, RESERVED_HEADERS } from "./header-names.ts";
+export { CORRELATION_HEADER, isSecretHeader, OBJECTIVE_HEADER, RESERVED_HEADERS } from "./header-names.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { LogFindings } from "./log-findings.ts";
@@ -64,7 +64,7 @@ export { readWorkloadContext } from "./read-workload-context.ts";
 export type { CheckReason, ReasonCode } from "./reason.ts";
 export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
-export { isSecretHeader, requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
+export { requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
 export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";

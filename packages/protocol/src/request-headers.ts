@@ -1,11 +1,6 @@
 import { z } from "zod";
 import { RESERVED_HEADERS } from "./header-names.ts";
 
-/** Whether a header's value is never to be shown, by its name. */
-export function isSecretHeader(name: string): boolean {
-  return /auth|cookie|key|secret|token/i.test(name);
-}
-
 /**
  * A request's deadline for its first token, in whole ms since the router has received it, for routers that order by deadlines.
  *

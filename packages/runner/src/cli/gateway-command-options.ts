@@ -1,13 +1,8 @@
-import { WaRoutingError } from "@wa-routing/protocol";
+import { WaRoutingError } from "@wa-routing/protocol/sending";
 import { type Command, Option } from "commander";
 import { ENVIRONMENT_TITLES, type EnvironmentKind } from "../gateway/environment-kind.ts";
-import {
-  flagOf,
-  type GatewayOption,
-  type GatewayOptionName,
-  gatewayOptionRows,
-  gatewayOptions,
-} from "../gateway/gateway-options.ts";
+import type { GatewayOption } from "../gateway/gateway-option.ts";
+import { flagOf, type GatewayOptionName, gatewayOptionRows, gatewayOptions } from "../gateway/gateway-options.ts";
 import { checkOpenHeader, readSecretFile } from "../gateway/reach.ts";
 import { SettingOption, withAlias } from "./alias-option.ts";
 import { list, reader } from "./option-values.ts";

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { WaRoutingError } from "@wa-routing/protocol";
+import { WaRoutingError } from "@wa-routing/protocol/sending";
 
 /**
  * Writes a file in one piece: a reader finds the old one or the new one, never half of it. What is no file (a pipe, a device) is written

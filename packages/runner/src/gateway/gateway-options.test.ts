@@ -1,14 +1,8 @@
 import { gateDriverSchema } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { ENVIRONMENT_KINDS } from "./environment-kind.ts";
-import {
-  fieldOf,
-  flagOf,
-  GATE_DRIVERS,
-  type GatewayChoice,
-  gatewayOptionRows,
-  gatewayOptions,
-} from "./gateway-options.ts";
+import { GATE_DRIVERS } from "./existing-options.ts";
+import { fieldOf, flagOf, type GatewayChoice, gatewayOptionRows, gatewayOptions } from "./gateway-options.ts";
 import { environmentOf } from "./option-environment.ts";
 
 test("every gate can be named", () => {

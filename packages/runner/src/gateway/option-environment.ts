@@ -1,13 +1,7 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import type { EnvironmentKind } from "./environment-kind.ts";
-import {
-  fieldOf,
-  flagOf,
-  type GatewayChoice,
-  type GatewayOption,
-  type GatewayOptionName,
-  gatewayOptionRows,
-} from "./gateway-options.ts";
+import type { GatewayOption } from "./gateway-option.ts";
+import { fieldOf, flagOf, type GatewayChoice, type GatewayOptionName, gatewayOptionRows } from "./gateway-options.ts";
 
 /**
  * The environment that options ask for: the one that they name, else the one that an option belongs to which has no other home,

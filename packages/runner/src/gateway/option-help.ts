@@ -1,4 +1,4 @@
-import type { GatewayOption } from "./gateway-options.ts";
+import type { GatewayOption } from "./gateway-option.ts";
 
 /** The help of an option in one line, with the values that can be chosen from. */
 export function optionHelp({ help, value }: GatewayOption): string {

@@ -1,6 +1,6 @@
 import { createSecureContext } from "node:tls";
 import type { ConnectOptions } from "@wa-routing/environments";
-import { isSecretHeader, RESERVED_HEADERS, WaRoutingError } from "@wa-routing/protocol";
+import { isSecretHeader, RESERVED_HEADERS, WaRoutingError } from "@wa-routing/protocol/sending";
 import { readTextFile } from "../folder/text-file.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
 

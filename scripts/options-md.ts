@@ -1,4 +1,5 @@
 import {
+  anyOf,
   ENVIRONMENT_KINDS,
   flagOf,
   type GatewayOption,
@@ -36,7 +37,7 @@ An option that would do nothing is refused, with exit code 2: one of another env
 
 function headingOf({ environments }: GatewayOption): string {
   if (environments.length === ENVIRONMENT_KINDS.length) return "Every environment";
-  return `\`--environment ${environments.join("` or `")}\``;
+  return `\`--environment ${anyOf(environments)}\``;
 }
 
 function sectionOf(heading: string, rows: readonly (readonly [GatewayOptionName, GatewayOption])[]): string {

@@ -66,7 +66,7 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
   },
   {
     args: ["run", "--namespace", "x", "--model-server-image", "i"],
-    says: /--model-server-image i does nothing without --adapt/,
+    says: /--model-server-image does nothing without --adapt/,
   },
   { args: ["doctor", "--context", "kind-wa"], says: /--context does nothing without --namespace/ },
   { args: ["doctor", "--namespace", "x", "--install", "envoy"], says: /cannot be used with option/ },
@@ -126,19 +126,22 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
   },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--epp", "fork"],
-    says: /--epp belongs to the environment standalone, and --envoy-url to existing/,
+    says: /--epp belongs to the environment standalone or kind, and --envoy-url to existing/,
   },
   { args: ["run", "--envoy-url", "localhost:8081"], says: /--envoy-url is "localhost:8081"/ },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--policy", "fcfs"],
-    says: /--ordering belongs to the environment embedded or standalone, and --envoy-url to existing/,
+    says: /--ordering belongs to the environment embedded, standalone or kind, and --envoy-url to existing/,
   },
   { args: ["run", "--ordering", "fcfs", "--policy", "fcfs"], says: /--policy is another name of --ordering/ },
   {
     args: ["up", "embedded", "--policy", "fcfs", "--ordering", "fcfs"],
     says: /--policy is another name of --ordering/,
   },
-  { args: ["up", "embedded", "--epp", "fork"], says: /--epp belongs to the environment standalone, not to embedded/ },
+  {
+    args: ["up", "embedded", "--epp", "fork"],
+    says: /--epp belongs to the environment standalone or kind, not to embedded/,
+  },
   { args: ["up", "embedded", "--ordering", "fcfs,workload-aware"], says: /Allowed choices are/ },
   {
     args: ["run", "--policy", "fcfs,lifo"],
@@ -151,7 +154,7 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
   },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--model-servers", "2"],
-    says: /--model-servers belongs to the environment embedded or standalone, and --envoy-url to existing/,
+    says: /--model-servers belongs to the environment embedded, standalone or kind, and --envoy-url to existing/,
   },
   {
     args: ["run", "--environment", "standalone", "--ordering", "fcfs", "--epp-config", "./own.yaml"],

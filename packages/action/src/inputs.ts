@@ -1,4 +1,5 @@
 import {
+  anyOf,
   ENVIRONMENT_KINDS,
   type GatewayOption,
   type GatewayOptionName,
@@ -105,7 +106,7 @@ export const secretInputs: readonly string[] = [
 ];
 
 function gatewayInputs(name: GatewayOptionName, option: GatewayOption): [string, InputDescription][] {
-  const where = option.environments.length === ENVIRONMENT_KINDS.length ? "" : `${option.environments.join(" or ")}: `;
+  const where = option.environments.length === ENVIRONMENT_KINDS.length ? "" : `${anyOf(option.environments)}: `;
   const input = { description: inInputs(`${where}${optionHelp(option)}`) };
   if (option.alias === undefined) return [[name, input]];
   const deprecationMessage = `Use the input ${name}.`;

@@ -20,7 +20,7 @@ export { isEvidenceFile } from "./folder/evidence-files.ts";
 export { ORDERING_FILES, RUN_FILES } from "./folder/run-files.ts";
 export { writeReports } from "./folder/write-reports.ts";
 export type { EnvironmentKind } from "./gateway/environment-kind.ts";
-export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
+export { anyOf, ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export { EPP_FLAVOURS, EPP_ORDERINGS } from "./gateway/epp-names.ts";
 export { chooseGateway } from "./gateway/gateway-choice.ts";
 export type { GatewayOption } from "./gateway/gateway-option.ts";

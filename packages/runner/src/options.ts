@@ -4,7 +4,7 @@ export { isSecretHeader } from "@wa-routing/protocol";
 export { errorText } from "./error-text.ts";
 export { EXIT_CODES, exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 export { toolVersion } from "./folder/tool-version.ts";
-export { ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
+export { anyOf, ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export type { GatewayOption } from "./gateway/gateway-option.ts";
 export type { GatewayOptionName } from "./gateway/gateway-options.ts";
 export { flagOf, gatewayOptionRows, gatewayOptions } from "./gateway/gateway-options.ts";

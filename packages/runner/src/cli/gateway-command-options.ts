@@ -1,6 +1,6 @@
 import { WaRoutingError } from "@wa-routing/protocol/sending";
 import { type Command, Option } from "commander";
-import { ENVIRONMENT_TITLES, type EnvironmentKind } from "../gateway/environment-kind.ts";
+import { anyOf, ENVIRONMENT_TITLES, type EnvironmentKind } from "../gateway/environment-kind.ts";
 import type { GatewayOption } from "../gateway/gateway-option.ts";
 import { flagOf, type GatewayOptionName, gatewayOptionRows, gatewayOptions } from "../gateway/gateway-options.ts";
 import { checkOpenHeader, readSecretFile } from "../gateway/reach.ts";
@@ -60,5 +60,5 @@ function openHeaders(line: string, earlier: readonly string[] = []): readonly st
 function headingOf(environments: readonly EnvironmentKind[]): string {
   const [first, ...others] = environments;
   if (first !== undefined && others.length === 0) return `Environment ${first}, ${ENVIRONMENT_TITLES[first]}:`;
-  return `Environment ${environments.join(" or ")}:`;
+  return `Environment ${anyOf(environments)}:`;
 }

@@ -10,3 +10,8 @@ export const ENVIRONMENT_TITLES: Readonly<Record<EnvironmentKind, string>> = {
   standalone: "Envoy and an endpoint picker, as processes",
   kind: "Envoy and an endpoint picker, in a kind cluster",
 };
+
+/** Some of them as words: `embedded, standalone or kind`. */
+export function anyOf(kinds: readonly EnvironmentKind[]): string {
+  return kinds.join(", ").replace(/, (?=[^,]*$)/, " or ");
+}

@@ -1,5 +1,5 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import type { EnvironmentKind } from "./environment-kind.ts";
+import { anyOf, type EnvironmentKind } from "./environment-kind.ts";
 import type { GatewayOption } from "./gateway-option.ts";
 import { fieldOf, flagOf, type GatewayChoice, type GatewayOptionName, gatewayOptionRows } from "./gateway-options.ts";
 
@@ -37,7 +37,7 @@ export function environmentOf(choice: GatewayChoice): EnvironmentKind {
 }
 
 function foreign(name: GatewayOptionName, option: GatewayOption, environment: EnvironmentKind, because: string | null) {
-  const homes = option.environments.join(" or ");
+  const homes = anyOf(option.environments);
   return new WaRoutingError(
     because === null
       ? `${flagOf(name)} belongs to the environment ${homes}, not to ${environment}`

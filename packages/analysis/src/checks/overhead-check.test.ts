@@ -96,7 +96,10 @@ describe("the verdict", () => {
       figures: { baselineSpreadMs: 4.0049 },
     });
     expect(judged({ spreadMs: 4 })?.verdict).toBe("pass");
-    expect(judged({ spreadMs: 9, difference: 7, low: 6, high: 8 })?.verdict).toBe("fail");
+    const busy = judged({ spreadMs: 9, difference: 12, low: 13.9, high: 18 });
+    expect(busy?.reasons).toMatchObject([{ code: "machine-busy" }]);
+    expect(judged({ spreadMs: 9, difference: 16, low: 14.1, high: 18 })?.verdict).toBe("fail");
+    expect(judged({ spreadMs: 4, difference: 7, low: 6, high: 8 })?.verdict).toBe("fail");
     const atLimit = judged({ spreadMs: 9, difference: 4, low: 3, high: 5 });
     expect(atLimit?.reasons).toMatchObject([{ code: "overhead-undecided" }]);
   });

@@ -6,6 +6,12 @@ export const lossSchema = z.strictObject({
     .enum(["router-log", "arrivals", "requests"])
     .describe("Whose word is not whole: the router's log, the model servers' arrivals, what the client recorded."),
   text: z.string().describe("What was lost, and how it is known."),
+  replaced: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Somebody put another pod in the place of one that was tested: what it wrote when it was ended is no fault of its own.",
+    ),
 });
 
 export type Loss = z.output<typeof lossSchema>;

@@ -1,3 +1,4 @@
+import type { Loss } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { cutShort } from "./cut-short.ts";
@@ -9,7 +10,7 @@ type Bounds = Pick<Analysis, "losses" | "ending" | "hindrance"> & LoggedEvidence
 /**
  * The same check within what its evidence can carry: it never passes a run that did not reach its end, and decides nothing by a
  * witness whose word is not whole or was not understood. What was seen stays seen: a check that fails on single observations
- * does so whatever is lost beside them.
+ * does so whatever is lost beside them, unless somebody has replaced a pod meanwhile: what that wrote when it was ended is no error.
  */
 export function boundedCheck(check: SuccessCheck): SuccessCheck {
   return {
@@ -36,11 +37,16 @@ function boundOf(
   { verdict }: Judgement,
   evidence: Bounds,
 ): Reason | null {
-  if (verdict === "fail" && failsOnSight) return null;
+  const replaced = evidence.losses.find((loss) => loss.replaced === true);
+  if (verdict === "fail" && failsOnSight) return replaced === undefined ? null : lost(replaced);
   const misread = needs.includes("router-log") ? notUnderstood(evidence) : null;
   if (misread !== null) return misread;
   const loss = evidence.losses.find(({ witness }) => witness === "requests" || needs.includes(witness));
-  if (loss !== undefined) return reason("evidence-lost", loss);
+  if (loss !== undefined) return lost(loss);
   const isCutShort = verdict === "pass" ? !evidence.complete : evidence.ending === "interrupted";
   return isCutShort ? cutShort(evidence) : null;
+}
+
+function lost({ witness, text }: Loss): Reason {
+  return reason("evidence-lost", { witness, text });
 }

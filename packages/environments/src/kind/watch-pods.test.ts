@@ -41,14 +41,17 @@ test("pods that stay are no loss, and what Kubernetes says of them is kept", asy
 });
 
 test.each([
-  ["replaced", { name: "model-server-0-b", uid: "2" }, "pod model-server-0-a was replaced by model-server-0-b"],
+  ["replaced", { name: "model-server-0-b", uid: "2" }, "pod model-server-0-a was replaced by model-server-0-b", true],
   ["restarted", { name: "model-server-0-a", uid: "1", restarts: 1 }, "of pod model-server-0-a was restarted once"],
-])("a pod that was %s is a loss of what it told", async (_, pod, text) => {
+] as const)("a pod that was %s is a loss of what it told", async (_, pod, text, replaced?: true) => {
   const { losses } = await lossesWhile(() => {
     cluster.pods = [pod];
   });
-  expect(losses.map(({ witness }) => witness)).toEqual(["arrivals", "requests"]);
-  for (const loss of losses) expect(loss.text).toContain(text);
+  expect(losses.map(({ witness }) => witness)).toEqual(["arrivals", "requests", "router-log"]);
+  for (const loss of losses) {
+    expect(loss.text).toContain(text);
+    expect(loss.replaced).toBe(replaced);
+  }
 });
 
 test("there is no time for that when the run was interrupted", async () => {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { GatewayDescription, Loss } from "@wa-routing/protocol";
-import { identityChanges, type PodIdentity, readIdentity } from "../kubernetes/deployment-identity.ts";
+import type { GatewayDescription } from "@wa-routing/protocol";
+import { type PodIdentity, readIdentity } from "../kubernetes/deployment-identity.ts";
 import { writeDiagnostics } from "../kubernetes/diagnostics.ts";
 import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { type WatchedPods, watchIdentity } from "../kubernetes/watch-identity.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { notStarted } from "./cluster/host-program.ts";
 import type { LoadedImage } from "./images/load-image.ts";
@@ -11,10 +12,10 @@ import { GATEWAYS, POOL } from "./objects/names.ts";
 /** Folder of a run's folder in which is what Kubernetes says of the gateway. */
 const DIAGNOSTICS = "kubernetes";
 
-// The log's own follower says what becomes of the picker's pod.
-const WITNESSES: readonly { readonly selector: string; readonly witness: Loss["witness"] }[] = [
+const PODS: readonly WatchedPods[] = [
   { selector: `pool=${POOL}`, witness: "arrivals" },
   { selector: `app=${GATEWAYS.main.envoy}`, witness: "requests" },
+  { selector: `app=${GATEWAYS.main.epp}`, witness: "router-log" },
 ];
 
 /**
@@ -31,24 +32,17 @@ export function watchPods(
   signal: AbortSignal | undefined,
 ): RunningGateway {
   const artifacts: Artifact[] = [...gateway.artifacts];
-  const identities = () => Promise.all(WITNESSES.map(({ selector }) => readIdentity(kubectl, selector)));
   return {
     ...gateway,
     artifacts,
     async watch(observer) {
-      const before = await identities();
-      const watch = await gateway.watch(observer);
+      const watch = await watchIdentity(kubectl, PODS, gateway.watch, observer, signal);
       return {
         ...watch,
         async stop() {
           await watch.stop();
           if (signal?.aborted === true) return;
           artifacts.push(...(await diagnosticsOf(kubectl, folder)));
-          const after = await identities().catch(() => before);
-          for (const [index, { witness }] of WITNESSES.entries()) {
-            const changes = identityChanges(before[index] ?? [], after[index] ?? []);
-            for (const text of changes) observer.onLoss({ witness, text });
-          }
         },
       };
     },

@@ -52,7 +52,12 @@ export async function connectNamespace(
         ? asItIs
         : withQuietEnvoy(await untilFound(kubectl, given.gatewayUrl, { wholeMs: ADAPTED_MS }, signal));
     const addresses = await forwardedAddresses(kubectl, given, found, forwards, signal);
-    const parts = [found.router, found.envoy, found.modelServers].filter((part) => part !== null);
+    const watched = [
+      { part: found.router, witness: "router-log" },
+      { part: found.envoy, witness: "requests" },
+      { part: found.modelServers, witness: "arrivals" },
+    ] as const;
+    const pods = watched.flatMap(({ part, witness }) => (part === null ? [] : [{ selector: part.selector, witness }]));
     const gateway = await connectGateway(
       {
         ...addresses,
@@ -74,7 +79,7 @@ export async function connectNamespace(
     return {
       ...gateway,
       description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },
-      watch: async (observer) => await watchIdentity(kubectl, parts, gateway.watch, observer),
+      watch: async (observer) => await watchIdentity(kubectl, pods, gateway.watch, observer),
       failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
       async [Symbol.asyncDispose]() {
         try {

@@ -34,7 +34,9 @@ test.each([
     ],
   },
 ])("from one pod to $now", ({ after, changes }) => {
-  expect(identityChanges([epp], after)).toEqual(changes);
+  const found = identityChanges([epp], after);
+  expect(found.map(({ text }) => text)).toEqual(changes);
+  expect(found.map(({ isReplaced }) => isReplaced)).toEqual(changes.map((text) => /replaced|gone/.test(text)));
 });
 
 test("pods are read as a real cluster tells them; those that are ending are left out", async () => {

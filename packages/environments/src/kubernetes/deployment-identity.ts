@@ -47,20 +47,28 @@ export async function readIdentity(
     .toSorted((a, b) => a.pod.localeCompare(b.pod));
 }
 
-/** What has changed from one reading to another, in words: pods replaced, gone or new, containers restarted, images exchanged. */
-export function identityChanges(before: readonly PodIdentity[], after: readonly PodIdentity[]): readonly string[] {
+/** What has changed from one reading to another. */
+export interface IdentityChange {
+  readonly text: string;
+  /** Whether another pod has taken the place of one: no failure of its own does that. */
+  readonly isReplaced: boolean;
+}
+
+/** What has changed from one reading to another: pods replaced, gone or new, containers restarted, images exchanged. */
+export function identityChanges(before: readonly PodIdentity[], after: readonly PodIdentity[]): IdentityChange[] {
   const gone = before.filter(({ uid }) => !after.some((pod) => pod.uid === uid));
   const fresh = after.filter(({ uid }) => !before.some((pod) => pod.uid === uid));
   const replaced = gone.map(({ pod }, index) => {
     const successor = fresh[index];
-    return successor === undefined ? `pod ${pod} is gone` : `pod ${pod} was replaced by ${successor.pod}`;
+    const text = successor === undefined ? `pod ${pod} is gone` : `pod ${pod} was replaced by ${successor.pod}`;
+    return { text, isReplaced: true };
   });
   const added = fresh.slice(gone.length).map(({ pod }) => `pod ${pod} was added`);
   const changed = before.flatMap(({ uid, pod, containers }) => {
     const now = after.find((other) => other.uid === uid);
     return now === undefined ? [] : containers.flatMap((container) => containerChanges(pod, container, now));
   });
-  return [...replaced, ...added, ...changed];
+  return [...replaced, ...[...added, ...changed].map((text) => ({ text, isReplaced: false }))];
 }
 
 function containerChanges(pod: string, before: ContainerIdentity, { containers }: PodIdentity): string[] {

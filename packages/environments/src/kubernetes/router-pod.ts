@@ -25,7 +25,7 @@ export async function containerRunNow(
 
 /** What has become of one run until another, in words; none: it is the same. */
 export function runChanges(before: ContainerRun, now: ContainerRun): readonly string[] {
-  return identityChanges([before.identity], [now.identity]);
+  return identityChanges([before.identity], [now.identity]).map(({ text }) => text);
 }
 
 function isBegun(name: string): (container: ContainerIdentity) => boolean {

@@ -52,7 +52,7 @@ test("what it prints for a person can be pasted", async () => {
   expect(stdout).toMatch(/^The embedded gateway is up \(pid \d+\)\.$/m);
   expect(stdout.match(/^ {2}model server +http:/gm)).toHaveLength(2);
   expect(stdout).toMatch(
-    /^ {2}wa-routing run --environment existing --envoy-url http:\S+ --model-server-url \S+,\S+ /m,
+    /^ {2}npx wa-routing run --environment existing --envoy-url http:\S+ --model-server-url \S+,\S+ /m,
   );
 }, 120_000);
 

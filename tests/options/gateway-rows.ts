@@ -203,12 +203,6 @@ function existingRows(folder: string, servers: () => ServersHere): OptionRow[] {
       expect(verbose).toMatchObject({ namespace: { adapt: { verbosity: 5 } } });
       expect(quiet).toMatchObject({ namespace: { adapt: { verbosity: 2 } } });
     },
-    async "model-server-image"() {
-      const args = ["--namespace", "inf-ext-e2e", "--adapt", "--model-server-image", "wa:1"];
-      expect(chosenGateway(await parsedRun(...args))).toMatchObject({
-        namespace: { adapt: { modelServerImage: "wa:1" } },
-      });
-    },
     async score() {
       await plain(({ description }) => expect(description.parameters).toBeUndefined());
       await connected(servers(), ["--score", "wait-weight=0.3"], ({ description }) =>

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { StandInPrograms } from "../../packages/environments/src/kind/stand-in-programs.test-data.ts";
+import type { ExistingGateway } from "../../packages/runner/src/gateway/existing-choice.ts";
 import { chosenGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
 import { commandHere } from "../command-here.ts";
 import { type OptionRow, rowsOf } from "./option-row.ts";
@@ -39,7 +40,12 @@ export function kindRows(folder: string): OptionRow[] {
   return rowsOf("run", {
     "epp-image": image("epp-image"),
     "envoy-image": image("envoy-image"),
-    "model-server-image": image("model-server-image"),
+    async "model-server-image"() {
+      await image("model-server-image")();
+      const args = ["--namespace", "inf-ext-e2e", "--adapt", "--model-server-image", "wa:1"];
+      const { namespace } = chosenGateway(await parsedRun(...args)) as ExistingGateway;
+      expect(namespace?.adapt).toMatchObject({ modelServerImage: "wa:1" });
+    },
     "kind-node-image": () =>
       tried(["--kind-node-image", "node:x"], (programs) => {
         expect(programs.calls("kind create")[0]).toContain("--image node:x");

@@ -46,7 +46,7 @@ beforeAll(async () => {
         gatewayUrl = gateway.url;
         const { description } = gateway;
         const witnesses = { ...description.witnesses, routerLog };
-        return { ...gateway, url, description: { ...description, witnesses } };
+        return { ...gateway, url, address: { url }, description: { ...description, witnesses } };
       },
     });
     checklists.set(name, checklist);

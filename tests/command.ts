@@ -27,6 +27,8 @@ export interface Running {
   /** Resolves with what has been printed once it matches. */
   stdoutMatches(pattern: RegExp): Promise<RegExpExecArray>;
   stderrMatches(pattern: RegExp): Promise<RegExpExecArray>;
+  /** What has been printed so far. */
+  printed(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -78,6 +80,7 @@ export function startCommand(
     finished,
     stdoutMatches: (pattern) => matches(pattern, () => stdout),
     stderrMatches: (pattern) => matches(pattern, () => stderr),
+    printed: () => `${stdout}${stderr}`,
     kill: (signal) => void child.kill(signal),
   };
 }

@@ -25,7 +25,7 @@ async function making(name: string) {
   const dir = join(folder, name);
   const run = started(["run", "--environment", "kind", "--scenario", "basic-priority", "--run-dir", dir]);
   await untilTrue(
-    () => "kind was making a cluster",
+    () => `kind was making a cluster; ${run.printed()}`,
     60_000,
     () => programs.has("hanging"),
   );

@@ -119,7 +119,7 @@ export const existingOptions = {
   wait: {
     value: { kind: "text", placeholder: "time" },
     environments: EXISTING,
-    help: "waits so long until the deployment is whole and nobody else sends: 90s, 30m, 1h; default: it has to be whole",
+    help: "waits so long until the deployment is whole: 90s, 30m, 1h; default: it has to be whole",
     needs: { any: ["namespace"] },
   },
   adapt: {

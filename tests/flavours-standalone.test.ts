@@ -78,7 +78,7 @@ describe.skipIf(missingForStandalone !== null)("a picker that insists on a Kuber
     expect(logPointsOf(dir)).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-quiet" }] });
     expect(logPointsOf(dir).advice).toContain("--log-verbosity 5");
     // The fork never claimed to write them: they are shown, and not required.
-    expect(manifestOf(dir).required).not.toContain("observability.log-points");
+    expect(logPointsOf(dir).required).toBe(false);
     expect(code).toBe(isUndecidedByLoad(checkOf(checklistOf(dir), "functional.criticality-order")) ? 3 : 0);
   }, 90_000);
 

@@ -50,7 +50,7 @@ describe.each(Object.entries(arrows))("%s", (folder, allowed) => {
     const foreign = sources(folder).flatMap(({ file, text }) =>
       [...text.matchAll(/(?:from|import\()\s*"((?:@wa-routing\/|wa-routing|\.\.\/)[^"]*)"/g)]
         // A package may have a door beside the main one, through which less is loaded.
-        .map(([, name = ""]) => name.replace(/^((?:@wa-routing\/)?[a-z-]+)\/(?:options|inert|sending)$/, "$1"))
+        .map(([, name = ""]) => name.replace(/^((?:@wa-routing\/)?[a-z-]+)\/(?:boot-id|options|inert|sending)$/, "$1"))
         .filter((name) => {
           if (!name.startsWith("..")) return !may.has(name) || arrows[folderOf(name)] === undefined;
           const target = join(packages, folder, "src", file, "..", name);

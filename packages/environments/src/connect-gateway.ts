@@ -1,5 +1,5 @@
 import type { Address } from "@wa-routing/client";
-import { bootId } from "@wa-routing/model-server";
+import { bootId } from "@wa-routing/model-server/boot-id";
 import { type GateDriver, isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
 import { errorMessage } from "./error-message.ts";

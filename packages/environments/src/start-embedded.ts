@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
-import { type LogFormat, type QueueDiscipline, readFaults, type SimulatorOrdering } from "@wa-routing/simulator";
+import type { LogFormat, QueueDiscipline, SimulatorOrdering } from "@wa-routing/simulator";
+import { readFaults } from "@wa-routing/simulator/options";
 import { connectGateway } from "./connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "./model-servers.ts";
 import { ROUTER_LOG } from "./process/environment-folder.ts";

@@ -1,4 +1,3 @@
-export { bootId } from "./boot-id.ts";
 export type { ModelServer, ModelServers } from "./model-server.ts";
 export { startModelServer, startModelServers } from "./model-server.ts";
 export type { FailureInjection, ModelServerOptions } from "./model-server-options.ts";

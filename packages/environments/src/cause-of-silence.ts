@@ -1,3 +1,5 @@
+import { isNameOfCluster } from "./kubernetes/name-of-cluster.ts";
+
 /** Why an address gave no answer, in words, and what to do about it. */
 export interface CauseOfSilence {
   readonly says: string;
@@ -16,7 +18,6 @@ type Row = readonly [codes: RegExp, says: (failed: Failed) => string, remedy: st
 const CHECK = "check the address, and that the server is running";
 const TRUST =
   "give the authority's certificate with --cacert FILE, or believe whoever answers with --insecure-skip-tls-verify";
-const IN_CLUSTER = /\.svc(\.|$)/;
 const UNREAD = "check the address: https:// where TLS is spoken, http:// where it is not";
 
 // By the codes of Node, OpenSSL and undici; the first row that fits.
@@ -26,7 +27,7 @@ const CAUSES: readonly Row[] = [
     /^(ENOTFOUND|EAI_AGAIN)$/,
     ({ host }) => `the name ${host} cannot be resolved`,
     ({ host }) =>
-      IN_CLUSTER.test(host)
+      isNameOfCluster(host)
         ? "such a name is known inside the cluster only: forward the port (kubectl port-forward), or run it inside"
         : "check the name for a misspelling, and that this machine's DNS knows it",
   ],

@@ -62,10 +62,7 @@ function judged({ overheadRoutes, machineLoad }: Analysis, overhead: OverheadAns
   if (notCompleted > 0) {
     return inconclusive(reason("overhead-has-holes", { notCompleted }), { figures, evidence: [...failures] });
   }
-  if ((high < limitMs || low > limitMs) && !isSensitive(overhead) && !isAbove(overhead)) {
-    return inconclusive(reason("machine-busy", { spreadMs: rounded(spreadMs), limitMs, ...load }), { figures });
-  }
-  if (high < limitMs) return pass({ figures });
+  if (high < limitMs && isSensitive(overhead)) return pass({ figures });
   const seen = {
     differenceMs: rounded(difference),
     lowMs: rounded(low),
@@ -75,6 +72,9 @@ function judged({ overheadRoutes, machineLoad }: Analysis, overhead: OverheadAns
     against: againstWhat(baseline),
   };
   if (isAbove(overhead)) return fail(reason("overhead-too-high", seen), { figures });
+  if (high < limitMs || low > limitMs) {
+    return inconclusive(reason("machine-busy", { spreadMs: rounded(spreadMs), limitMs, ...load }), { figures });
+  }
   const needed = blocksNeeded(blocks, (high - low) / 2, Math.max(0.1, Math.abs(limitMs - difference)));
   return inconclusive(reason("overhead-undecided", { ...seen, blocksNeeded: needed, ...load }), { figures });
 }

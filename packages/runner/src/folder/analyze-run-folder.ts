@@ -3,7 +3,7 @@ import { type Analysis, judge, judgePasses, scenarioReport } from "@wa-routing/a
 import type { Checklist, FlowEvent, RunManifest } from "@wa-routing/protocol";
 import { renderRequestsCsv } from "@wa-routing/report";
 import { writeJsonFile } from "./json-file.ts";
-import { analysePass } from "./judge-run-folder.ts";
+import { examinePass } from "./judge-run-folder.ts";
 import { manifestOfPasses, type PassFolders, passesIn } from "./pass-folders.ts";
 import { RUN_FILES, SCENARIO_FILES } from "./run-files.ts";
 import { writeTextFile } from "./text-file.ts";
@@ -46,7 +46,7 @@ export async function analyzePasses({ quiet, verbose }: PassFolders): Promise<Ju
 }
 
 async function analyzePass(path: string): Promise<JudgedRun> {
-  const { manifest, scenarios } = await analysePass(path);
+  const { manifest, scenarios } = await examinePass(path);
   const analyses = scenarios.map(({ name, evidence, examined }) => {
     const { analysis } = examined;
     const folder = join(path, name);

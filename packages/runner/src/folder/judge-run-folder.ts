@@ -3,16 +3,16 @@ import { manifestOfPasses, passesIn } from "./pass-folders.ts";
 import { type ReadScenario, readRunFolder } from "./read-run-folder.ts";
 
 /** A scenario of a run folder, analysed. */
-export interface AnalysedScenario extends ReadScenario {
+export interface ExaminedScenario extends ReadScenario {
   readonly examined: Examined;
 }
 
 /** Everything that a run folder holds of one pass, analysed. Nothing is written. */
-export async function analysePass(path: string) {
+export async function examinePass(path: string) {
   const { manifest, scenarios } = await readRunFolder(path);
   return {
     manifest,
-    scenarios: scenarios.map((read): AnalysedScenario => ({ ...read, examined: examine(read.plan, read.evidence) })),
+    scenarios: scenarios.map((read): ExaminedScenario => ({ ...read, examined: examine(read.plan, read.evidence) })),
   };
 }
 
@@ -25,22 +25,22 @@ export async function analysePass(path: string) {
 export async function judgeRunFolder(path: string): Promise<ComparedRun> {
   const passes = passesIn(path);
   if (passes === null) {
-    const { manifest, scenarios } = await analysePass(path);
+    const { manifest, scenarios } = await examinePass(path);
     const analyses = analysesOf(scenarios);
     return { ...{ manifest, analyses }, ...plansOf(scenarios), checklist: judge(analyses, manifest) };
   }
-  const [quiet, verbose] = [passes.quiet, passes.verbose].map((pass) => (pass === null ? null : analysePass(pass)));
-  const [first, second] = [await quiet, await verbose];
+  const first = passes.quiet === null ? null : await examinePass(passes.quiet);
+  const second = passes.verbose === null ? null : await examinePass(passes.verbose);
   const manifest = manifestOfPasses(first?.manifest, second?.manifest);
   const both = { quiet: analysesOf(first?.scenarios), verbose: analysesOf(second?.scenarios) };
   const checklist = judgePasses(both, manifest);
   return { manifest, checklist, analyses: both.quiet, ...plansOf(first?.scenarios) };
 }
 
-function analysesOf(scenarios: readonly AnalysedScenario[] = []): Analysis[] {
+function analysesOf(scenarios: readonly ExaminedScenario[] = []): Analysis[] {
   return scenarios.map(({ examined }) => examined.analysis);
 }
 
-function plansOf(scenarios: readonly AnalysedScenario[] = []): Pick<ComparedRun, "scenarios"> {
+function plansOf(scenarios: readonly ExaminedScenario[] = []): Pick<ComparedRun, "scenarios"> {
   return { scenarios: scenarios.map(({ plan }) => plan.scenario) };
 }

@@ -1,4 +1,5 @@
 import type { ConnectOptions, GivenAddresses, NamespaceOptions } from "@wa-routing/environments";
+import { isNameOfCluster } from "@wa-routing/environments/options";
 import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
 import { defined } from "./defined.ts";
 import { readDuration } from "./duration.ts";
@@ -29,7 +30,8 @@ export function existingGateway(
   const isWhole = envoyUrl !== undefined && WITNESSES.every((name) => choice[fieldOf(name)] !== undefined);
   if (
     envoyUrl !== undefined &&
-    (namespace === undefined || (isWhole && context === undefined && choice.adapt !== true && !isInCluster(envoyUrl)))
+    (namespace === undefined ||
+      (isWhole && context === undefined && choice.adapt !== true && !isNameOfCluster(new URL(envoyUrl).hostname)))
   ) {
     return { environment: "existing", options: { ...options, gatewayUrl: envoyUrl }, namespace: null };
   }
@@ -47,10 +49,6 @@ export function existingGateway(
   }
   const adapt = choice.adapt === true ? { verbosity, ...defined({ modelServerImage }) } : undefined;
   return { environment: "existing", options, namespace: { cluster, ...defined({ waitMs, adapt }) } };
-}
-
-function isInCluster(url: string): boolean {
-  return /\.svc(\.|$)/.test(new URL(url).hostname);
 }
 
 function connectOptions(choice: GatewayChoice): GivenAddresses {

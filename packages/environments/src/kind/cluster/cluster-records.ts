@@ -10,13 +10,17 @@ export function clusterFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 /** Where the kubeconfig of a cluster goes, whether we make it or only use it. */
 export function kubeconfigOf(name: string): string {
-  mkdirSync(clusterFolder(), { recursive: true, mode: 0o700 });
   return join(clusterFolder(), `${name}.kubeconfig`);
+}
+
+/** Makes the folder, which is nobody else's to read. */
+export function makeClusterFolder(): void {
+  mkdirSync(clusterFolder(), { recursive: true, mode: 0o700 });
 }
 
 /** Writes down a cluster before it is made: whole or not at all, for whoever reads beside us. */
 export function recordCluster(record: ClusterRecord): void {
-  mkdirSync(clusterFolder(), { recursive: true, mode: 0o700 });
+  makeClusterFolder();
   const file = recordFile(record.name);
   writeFileSync(`${file}.tmp`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.tmp`, file);

@@ -4,7 +4,7 @@ import type { ClusterRecord, ProcessIdentity } from "@wa-routing/protocol";
 import { identify } from "../../process/process-identity.ts";
 import { freePorts } from "../../standalone/free-ports.ts";
 import type { ClusterOptions } from "./cluster-options.ts";
-import { kubeconfigOf, recordCluster } from "./cluster-records.ts";
+import { kubeconfigOf, makeClusterFolder, recordCluster } from "./cluster-records.ts";
 import {
   clusterNames,
   deleteCluster,
@@ -60,6 +60,7 @@ export async function startCluster(options: ClusterOptions, signal?: AbortSignal
 async function takeCluster(name: string, signal: AbortSignal | undefined): Promise<Cluster> {
   // Beside one that we have made of this name, and for this process alone.
   const kubeconfig = kubeconfigOf(`${name}.${process.pid}`);
+  makeClusterFolder();
   const what = `the kind cluster ${name} could not be taken`;
   await runProgram(what, "kind", ["export", "kubeconfig", "--name", name, "--kubeconfig", kubeconfig], { signal });
   const nodes = await runProgram(what, "kind", ["get", "nodes", "--name", name], { signal });

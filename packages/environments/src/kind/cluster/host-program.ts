@@ -72,11 +72,14 @@ export async function runProgram(
 ): Promise<string> {
   const answer = await askProgram(program, args, call);
   if (answer.ok) return answer.stdout;
-  throw notStarted(`${what}: ${program} ${args.slice(0, 2).join(" ")} said ${lastWords(answer.stderr)}`, answer.stderr);
+  throw notStarted(
+    `${what}: ${program} ${args.slice(0, 2).join(" ")} said ${complaintIn(answer.stderr)}`,
+    answer.stderr,
+  );
 }
 
 /** The line of a program's complaint that says why, and what is above it where there is little. */
-export function lastWords(stderr: string): string {
+export function complaintIn(stderr: string): string {
   const lines = stderr.split("\n").flatMap((line) => line.trim() || []);
   const why = lines.filter((line) => /error|failed|not found|denied|cannot|no such|already/i.test(line));
   return JSON.stringify((why.at(-1) ?? lines.at(-1) ?? "nothing").slice(0, 400));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Cluster } from "../cluster/cluster.ts";
-import { askProgram, lastWords, notStarted, runProgram } from "../cluster/host-program.ts";
+import { askProgram, complaintIn, notStarted, runProgram } from "../cluster/host-program.ts";
 
 const LOAD_MS = 300_000;
 
@@ -41,7 +41,7 @@ async function loadArchive(image: string, cluster: Cluster, before: string, sign
   const folder = await mkdtemp(join(tmpdir(), "wa-routing-image-"));
   const archive = join(folder, "image.tar");
   const call = { signal, timeoutMs: LOAD_MS };
-  const what = `the image ${image} could not be loaded into the cluster (kind load docker-image said ${lastWords(before)})`;
+  const what = `the image ${image} could not be loaded into the cluster (kind load docker-image said ${complaintIn(before)})`;
   try {
     const os = ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"];
     const platform = (await runProgram(what, "docker", os, call)).trim();
@@ -60,7 +60,7 @@ export async function idOnHost(image: string, signal: AbortSignal | undefined): 
   const pulled = await askProgram("docker", ["pull", image], { signal, timeoutMs: LOAD_MS });
   if (!pulled.ok) {
     const remedy = "check its name (docker image ls), or build it";
-    throw notStarted(`there is no image ${image}: docker pull said ${lastWords(pulled.stderr)}`, image, remedy);
+    throw notStarted(`there is no image ${image}: docker pull said ${complaintIn(pulled.stderr)}`, image, remedy);
   }
   return (await runProgram(`the image ${image} cannot be seen`, "docker", inspect, { signal })).trim();
 }

@@ -15,6 +15,7 @@ export function netInRandomOrders(
   witness: Witness,
   predict: PairPrediction,
   random: Random,
+  randomOrders: number,
 ): CountDistribution {
   const placeOf = new Map(order.map((trace, place) => [trace, place]));
   const decidedFrom = placesFromWhichDecided(order, witness);
@@ -49,7 +50,7 @@ export function netInRandomOrders(
     }
     return sum;
   };
-  return countsInRandomOrders(order.length, [net], random, linesOf(order))[0] as CountDistribution;
+  return countsInRandomOrders(order.length, [net], random, randomOrders, linesOf(order))[0] as CountDistribution;
 }
 
 /** For each place the first of those that the witness saw so much later that it decides; past the last one, if none. */

@@ -4,11 +4,12 @@ import type { RequestTrace } from "../evidence/request-trace.ts";
 import { CLAIMED_RULE, withoutTerm } from "../policy/ordering-rule.ts";
 import type { Policy } from "../policy/policy.ts";
 import { binomialInterval, type Interval } from "../statistics/binomial-interval.ts";
+import { chanceOfAtLeast } from "./chance-of-count.ts";
 import { netInRandomOrders } from "./claim-chance.ts";
 import type { PairSource } from "./claimed-pairs.ts";
 import { type ModelOrders, predictionOf } from "./model-orders.ts";
 import { contestedDispatches, type QueueEpisode } from "./queue-episode.ts";
-import { chanceOfAtLeast } from "./random-orders.ts";
+import { randomOrdersOf } from "./random-orders.ts";
 import { decide, orderBy, type Witness } from "./witness.ts";
 
 /** How the pairs of a claim went in one arm, as one witness saw them. */
@@ -135,8 +136,9 @@ export function countClaim(
   }
   const counted = counts.follows + counts.violates;
   const chanceOfNet = (dice: Random) => {
+    const randomOrders = randomOrdersOf(episodes.length);
     const chances = episodes.map((episode, index) =>
-      netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, predict, dice),
+      netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, predict, dice, randomOrders),
     );
     // The discipline was chosen among several (Bonferroni).
     const tried = models[CLAIMED_RULE].policies.length;

@@ -1,9 +1,10 @@
 import { seededRandom } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { chanceOfAtLeast } from "./chance-of-count.ts";
 import type { PairPrediction } from "./model-orders.ts";
 import { episodeChances, episodeFit, observe, policyFit } from "./policy-fit.ts";
-import { chanceOfAtLeast } from "./random-orders.ts";
+import { RANDOM_ORDERS } from "./random-orders.ts";
 import { traceOf } from "./trace.test-data.ts";
 import type { Witness } from "./witness.ts";
 
@@ -63,7 +64,9 @@ describe("the fit of a policy", () => {
     const perEpisode = observed.map((episode) =>
       models.map((predict) => episodeFit({ discipline: null, alikeInLine, predict }, episode)),
     );
-    const chances = observed.map((episode, index) => episodeChances(episode, perEpisode[index] ?? [], dice));
+    const chances = observed.map((episode, index) =>
+      episodeChances(episode, perEpisode[index] ?? [], dice, RANDOM_ORDERS),
+    );
     const [fcfs, lifo] = models.map((_, model) => {
       const fit = policyFit(perEpisode.map((fits) => fits[model] as (typeof fits)[number]));
       const own = chances.map((of) => of[model] ?? null).filter((chance) => chance !== null);

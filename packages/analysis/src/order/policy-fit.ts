@@ -118,11 +118,12 @@ export function episodeChances(
   { order, lineOf }: ObservedEpisode,
   fits: readonly EpisodeFit[],
   random: Random,
+  randomOrders: number,
 ): (CountDistribution | null)[] {
   const agreeing = fits.filter(({ agreeing: count, decisive }) => 2 * count > decisive);
   const different = agreeing.filter((fit, index) => agreeing.findIndex((other) => predictSame(other, fit)) === index);
   const counts = different.map(({ pairs, alikeInLine }) => countPairs(pairs, alikeInLine));
-  const distributions = countsInRandomOrders(order.length, counts, random, lineOf);
+  const distributions = countsInRandomOrders(order.length, counts, random, randomOrders, lineOf);
   return fits.map((fit) => distributions[different.findIndex((other) => predictSame(other, fit))] ?? null);
 }
 

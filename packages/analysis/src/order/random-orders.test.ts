@@ -1,6 +1,7 @@
 import { seededRandom } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
-import { chanceOfAtLeast, countPairs, countsInRandomOrders, RANDOM_ORDERS } from "./random-orders.ts";
+import { chanceOfAtLeast } from "./chance-of-count.ts";
+import { countPairs, countsInRandomOrders, RANDOM_ORDERS } from "./random-orders.ts";
 
 const pairs = Uint16Array.of(0, 1, 0, 2, 1, 2);
 
@@ -27,7 +28,7 @@ test("a chance is never 0, and of independent episodes they multiply", () => {
 test("where two are alike, it does not count which of them is which", () => {
   // Requests 0 and 2 are of one line: 1 between them, of three places for it.
   const counts = [countPairs(Uint16Array.of(0, 1, 1, 2), true), countPairs(Uint16Array.of(0, 1, 1, 2), false)];
-  const [alike, own] = countsInRandomOrders(3, counts, seededRandom(1), Uint16Array.of(0, 1, 0));
+  const [alike, own] = countsInRandomOrders(3, counts, seededRandom(1), RANDOM_ORDERS, Uint16Array.of(0, 1, 0));
   expect(chanceOfAtLeast([alike as never], 2)).toBeCloseTo(1 / 3, 1);
   expect(chanceOfAtLeast([own as never], 2)).toBeCloseTo(1 / 6, 1);
 });

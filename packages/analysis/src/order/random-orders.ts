@@ -13,6 +13,14 @@ export interface CountDistribution {
 export type CountOrder = (places: Uint16Array, alike: Uint16Array) => number;
 
 export const RANDOM_ORDERS = 1000;
+// Of many episodes each needs fewer: the chance of all is at most (1 / draws) to the power of their number.
+const MOST_DRAWS = 64 * RANDOM_ORDERS;
+const LEAST_RANDOM_ORDERS = 100;
+
+/** How many random orders are drawn of each of so many episodes. */
+export function randomOrdersOf(episodes: number): number {
+  return Math.max(LEAST_RANDOM_ORDERS, Math.min(RANDOM_ORDERS, Math.floor(MOST_DRAWS / episodes)));
+}
 
 /**
  * How some counts of an order (pairs that agree with a policy, with a claim) are distributed when the order is random.
@@ -20,6 +28,7 @@ export const RANDOM_ORDERS = 1000;
  * The observed order, in which each request is at its own place, counts as one of the draws, so that no chance comes out as 0.
  *
  * @param size Requests in the episode, at most 65,535.
+ * @param randomOrders How many are drawn.
  * @param lineOf The line of each request, from 0; default: each has one of its own.
  * @see Phipson, Smyth: Permutation p-values should never be zero, SAGMB 9(1), 2010
  */
@@ -27,17 +36,18 @@ export function countsInRandomOrders(
   size: number,
   counts: readonly CountOrder[],
   random: Random,
+  randomOrders: number = RANDOM_ORDERS,
   lineOf: Uint16Array = Uint16Array.from({ length: size }, (_, index) => index),
 ): CountDistribution[] {
   const places = Uint16Array.from({ length: size }, (_, index) => index);
   const alike = places.slice();
   const exchange = exchangeInLines(lineOf);
   const values = counts.map((count) => {
-    const drawn = new Int32Array(RANDOM_ORDERS + 1);
+    const drawn = new Int32Array(randomOrders + 1);
     drawn[0] = count(places, alike);
     return drawn;
   });
-  for (let draw = 1; draw <= RANDOM_ORDERS; draw++) {
+  for (let draw = 1; draw <= randomOrders; draw++) {
     shuffle(places, random);
     exchange(places, alike);
     for (const [index, count] of counts.entries()) (values[index] as Int32Array)[draw] = count(places, alike);
@@ -60,26 +70,6 @@ export function countPairs(pairs: Uint16Array, alikeInLine: boolean): CountOrder
     }
     return count;
   };
-}
-
-/** Chance that counts of independent episodes add up to at least so many. */
-export function chanceOfAtLeast(episodes: readonly CountDistribution[], total: number): number {
-  let sum: CountDistribution = { lowest: 0, chances: Float64Array.of(1) };
-  for (const episode of episodes) sum = added(sum, episode);
-  let tail = 0;
-  for (let at = Math.max(0, total - sum.lowest); at < sum.chances.length; at++) tail += sum.chances[at] as number;
-  return Math.min(1, tail);
-}
-
-function added(a: CountDistribution, b: CountDistribution): CountDistribution {
-  const chances = new Float64Array(a.chances.length + b.chances.length - 1);
-  for (const [i, chance] of a.chances.entries()) {
-    if (chance === 0) continue;
-    for (let j = 0; j < b.chances.length; j++) {
-      chances[i + j] = (chances[i + j] as number) + chance * (b.chances[j] as number);
-    }
-  }
-  return { lowest: a.lowest + b.lowest, chances };
 }
 
 function distributionOf(values: Int32Array): CountDistribution {

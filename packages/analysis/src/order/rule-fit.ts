@@ -1,6 +1,7 @@
 import type { Random } from "@wa-routing/protocol";
 import type { Ablation, RuleName } from "../policy/ordering-rule.ts";
 import type { Policy } from "../policy/policy.ts";
+import { chanceOfAtLeast } from "./chance-of-count.ts";
 import { logLikelihood } from "./likelihood.ts";
 import type { RuleOrder } from "./model-orders.ts";
 import {
@@ -11,7 +12,7 @@ import {
   type PolicyFit,
   policyFit,
 } from "./policy-fit.ts";
-import { chanceOfAtLeast } from "./random-orders.ts";
+import { randomOrdersOf } from "./random-orders.ts";
 
 /** A rule under one queue discipline. */
 export interface DisciplineFit extends Pick<PolicyFit, "decisivePairs" | "agreeing" | "verdict"> {
@@ -116,6 +117,7 @@ export function ruleChances(
       episode,
       best.map((fits) => fits[index] as EpisodeFit),
       random,
+      randomOrdersOf(observed.length),
     ),
   );
   return rules.map(({ policies }, rule) => {

@@ -81,9 +81,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       }
       return;
     }
-    // A line that is of interest is never usual: some, as klog's errors, are told by their first letter alone.
-    const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
-    usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
+    usual.count(taken.form);
+    if (!isErrorSeverity(taken.severity)) usual.learn(bytes, start, taken, whole);
     noteTime(taken);
     const lost = marked ? lostLinesOf(taken) : 0;
     if (lost > 0) {
@@ -153,11 +152,6 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     }),
     lostLines: () => lostLines,
   };
-}
-
-/** Whether characters before the line's own text are bytes. */
-function isAscii({ prefixCharacters }: UnwrappedLine, line: Uint8Array, text: string): boolean {
-  return line.length === text.length || prefixCharacters === 0;
 }
 
 /** Whether a last line broke off before it could show the marker. What it would have said is not known. */

@@ -17,16 +17,16 @@ export function levelPlace({ form, severity, fields }: Pick<LogLine, "form" | "s
   if (severity === null) return null;
   switch (form) {
     case "json":
-      return valueOf(text, fields, (name) => `"${name}"`, VALUE_IN_JSON);
+      return placeOfValue(text, fields, (name) => `"${name}"`, VALUE_IN_JSON);
     case "key-value":
-      return valueOf(text, fields, (name) => `${name}=`, VALUE_OF_A_PAIR);
+      return placeOfValue(text, fields, (name) => `${name}=`, VALUE_OF_A_PAIR);
     case "console":
       return cellOf(text);
     case "envoy":
       ENVOYS.lastIndex = 0;
-      return placeOf(ENVOYS.exec(text));
+      return placeOfMatch(ENVOYS.exec(text));
     case "klog":
-      return placeOf(KLOGS.exec(text));
+      return placeOfMatch(KLOGS.exec(text));
     default:
       // These have no place for it.
       return null;
@@ -34,7 +34,12 @@ export function levelPlace({ form, severity, fields }: Pick<LogLine, "form" | "s
 }
 
 /** The value that decides: of the first of its names. One that stands there twice is not known apart. */
-function valueOf(text: string, fields: LogLine["fields"], written: (name: string) => string, value: RegExp): Place | null {
+function placeOfValue(
+  text: string,
+  fields: LogLine["fields"],
+  written: (name: string) => string,
+  value: RegExp,
+): Place | null {
   const name = NAMES_OF_LEVELS.find((one) => fields[one] !== undefined && fields[one] !== null);
   if (name === undefined) return null;
   const key = written(name);
@@ -49,6 +54,6 @@ function cellOf(text: string): Place {
   return { from, to: text.indexOf("\t", from + 1) + 1 };
 }
 
-function placeOf(match: RegExpExecArray | null): Place | null {
+function placeOfMatch(match: RegExpExecArray | null): Place | null {
   return match === null ? null : { from: match.index, to: match.index + match[0].length };
 }

@@ -10,7 +10,20 @@ type Fields = Readonly<Record<string, unknown>>;
 // timestamp, severity_text, severity_number, body. GCP: time or timestamp, severity, message. ECS: @timestamp, log.level, message.
 // hclog and Serilog: @timestamp or @t, @level or @l, @message or @m. zap's development names: T, L, M.
 const TIMES = [
-  ...["ts", "time", "timestamp", "@timestamp", "t", "Timestamp", "asctime", "eventTime", "timeUnixNano", "Time", "@t", "T"],
+  ...[
+    "ts",
+    "time",
+    "timestamp",
+    "@timestamp",
+    "t",
+    "Timestamp",
+    "asctime",
+    "eventTime",
+    "timeUnixNano",
+    "Time",
+    "@t",
+    "T",
+  ],
   ...["timeMillis", "__REALTIME_TIMESTAMP"],
 ] as const;
 const LEVELS = [
@@ -24,7 +37,15 @@ const MESSAGES = [
 /** Names of levels, those first that decide. */
 export const NAMES_OF_LEVELS = [...NUMBERS, ...LEVELS];
 /** The same in letters alone: for names that are spelled in another way, such as `LEVEL` or `level_name`. */
-const LEVEL_LETTERS: ReadonlySet<string> = new Set(["level", "severity", "severitytext", "lvl", "levelname", "loglevel", "sev"]);
+const LEVEL_LETTERS: ReadonlySet<string> = new Set([
+  "level",
+  "severity",
+  "severitytext",
+  "lvl",
+  "levelname",
+  "loglevel",
+  "sev",
+]);
 const MESSAGE_LETTERS: ReadonlySet<string> = new Set(["msg", "message", "body", "text", "shortmessage"]);
 // Where fields of a record may lie one level deeper.
 const DEEPER = ["attributes", "Attributes", "jsonPayload", "fields", "labels", "record"] as const;

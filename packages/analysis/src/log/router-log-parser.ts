@@ -4,7 +4,7 @@ import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
 import { recordOfLine } from "./json-record.ts";
 import { eventOfLine, lostLinesOf } from "./line-event.ts";
-import { recordsOf, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
+import { linesIn, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
@@ -64,7 +64,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       const text = utf8.decode(line);
       const whole = joined(unwrapped(text));
       if (whole === null) return;
-      for (const record of recordsOf(whole)) take(record, { bytes, start, line, text });
+      for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
     },
     { isUsual },
   );

@@ -85,7 +85,7 @@ test.each<[string, (line: string) => string]>([
 
 describe("an error whose level no other line of the log has", () => {
   const record = (fields: object) => JSON.stringify({ ts: AT, msg: "boom", ...fields });
-  test.each([
+  test.each<readonly [string, string]>([
     ...["ERR", "err", "EROR", "CRT", "FTL", "PNC", "E", "EMERG", "ERROR2", "Level(3)", "LEVEL(6)"].map(
       (level) => [`level ${level}`, record({ level })] as const,
     ),

@@ -73,6 +73,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
   const [main] = witnesses;
   const replaysOf = createReplays(joined, seed, parameters, releasesOf(evidence.steps));
   const failures = gateFailures(evidence.steps);
+  const isModelServerSilent = failures.length > 0 || evidence.losses.some(({ witness }) => witness === "arrivals");
   const isByGate = endedByGate(failures);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
@@ -126,7 +127,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events, parameters),
     registry: events === null ? null : rebuildRegistry(events, parameters),
-    health: events === null ? null : routerHealth(events, joined.traces),
+    health: events === null ? null : routerHealth(events, joined.traces, isModelServerSilent),
   };
   return { ...gathered, replaysOf, analysis };
 }

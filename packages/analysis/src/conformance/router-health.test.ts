@@ -48,6 +48,18 @@ describe("errors", () => {
     expect(clientAborts).toBe(0);
   });
 
+  test.each([
+    "poll failed: Get http://10.0.0.1:8000/metrics: context deadline exceeded",
+    "Failed to refresh metrics: connection refused",
+  ])("%s is the model server's where it was seen not to answer, and else the router's", (text) => {
+    const events = [came(1), failed(2, text), failed(3, "extract failed")];
+    expect(routerHealth(events, [traced("r")], true)).toMatchObject({
+      errors: ["line 3: extract failed"],
+      clientAborts: 0,
+    });
+    expect(routerHealth(events, [traced("r")]).errors).toHaveLength(2);
+  });
+
   test("a line that names the request that was aborted follows from that, whatever it says", () => {
     const named: FlowEvent = { event: "error", ...at(2), requestId: "r-at-router", text: "cannot reply" };
     const quotes = failed(3, "cannot reply to r-at-router");

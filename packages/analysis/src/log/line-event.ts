@@ -1,4 +1,5 @@
 import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
+import { isCrash } from "./crash-words.ts";
 import type { LogLine } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
 import { isStart } from "./start-words.ts";
@@ -203,7 +204,7 @@ export function eventOfLine(
     return isEvent(read) ? read : { message: taken.message, lacks: read };
   }
   if (isStart(message)) return { event: "started", ...position, text: taken.message };
-  if (isErrorSeverity(taken.severity)) {
+  if (isErrorSeverity(taken.severity) || isCrash(taken.message)) {
     const detail = fields.text("error", "err", "exception.message", "error.message");
     const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);
     return { event: "error", ...position, requestId: fields.requestId(), text };

@@ -1,19 +1,11 @@
-import { isRecord, parsedObject, recordOfLine } from "./json-record.ts";
+import { recordOfLine } from "./json-record.ts";
+import { isLine, type Layer, OWN_STARTS, recordsOf, TEXT_STARTS, withoutWrapping } from "./line-wrapping.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 
 /** A line without what runtimes and tools put before it or around it. */
-export interface UnwrappedLine {
-  readonly text: string;
+export interface UnwrappedLine extends Layer {
   /** The JSON object that the text is; null: it is none. */
   readonly record: Readonly<Record<string, unknown>> | null;
-  /** The pod that wrote it, where a prefix says. */
-  readonly source: string | null;
-  /** When the runtime took it in: the line's own time is better. */
-  readonly time: ToldTime | null;
-  /** Whether the runtime cut the line here: the next of the same stream goes on. */
-  readonly isPart: boolean;
-  /** Which stream of the runtime it came by: parts of several may stand among each other; null: it does not say. */
-  readonly stream: string | null;
   /** Characters before the text, where it stands in the line as it is; null: it was taken out of a wrapping or of colours. */
   readonly prefixCharacters: number | null;
 }
@@ -32,7 +24,10 @@ interface Prefix {
 
 const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)`;
 // What a line can begin with that is the router's own: the looser prefixes are taken off before nothing else.
-const OWN_START = String.raw`(?=\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4,8} |(?:time|ts|level|msg)=|panic: |fatal error:)`;
+const OWN_START = `(?=${OWN_STARTS})`;
+const SOMEWHERE = new RegExp(`(?<=[\\s|:>\\])])(?:${TEXT_STARTS})`);
+const LONGEST_PREFIX = 200;
+const CONSOLE = /^[^\t{]*\t[^\t{]*\t/;
 
 /** Prefixes, strictest first; several may stand on top of each other. */
 const LINE_PREFIXES: readonly Prefix[] = [
@@ -68,10 +63,17 @@ const LINE_PREFIXES: readonly Prefix[] = [
   { name: "gh run view --log", first: /[^\t]/, pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `), time: 1 },
   { name: "compose, swarm", first: /[\w.@-]/, pattern: /^([\w.@-]+)\s+\| /, source: 1 },
   {
-    name: "journald, short",
+    name: "journald, short and short-precise; syslog",
     first: /[A-Z]/,
-    pattern: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (\S+) [^\s:[\]]+(?:\[\d+\])?: /,
+    pattern: /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? (?:\S+ )?[^\s:[\]]+(?:\[\d+\])?: /,
   },
+  {
+    name: "journald, short-full and with-unit",
+    first: /[A-Z]/,
+    pattern: /^[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? [A-Z]{2,5} \S+ [^\s:[\]]+\[\d+\]: /,
+  },
+  { name: "journald, short-monotonic", first: /\[/, pattern: /^\[ *\d+\.\d+\] \S+ [^\s:[\]]+\[\d+\]: / },
+  { name: "journald, short-unix", first: /\d/, pattern: /^(\d{10}\.\d+) \S+ [^\s:[\]]+\[\d+\]: /, time: 1 },
   {
     name: "stern",
     first: /[a-z0-9]/,
@@ -88,15 +90,15 @@ const LINE_PREFIXES: readonly Prefix[] = [
   },
 ];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colour codes begin with ESC.
-const COLOURS = /\u001b\[[0-9;]*m/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' codes begin with ESC: colours, and links that end with BEL.
+const COLOURS = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
+const BYTE_ORDER_MARK = "\uFEFF";
 const MOST_LAYERS = 6;
-
-type Layer = Omit<UnwrappedLine, "prefixCharacters" | "record">;
 
 /** Takes prefixes and wrappings off a line, from the outermost on. */
 export function unwrapped(line: string): UnwrappedLine {
-  let text = line.startsWith("\uFEFF") ? line.slice(1) : line;
+  // Also within it: a tool that puts something before each line of a file puts it before that of its first.
+  let text = line.includes(BYTE_ORDER_MARK) ? line.replaceAll(BYTE_ORDER_MARK, "") : line;
   if (text.includes("\u001b")) text = text.replace(COLOURS, "");
   let source: string | null = null;
   let time: ToldTime | null = null;
@@ -104,7 +106,7 @@ export function unwrapped(line: string): UnwrappedLine {
   let stream: string | null = null;
   let record = recordOfLine(text);
   for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const inner = record !== null ? withoutWrapping(record) : withoutPrefix(text);
+    const inner = record !== null ? withoutWrapping(record) : (withoutPrefix(text) ?? fromWithin(text));
     if (inner === null) break;
     text = inner.text;
     record = recordOfLine(text);
@@ -122,6 +124,16 @@ export function unwrapped(line: string): UnwrappedLine {
     stream,
     prefixCharacters: text === line ? 0 : line.endsWith(text) ? line.length - text.length : null,
   };
+}
+
+/** A line that stands behind words which are in no table. */
+function fromWithin(text: string): Layer | null {
+  const from = text.startsWith("{") || CONSOLE.test(text) ? -1 : text.indexOf("{");
+  const to = text.trimEnd();
+  // Fields behind a message have no message and level of their own.
+  const isRecordThere = from > 0 && from < LONGEST_PREFIX && to.endsWith("}") && isLine(recordOfLine(to.slice(from)));
+  const at = isRecordThere ? from : text.slice(0, LONGEST_PREFIX).search(SOMEWHERE);
+  return at <= 0 ? null : { text: text.slice(at), source: null, time: null, isPart: false, stream: null };
 }
 
 // Prefixes by the code of the first character of a line, as they were needed.
@@ -153,49 +165,12 @@ function withoutPrefix(text: string): Layer | null {
   return null;
 }
 
-const WRAPPINGS = ["log", "textPayload", "message", "MESSAGE"] as const;
-
-/** Docker's JSON files, and collectors that put the line into a field of their own. */
-function withoutWrapping(record: Readonly<Record<string, unknown>>): Layer | null {
-  if (!WRAPPINGS.some((name) => record[name] !== undefined)) return null;
-  const time = readTime(record.time ?? record.timestamp ?? record["@timestamp"]);
-  const { kubernetes } = record;
-  const pod = isRecord(kubernetes) ? kubernetes.pod_name : undefined;
-  const source = typeof pod === "string" ? pod : null;
-  const stream = typeof record.stream === "string" ? record.stream : null;
-  const layer = { source, time, stream };
-  for (const name of WRAPPINGS) {
-    const inner = record[name];
-    // ECS has only its level there.
-    if (isRecord(inner)) {
-      if (typeof record.message === "string") continue;
-      return { ...layer, text: JSON.stringify(inner), isPart: false };
-    }
-    if (typeof inner !== "string") continue;
-    // A message that is no line of its own is the router's own word.
-    if (name.toLowerCase() === "message" && !inner.trimStart().startsWith("{")) continue;
-    return { ...layer, text: inner.replace(/\r?\n$/, ""), isPart: name === "log" && isPartOfLine(record, inner) };
-  }
-  return null;
-}
-
-// What Docker's own files hold; a collector that adds to them has taken the line's end off.
-const OF_DOCKER: ReadonlySet<string> = new Set(["log", "stream", "time", "attrs"]);
-
-function isPartOfLine(record: Readonly<Record<string, unknown>>, text: string): boolean {
-  if (typeof record._p === "string") return record._p === "P";
-  return "stream" in record && !text.endsWith("\n") && Object.keys(record).every((name) => OF_DOCKER.has(name));
-}
-
-/** The records of a line that is a JSON array of them, each as a line; any other line as it is. */
-export function recordsOf(line: UnwrappedLine): readonly UnwrappedLine[] {
-  if (!line.text.startsWith("[{")) return [line];
-  const records = parsedObject(`{"records":${line.text}}`)?.records;
-  if (!Array.isArray(records)) return [line];
-  return records.map((record: unknown) => ({
-    ...line,
-    text: JSON.stringify(record),
-    record: isRecord(record) ? record : null,
-    prefixCharacters: null,
-  }));
+/** The lines that a line holds: a list of records has several, each without what is put around it. */
+export function linesIn(line: UnwrappedLine): readonly UnwrappedLine[] {
+  const records = recordsOf(line);
+  if (records === null) return [line];
+  return records.map((record) => {
+    const inner = unwrapped(JSON.stringify(record));
+    return { ...inner, source: inner.source ?? line.source, time: inner.time ?? line.time, prefixCharacters: null };
+  });
 }

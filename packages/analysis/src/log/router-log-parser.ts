@@ -4,7 +4,7 @@ import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
 import { recordOfLine } from "./json-record.ts";
 import { eventOfLine, lostLinesOf } from "./line-event.ts";
-import { recordsOf, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
+import { linesIn, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
@@ -64,7 +64,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       const text = utf8.decode(line);
       const whole = joined(unwrapped(text));
       if (whole === null) return;
-      for (const record of recordsOf(whole)) take(record, { bytes, start, line, text });
+      for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
     },
     { isUsual },
   );
@@ -81,9 +81,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       }
       return;
     }
-    // A line that is of interest is never usual: some, as klog's errors, are told by their first letter alone.
-    const isKnownAgain = isAscii(whole, line, text) && !isErrorSeverity(taken.severity);
-    usual.learn(bytes, start, isKnownAgain ? whole.prefixCharacters : null, taken.form);
+    usual.count(taken.form);
+    if (!isErrorSeverity(taken.severity)) usual.learn(bytes, start, taken, whole);
     noteTime(taken);
     const lost = marked ? lostLinesOf(taken) : 0;
     if (lost > 0) {
@@ -153,11 +152,6 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     }),
     lostLines: () => lostLines,
   };
-}
-
-/** Whether characters before the line's own text are bytes. */
-function isAscii({ prefixCharacters }: UnwrappedLine, line: Uint8Array, text: string): boolean {
-  return line.length === text.length || prefixCharacters === 0;
 }
 
 /** Whether a last line broke off before it could show the marker. What it would have said is not known. */

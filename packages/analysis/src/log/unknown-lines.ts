@@ -12,7 +12,7 @@ const LONGEST_TRACE_LINE = 1000;
 
 // What Go, Java and Python write below an error: frames, goroutines, causes.
 const CONTINUATION =
-  /^(?:\s|$|goroutine \d+ \[|created by |panic\(|exit status |\[originating|\.\.\. |Caused by: |at |[\w.*/-]+\([^()]*\)$|[\w./*-]+\.\(\*?\w+\)\.)/;
+  /^(?:\s|$|goroutine \d+ \[|created by |panic\(|exit status |\[originating|\[signal |\.\.\. |Caused by: |at |[\w.*/-]+\([^()]*\)$|[\w./*-]+\.\(\*?\w+\)\.)/;
 
 /** Whether a line goes on with the one before it: a stack trace, a goroutine, a message of several lines. */
 export function isContinuation(line: string): boolean {

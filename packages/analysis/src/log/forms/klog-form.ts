@@ -4,7 +4,7 @@ import { readPairs, unquoted } from "./key-value-form.ts";
 import type { TakenLine } from "./taken-line.ts";
 
 // @see k8s.io/klog/v2, formatHeader: Lmmdd hh:mm:ss.uuuuuu threadid file:line] msg
-const HEADER = /^([DIWEF])(?:\d{4}){1,2} \d\d:\d\d:\d\d(?:\.\d+)?\s+(?:\d+ )?(\S+:\d+)\] ?/;
+const HEADER = /^([DIWEF])(?:\d{4}){1,2} \d\d:\d\d:[\d.]+\s+(?:\d+ )?(\S+:\d+)\] ?/;
 const QUOTED = /^"(?:[^"\\]|\\.)*"/;
 
 /** klog's text, as client-go writes it: a letter for the level, a time without year or zone, which is left out; `null` for all else. */

@@ -1,6 +1,6 @@
 import { readTime } from "../log-time.ts";
 import { withoutMarker } from "../record-names.ts";
-import { isErrorSeverity, severityOfWord } from "../severity.ts";
+import { isErrorSeverity, type Severity, severityOfWord } from "../severity.ts";
 import { readPairs } from "./key-value-form.ts";
 import type { TakenLine } from "./taken-line.ts";
 
@@ -11,6 +11,10 @@ const PLAIN =
 // In a form of a program's own: a word of an error at the beginning, before a colon or a bracket, or as the value of a level.
 const SPOKEN = /^(?!\s)[\W\dTZ]*([A-Za-z]{3,9})(?=\s*[\]:)>|]|\t)/;
 const AS_LEVEL = /(?<![-\w.])(?:log)?(?:level|lvl|severity)["']?\s*[=:]\s*["']?([A-Za-z]+)/i;
+const BEGUN = /^(Error|Fatal) (?=[a-z]+ing\b|while\b|when\b|in\b|from\b)/;
+// Somewhere before the message, among times and names of its own: a word in capitals, or one in brackets. The first one decides.
+const AMONG_OTHERS = /(?<![\w.=/-])([A-Z]{3,9})(?![\w=/-])|[[<|(,] ?([a-z]{3,9}) ?[\]>|),]/g;
+const BEFORE_MESSAGE = 100;
 // kubectl's, of itself: what it followed was lost, which is told by its end.
 const OF_KUBECTL =
   /^(?:error: (?:unexpected EOF|http2: client connection lost|lost connection to pod|You must be logged in)|Error from server \()/;
@@ -27,8 +31,16 @@ export function plainLine(text: string): TakenLine | null {
 }
 
 function errorInOwnWords(text: string): TakenLine | null {
-  const severities = [SPOKEN, AS_LEVEL].map((pattern) => severityOfWord(pattern.exec(text)?.[1] ?? ""));
-  const severity = severities.find(isErrorSeverity) ?? null;
+  const spoken = [SPOKEN, AS_LEVEL, BEGUN].map((pattern) => severityOfWord(pattern.exec(text)?.[1] ?? ""));
+  const severity = [...spoken, severityAmongOthers(text)].find(isErrorSeverity) ?? null;
   if (severity === null || OF_KUBECTL.test(text)) return null;
   return { form: "plain", time: null, severity, message: withoutMarker(text), fields: {} };
+}
+
+function severityAmongOthers(text: string): Severity | null {
+  for (const [, capitals, bracketed] of text.slice(0, BEFORE_MESSAGE).matchAll(AMONG_OTHERS)) {
+    const severity = severityOfWord(capitals ?? bracketed ?? "");
+    if (severity !== null) return severity;
+  }
+  return null;
 }

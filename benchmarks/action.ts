@@ -34,6 +34,10 @@ export const benchmark: Benchmark = {
     const files = readdirSync(dist);
     print(`before the first line ${megabytes(loaded)} MB in ${loaded.length} files  (goal 2 MB at most)`);
     print(`the whole of dist ${megabytes(files.map((name) => join(dist, name)))} MB in ${files.length} files`);
+    const drawing = files.filter((name) => name.startsWith("drawing-")).map((name) => join(dist, name));
+    if (drawing.length !== 1) throw new Error(`what draws the pictures is in ${drawing.length} files of dist`);
+    const isEarly = loaded.some((path) => drawing.includes(path));
+    print(`of it what draws the pictures ${megabytes(drawing)} MB, before the first line: ${isEarly ? "yes" : "no"}`);
     const ours: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {

@@ -7,8 +7,8 @@ export function actionReferenceMd(): string {
     row([`\`${name}\``, input.description, "default" in input ? `\`${input.default}\`` : ""]),
   );
   const outputRows = Object.entries(outputs).map(([name, description]) => row([`\`${name}\``, description]));
-  const callRows = GITHUB_CALLS.map(({ route, permission, feature, why }) =>
-    row([`\`${route}\``, permission === null ? "" : `\`${permission}\``, feature, why]),
+  const callRows = GITHUB_CALLS.map(({ route, permission, features, why }) =>
+    row([`\`${route}\``, permission === null ? "" : `\`${permission}\``, features.join(", "), why]),
   );
   return `<!-- Generated from packages/action/src/inputs.ts and packages/action/src/github/permissions.ts by \`npm run generate\`. -->
 

@@ -26,7 +26,7 @@ const elsewhere = new Map([
   ["where Go has built it", ["epp/bin/epp"]],
   [
     "in the folder of who uses it",
-    ["wa-routing.config.yaml", "wa-routing.config.js", "wa-routing.config.ts", "hour/healthy"],
+    ["wa-routing.config.yaml", "wa-routing.config.js", "wa-routing.config.ts", "hour/healthy", "./base"],
   ],
 ]);
 

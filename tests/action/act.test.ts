@@ -1,14 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePorts } from "../../packages/environments/src/standalone/free-ports.ts";
+import type { RunOrigin } from "../../packages/action/src/untrusted/run-origin.ts";
 import { temporaryFolder } from "../command.ts";
+import { artifactRoutes, type LocalArtifact } from "../local-github/artifact-routes.ts";
+import { baselineRoutes, type LocalRun } from "../local-github/baseline-routes.ts";
+import { commentRoutes } from "../local-github/comment-routes.ts";
 import { startLocalGitHub } from "../local-github/local-github.ts";
 import { localRepository } from "../local-github/repository.ts";
 import { notRun } from "../not-run.ts";
 import { actionBundle } from "./bundle.ts";
+import { filesIn, startLocalArtifacts } from "./local-artifacts.ts";
 import { findNode24 } from "./node-24.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,11 +37,27 @@ beforeAll(async () => {
   await execa("cp", ["-r", bundle, join(tagged, "packages/action/dist")]);
 }, 120_000);
 
-/** Runs a workflow for pull request 7. */
-async function underAct(name: string, workflow: string) {
+const HEAD = "7".repeat(40);
+
+/** What the base branch has left. */
+interface Left {
+  readonly run: LocalRun;
+  readonly artifact: LocalArtifact;
+}
+
+/** Runs a workflow for pull request 7, or, on push, for main. */
+async function underAct(name: string, workflow: string, of: { readonly event?: "push"; readonly left?: Left } = {}) {
   const repository = localRepository("acme/router");
-  const tokens = { ghs_writer: { login: "github-actions[bot]", permissions: ["pull-requests: write"] } } as const;
-  await using github = await startLocalGitHub({ repository, tokens });
+  const permissions = ["pull-requests: write", "contents: read", "actions: read"] as const;
+  const tokens = { ghs_writer: { login: "github-actions[bot]", permissions } };
+  const { left } = of;
+  const bases = new Map(left === undefined ? [] : [[`main...${HEAD}`, left.run.head_sha]]);
+  const routes = [
+    ...commentRoutes,
+    ...artifactRoutes(left === undefined ? [] : [left.artifact]),
+    ...baselineRoutes(bases, left === undefined ? [] : [left.run]),
+  ];
+  await using github = await startLocalGitHub({ repository, tokens, routes });
   const directory = join(folder.path, name);
   mkdirSync(directory);
   await execa("git", ["init", "--quiet", "--initial-branch=main"], { cwd: directory });
@@ -48,28 +68,22 @@ async function underAct(name: string, workflow: string) {
   const event = {
     pull_request: {
       number: 7,
-      head: { ref: "change", sha: "7".repeat(40), repo: { full_name: "acme/router" } },
+      head: { ref: "change", sha: HEAD, repo: { full_name: "acme/router" } },
       base: { ref: "main" },
     },
   };
-  writeFileSync(join(directory, "event.json"), JSON.stringify(event));
-  const artifacts = join(directory, "artifacts");
-  const [port] = await freePorts(1);
+  writeFileSync(join(directory, "event.json"), JSON.stringify(of.event === "push" ? {} : event));
+  // The artifact server of act 0.2.87 refuses what GitHub's own client sends since its version 6 (`mime_type`).
+  const store = await startLocalArtifacts();
+  const artifactService = Object.entries(store.env).flatMap(([variable, value]) => ["--env", `${variable}=${value}`]);
   const ran = await execa(
     act,
     [
-      ...["pull_request", "--workflows", "workflow.yml", "--eventpath", "event.json"],
+      ...[of.event ?? "pull_request", "--workflows", "workflow.yml", "--eventpath", "event.json"],
       ...["--platform", "ubuntu-latest=-self-hosted", "--local-repository", `org/wa-routing@v0=${tagged}`],
       ...["--secret", "GITHUB_TOKEN=ghs_writer", "--env", `GITHUB_API_URL=${github.apiUrl}`],
       ...["--env", "GITHUB_REPOSITORY=acme/router", "--no-cache-server"],
-      ...[
-        "--artifact-server-path",
-        artifacts,
-        "--artifact-server-addr",
-        "127.0.0.1",
-        "--artifact-server-port",
-        `${port}`,
-      ],
+      ...artifactService,
     ],
     {
       cwd: directory,
@@ -78,8 +92,9 @@ async function underAct(name: string, workflow: string) {
       env: { PATH: [dirname(node24 ?? ""), process.env.PATH].join(delimiter) },
     },
   );
+  await store.close();
   const comments = (repository.comments.get(7) ?? []).map(({ body }) => body);
-  return { code: ran.exitCode, said: ran.all, comments, artifacts };
+  return { code: ran.exitCode, said: ran.all, comments, artifacts: store.archives };
 }
 
 const example = readFileSync(join(root, "examples/workflows/embedded.yml"), "utf8");
@@ -93,7 +108,7 @@ test.skipIf(found.exitCode !== 0 || node24 === null)(
     expect({ code, said: code === 0 ? "" : said }).toEqual({ code: 0, said: "" });
     expect(comments).toHaveLength(1);
     expect(comments[0]?.match(/^- [☑◐▢] /gm)?.length).toBeGreaterThanOrEqual(12);
-    expect(readdirSync(artifacts, { recursive: true }).join("\n")).toContain("wa-routing-run--routing");
+    expect([...artifacts.keys()]).toEqual(["wa-routing-run--routing"]);
   },
   240_000,
 );
@@ -109,6 +124,42 @@ test.skipIf(found.exitCode !== 0 || node24 === null)(
     expect(code).toBe(1);
     expect(comments).toHaveLength(1);
     expect(comments[0]).toMatch(/^- ☒ High\\-criticality requests complete before low\\-criticality/m);
+  },
+  240_000,
+);
+
+/** The artifact that a workflow has left, and its run as GitHub would list it. */
+async function leftIn(artifacts: ReadonlyMap<string, Buffer>): Promise<Left> {
+  const [[name, archive]] = [...artifacts] as [[string, Buffer]];
+  const files = await filesIn(archive);
+  expect([...files.keys()]).toEqual(expect.arrayContaining(["report.html", "trace.json", "run.json"]));
+  const origin = JSON.parse(`${files.get("origin.json")}`) as RunOrigin;
+  const run = {
+    ...{ id: origin.runId, name: origin.workflow, event: "push", head_sha: origin.sha, head_branch: "main" },
+    ...{ run_number: origin.runNumber, run_attempt: origin.attempt, head_repository: { full_name: "acme/router" } },
+  };
+  return { run, artifact: { id: 4700, runId: origin.runId, name, archive } };
+}
+
+test.skipIf(found.exitCode !== 0 || node24 === null)(
+  "with an artifact of the base branch: the comment says what changed against it, and the step fails where that was asked for",
+  async () => {
+    const few = example
+      .replace("on: pull_request", "on: [pull_request, push]")
+      .replace("comment: always", "comment: always\n          scenarios: basic-priority\n          fail-on: fail");
+    const base = await underAct("base", few, { event: "push" });
+    expect({ code: base.code, said: base.code === 0 ? "" : base.said, comments: base.comments }).toEqual({
+      ...{ code: 0, said: "", comments: [] },
+    });
+    const change = few
+      .replace("comment: always", "comment: always\n          ordering: fcfs\n          fail-on-regression: true")
+      .replace("fail-on: fail\n", "fail-on: never\n");
+    expect(change).toContain("fail-on: never");
+    const { code, comments } = await underAct("against", change, { left: await leftIn(base.artifacts) });
+    expect(code).toBe(1);
+    expect(comments).toHaveLength(1);
+    expect(comments[0]).toMatch(/\*\*Against main\*\* .*: Something got worse: /);
+    expect(comments[0]).toMatch(/^- ☒ High\\-criticality requests complete before low\\-criticality: pass → fail$/m);
   },
   240_000,
 );

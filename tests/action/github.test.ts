@@ -93,6 +93,33 @@ test("an API that is down: same verdict, same exit code, a notice", async () => 
   expect(noticesOf(step)).toContain("The comment was not written");
 }, 120_000);
 
+/** For how long GitHub once answered 403 without a Retry-After; the action has given up by then. */
+const FORBIDDEN_MS = 72_000;
+
+test.each([
+  [
+    "limits a token",
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    /limits how/,
+  ],
+  ["forbids, and says no more", "Forbidden", /GitHub forbids it/],
+])(
+  "72 s of 403 without Retry-After (GitHub %s): same verdict, same exit code, no comment, a notice, and no longer",
+  async (_, message, says) => {
+    await using github = await startLocalGitHub({ tokens: TOKENS });
+    github.faults.push({ status: 403, message });
+    const startMs = performance.now();
+    const step = await jobOf(github).step({ scenarios: tiny });
+    expect(performance.now() - startMs).toBeLessThan(FORBIDDEN_MS);
+    expect(step).toMatchObject({ code: 0, stderr: "", outputs: { verdict: "pass", "comment-url": "" } });
+    expect(noticesOf(step)).toMatch(says);
+    expect(step.summary).toContain("> The comment was not written: ");
+    expect(github.calls.length).toBeGreaterThan(0);
+    expect(commentsOn(github)).toEqual([]);
+  },
+  FORBIDDEN_MS + 15_000,
+);
+
 test("without a pull request nothing is asked of GitHub, unless pr-number names one", async () => {
   await using github = await startLocalGitHub({ tokens: TOKENS });
   const job = jobOf(github, { event: { schedule: "0 4 * * *" }, env: { GITHUB_EVENT_NAME: "schedule" } });

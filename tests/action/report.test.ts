@@ -131,7 +131,8 @@ const forged: readonly (readonly [string, () => readonly MadeFile[], RegExp])[] 
 test.each(forged)(
   "refused in one sentence, and nothing is posted: %s",
   async (_, files, sentence) => {
-    repository.pulls.set(8, { number: 8, head: { sha: "8".repeat(40), repo: { full_name: "acme/router" } } });
+    const head = { sha: "8".repeat(40), repo: { full_name: "acme/router" } };
+    repository.pulls.set(8, { number: 8, head, base: { ref: "main" } });
     await leave(files());
     const step = await report();
     expect(step).toMatchObject({ code: 2, stderr: "", outputs: { verdict: "", "comment-url": "" } });

@@ -11,6 +11,7 @@ export interface LocalComment {
 export interface LocalPull {
   readonly number: number;
   readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
+  readonly base: { readonly ref: string };
 }
 
 /** What a local GitHub knows: one repository. */
@@ -25,7 +26,8 @@ export interface LocalRepository {
 
 /** A repository with the open pull request 7. */
 export function localRepository(name = "octo/widgets"): LocalRepository {
-  const pull = { number: 7, head: { sha: "7".repeat(40), repo: { full_name: name } } };
+  const head = { sha: "7".repeat(40), repo: { full_name: name } };
+  const pull = { number: 7, head, base: { ref: "main" } };
   return { name, pulls: new Map([[pull.number, pull]]), comments: new Map([[pull.number, []]]), nextId: 1001 };
 }
 

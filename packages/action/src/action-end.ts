@@ -1,12 +1,14 @@
 import type { Verdict } from "@wa-routing/protocol";
-import type { SectionResult } from "@wa-routing/report";
+import type { AgainstBase, SectionResult } from "@wa-routing/report";
 import type { GatewaysResult } from "wa-routing";
-import { exitCodeOf } from "wa-routing/options";
+import { EXIT_CODES, exitCodeOf } from "wa-routing/options";
 import type { ActionInputs } from "./read-inputs.ts";
 
 /** What the action came to. */
 export interface ActionEnd {
   readonly result: SectionResult;
+  /** What it was compared with; null: nothing. */
+  readonly against: AgainstBase | null;
   /** As the command line's. */
   readonly exitCode: number;
   /** What kept it from coming to its end, an item each; none: it did. */
@@ -19,7 +21,7 @@ export interface ActionEnd {
 
 /** The end of what was judged; the folder stays unknown. */
 export function judgedEnd(judged: GatewaysResult): ActionEnd {
-  const base = { problems: [], runDir: null, files: null };
+  const base = { against: null, problems: [], runDir: null, files: null };
   if (judged.result === "comparison") {
     const { result, comparison } = judged;
     return { ...base, result: { result, comparison }, exitCode: exitCodeOf(comparison.verdict) };
@@ -30,7 +32,8 @@ export function judgedEnd(judged: GatewaysResult): ActionEnd {
 
 /** The end where nothing was judged, and why, an item each. */
 export function undoneEnd(exitCode: number, problems: readonly string[], sentence = problems.join(" ")): ActionEnd {
-  return { result: { result: "none", exitCode, sentence }, exitCode, problems, runDir: null, files: null };
+  const result = { result: "none" as const, exitCode, sentence };
+  return { result, against: null, exitCode, problems, runDir: null, files: null };
 }
 
 /** What is judged: checks, or orderings; none: nothing was measured. */
@@ -45,9 +48,19 @@ export function verdictOf({ result }: ActionEnd): Verdict | null {
   return result.result === "checklist" ? result.checklist.verdict : result.comparison.verdict;
 }
 
-/** The exit code of the step: a verdict fails it only as far as it was asked to. */
-export function stepExitCode(end: ActionEnd, failOn: ActionInputs["failOn"]): number {
+/** Whether something is known to be worse than in what it was compared with. */
+export function isRegression({ against }: ActionEnd): boolean {
+  return against?.found === "comparison" && against.comparison.outcome === "regression";
+}
+
+/** The exit code of the step: a verdict, and what got worse, fail it only as far as it was asked to. */
+export function stepExitCode(
+  end: ActionEnd,
+  { failOn, failOnRegression }: Pick<ActionInputs, "failOn" | "failOnRegression">,
+): number {
   const { exitCode, problems } = end;
-  if (problems.length > 0 || exitCode === 0) return exitCode;
-  return failOn === "never" || (failOn === "fail" && verdictOf(end) !== "fail") ? 0 : exitCode;
+  if (problems.length > 0) return exitCode;
+  const isSpared = failOn === "never" || (failOn === "fail" && verdictOf(end) !== "fail");
+  if (exitCode !== 0 && !isSpared) return exitCode;
+  return failOnRegression && isRegression(end) ? EXIT_CODES.fail : 0;
 }

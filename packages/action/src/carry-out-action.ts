@@ -43,8 +43,12 @@ export async function carryOutAction(onListening: () => void): Promise<void> {
       const { publish } = await import("./publish/publish.ts");
       const files = { outputFile: env.GITHUB_OUTPUT, summaryFile: env.GITHUB_STEP_SUMMARY };
       const hasRuntimeToken = (env.ACTIONS_RUNTIME_TOKEN ?? "") !== "";
-      await publish(end, { context, inputs, log, redactor, hasRuntimeToken, reported, ...files }, signal);
-      process.exitCode = stepExitCode(end, inputs.failOn);
+      const published = await publish(
+        end,
+        { context, inputs, log, redactor, hasRuntimeToken, reported, ...files },
+        signal,
+      );
+      process.exitCode = stepExitCode(published, inputs);
     });
   } catch (error) {
     log.annotate({ level: "error", title: "wa-routing", message: wrongText(error) });
@@ -58,6 +62,8 @@ export async function carryOutAction(onListening: () => void): Promise<void> {
 /** Of wrong inputs nobody is told but the step itself. */
 const MUTE_INPUTS: ActionInputs = {
   failOn: "inconclusive",
+  baseline: { baseline: "none" },
+  failOnRegression: false,
   comment: "never",
   commentKey: "",
   pullRequest: null,

@@ -50,9 +50,20 @@ export const ownInputs = {
     default: "inconclusive",
     value: { kind: "choice", placeholder: "verdict", of: ["fail", "inconclusive", "never"] },
   },
+  baseline: {
+    description:
+      "what the run is compared with. auto: the artifact that the base branch has left of the commit where the pull request's branch begins. A name: the same, by this name. A folder, with a / in it: a run folder. none",
+    default: "auto",
+    value: { kind: "text", placeholder: "which" },
+  },
+  "fail-on-regression": {
+    description: "true: what got worse than the baseline fails the step; without it a baseline changes no result",
+    default: "false",
+    value: { kind: "flag" },
+  },
   comment: {
     description:
-      "when the pull request's one comment is written: always, changes (a verdict differs from the last comment's), problems (something did not pass), never",
+      "when the pull request's one comment is written: always, changes (a verdict differs from the last comment's), problems (something did not pass, or got worse), never",
     default: "always",
     value: { kind: "choice", placeholder: "when", of: ["always", "changes", "problems", "never"] },
   },
@@ -141,6 +152,7 @@ export const outputs = {
   "not-measured": "Number of checks that this run could not show",
   "exit-code":
     "As the command line's: 0 pass, 1 fail, 2 wrong inputs, 3 inconclusive, 4 environment, 129, 130 and 143 ended by a signal",
+  comparison: "Against the baseline: regression, cannot-tell, changed or not-changed; empty where nothing was compared",
   kubeconfig: "Of a kind cluster that the input keep has left: path of the kubeconfig that names it",
   "comment-url": "Address of the comment, where there is one",
   "artifact-url": "Address of the artifact, where there is one",

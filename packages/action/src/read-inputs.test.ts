@@ -13,6 +13,8 @@ const CASES: readonly (readonly [Record<string, string>, RegExp])[] = [
   [{ trials: "0" }, /input trials is "0".*expected a whole number of 1 or more/s],
   [{ trials: "999999" }, /input trials is 999999/],
   [{ "fail-on": "pass" }, /input fail-on is "pass".*expected one of fail, inconclusive, never/s],
+  [{ "fail-on-regression": "yes" }, /input fail-on-regression is "yes".*expected true or false/s],
+  [{ baseline: "none", "fail-on-regression": "true" }, /the input fail-on-regression true would do nothing/],
   [{ model: "m" }, /the input model belongs to .*needs the input envoy-url/],
   [{ environment: "embedded", gate: "none" }, /the input gate belongs to the environment existing/],
   [{ "envoy-url": "nowhere" }, /the input envoy-url is "nowhere"/],
@@ -59,4 +61,15 @@ test("what is not given has its default, and mode report runs nothing", () => {
     inputs: { failOn: "inconclusive", comment: "always", pullRequest: null, token: null, leg: [], timeoutMs: null },
   });
   expect(readInputs(new Map([["mode", "report"]]))).toMatchObject({ inputs: { run: null } });
+});
+
+test.each([
+  [undefined, { baseline: "artifact", name: null }],
+  ["auto", { baseline: "artifact", name: null }],
+  ["wa-routing-run--smoke", { baseline: "artifact", name: "wa-routing-run--smoke" }],
+  ["./base", { baseline: "folder", path: "./base" }],
+  ["none", { baseline: "none" }],
+])("baseline %s", (text, baseline) => {
+  const texts = new Map(text === undefined ? [] : [["baseline", text]]);
+  expect(readInputs(texts)).toMatchObject({ inputs: { baseline, failOnRegression: false } });
 });

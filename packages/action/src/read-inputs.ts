@@ -9,6 +9,7 @@ import {
   readScenarios,
   withTrials,
 } from "wa-routing/options";
+import { type BaselineChoice, readBaseline } from "./baseline/baseline-choice.ts";
 import { inInputs, inputs, type OwnInputName, ownInputs } from "./inputs.ts";
 import { readMatrix } from "./workflow/matrix.ts";
 
@@ -18,6 +19,8 @@ export type InputTexts = ReadonlyMap<string, string>;
 /** What is to be done, as the inputs say it. */
 export interface ActionInputs {
   readonly failOn: "fail" | "inconclusive" | "never";
+  readonly baseline: BaselineChoice;
+  readonly failOnRegression: boolean;
   readonly comment: "always" | "changes" | "problems" | "never";
   readonly commentKey: string;
   readonly pullRequest: number | null;
@@ -43,6 +46,8 @@ export type InputsReading =
   | { readonly reading: "wrong"; readonly problems: readonly string[] };
 
 const MINUTE_MS = 60_000;
+const IDLE_REGRESSION =
+  "with the input baseline none nothing is compared: the input fail-on-regression true would do nothing\n→ leave one of them out";
 
 /** Reads all inputs. Nothing is started. */
 export function readInputs(texts: InputTexts): InputsReading {
@@ -56,7 +61,7 @@ export function readInputs(texts: InputTexts): InputsReading {
       return undefined;
     }
   };
-  const own = <Read extends string | number = string>(name: OwnInputName): Read | undefined => {
+  const own = <Read extends string | number | boolean = string>(name: OwnInputName): Read | undefined => {
     const text = texts.get(name);
     if (text === undefined) return undefined;
     return attempt(() => readOption(name, ownInputs[name].value, text)) as Read | undefined;
@@ -67,11 +72,16 @@ export function readInputs(texts: InputTexts): InputsReading {
   const pullRequest = own<number>("pr-number");
   const leg = attempt(() => readMatrix(texts.get("matrix")));
   const artifactName = attempt(() => checkArtifactName(texts.get("artifact-name")));
+  const baseline = readBaseline(texts.get("baseline") ?? ownInputs.baseline.default);
+  const failOnRegression = own<boolean>("fail-on-regression") ?? false;
+  if (failOnRegression && baseline.baseline === "none") problems.push(IDLE_REGRESSION);
   const mode = own("mode");
   const run = mode === "report" ? attempt(() => refuseRunInputs(texts)) : readRun(texts, attempt, own);
   if (problems.length > 0) return { reading: "wrong", problems };
   const read = {
     failOn: failOn ?? "inconclusive",
+    baseline,
+    failOnRegression,
     comment: comment ?? "always",
     commentKey: texts.get("comment-key") ?? "",
     pullRequest: pullRequest ?? null,

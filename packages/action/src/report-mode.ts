@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EXIT_CODES, wrongText } from "wa-routing/options";
-import { type ActionEnd, judgedEnd, undoneEnd, verdictOf } from "./action-end.ts";
+import { EXIT_CODES } from "wa-routing/options";
+import { type ActionEnd, isRegression, judgedEnd, undoneEnd, verdictOf } from "./action-end.ts";
+import { compareWithBase } from "./baseline/compare-with-base.ts";
 import type { CommentOutcome } from "./comment/comment-request.ts";
 import { commentOn } from "./publish/comment-on.ts";
 import type { ActionInputs } from "./read-inputs.ts";
@@ -11,9 +12,13 @@ import { type ArtifactSource, type ListedArtifact, openArtifactSource } from "./
 import { checkPullRequest, type FinishedRun } from "./untrusted/check-origin.ts";
 import { finishedRun } from "./untrusted/finished-run.ts";
 import { judgeArtifact } from "./untrusted/judge-artifact.ts";
+import { reasonOf } from "./untrusted/refused-evidence.ts";
 import type { RunOrigin } from "./untrusted/run-origin.ts";
 import type { ActionLog } from "./workflow/action-log.ts";
 import type { WorkflowContext } from "./workflow/workflow-context.ts";
+
+/** All downloads together, with every retry. */
+const BUDGET_MS = 10 * 60_000;
 
 /** What was posted, and what is told of it. */
 export interface Reported {
@@ -40,7 +45,7 @@ export async function carryOutReport(
   if (token === null) return nothing("the input github-token is empty: evidence cannot be read without it");
   const scratch = mkdtempSync(join(process.env.RUNNER_TEMP || tmpdir(), "wa-routing-report-"));
   try {
-    const source = await openArtifactSource({ token, apiUrl, repository, signal });
+    const source = await openArtifactSource({ token, apiUrl, repository, signal, budgetMs: BUDGET_MS });
     const artifacts = (await source.list(run.id)).filter(({ name }) => name.startsWith(artifactName));
     if (artifacts.length === 0) {
       return nothing(`run ${run.id} has left no artifact whose name begins with ${artifactName}`);
@@ -76,16 +81,24 @@ interface Reporting {
 
 async function reportLeg(artifact: ListedArtifact, run: FinishedRun, of: Reporting): Promise<Leg> {
   const { name } = artifact;
+  let folder: string | null = null;
   try {
     const archive = await of.source.download(artifact, ARCHIVE_LIMITS.archiveBytes);
     const judged = await judgeArtifact(archive, run, of.scratch);
+    folder = judged.folder;
     const end = judgedEnd(judged.result);
-    const pullRequest = judged.origin.pullRequest ?? of.inputs.pullRequest;
-    if (pullRequest === null) return { name, end, refusal: null, comment: null };
-    checkPullRequest(run, await of.source.pullRequest(pullRequest));
-    return { name, end, refusal: null, comment: await posted(end, judged.origin, artifact, pullRequest, of) };
+    const number = judged.origin.pullRequest ?? of.inputs.pullRequest;
+    if (number === null) return { name, end, refusal: null, comment: null };
+    const pull = await of.source.pullRequest(number);
+    checkPullRequest(run, pull);
+    const { context, signal, inputs } = of;
+    const job = { result: end.result, runDir: folder, inputs, artifactName: name, context, pull };
+    const compared = { ...end, against: await compareWithBase(job, signal) };
+    return { name, end: compared, refusal: null, comment: await posted(compared, judged.origin, artifact, number, of) };
   } catch (error) {
     return { name, end: null, refusal: `The artifact ${name} was refused: ${reasonOf(error)}.`, comment: null };
+  } finally {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -113,7 +126,8 @@ function together(legs: readonly Leg[]): Reported {
   const problems = legs.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const comments = legs.flatMap(({ comment }) => (comment === null ? [] : [comment]));
   const [written] = comments.flatMap((comment) => (comment.outcome === "refused" ? [] : [comment.url]));
-  const end = worst ?? undoneEnd(EXIT_CODES.usage, problems);
+  const undone = worst ?? undoneEnd(EXIT_CODES.usage, problems);
+  const end = { ...undone, against: ends.find(isRegression)?.against ?? undone.against };
   return {
     end: problems.length === 0 ? end : { ...end, exitCode: EXIT_CODES.usage, problems },
     notices: [
@@ -130,10 +144,4 @@ function placeOf(end: ActionEnd): number {
 
 function nothing(sentence: string): Reported {
   return { end: undoneEnd(EXIT_CODES.usage, [sentence]), notices: [], commentUrl: null };
-}
-
-/** What is refused, and what GitHub did not do, has its reason as a sentence; anything else is a defect. */
-function reasonOf(error: unknown): string {
-  const isTold = error instanceof Error && (error.name === "RefusedEvidence" || error.name === "GitHubFailure");
-  return isTold ? error.message : wrongText(error);
 }

@@ -1,3 +1,5 @@
+export type { AgainstBase } from "./against-base.ts";
+export { comparisonSentence } from "./comparison-words.ts";
 export { escapeMarkdown } from "./escape-markdown.ts";
 export type { MarkdownOptions } from "./markdown-room.ts";
 export { SMALLEST_ROOM_BYTES } from "./markdown-room.ts";
@@ -15,7 +17,11 @@ export type { TracedScenario } from "./render-perfetto.ts";
 export { MOST_TRACE_BYTES, renderPerfetto } from "./render-perfetto.ts";
 export { renderRequestsCsv } from "./render-requests-csv.ts";
 export { renderResults } from "./render-results.ts";
-export { renderRunComparisonMarkdown, renderRunComparisonText } from "./render-run-comparison.ts";
+export {
+  renderAgainstMarkdown,
+  renderRunComparisonMarkdown,
+  renderRunComparisonText,
+} from "./render-run-comparison.ts";
 export { renderSection } from "./render-section.ts";
 export type { TextOptions } from "./render-text.ts";
 export { renderText } from "./render-text.ts";

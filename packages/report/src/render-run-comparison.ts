@@ -1,17 +1,10 @@
 import type { RunComparison } from "@wa-routing/protocol";
-import {
-  changeSign,
-  changeText,
-  checksTable,
-  comparedLine,
-  comparisonSentence,
-  figureName,
-  figuresTable,
-  OUTCOME_SIGNS,
-} from "./comparison-words.ts";
+import type { AgainstBase } from "./against-base.ts";
+import { againstBlock, changesList, LONGEST_NAME_BYTES } from "./against-blocks.ts";
+import { checksTable, comparedLine, comparisonSentence, figuresTable, OUTCOME_SIGNS } from "./comparison-words.ts";
 import { details, tableBlock } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions } from "./markdown-room.ts";
-import { type Writer, writer } from "./markdown-writer.ts";
+import { shortMarkdown, writer } from "./markdown-writer.ts";
 import { plainText } from "./plain-text.ts";
 import { tableLines } from "./table-lines.ts";
 import { wrapped } from "./terminal-text.ts";
@@ -48,15 +41,22 @@ const LADDER = {
 
 type Part = keyof typeof LADDER;
 
-/** The same in GitHub-flavoured Markdown, in which no text of others is markup, and which is never larger than it may be. */
-export function renderRunComparisonMarkdown(comparison: RunComparison, options: MarkdownOptions = {}): string {
+/**
+ * The same in GitHub-flavoured Markdown, in which no text of others is markup, and which is never larger than it may be.
+ *
+ * @param options - `baseName`: what readers call the base.
+ */
+export function renderRunComparisonMarkdown(
+  comparison: RunComparison,
+  { baseName = "the base", ...options }: MarkdownOptions & { readonly baseName?: string } = {},
+): string {
   const { outcome } = comparison;
   return fitted<Part>(
     LADDER,
     (hasRoom) => {
       const write = writer({ whole: hasRoom("ends") });
       return [
-        `## ${OUTCOME_SIGNS[outcome]} Against the base: ${outcome.replace("-", " ")}`,
+        `## ${OUTCOME_SIGNS[outcome]} Against ${shortMarkdown(baseName, LONGEST_NAME_BYTES)}: ${outcome.replace("-", " ")}`,
         "",
         comparisonSentence(comparison),
         "",
@@ -70,18 +70,9 @@ export function renderRunComparisonMarkdown(comparison: RunComparison, options: 
   );
 }
 
-/** A line for whatever is not as it was, or cannot be told of a required check. */
-function changesList({ checks, figures }: RunComparison, write: Writer): string[] {
-  const lines = [
-    ...checks
-      .filter(({ change, required }) => change.finding === "changed" || (required && change.finding === "cannot-tell"))
-      .map(({ title, base, run, change }) => `${changeSign(change)} ${write(`${title}: ${base} → ${run}`)}`),
-    ...figures
-      .filter(({ change }) => change.finding === "changed")
-      .map((figure) => {
-        const name = figure.scenario === null ? figureName(figure) : `${figure.scenario}, ${figureName(figure)}`;
-        return `${changeSign(figure.change)} ${write(`${name}: ${changeText(figure.change)}`)}`;
-      }),
-  ];
-  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ""];
+/** What a run was compared with, in Markdown: all of it, or why there is nothing. */
+export function renderAgainstMarkdown(against: AgainstBase, options: Pick<MarkdownOptions, "maxBytes"> = {}): string {
+  const { name: baseName } = against;
+  if (against.found === "comparison") return renderRunComparisonMarkdown(against.comparison, { ...options, baseName });
+  return againstBlock(against, { told: true, write: writer({ whole: false }) }).join("\n");
 }

@@ -2,6 +2,7 @@ import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { bytesOf } from "./markdown-room.ts";
 import { renderSection } from "./render-section.ts";
+import { comparison } from "./run-comparison.test-data.ts";
 import { type SectionSubject, SHORT_SECTION_BYTES } from "./section-subject.ts";
 
 const check = (id: Check["id"], title: string, of: Partial<Check> = {}): Check => ({
@@ -31,6 +32,7 @@ const subject: SectionSubject = {
   artifactUrl: "https://example.org/o/r/actions/runs/1/artifacts/2",
   notice: null,
   changes: ["Wait time boost: pass → fail"],
+  against: null,
   result: { result: "checklist", checklist, manifest },
 };
 
@@ -40,7 +42,7 @@ test("a section says the verdict, where it is from, the checks, what changed and
 
 **Workload-aware routing does not work as claimed: 1 of 3 checks failed, 1 could not be decided, 1 passed.**
 
-Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [all evidence](https://example.org/o/r/actions/runs/1/artifacts/2). The evidence comes from the pull request's own workflow, which the pull request can change.
+Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [the run](https://example.org/o/r/actions/runs/1) · [report.html, trace.json and all evidence](https://example.org/o/r/actions/runs/1/artifacts/2). The evidence comes from the pull request's own workflow, which the pull request can change.
 
 **Functional Metrics**
 
@@ -64,6 +66,22 @@ Commit [\`a5c3785\`](https://example.org/o/r/commit/a5c3785) · attempt 2 · [th
 - ◐ Overhead: Seen. It was noisy.
 
 `);
+});
+
+test("against the base: the sentence and what changed above, every figure folded away, and nothing where there is no base", () => {
+  const commit = { sha: "abc1234def", url: "https://example.org/c" };
+  const against = { name: "main", commit, found: "comparison" as const, comparison: comparison() };
+  const { full } = renderSection({ ...subject, against });
+  const [above = "", folded = ""] = full.split("<details>");
+  expect(above).toContain(
+    "**Against main** ([`abc1234`](https://example.org/c)): Something got worse: of 2 checks 1 changed for the worse, 1 not changed; of 3 figures 1 not changed, 2 cannot be told.\n\n- ☒ No errors: pass → fail\n",
+  );
+  expect(folded).toContain("**Against main**\n\n1 scenario, seed 1 → 2");
+  expect(folded).toContain("| ◐ | basic\\-priority | mean wait |");
+  const reasons = ["there is none"];
+  expect(renderSection({ ...subject, against: { name: "main", commit, found: "no-base", reasons } })).toEqual(
+    renderSection(subject),
+  );
 });
 
 test("a run that could not be done has no verdict, and says why", () => {

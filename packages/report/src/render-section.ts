@@ -1,3 +1,4 @@
+import { againstBlock, againstTables } from "./against-blocks.ts";
 import {
   checkFigures,
   checkTables,
@@ -20,11 +21,13 @@ import { WHAT_THIS_IS } from "./what-this-is.ts";
 const LADDER = {
   figures: "figures and single observations",
   waits: "who waited",
+  comparison: "every check and figure against the base",
   tables: "tables beside the verdicts",
   grounds: "why what passed can be believed",
   seen: "what was seen",
   ends: "the ends of long texts",
   reasons: "why, and what to do",
+  against: "what changed against the base",
   changes: "what changed",
   titles: "the titles of the checks",
   signs: "the checks",
@@ -44,6 +47,7 @@ export function renderSection(subject: SectionSubject, { maxBytes }: Pick<Markdo
 
 function sectionOf(subject: SectionSubject, hasRoom: RoomFor<Part>): string {
   const { title, notice, result, changes } = subject;
+  const against = subject.against?.found === "no-base" ? null : subject.against;
   const write = writer({ whole: hasRoom("ends") });
   const { sign, word, sentence } = outcomeOf(result, write);
   const checks = result.result === "checklist" ? result.checklist.checks : [];
@@ -57,8 +61,12 @@ function sectionOf(subject: SectionSubject, hasRoom: RoomFor<Part>): string {
     ...(notice === null ? [] : [`> ${write(notice)}`, ""]),
     ...(hasRoom("signs") ? signsBlock(result, hasRoom) : []),
     ...(hasRoom("changes") ? changesBlock(changes, write) : []),
+    ...(against === null ? [] : againstBlock(against, { told: hasRoom("against"), write })),
     ...(hasRoom("reasons") ? reasonsBlock(checks, write) : []),
-    ...details("What was seen, and the figures behind it", foldedBlock(result, hasRoom)),
+    ...details("What was seen, and the figures behind it", [
+      ...foldedBlock(result, hasRoom),
+      ...(against === null || !hasRoom("comparison") ? [] : againstTables(against, write)),
+    ]),
   ].join("\n");
 }
 

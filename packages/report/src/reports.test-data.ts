@@ -8,6 +8,7 @@ import {
 } from "@wa-routing/protocol";
 import fc from "fast-check";
 import { HOSTILE_MARKDOWN } from "./github-markdown.test-data.ts";
+import { check, comparison, figure, WORSE } from "./run-comparison.test-data.ts";
 import type { SectionSubject } from "./section-subject.ts";
 import { arm, waits, workload } from "./waits.test-data.ts";
 
@@ -78,11 +79,22 @@ export function comparisonOf(verdicts: readonly Verdict[], text: string): Orderi
   return { schemaVersion: 3, verdict, seed: 1, scenarios: [text], rules: [text, "fcfs"], runs };
 }
 
+/** A comparison with a base, in which every name is one text. */
+function againstOf(text: string): SectionSubject["against"] {
+  const commit = { sha: "abc1234", url: null };
+  const of = comparison({
+    run: { toolVersion: text, seed: 1, router: { [text]: text } },
+    checks: [check("functional.no-errors", text, "pass", "fail", WORSE)],
+    figures: Array.from({ length: 8 }, () => figure({ scenario: text, subject: text, change: WORSE })),
+  });
+  return { name: text, commit, found: "comparison", comparison: of };
+}
+
 /** A subject whose texts are all one text. */
 export function subjectOf(result: SectionSubject["result"], text: string): SectionSubject {
   return {
     ...{ title: text, commit: { sha: text, url: text }, attempt: 1, runUrl: text, artifactUrl: text },
-    ...{ notice: text, changes: [text, text], result },
+    ...{ notice: text, changes: [text, text], against: againstOf(text), result },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Check } from "@wa-routing/protocol";
 import { seenText } from "./checklist-blocks.ts";
+import { commitLink } from "./commit-link.ts";
 import { link } from "./markdown-blocks.ts";
-import { shortMarkdown, type Writer } from "./markdown-writer.ts";
+import type { Writer } from "./markdown-writer.ts";
 import type { SectionResult, SectionSubject } from "./section-subject.ts";
 import { orderingsSentence, runSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 
-const LONGEST_SHA_BYTES = 60;
+const PAGE_AND_TIMELINE = "report.html, trace.json";
 
 /** What came of a run: a sign, a word, and a sentence in Markdown. */
 export interface Outcome {
@@ -29,17 +30,17 @@ export function outcomeOf(of: SectionResult, write: Writer): Outcome {
   return { sign: VERDICT_SIGNS[verdict], word: verdict.replace("-", " "), sentence };
 }
 
-/** `Commit a1b2c3d · attempt 2 · the run · all evidence`, with links where there are addresses. */
+/** `Commit a1b2c3d · attempt 2 · the run · report.html, trace.json and all evidence`, with links where there are addresses. */
 export function originLine({
   commit,
   attempt,
   runUrl,
   artifactUrl,
-}: Pick<SectionSubject, "commit" | "attempt" | "runUrl" | "artifactUrl">): string {
-  const { sha, url } = commit;
-  const name = /^[\da-f]{7,64}$/i.test(sha) ? `\`${sha.slice(0, 7)}\`` : shortMarkdown(sha, LONGEST_SHA_BYTES);
-  const links = [link("the run", runUrl), link("all evidence", artifactUrl)].filter((text) => text !== null);
-  return [`Commit ${link(name, url) ?? name}`, `attempt ${Math.trunc(attempt)}`, ...links].join(" · ");
+  result,
+}: Pick<SectionSubject, "commit" | "attempt" | "runUrl" | "artifactUrl" | "result">): string {
+  const evidence = result.result === "none" ? "all evidence" : `${PAGE_AND_TIMELINE} and all evidence`;
+  const links = [link("the run", runUrl), link(evidence, artifactUrl)].filter((text) => text !== null);
+  return [`Commit ${commitLink(commit)}`, `attempt ${Math.trunc(attempt)}`, ...links].join(" · ");
 }
 
 /** What differs from the last commit, where there is one. */

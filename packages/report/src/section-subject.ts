@@ -1,4 +1,5 @@
 import type { Checklist, OrderingComparison, RunManifest } from "@wa-routing/protocol";
+import type { AgainstBase } from "./against-base.ts";
 
 /** What a section of a pull request's comment tells of: one job, or one leg of its matrix, at one commit. */
 export interface SectionSubject {
@@ -13,6 +14,8 @@ export interface SectionSubject {
   readonly notice: string | null;
   /** What differs from the section's last commit, a line each; null: no earlier commit is known. */
   readonly changes: readonly string[] | null;
+  /** What it was compared with; null: nothing. That there is no base is told elsewhere. */
+  readonly against: AgainstBase | null;
   readonly result: SectionResult;
 }
 

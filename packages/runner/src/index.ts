@@ -19,6 +19,7 @@ export { analyzeRunFolder } from "./folder/analyze-run-folder.ts";
 export { isEvidenceFile } from "./folder/evidence-files.ts";
 export { ORDERING_FILES, RUN_FILES } from "./folder/run-files.ts";
 export { writeReports } from "./folder/write-reports.ts";
+export { writeTrace } from "./folder/write-trace.ts";
 export type { EnvironmentKind } from "./gateway/environment-kind.ts";
 export { anyOf, ENVIRONMENT_KINDS } from "./gateway/environment-kind.ts";
 export { EPP_FLAVOURS, EPP_ORDERINGS } from "./gateway/epp-names.ts";

@@ -17,7 +17,7 @@ export interface CommentRequest {
   readonly identity: { readonly workflow: string; readonly key: string; readonly leg: string };
   readonly version: CommentVersion;
   readonly when: CommentWhen;
-  /** Null: the run reached none. */
+  /** Of what got worse than its base: fail. Null: the run reached none. */
   readonly verdict: Verdict | null;
   readonly digest: CheckDigest;
   /** The section's two forms; `changes` since the section's last commit, null: none is known. */

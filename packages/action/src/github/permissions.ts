@@ -5,7 +5,7 @@ export interface GitHubCall {
   /** What a workflow writes under `permissions:`; null: every token may. */
   readonly permission: string | null;
   /** What in the action makes it. */
-  readonly feature: "comment" | "report";
+  readonly features: readonly ("comment" | "report" | "baseline")[];
   readonly why: string;
 }
 
@@ -14,62 +14,74 @@ export const GITHUB_CALLS: readonly GitHubCall[] = [
   {
     route: "POST /graphql",
     permission: null,
-    feature: "comment",
+    features: ["comment"],
     why: "whose comments are our own: `viewer { login }`",
   },
   {
     route: "GET /user",
     permission: null,
-    feature: "comment",
+    features: ["comment"],
     why: "the same, where GraphQL does not answer it",
   },
   {
     route: "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
     permission: "pull-requests: read",
-    feature: "comment",
+    features: ["comment"],
     why: "finds the comment, over all pages",
   },
   {
     route: "GET /repos/{owner}/{repo}/issues/comments/{comment_id}",
     permission: "pull-requests: read",
-    feature: "comment",
+    features: ["comment"],
     why: "sees that nobody has written in between",
   },
   {
     route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
     permission: "pull-requests: write",
-    feature: "comment",
+    features: ["comment"],
     why: "the first comment of a pull request",
   },
   {
     route: "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
     permission: "pull-requests: write",
-    feature: "comment",
+    features: ["comment"],
     why: "every comment after it",
   },
   {
     route: "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}",
     permission: "pull-requests: write",
-    feature: "comment",
+    features: ["comment"],
     why: "removes a second comment, which jobs that began at once may have made",
   },
   {
     route: "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
     permission: "actions: read",
-    feature: "report",
-    why: "which evidence a finished run has left, over all pages",
+    features: ["report", "baseline"],
+    why: "which evidence a run has left, over all pages",
   },
   {
     route: "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}",
     permission: "actions: read",
-    feature: "report",
+    features: ["report", "baseline"],
     why: "the evidence itself",
   },
   {
     route: "GET /repos/{owner}/{repo}/pulls/{pull_number}",
     permission: "pull-requests: read",
-    feature: "report",
+    features: ["report"],
     why: "whether the pull request is of the commit that was run",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+    permission: "contents: read",
+    features: ["baseline"],
+    why: "at which commit of the base branch the pull request's branch begins",
+  },
+  {
+    route: "GET /repos/{owner}/{repo}/actions/runs",
+    permission: "actions: read",
+    features: ["baseline"],
+    why: "which runs the base branch has of that commit",
   },
 ];
 
@@ -78,7 +90,10 @@ export function permissionFor(method: string, path: string): string | null {
   const call = GITHUB_CALLS.find(({ route }) => patternOf(route).test(`${method} ${path}`));
   const [scope, level] = call?.permission?.split(": ") ?? [];
   if (call === undefined || scope === undefined) return null;
-  const isWritten = GITHUB_CALLS.some((each) => each.feature === call.feature && each.permission === `${scope}: write`);
+  const isWritten = GITHUB_CALLS.some(
+    ({ features, permission }) =>
+      features.some((each) => call.features.includes(each)) && permission === `${scope}: write`,
+  );
   return `${scope}: ${isWritten ? "write" : level}`;
 }
 

@@ -1,5 +1,6 @@
+import { comparisonSentence } from "@wa-routing/report";
 import { plainText } from "@wa-routing/report/inert";
-import { type ActionEnd, stepExitCode } from "../action-end.ts";
+import { type ActionEnd, isRegression, stepExitCode } from "../action-end.ts";
 import type { ActionInputs } from "../read-inputs.ts";
 import type { Annotation } from "../workflow/workflow-command.ts";
 
@@ -16,9 +17,9 @@ const LONGEST_MESSAGE = 1000;
 export function annotationsOf(
   end: ActionEnd,
   notices: readonly string[],
-  failOn: ActionInputs["failOn"],
+  asked: Pick<ActionInputs, "failOn" | "failOnRegression">,
 ): readonly Annotation[] {
-  const level = stepExitCode(end, failOn) === 0 ? "warning" : "error";
+  const level = stepExitCode(end, asked) === 0 ? "warning" : "error";
   const problems = end.problems.map((message) => ({ level: "error" as const, title: "wa-routing", message }));
   const findings = end.problems.length > 0 ? [] : findingsOf(end).map((finding) => ({ level, ...finding }) as const);
   const told = notices.map((message) => ({ level: "notice" as const, title: "wa-routing", message }));
@@ -30,7 +31,17 @@ export function annotationsOf(
   }));
 }
 
-function findingsOf({ result }: ActionEnd): { readonly title: string; readonly message: string }[] {
+function findingsOf(end: ActionEnd): { readonly title: string; readonly message: string }[] {
+  return [...worseOf(end), ...undecidedOf(end)];
+}
+
+function worseOf(end: ActionEnd): { readonly title: string; readonly message: string }[] {
+  const { against } = end;
+  if (against?.found !== "comparison" || !isRegression(end)) return [];
+  return [{ title: `worse than ${against.name}`, message: comparisonSentence(against.comparison) }];
+}
+
+function undecidedOf({ result }: ActionEnd): { readonly title: string; readonly message: string }[] {
   if (result.result === "none") return [];
   if (result.result === "comparison") {
     const { runs } = result.comparison;

@@ -1,5 +1,5 @@
 import { renderSection, type SectionSubject } from "@wa-routing/report";
-import { type ActionEnd, verdictOf } from "../action-end.ts";
+import { type ActionEnd, isRegression, verdictOf } from "../action-end.ts";
 import type { CommentOutcome } from "../comment/comment-request.ts";
 import type { CheckDigest } from "../comment/comment-section.ts";
 import { postComment } from "../comment/post-comment.ts";
@@ -33,11 +33,21 @@ export async function commentOn(
     ...{ token: token ?? "", apiUrl, repository, pullRequest: number, when: comment, signal },
     identity: { workflow, key: commentKey, leg: title },
     version: { sha, runNumber, attempt },
-    verdict: verdictOf(end),
+    verdict: isRegression(end) ? "fail" : verdictOf(end),
     digest: digestOf(end),
     section: (changes) =>
       renderSection(
-        { title, commit: { sha, url }, attempt, runUrl, artifactUrl, notice, changes, result: end.result },
+        {
+          title,
+          commit: { sha, url },
+          attempt,
+          runUrl,
+          artifactUrl,
+          notice,
+          changes,
+          against: end.against,
+          result: end.result,
+        },
         { maxBytes: SECTION_BYTES },
       ),
   });

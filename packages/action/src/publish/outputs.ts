@@ -28,6 +28,7 @@ export function outputsOf(end: ActionEnd, { commentUrl, artifactUrl }: Published
     inconclusive: count("inconclusive"),
     "not-measured": count("not-measured"),
     "exit-code": String(exitCode),
+    comparison: end.against?.found === "comparison" ? end.against.comparison.outcome : "",
     kubeconfig: kubeconfigLeft(end) ?? "",
     "comment-url": commentUrl ?? "",
     "artifact-url": artifactUrl ?? "",

@@ -6,13 +6,16 @@ import type { ActionLog } from "../workflow/action-log.ts";
 import { appendValues } from "../workflow/command-file.ts";
 import type { WorkflowContext } from "../workflow/workflow-context.ts";
 import { annotationsOf } from "./annotations.ts";
+import { artifactNameOf } from "./artifact-name.ts";
 import { commentOn } from "./comment-on.ts";
+import { heldAgainst, missedComparison } from "./held-against.ts";
 import { outputsOf, type PublishedUrls } from "./outputs.ts";
 import type { Redactor } from "./redactor.ts";
 import { routerWords } from "./router-words.ts";
 import { appendSummary, summaryOf, summaryRoom } from "./step-summary.ts";
 import { uploadArtifact } from "./upload-artifact.ts";
 import { writeOrigin } from "./write-origin.ts";
+import { writeTimelines } from "./write-timelines.ts";
 
 /** Who publishes what the action came to, and where. */
 export interface Publication {
@@ -30,13 +33,14 @@ export interface Publication {
 /**
  * Tells what came of it: outputs, log, artifact, comment, summary, annotations. What cannot be done is a notice, never an error; once
  * the signal is aborted, nothing is asked of GitHub any more.
+ *
+ * @returns The end with what it was compared with.
  */
-export async function publish(end: ActionEnd, publication: Publication, signal: AbortSignal): Promise<void> {
+export async function publish(end: ActionEnd, publication: Publication, signal: AbortSignal): Promise<ActionEnd> {
   const { context, inputs, log, redactor, outputFile, reported } = publication;
-  const shown = { ...end, problems: redactor.data(end.problems), result: redactor.data(end.result) };
   // Whoever ends this process while it publishes leaves the verdict standing.
   appendValues(outputFile, outputsOf(endedBy(end, signal), { commentUrl: null, artifactUrl: null }));
-  tell(shown, log);
+  tell(shownOf(end, redactor), log);
   const notices = context.eventProblem === null ? [] : [context.eventProblem];
   if (end.runDir !== null && context.repository !== null) {
     try {
@@ -45,6 +49,12 @@ export async function publish(end: ActionEnd, publication: Publication, signal: 
       notices.push(`The evidence cannot be reported by another workflow: ${textOf(error)}.`);
     }
   }
+  const against = reported === null ? await heldAgainst(end, publication, signal) : end.against;
+  const compared = { ...end, against };
+  const missed = missedComparison(against, inputs);
+  if (missed !== null) notices.push(missed);
+  if (!signal.aborted) notices.push(...(await writeTimelines(end)));
+  const shown = shownOf(compared, redactor);
   notices.push(...(reported?.notices.map((notice) => redactor.text(notice)) ?? []));
   const urls =
     reported === null
@@ -52,8 +62,18 @@ export async function publish(end: ActionEnd, publication: Publication, signal: 
       : { artifactUrl: null, commentUrl: reported.commentUrl };
   if (signal.aborted) notices.push(`${textOf(signal.reason)}: artifact and comment were not waited for.`);
   writeSummary(shown, publication, notices, urls.artifactUrl);
-  for (const annotation of annotationsOf(shown, notices, inputs.failOn)) log.annotate(annotation);
-  appendValues(outputFile, outputsOf(endedBy(end, signal), urls));
+  for (const annotation of annotationsOf(shown, notices, inputs)) log.annotate(annotation);
+  appendValues(outputFile, outputsOf(endedBy(compared, signal), urls));
+  return compared;
+}
+
+function shownOf(end: ActionEnd, redactor: Redactor): ActionEnd {
+  const { problems, result, against } = redactor.data({
+    problems: end.problems,
+    result: end.result,
+    against: end.against,
+  });
+  return { ...end, problems, result, against };
 }
 
 /** A process that a signal ends has the signal's exit code, whatever its verdict is. */
@@ -85,8 +105,7 @@ async function askGitHub(
   if (runDir !== null) log.group("artifact and comment");
   let artifactUrl: string | null = null;
   if (runDir !== null) {
-    const { artifactName: name, leg } = inputs;
-    const request = { runDir, name, leg, context, redactor, hasRuntimeToken };
+    const request = { runDir, name: artifactNameOf(inputs, context), context, redactor, hasRuntimeToken };
     const artifact = await uploadArtifact(request, signal);
     if (artifact.outcome === "uploaded") artifactUrl = artifact.url;
     else notices.push(artifact.notice);

@@ -1,6 +1,5 @@
 import { readdirSync, rmSync } from "node:fs";
 import { orAborted } from "wa-routing";
-import { nameOfLeg } from "../workflow/matrix.ts";
 import type { WorkflowContext } from "../workflow/workflow-context.ts";
 import { redactedCopy } from "./redacted-copy.ts";
 import type { Redactor } from "./redactor.ts";
@@ -16,9 +15,7 @@ export type ArtifactOutcome =
 /** A run folder to be uploaded. */
 export interface ArtifactRequest {
   readonly runDir: string;
-  /** How its name begins. */
   readonly name: string;
-  readonly leg: readonly string[];
   readonly context: WorkflowContext;
   readonly redactor: Redactor;
   /** Whether the runner has handed out what it takes. */
@@ -36,8 +33,7 @@ export async function uploadArtifact(request: ArtifactRequest, signal: AbortSign
   try {
     const copy = await redactedCopy(runDir, redactor, bounded);
     copied = copy.folder;
-    const name = nameOfLeg(request.name, [context.job, ...request.leg, (context.step ?? "").replace(" ", "-")]);
-    const id = await orAborted(upload(name, copy), bounded);
+    const id = await orAborted(upload(request.name, copy), bounded);
     return { outcome: "uploaded", url: id === undefined ? null : artifactUrl(context, id) };
   } catch (error) {
     return none(redactor.text(error instanceof Error ? error.message : String(error)), runDir);

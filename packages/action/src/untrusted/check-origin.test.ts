@@ -9,7 +9,7 @@ const run: FinishedRun = {
   workflow: "w",
   headRepository: "them/fork",
 };
-const pull: PullRequest = { number: 7, sha: run.sha, headRepository: "them/fork" };
+const pull: PullRequest = { number: 7, sha: run.sha, headRepository: "them/fork", baseBranch: "main" };
 
 test("a pull request of this commit, from this repository", () => {
   expect(() => checkPullRequest(run, pull)).not.toThrow();

@@ -19,6 +19,8 @@ export interface PullRequest {
   readonly sha: string;
   /** owner/name; null: it has been deleted. */
   readonly headRepository: string | null;
+  /** Where it is to be merged. */
+  readonly baseBranch: string;
 }
 
 /** Holds what evidence says of its origin against the run that it was downloaded from. @throws RefusedEvidence */

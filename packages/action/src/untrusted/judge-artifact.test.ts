@@ -35,10 +35,12 @@ const changed = (name: string, change: (text: string) => string) =>
   evidence.map((file) => (file.name === name ? { ...file, text: change(file.text) } : file));
 const without = (name: string) => evidence.filter((file) => file.name !== name);
 
-test("evidence is judged anew, and nothing of it stays", async () => {
-  const { origin: found, result } = await judged(evidence);
+test("evidence is judged anew, in a folder of its own", async () => {
+  const { origin: found, result, folder } = await judged(evidence);
   expect(found).toEqual(origin);
   expect(result).toMatchObject({ result: "checklist", checklist: { verdict } });
+  expect(readdirSync(folder)).toContain("run.json");
+  rmSync(folder, { recursive: true });
   expect(readdirSync(scratch)).toEqual(["run"]);
 });
 
@@ -54,7 +56,9 @@ test("what is drawn from evidence may lack: it is made anew", async () => {
   ];
   const bare = evidence.filter(({ name }) => kept.some((file) => name.endsWith(file)));
   expect(bare.length).toBeLessThan(evidence.length);
-  await expect(judged(bare)).resolves.toMatchObject({ result: { result: "checklist" } });
+  const { result, folder } = await judged(bare);
+  rmSync(folder, { recursive: true });
+  expect(result).toMatchObject({ result: "checklist" });
 });
 
 const originOf = (changes: object) => changed("origin.json", () => JSON.stringify({ ...origin, ...changes }));

@@ -13,13 +13,15 @@ import { unpackArchive } from "./unpack-archive.ts";
 export interface JudgedArtifact {
   readonly origin: RunOrigin;
   readonly result: GatewaysResult;
+  /** Where it was unpacked. */
+  readonly folder: string;
 }
 
 /**
  * Judges the archive of a run folder that another workflow has made, perhaps on code that nobody has read. Nothing in it is run, and
  * no word of its verdict is taken: it is analysed anew from the evidence.
  *
- * @param scratch A folder for what is unpacked; it is emptied again.
+ * @param scratch A folder for what is unpacked; who asks removes it. Of what is refused nothing stays.
  * @throws RefusedEvidence
  */
 export async function judgeArtifact(
@@ -39,9 +41,10 @@ export async function judgeArtifact(
     const said = verdictsIn(folder);
     const result = await analysed(folder);
     if (madeBy(folder, result) === toolVersion()) checkVerdicts(said, verdictsIn(folder));
-    return { origin, result };
-  } finally {
+    return { origin, result, folder };
+  } catch (error) {
     rmSync(folder, { recursive: true, force: true });
+    throw error;
   }
 }
 

@@ -9,6 +9,7 @@ const repositorySchema = z.object({ full_name: z.string() }).nullish();
 const pullRequestSchema = z.object({
   number: z.int().positive(),
   head: z.object({ sha: z.string(), repo: repositorySchema }),
+  base: z.object({ ref: z.string() }).optional(),
 });
 
 const eventSchema = z.object({

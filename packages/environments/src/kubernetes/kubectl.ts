@@ -38,8 +38,8 @@ export interface Kubectl {
   ask(args: readonly string[], options?: ProgramCall): Promise<Answer>;
   /** What it prints with `-o json`, parsed. */
   json<Parsed>(args: readonly string[], schema: ZodType<Parsed>, options?: ProgramCall): Promise<Parsed>;
-  /** Starts what goes on, such as `logs -f`; it ends with this process, however that ends. */
-  spawn(args: readonly string[]): GuardedChild;
+  /** Starts what goes on, such as `logs -f`; it ends with this process, however that ends, or `lingerSeconds` after it. */
+  spawn(args: readonly string[], lingerSeconds?: number): GuardedChild;
   /** The same cluster, another namespace. */
   in(namespace: string): Kubectl;
   /** What a person can paste to do the same. */
@@ -81,7 +81,7 @@ export function createKubectl(options: KubectlOptions): Kubectl {
         throw refused(commandLine([...args, "-o", "json"]), `its answer is not what was expected: ${String(error)}`);
       }
     },
-    spawn: (args) => spawnGuarded(program, whole(args)),
+    spawn: (args, lingerSeconds) => spawnGuarded(program, whole(args), lingerSeconds),
     in: (other) => createKubectl({ ...options, namespace: other }),
     commandLine,
   };

@@ -1,6 +1,7 @@
 import type { ConnectOptions, GivenAddresses, NamespaceOptions } from "@wa-routing/environments";
 import { isNameOfCluster } from "@wa-routing/environments/options";
 import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
+import { bundleCommandLine } from "./command-line-bundle.ts";
 import { defined } from "./defined.ts";
 import { readDuration } from "./duration.ts";
 import { fieldOf, type GatewayChoice } from "./gateway-options.ts";
@@ -43,7 +44,8 @@ export function existingGateway(
   const cluster = { namespace, ...defined({ context }) };
   const waitMs = choice.wait === undefined ? undefined : readDuration("--wait", choice.wait);
   const verbosity = pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY;
-  const adapt = choice.adapt === true ? { verbosity, ...defined({ modelServerImage }) } : undefined;
+  const adapt =
+    choice.adapt === true ? { verbosity, bundle: bundleCommandLine, ...defined({ modelServerImage }) } : undefined;
   return { environment: "existing", options, namespace: { cluster, ...defined({ waitMs, adapt }) } };
 }
 

@@ -59,6 +59,13 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
     args: ["run", "--namespace", "inf-ext-e2e", "--wait", "30"],
     says: /--wait is "30".*\n {2}expected a time in seconds, minutes or hours/,
   },
+  {
+    args: [
+      ...["run", "--namespace", "x", "--wait", "30s", "--envoy-url", "http://127.0.0.1:9", "--router-log", "-"],
+      ...["--model-server-admin-url", "http://127.0.0.1:9", "--router-metrics-url", "http://127.0.0.1:9"],
+    ],
+    says: /--wait does nothing where every address is given.*\n {2}expected.*\n→ leave out --wait, or the addresses/,
+  },
   { args: ["down", "--context", "kind-wa"], says: /--context does nothing without --namespace/ },
   {
     args: ["run", "--envoy-url", "http://127.0.0.1:9", "--adapt"],

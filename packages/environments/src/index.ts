@@ -19,6 +19,8 @@ export type { NamespaceView } from "./kubernetes/inspect-namespace.ts";
 export { inspectNamespace } from "./kubernetes/inspect-namespace.ts";
 export type { KubectlOptions } from "./kubernetes/kubectl.ts";
 export { logCommand } from "./kubernetes/log-command.ts";
+export type { AdaptedNamespace, AdaptOptions, NamespaceHost } from "./kubernetes/namespace-host.ts";
+export { namespaceHost } from "./kubernetes/namespace-host.ts";
 export { putBackNamespace } from "./kubernetes/put-back-namespace.ts";
 export { orAborted } from "./or-aborted.ts";
 export { endLeftBehind } from "./process/end-left-behind.ts";

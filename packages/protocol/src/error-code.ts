@@ -59,6 +59,7 @@ export const ERROR_CODES = {
     kind: "environment",
     meaning: "a namespace holds no gateway, or more than one that could be meant",
   },
+  NAMESPACE_LOCKED: { kind: "environment", meaning: "another run is changing the gateway of a namespace" },
   INSTALL_FAILED: { kind: "environment", meaning: "a program could not be installed" },
 
   GATE_MISSING: { kind: "step", meaning: "the queue cannot be held: the environment has no gate" },

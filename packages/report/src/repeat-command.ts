@@ -15,7 +15,7 @@ export function repeatCommand({ gateway, scenarios, seed, required }: RunManifes
     ["--gate", isExisting ? gate : null],
     ["--model", isExisting ? model : null],
     ["--namespace", router.namespace],
-    ["--epp", router.flavour],
+    ["--epp", isExisting ? null : router.flavour],
     ["--ordering", isExisting ? null : router.ordering],
     ["--log-verbosity", isExisting ? null : router.verbosity],
     ["--fault", router.faults],

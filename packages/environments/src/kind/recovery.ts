@@ -31,7 +31,7 @@ export async function recoveryOf({ kubectl, deployments, gatewayUrl }: Recoverin
     try {
       if (identityChanges(before, await identities(signal)).length === 0) return false;
       await whole(signal);
-      await untilAnswered(gatewayUrl, signal, ENVOY_MS).catch(async () => {
+      await untilAnswered(gatewayUrl, signal, { deadlineMs: ENVOY_MS }).catch(async () => {
         // Envoy may keep a connection to the picker that is gone.
         await kubectl.run(["rollout", "restart", `deployment/${GATEWAYS.main.envoy}`], { signal });
         await whole(signal);

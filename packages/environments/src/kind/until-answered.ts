@@ -6,6 +6,15 @@ const ANSWER_MS = 60_000;
 /** A router that has just been replaced may be known to one connection and not to another. */
 const FRESH_CONNECTIONS = 4;
 
+/** What is asked, and for how long. */
+export interface AskedFor {
+  /** Default: one minute. */
+  readonly deadlineMs?: number;
+  /** Default: what our own model servers serve. */
+  readonly model?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Waits until requests on fresh connections are answered, one after the other, through Envoy and picker.
  *
@@ -14,7 +23,7 @@ const FRESH_CONNECTIONS = 4;
 export async function untilAnswered(
   gatewayUrl: string,
   signal: AbortSignal | undefined,
-  deadlineMs = ANSWER_MS,
+  { deadlineMs = ANSWER_MS, model = MODEL, headers = {} }: AskedFor = {},
 ): Promise<void> {
   let answered = 0;
   const awaited = { what: `${FRESH_CONNECTIONS} requests in a row to be answered through ${gatewayUrl}` };
@@ -27,7 +36,7 @@ export async function untilAnswered(
       ...(signal === undefined ? {} : { signal }),
     },
     async () => {
-      const seen = await askOnce(gatewayUrl);
+      const seen = await askOnce(gatewayUrl, model, headers);
       answered = seen === null ? answered + 1 : 0;
       return answered >= FRESH_CONNECTIONS || (seen ?? `${answered} of them`);
     },
@@ -35,14 +44,18 @@ export async function untilAnswered(
 }
 
 /** Null: it was answered. */
-async function askOnce(gatewayUrl: string): Promise<string | null> {
+async function askOnce(
+  gatewayUrl: string,
+  model: string,
+  headers: NonNullable<AskedFor["headers"]>,
+): Promise<string | null> {
   const agent = new Agent({ headersTimeout: 3000, bodyTimeout: 3000 });
   try {
     const { statusCode, body } = await request(`${gatewayUrl}/v1/completions`, {
       dispatcher: agent,
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ model: MODEL, prompt: "first request", max_tokens: 1 }),
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ model, prompt: "first request", max_tokens: 1 }),
     });
     const text = await body.text();
     return statusCode === 200 ? null : `${statusCode} ${text.slice(0, 200)}`;

@@ -56,6 +56,7 @@ test("by a namespace alone everything is found, forwarded and connected", async 
     },
   });
   expect(gateway.description.lacks).toBeUndefined();
+  expect(gateway.description.router).toMatchObject({ flavour: "reference", version: "dev" });
   await gateway.gate?.close();
   await gateway.gate?.open();
   const selectors = cluster?.calls().filter((call) => call.includes("port-forward"));
@@ -65,6 +66,38 @@ test("by a namespace alone everything is found, forwarded and connected", async 
     [],
   );
 });
+
+test("what the router said first tells which it is", async () => {
+  const healthy = recordedState("healthy-ours");
+  const current = 'msg="wa-routing epp build" build-ref=v1.2.3 config="OrderingPolicyRef: fcfs-ordering-policy"\n';
+  await using gateway = await connectNamespace({}, { cluster: deployed([{ ...healthy, logs: { current } }]) });
+  expect(gateway.description.router).toMatchObject({
+    name: "reference endpoint picker",
+    flavour: "reference",
+    version: "v1.2.3",
+    ordering: "fcfs",
+  });
+});
+
+test.each([
+  ["sim-admin", [":8000", ":8000", ":8081", ":9090"]],
+  ["blockers", [":8000", ":8081", ":9090"]],
+] as const)(
+  "the gate %s holds model servers that are not ours, through forwards of its own",
+  async (gate, forwarded) => {
+    const healthy = recordedState("healthy-ours");
+    const objects = JSON.parse(
+      JSON.stringify(healthy.objects).replaceAll("wa-routing:dev", "sim:1").replaceAll('"serve","model-server"', '"a"'),
+    ) as typeof healthy.objects;
+    await using gateway = await connectNamespace({ gate }, { cluster: deployed([{ ...healthy, objects }]) });
+    expect(gateway.gate?.driver).toBe(gate);
+    const calls = cluster?.calls().filter((call) => call.includes("port-forward"));
+    expect(calls?.map((call) => call.split(" ").at(-1)).toSorted()).toEqual(forwarded);
+    expect(gateway.description.lacks).toEqual([
+      expect.objectContaining({ what: expect.stringMatching(/lists no arrivals/) }),
+    ]);
+  },
+);
 
 test("an address in the cluster is forwarded, too", async () => {
   const gatewayUrl = "http://envoy.inf-ext-e2e.svc:8081";

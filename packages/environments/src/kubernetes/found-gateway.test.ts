@@ -39,6 +39,7 @@ test("the pool leads to router and model servers, and a Service to Envoy", async
       verbosity: 2,
       tracing: false,
       cpuRequest: expect.toSatisfy((cpu: unknown) => cpu === null || typeof cpu === "string"),
+      words: expect.arrayContaining(["--pool-name", "--tracing=false"]),
     },
     envoy: {
       deployment: "envoy",
@@ -58,6 +59,7 @@ test("the pool leads to router and model servers, and a Service to Envoy", async
       kind: "ours",
       port: 8000,
       adminPort: 8100,
+      models: ["fake-model", "food-review"],
     },
   });
   expect(lacksOf(found)).toEqual([]);
@@ -81,16 +83,16 @@ test("several pools are not chosen among", async () => {
 });
 
 test.each([
-  ["ghcr.io/llm-d/llm-d-inference-sim:v0.6.1", "sim", null],
-  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.1", "sim", null],
-  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.2", "sim-admin", 8000],
-  ["ghcr.io/llm-d/llm-d-inference-sim:v0.10.0", "sim-admin", 8000],
-  ["ghcr.io/llm-d/llm-d-inference-sim:1.0.0", "sim-admin", 8000],
-  ["ghcr.io/llm-d/llm-d-inference-sim:latest", "sim", null],
-  ["vllm/vllm-openai:v0.11.0", "other", null],
-])("%s is %s", async (image, kind, adminPort) => {
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.6.1", "sim"],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.1", "sim"],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.9.2", "sim-admin"],
+  ["ghcr.io/llm-d/llm-d-inference-sim:v0.10.0", "sim-admin"],
+  ["ghcr.io/llm-d/llm-d-inference-sim:1.0.0", "sim-admin"],
+  ["ghcr.io/llm-d/llm-d-inference-sim:latest", "sim"],
+  ["vllm/vllm-openai:v0.11.0", "other"],
+])("%s is %s", async (image, kind) => {
   const state = changed(await recorded("healthy-ours"), SERVERS, { image, args: [] });
-  expect(findGateway(state).modelServers).toMatchObject({ kind, adminPort });
+  expect(findGateway(state).modelServers).toMatchObject({ kind, adminPort: null });
 });
 
 // What stands in the way of which checks, as the fork's suite leaves its deployment, and one by one.

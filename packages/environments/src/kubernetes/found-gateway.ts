@@ -26,6 +26,8 @@ export interface FoundRouter extends FoundPart {
   readonly verbosity: number;
   readonly tracing: boolean;
   readonly cpuRequest: string | null;
+  /** How it was called: command and arguments. */
+  readonly words: readonly string[];
 }
 
 /** What takes requests. */
@@ -45,8 +47,10 @@ export type ModelServerKind = "ours" | "sim-admin" | "sim" | "other";
 export interface FoundModelServers extends FoundPart {
   readonly kind: ModelServerKind;
   readonly port: number;
-  /** Where its gate is; null: it has none. */
+  /** Where the admin side of ours listens; null: it has none. */
   readonly adminPort: number | null;
+  /** The models that its arguments name, under which requests ask for them; empty: they name none. */
+  readonly models: readonly string[];
 }
 
 /** What a namespace holds of a gateway; null: it was not found. */
@@ -124,6 +128,7 @@ function foundRouter(deployment: Deployment): FoundRouter {
     verbosity: Number(flagOf(container, "v") ?? VERBOSITY),
     tracing: flagOf(container, "tracing") !== "false",
     cpuRequest: container.resources.requests.cpu ?? null,
+    words: [...container.command, ...container.args],
   };
 }
 
@@ -180,8 +185,15 @@ function foundModelServers(deployment: Deployment, { spec }: InferencePool): Fou
     ...partOf(deployment, container),
     kind,
     port,
-    adminPort: kind === "ours" ? ownAdmin : kind === "sim-admin" ? port : null,
+    adminPort: kind === "ours" ? ownAdmin : null,
+    models: modelsIn(container),
   };
+}
+
+// Of ours, of vLLM and llm-d-inference-sim: what a model is called goes before what it is.
+function modelsIn(container: Container): string[] {
+  const named = ["models", "served-model-name", "model"].map((flag) => flagOf(container, flag)).find(Boolean);
+  return named?.split(",") ?? [];
 }
 
 function simKind(image: string): ModelServerKind {

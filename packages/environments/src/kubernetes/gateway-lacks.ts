@@ -1,6 +1,7 @@
 import {
   DISPATCH_LINES_VERBOSITY,
   DISTURBING_VERBOSITY,
+  type GateDriver,
   type GatewayLack,
   QUIET_VERBOSITY,
   type SuccessMetricId,
@@ -24,13 +25,16 @@ const LOG: SuccessMetricId[] = [
 /** Levels of Envoy that write nothing, or one line, for a request. */
 const QUIET_LEVELS = ["info", "warning", "warn", "error", "critical", "off"];
 
-/** What a deployment, as it is, cannot show, and why. */
-export function lacksOf({ pool, router, envoy, modelServers }: FoundGateway): readonly GatewayLack[] {
+/** What a deployment, as it is, cannot show, and why. @param gate What holds its queue, where that has been chosen. */
+export function lacksOf(
+  { pool, router, envoy, modelServers }: FoundGateway,
+  gate: GateDriver = "none",
+): readonly GatewayLack[] {
   return [
     ...(pool === null ? [NO_POOL] : []),
     ...(envoy === null ? [NO_ENVOY] : lacksOfEnvoy(envoy)),
     ...(router === null ? [] : lacksOfRouter(router)),
-    ...(modelServers === null ? [] : lacksOfModelServers(modelServers)),
+    ...(modelServers === null ? [] : lacksOfModelServers(modelServers, gate)),
   ];
 }
 
@@ -95,7 +99,8 @@ const LACKS_OF_KIND: Readonly<Record<ModelServerKind, readonly [what: string, re
   ],
 };
 
-function lacksOfModelServers({ kind, image }: FoundModelServers): GatewayLack[] {
-  const lack = LACKS_OF_KIND[kind];
+function lacksOfModelServers({ kind, image }: FoundModelServers, gate: GateDriver): GatewayLack[] {
+  // Whatever holds the queue of a model server that is not ours, it lists no arrivals.
+  const lack = LACKS_OF_KIND[kind !== "ours" && gate !== "none" ? "sim-admin" : kind];
   return lack === null ? [] : [{ what: `model server ${image} ${lack[0]}`, checks: ORDER, remedy: lack[1] }];
 }

@@ -7,9 +7,10 @@ const STOP_MS = 2000;
 // Our end of standard input closes when we end, however that happens: then whoever reads it ends the program.
 // Lighter than a guard in Node, of which there would be one for each log and each forward.
 const GUARD = `exec 3<&0
+linger=$1; shift
 "$@" </dev/null 3<&- &
 program=$!
-{ cat <&3; kill "$program"; } >/dev/null 2>&1 &
+{ cat <&3; sleep "$linger"; kill "$program"; } >/dev/null 2>&1 &
 guard=$!
 exec 3<&-
 trap 'kill "$program" 2>/dev/null' TERM
@@ -33,9 +34,13 @@ export interface GuardedChild {
   stop(): Promise<void>;
 }
 
-/** Starts a program in a process group of its own: a terminal's Ctrl-C is ours to answer. */
-export function spawnGuarded(program: string, args: readonly string[]): GuardedChild {
-  const child = execa("/bin/sh", ["-c", GUARD, "guard", program, ...args], {
+/**
+ * Starts a program in a process group of its own: a terminal's Ctrl-C is ours to answer.
+ *
+ * @param lingerSeconds How long it goes on when this process has ended without a word.
+ */
+export function spawnGuarded(program: string, args: readonly string[], lingerSeconds = 0): GuardedChild {
+  const child = execa("/bin/sh", ["-c", GUARD, "guard", String(lingerSeconds), program, ...args], {
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",

@@ -3,6 +3,7 @@ import { readClusterState } from "./cluster-state.ts";
 import { type FoundGateway, findGateway } from "./found-gateway.ts";
 import { lacksOf } from "./gateway-lacks.ts";
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
+import { type RecognisedRouter, recognisedRouter } from "./recognised-router.ts";
 import { stateCauses } from "./state-causes.ts";
 import { pinnedContext } from "./until-found.ts";
 
@@ -10,6 +11,8 @@ import { pinnedContext } from "./until-found.ts";
 export interface NamespaceView {
   readonly context: string;
   readonly found: FoundGateway;
+  /** What kind of picker the router is; null: there is no router. */
+  readonly recognised: RecognisedRouter | null;
   /** Why it is not whole; empty: it is. */
   readonly problems: readonly { readonly what: string; readonly remedy: string | null }[];
   readonly lacks: readonly GatewayLack[];
@@ -22,13 +25,15 @@ export interface NamespaceView {
  */
 export async function inspectNamespace(cluster: KubectlOptions, signal?: AbortSignal): Promise<NamespaceView> {
   const pinned = await pinnedContext(cluster, signal);
-  const state = await readClusterState(createKubectl(pinned), signal);
+  const kubectl = createKubectl(pinned);
+  const state = await readClusterState(kubectl, signal);
   const found = findGateway(state);
   const deployments = [found.router, found.envoy, found.modelServers].flatMap((part) => part?.deployment ?? []);
   const { causes, waiting } = stateCauses(state, { deployments, inferencePool: found.pool });
   return {
     context: pinned.context,
     found,
+    recognised: found.router === null ? null : await recognisedRouter(kubectl, found.router, signal),
     problems: [
       ...causes.map(({ what, remedy }) => ({ what, remedy })),
       ...waiting.map((what) => ({ what, remedy: null })),

@@ -1,10 +1,10 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import { execa } from "execa";
 import type { ZodType } from "zod";
+import { callProgram, type ProgramCall } from "../process/call-program.ts";
 import { type GuardedChild, spawnGuarded } from "./guarded-child.ts";
 
+/** For a call that does not say how long it may take. */
 const PATIENCE_MS = 30_000;
-const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Which cluster, and how it is reached. */
 export interface KubectlOptions {
@@ -15,15 +15,6 @@ export interface KubectlOptions {
   /** Context of the kubeconfig. Default: the current one when the program is called, which somebody may change meanwhile. */
   readonly context?: string;
   readonly namespace: string;
-}
-
-/** How one call is made. */
-export interface CallOptions {
-  /** What it reads on standard input. */
-  readonly input?: string;
-  readonly signal?: AbortSignal | undefined;
-  /** Default 30 s. */
-  readonly timeoutMs?: number;
 }
 
 /** What one call came to. */
@@ -42,13 +33,13 @@ export interface Kubectl {
    *
    * @throws WaRoutingError `KUBECTL_FAILED` with kubectl's own words, `PROGRAM_MISSING` without kubectl; the signal's reason when aborted.
    */
-  run(args: readonly string[], options?: CallOptions): Promise<string>;
+  run(args: readonly string[], options?: ProgramCall): Promise<string>;
   /** As {@link Kubectl.run}; a refusal is an answer, too. Throws where there is no answer: no program, no end in time, aborted. */
-  ask(args: readonly string[], options?: CallOptions): Promise<Answer>;
+  ask(args: readonly string[], options?: ProgramCall): Promise<Answer>;
   /** What it prints with `-o json`, parsed. */
-  json<Parsed>(args: readonly string[], schema: ZodType<Parsed>, options?: CallOptions): Promise<Parsed>;
-  /** Starts what goes on, such as `logs -f`; it ends with this process, however that ends. */
-  spawn(args: readonly string[]): GuardedChild;
+  json<Parsed>(args: readonly string[], schema: ZodType<Parsed>, options?: ProgramCall): Promise<Parsed>;
+  /** Starts what goes on, such as `logs -f`; it ends with this process, however that ends, or `lingerSeconds` after it. */
+  spawn(args: readonly string[], lingerSeconds?: number): GuardedChild;
   /** The same cluster, another namespace. */
   in(namespace: string): Kubectl;
   /** What a person can paste to do the same. */
@@ -67,25 +58,14 @@ export function createKubectl(options: KubectlOptions): Kubectl {
   ];
   const commandLine = (args: readonly string[]) => [program, ...whole(args)].map(quoted).join(" ");
 
-  const ask: Kubectl["ask"] = async (args, { input, signal, timeoutMs = PATIENCE_MS } = {}) => {
-    signal?.throwIfAborted();
-    const result = await execa(program, whole(args), {
-      ...(input === undefined ? { stdin: "ignore" } : { input }),
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
-      timeout: timeoutMs,
-      maxBuffer: MOST_OUTPUT_BYTES,
-      stripFinalNewline: false,
-      reject: false,
-    });
-    signal?.throwIfAborted();
-    const { stdout = "", stderr = "", timedOut, failed, code } = result;
-    if (code === "ENOENT" || code === "EACCES") throw missing(program, result);
-    if (timedOut) throw refused(commandLine(args), `it did not end within ${timeoutMs / 1000} s; ${stderr.trim()}`);
+  const ask: Kubectl["ask"] = async (args, { timeoutMs = PATIENCE_MS, ...call } = {}) => {
+    const { ok, stdout, stderr, late } = await callProgram("kubectl", whole(args), { ...call, timeoutMs }, program);
+    if (late !== null) throw refused(commandLine(args), `${late}; ${stderr.trim()}`);
     const words = withoutCacheErrors(stderr);
-    return { stdout, stderr: words, refusal: failed ? refused(commandLine(args), words.trim()) : null };
+    return { stdout, stderr: words, refusal: ok ? null : refused(commandLine(args), words.trim()) };
   };
-  const run: Kubectl["run"] = async (args, callOptions) => {
-    const { stdout, refusal } = await ask(args, callOptions);
+  const run: Kubectl["run"] = async (args, call) => {
+    const { stdout, refusal } = await ask(args, call);
     if (refusal !== null) throw refusal;
     return stdout;
   };
@@ -93,15 +73,15 @@ export function createKubectl(options: KubectlOptions): Kubectl {
     namespace,
     ask,
     run,
-    async json(args, schema, callOptions) {
-      const text = await run([...args, "-o", "json"], callOptions);
+    async json(args, schema, call) {
+      const text = await run([...args, "-o", "json"], call);
       try {
         return schema.parse(JSON.parse(text));
       } catch (error) {
         throw refused(commandLine([...args, "-o", "json"]), `its answer is not what was expected: ${String(error)}`);
       }
     },
-    spawn: (args) => spawnGuarded(program, whole(args)),
+    spawn: (args, lingerSeconds) => spawnGuarded(program, whole(args), lingerSeconds),
     in: (other) => createKubectl({ ...options, namespace: other }),
     commandLine,
   };
@@ -113,16 +93,6 @@ function refused(command: string, words: string): WaRoutingError {
     field: "kubectl",
     value: words,
     expected: "kubectl to reach the cluster, and to be allowed what it was asked for",
-  });
-}
-
-function missing(program: string, cause: unknown): WaRoutingError {
-  return new WaRoutingError(`there is no program ${program} on this machine`, {
-    code: "PROGRAM_MISSING",
-    field: program,
-    expected: "kubectl on the PATH",
-    remedy: "install it: https://kubernetes.io/docs/tasks/tools/",
-    cause,
   });
 }
 

@@ -22,6 +22,8 @@ export interface ForwardTarget {
   readonly selector?: string;
   /** Names of pods that are reached by some forward; shared by forwards of one selector, so that two never reach the same pod. */
   readonly reached?: Set<string>;
+  /** How long it leads there when this process has ended without a word: whoever guards a gate then opens it. Default: 0. */
+  readonly lingerSeconds?: number;
   /** Told when another pod is reached than before, in words. */
   readonly onOtherPod?: (change: string) => void;
 }
@@ -49,11 +51,13 @@ export async function startPortForward(
   target: ForwardTarget,
   signal?: AbortSignal,
 ): Promise<PortForward> {
-  const { port, selector, reached = new Set<string>(), onOtherPod = () => undefined } = target;
+  const { port, selector, lingerSeconds = 0, reached = new Set<string>(), onOtherPod = () => undefined } = target;
   const ended = new AbortController();
   let pod = await readPod(kubectl, target.pod, signal);
   reached.add(pod.name);
-  let running = await forward(kubectl, pod.name, `:${port}`, signal).catch((error: unknown) => {
+  const lead = async (to: string, ports: string, until: AbortSignal | undefined) =>
+    await forward(kubectl, { pod: to, ports, lingerSeconds }, until);
+  let running = await lead(pod.name, `:${port}`, signal).catch((error: unknown) => {
     reached.delete(pod.name);
     throw error;
   });
@@ -66,7 +70,7 @@ export async function startPortForward(
     for (let why = ""; ; await delay(AGAIN_MS, undefined, { signal: ended.signal })) {
       try {
         const next = await successorOf(kubectl, pod, { selector, reached }, ended.signal);
-        const started = await forward(kubectl, next.name, `${localPort}:${port}`, ended.signal);
+        const started = await lead(next.name, `${localPort}:${port}`, ended.signal);
         if (next.uid !== pod.uid) onOtherPod(`port ${localPort} reached pod ${pod.name}, and now reaches ${next.name}`);
         reached.delete(pod.name);
         reached.add(next.name);
@@ -119,13 +123,12 @@ interface Forwarding {
 /** Starts kubectl's forward, and waits until it listens. */
 async function forward(
   kubectl: Kubectl,
-  pod: string,
-  ports: string,
+  { pod, ports, lingerSeconds }: { readonly pod: string; readonly ports: string; readonly lingerSeconds: number },
   signal: AbortSignal | undefined,
 ): Promise<Forwarding> {
   signal?.throwIfAborted();
   const args = ["port-forward", "--address", "127.0.0.1", `pod/${pod}`, ports];
-  const child = kubectl.spawn(args);
+  const child = kubectl.spawn(args, lingerSeconds);
   let words = "";
   child.stderr.on("data", (chunk: Buffer) => {
     words = (words + chunk.toString()).slice(-1000);

@@ -1,4 +1,5 @@
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
+import { lockNamespace } from "./namespace-lock.ts";
 import { putBackAll } from "./put-back.ts";
 import { pinnedContext } from "./until-found.ts";
 
@@ -6,8 +7,14 @@ import { pinnedContext } from "./until-found.ts";
  * Puts back what runs have changed in a namespace and left so, as one that was killed does.
  *
  * @returns The Deployments that were put back.
- * @throws WaRoutingError `KUBECTL_FAILED`, `PROGRAM_MISSING`
+ * @throws WaRoutingError `NAMESPACE_LOCKED` while a run that lives changes it; `KUBECTL_FAILED`, `PROGRAM_MISSING`
  */
 export async function putBackNamespace(cluster: KubectlOptions, signal?: AbortSignal): Promise<readonly string[]> {
-  return await putBackAll(createKubectl(await pinnedContext(cluster, signal)));
+  const kubectl = createKubectl(await pinnedContext(cluster, signal));
+  const lock = await lockNamespace(kubectl, signal);
+  try {
+    return await putBackAll(kubectl);
+  } finally {
+    await lock.release();
+  }
 }

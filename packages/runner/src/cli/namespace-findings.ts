@@ -12,7 +12,10 @@ export async function findingsOfNamespace(cluster: KubectlOptions): Promise<Find
 }
 
 /** The same, of what was seen. */
-export function namespaceFindings(namespace: string, { context, found, problems, lacks }: NamespaceView): Finding[] {
+export function namespaceFindings(
+  namespace: string,
+  { context, found, recognised, problems, lacks }: NamespaceView,
+): Finding[] {
   const { pool, router, envoy, modelServers } = found;
   const part = (what: string, text: string | null): Finding => ({
     what,
@@ -23,7 +26,12 @@ export function namespaceFindings(namespace: string, { context, found, problems,
   return [
     { what: "namespace", state: "ready", found: `${namespace}, in the context ${context}`, remedy: null },
     part("InferencePool", pool),
-    part("router", router === null ? null : `Deployment ${router.deployment}, ${router.image}, -v ${router.verbosity}`),
+    part(
+      "router",
+      router === null
+        ? null
+        : `Deployment ${router.deployment}, ${router.image}, -v ${router.verbosity}, ${kindOf(recognised)}`,
+    ),
     part(
       "Envoy",
       envoy === null ? null : `Deployment ${envoy.deployment}, ${envoy.image}, log level ${envoy.logLevel}`,
@@ -32,7 +40,7 @@ export function namespaceFindings(namespace: string, { context, found, problems,
       "model servers",
       modelServers === null
         ? null
-        : `Deployment ${modelServers.deployment}, ${modelServers.image}, ${modelServers.replicas} of them`,
+        : `Deployment ${modelServers.deployment}, ${modelServers.image}, ${modelServers.replicas} of them${modelServers.models.length === 0 ? "" : `, serving ${modelServers.models.join(", ")}`}`,
     ),
     ...problems.map(({ what, remedy }): Finding => ({ what: "not whole", state: "broken", found: what, remedy })),
     ...SUCCESS_METRIC_IDS.map((id): Finding => {
@@ -46,4 +54,11 @@ export function namespaceFindings(namespace: string, { context, found, problems,
       };
     }),
   ];
+}
+
+/** As `--epp` calls it; the checks that are required depend on it. */
+function kindOf(recognised: NamespaceView["recognised"]): string {
+  if (recognised === null || recognised.flavour === null) return "of a kind that is not known: every check is required";
+  const { flavour, ordering } = recognised;
+  return ordering === null ? `recognised as ${flavour}` : `recognised as ${flavour}, ordered by ${ordering}`;
 }

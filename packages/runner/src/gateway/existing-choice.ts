@@ -1,6 +1,7 @@
 import type { ConnectOptions, GivenAddresses, NamespaceOptions } from "@wa-routing/environments";
 import { isNameOfCluster } from "@wa-routing/environments/options";
 import { DISPATCH_LINES_VERBOSITY, type Pass, QUIET_VERBOSITY, WaRoutingError } from "@wa-routing/protocol";
+import { bundleCommandLine } from "./command-line-bundle.ts";
 import { defined } from "./defined.ts";
 import { readDuration } from "./duration.ts";
 import { fieldOf, type GatewayChoice } from "./gateway-options.ts";
@@ -25,20 +26,7 @@ export function existingGateway(
   pass: Pass,
   declared: Pick<ConnectOptions, "parameters">,
 ): ExistingGateway {
-  const { namespace, context, envoyUrl } = choice;
-  const options = { ...connectOptions(choice), ...declared };
-  const isWhole = envoyUrl !== undefined && WITNESSES.every((name) => choice[fieldOf(name)] !== undefined);
-  if (
-    envoyUrl !== undefined &&
-    (namespace === undefined ||
-      (isWhole && context === undefined && choice.adapt !== true && !isNameOfCluster(new URL(envoyUrl).hostname)))
-  ) {
-    return { environment: "existing", options: { ...options, gatewayUrl: envoyUrl }, namespace: null };
-  }
-  const cluster = { namespace: namespace ?? "default", ...defined({ context }) };
-  const waitMs = choice.wait === undefined ? undefined : readDuration("--wait", choice.wait);
-  const verbosity = pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY;
-  const { modelServerImage } = choice;
+  const { namespace, context, envoyUrl, modelServerImage } = choice;
   if (modelServerImage !== undefined && choice.adapt !== true) {
     throw new WaRoutingError("--model-server-image does nothing without --adapt", {
       code: "OPTION_MISSING",
@@ -47,8 +35,37 @@ export function existingGateway(
       remedy: "give --adapt, or leave out --model-server-image",
     });
   }
-  const adapt = choice.adapt === true ? { verbosity, ...defined({ modelServerImage }) } : undefined;
+  const options = { ...connectOptions(choice), ...declared };
+  if (namespace === undefined || !isLookedFor(choice)) {
+    if (choice.wait !== undefined) throw waitsForNothing();
+    // Without a namespace the table of options has seen to it that there is an address.
+    return { environment: "existing", options: { ...options, gatewayUrl: envoyUrl as string }, namespace: null };
+  }
+  const cluster = { namespace, ...defined({ context }) };
+  const waitMs = choice.wait === undefined ? undefined : readDuration("--wait", choice.wait);
+  const verbosity = pass === "quiet" ? QUIET_VERBOSITY : DISPATCH_LINES_VERBOSITY;
+  const adapt =
+    choice.adapt === true ? { verbosity, bundle: bundleCommandLine, ...defined({ modelServerImage }) } : undefined;
   return { environment: "existing", options, namespace: { cluster, ...defined({ waitMs, adapt }) } };
+}
+
+/** Whether something is to be found or changed in the namespace; where every address is given, it is only recorded. */
+function isLookedFor(choice: GatewayChoice): boolean {
+  const { envoyUrl, context, adapt = false } = choice;
+  if (envoyUrl === undefined || context !== undefined || adapt || isNameOfCluster(new URL(envoyUrl).hostname)) {
+    return true;
+  }
+  return WITNESSES.some((name) => choice[fieldOf(name)] === undefined);
+}
+
+function waitsForNothing(): WaRoutingError {
+  return new WaRoutingError("--wait does nothing where every address is given: then nothing is looked for", {
+    code: "OPTION_INVALID",
+    field: "--wait",
+    expected: "an address that is to be found in the namespace",
+    remedy:
+      "leave out --wait, or the addresses that --namespace finds; --context NAME looks at the namespace all the same",
+  });
 }
 
 function connectOptions(choice: GatewayChoice): GivenAddresses {

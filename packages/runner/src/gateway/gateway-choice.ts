@@ -3,6 +3,7 @@ import type {
   KeepArtifacts,
   KindHost,
   KindOptions,
+  NamespaceHost,
   RunningGateway,
   StandaloneOptions,
 } from "@wa-routing/environments";
@@ -39,33 +40,54 @@ export function chooseGateway(choice: GatewayChoice): StartGateway {
   return startOf(chosenGateway(choice), null);
 }
 
-/** The cluster that chosen gateways are to share, one after the other; null: they have none. Whoever asks for it ends it. */
-export function hostOf({ environment }: ChosenGateway): KindHost | null {
-  if (environment !== "kind") return null;
-  let made: Promise<KindHost> | null = null;
-  const host = () => {
-    made ??= environments().then(({ kindHost }) => kindHost(bundleCommandLine));
-    return made;
-  };
+/** What chosen gateways share, one after the other: a cluster, or a namespace that is changed for them. Whoever asks for it ends it. */
+export type GatewayHost = ({ readonly of: "kind" } & KindHost) | ({ readonly of: "namespace" } & NamespaceHost);
+
+/** The host of a chosen gateway; null: it needs none. Nothing is made before it is used. */
+export function hostOf(chosen: ChosenGateway): GatewayHost | null {
+  if (chosen.environment === "kind") {
+    const { used, whenUsed } = onceUsed(async () => (await environments()).kindHost(bundleCommandLine));
+    return {
+      of: "kind",
+      start: async (...start) => await (await used()).start(...start),
+      end: async (hasty) => await (await whenUsed())?.end(hasty),
+    };
+  }
+  if (chosen.environment !== "existing" || chosen.namespace?.adapt === undefined) return null;
+  const { used, whenUsed } = onceUsed(async () => (await environments()).namespaceHost());
   return {
-    start: async (...start) => await (await host()).start(...start),
-    end: async (hasty) => await (await made)?.end(hasty),
+    of: "namespace",
+    start: async (...start) => await (await used()).start(...start),
+    end: async () => await (await whenUsed())?.end(),
   };
 }
 
-/** How a chosen gateway is started: in the cluster of a host, if there is one, else with one of its own. */
-export function startOf(chosen: ChosenGateway, host: KindHost | null): StartGateway {
+function onceUsed<Host>(make: () => Promise<Host>) {
+  let made: Promise<Host> | undefined;
+  const used = () => {
+    made ??= make();
+    return made;
+  };
+  return { used, whenUsed: () => made };
+}
+
+/** How a chosen gateway is started: with a host, if there is one, else with one of its own. */
+export function startOf(chosen: ChosenGateway, host: GatewayHost | null): StartGateway {
   switch (chosen.environment) {
     case "embedded":
       return async (signal, keep) => (await environments()).startEmbedded(chosen.options, signal, keep);
     case "standalone":
       return async (signal, keep) => (await environments()).startStandalone(chosen.options, signal, keep);
     case "kind":
-      if (host !== null) return (signal, keep) => host.start(chosen.options, signal, keep);
+      if (host?.of === "kind") return (signal, keep) => host.start(chosen.options, signal, keep);
       return async (signal, keep) => (await environments()).startKind(chosen.options, bundleCommandLine, signal, keep);
     case "existing": {
       const { options, namespace } = chosen;
       if (namespace === null) return async (signal) => (await environments()).connectGateway(options, signal);
+      const { adapt } = namespace;
+      if (host?.of === "namespace" && adapt !== undefined) {
+        return (signal) => host.start(options, { ...namespace, adapt }, signal);
+      }
       return async (signal) => (await environments()).connectNamespace(options, namespace, signal);
     }
   }

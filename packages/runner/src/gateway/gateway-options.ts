@@ -63,7 +63,7 @@ export const gatewayOptions = {
   "model-server-image": {
     value: { kind: "text", placeholder: "image" },
     environments: ["kind", "existing"],
-    help: "the model servers' image, whose entry point is wa-routing; default: one of what is installed here; in a namespace with --adapt, where they lack a gate",
+    help: "the model servers' image, whose entry point is wa-routing; default: one of what is installed here; in a namespace with --adapt only, where a kind cluster of this host needs none",
   },
   "kind-node-image": {
     value: { kind: "text", placeholder: "image" },

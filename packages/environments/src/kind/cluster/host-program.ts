@@ -1,61 +1,18 @@
 import { WaRoutingError } from "@wa-routing/protocol";
-import { execa } from "execa";
-
-/** Programs of this host that make and fill a cluster, and how one gets them. */
-const PROGRAMS = {
-  kind: "https://kind.sigs.k8s.io/docs/user/quick-start/#installation",
-  docker: "https://docs.docker.com/get-docker/",
-} as const;
-
-export type HostProgram = keyof typeof PROGRAMS;
-
-/** How one call is made. */
-export interface ProgramCall {
-  readonly signal?: AbortSignal | undefined;
-  /** What it reads on standard input. */
-  readonly input?: string;
-  /** Default 2 minutes. */
-  readonly timeoutMs?: number;
-}
-
-/** What one call came to. */
-export interface ProgramAnswer {
-  readonly ok: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { callProgram, type HostProgram, type ProgramAnswer, type ProgramCall } from "../../process/call-program.ts";
 
 /**
- * Calls `kind` or `docker`. A refusal is an answer; arguments go to the program as they are.
+ * Calls `kind` or `docker`. A refusal is an answer; one that did not end in time says so.
  *
  * @throws WaRoutingError `PROGRAM_MISSING`; the signal's reason when aborted, once the program has ended.
  */
 export async function askProgram(
   program: HostProgram,
   args: readonly string[],
-  { signal, input, timeoutMs = 120_000 }: ProgramCall = {},
+  call?: ProgramCall,
 ): Promise<ProgramAnswer> {
-  signal?.throwIfAborted();
-  const { failed, stdout, stderr, code, timedOut } = await execa(program, args, {
-    ...(input === undefined ? { stdin: "ignore" } : { input }),
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-    timeout: timeoutMs,
-    forceKillAfterDelay: 1000,
-    reject: false,
-    // A terminal's Ctrl-C is ours to answer: what it would interrupt, we end or wait for.
-    detached: true,
-  });
-  signal?.throwIfAborted();
-  if (code === "ENOENT" || code === "EACCES") {
-    throw new WaRoutingError(`there is no program ${program} on this machine`, {
-      code: "PROGRAM_MISSING",
-      field: program,
-      expected: `${program} on the PATH`,
-      remedy: `install it: ${PROGRAMS[program]}`,
-    });
-  }
-  const late = timedOut ? `it did not end within ${timeoutMs / 1000} s; ` : "";
-  return { ok: !failed, stdout: stdout ?? "", stderr: `${late}${stderr ?? ""}` };
+  const answer = await callProgram(program, args, call);
+  return answer.late === null ? answer : { ...answer, stderr: `${answer.late}; ${answer.stderr}` };
 }
 
 /**

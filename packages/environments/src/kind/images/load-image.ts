@@ -7,6 +7,9 @@ import { askProgram, complaintIn, notStarted, runProgram } from "../cluster/host
 
 const LOAD_MS = 300_000;
 
+/** A cluster, as far as an image is brought into it. */
+type Node = Pick<Cluster, "name" | "node">;
+
 /** An image as it is known on this host and in the node of a cluster. */
 export interface LoadedImage {
   readonly image: string;
@@ -21,7 +24,7 @@ export interface LoadedImage {
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for an image that docker does not have or cannot get, or that does not arrive.
  */
-export async function loadImage(image: string, cluster: Cluster, signal?: AbortSignal): Promise<LoadedImage> {
+export async function loadImage(image: string, cluster: Node, signal?: AbortSignal): Promise<LoadedImage> {
   const id = await idOnHost(image, signal);
   const before = await inNode(image, cluster, signal);
   if (before !== null && isSame(id, before)) return { image, id, digests: digestsOf(before) };
@@ -37,7 +40,7 @@ export async function loadImage(image: string, cluster: Cluster, signal?: AbortS
   );
 }
 
-async function loadArchive(image: string, cluster: Cluster, before: string, signal: AbortSignal | undefined) {
+async function loadArchive(image: string, cluster: Node, before: string, signal: AbortSignal | undefined) {
   const folder = await mkdtemp(join(tmpdir(), "wa-routing-image-"));
   const archive = join(folder, "image.tar");
   const call = { signal, timeoutMs: LOAD_MS };
@@ -76,7 +79,7 @@ const inNodeSchema = z.object({
 });
 type InNode = z.output<typeof inNodeSchema>;
 
-async function inNode(image: string, { node }: Cluster, signal: AbortSignal | undefined): Promise<InNode | null> {
+async function inNode(image: string, { node }: Node, signal: AbortSignal | undefined): Promise<InNode | null> {
   const args = ["exec", node, "crictl", "inspecti", "-o", "json", image];
   const { ok, stdout } = await askProgram("docker", args, { signal });
   const status = ok ? inNodeSchema.safeParse(JSON.parse(stdout)) : null;

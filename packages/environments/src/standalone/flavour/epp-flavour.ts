@@ -40,6 +40,8 @@ export interface EppFlavour {
    * a configuration of its own names them; `none`, it computes no score unless a configuration of its own brings one.
    */
   readonly score: "configured" | "built-in" | "none";
+  /** What tells it from the others where somebody else has started it. */
+  readonly signs: EppSigns;
   /** Its flags, beside those that all pickers have (ports, configuration) and those of its discovery. */
   flags(logVerbosity: number): readonly string[];
   config(what: EppConfigFor): object;
@@ -49,6 +51,16 @@ export interface EppFlavour {
    * @throws WaRoutingError `PROGRAM_MISSING` with what gets one, or `OPTION_INVALID` for one that was named and is not there.
    */
   find(named: string | undefined, env?: NodeJS.ProcessEnv): Promise<EppSource>;
+}
+
+/** By what a kind of endpoint picker is recognised: each of these is of this kind alone. */
+export interface EppSigns {
+  /** In what it writes when it starts, in whatever form. */
+  readonly words: RegExp;
+  /** A flag that the others do not know; null: there is none. */
+  readonly flag: string | null;
+  /** The usual name of its image; null: it has none of its own. */
+  readonly image: RegExp | null;
 }
 
 /** Where a picker comes from. */

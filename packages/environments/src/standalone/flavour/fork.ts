@@ -16,6 +16,8 @@ export const fork = {
     "the fork's queue is always ordered by workload: another order needs another build, or a picker with --epp-config",
   discovery: "kubernetes-api",
   score: "built-in",
+  // Its image has upstream's name.
+  signs: { words: /WorkloadRegistry injection complete/, flag: null, image: null },
   flags: (logVerbosity) => [
     ...["--metrics-endpoint-auth=false", "--tracing=false", "--v", String(logVerbosity)],
     ...["--zap-encoder", "json", "--zap-time-encoding", "rfc3339nano"],

@@ -15,6 +15,8 @@ export const llmDRouter = {
   orderingsBecause: "llm-d-router has no ordering by workload; what it is good for here is to be told apart from one",
   discovery: "file-discovery",
   score: "none",
+  // It prints all of its flags.
+  signs: { words: /allow-experimental-plugins/, flag: "allow-experimental-plugins", image: /\bllm-d-router\b/ },
   flags: (logVerbosity) => [
     ...["--pool-name", "wa-routing", "--pool-namespace", "default", "--tracing=false"],
     ...["--refresh-metrics-interval", "50ms", "-v", String(logVerbosity)],

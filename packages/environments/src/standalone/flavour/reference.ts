@@ -12,6 +12,7 @@ export const reference = {
   orderingsBecause: "the reference endpoint picker has these",
   discovery: "endpoints-flag",
   score: "configured",
+  signs: { words: /wa-routing epp build/, flag: "endpoints-file", image: /wa-routing[/-]epp\b/ },
   flags: (logVerbosity) => ["-v", String(logVerbosity)],
   find: findEpp,
   // What epp/config/ holds, with every parameter that was not declared at its default. Under `fcfs` the same plugin still reads headers and writes the

@@ -1,0 +1,110 @@
+import { connectGateway } from "../connect-gateway.ts";
+import type { RunningGateway } from "../running-gateway.ts";
+import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
+import { forwardedAddresses, type GivenAddresses } from "./forwarded-addresses.ts";
+import type { FoundGateway } from "./found-gateway.ts";
+import { lacksOf } from "./gateway-lacks.ts";
+import { createKubectl, type KubectlOptions } from "./kubectl.ts";
+import { readingAt } from "./pod-log-source.ts";
+import type { PortForward } from "./port-forward.ts";
+import { type RecognisedRouter, recognisedRouter } from "./recognised-router.ts";
+import { watchIdentity } from "./watch-identity.ts";
+
+/** A gateway that was found, and where. */
+export interface FoundIn {
+  readonly cluster: KubectlOptions & { readonly context: string };
+  readonly found: FoundGateway;
+  /** What was changed in it for the run, in words. */
+  readonly adapted?: string;
+}
+
+/**
+ * Connects to a gateway that was found: what is not given by address is forwarded to this host, for as long as it is connected.
+ *
+ * @throws WaRoutingError as `connectGateway`; `ENVIRONMENT_NOT_STARTED` for a forward that does not come about.
+ */
+export async function connectFound(
+  { cluster, found, adapted }: FoundIn,
+  given: GivenAddresses,
+  signal?: AbortSignal,
+): Promise<RunningGateway> {
+  const kubectl = createKubectl(cluster);
+  const forwards: PortForward[] = [];
+  const end = async () => void (await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]())));
+  try {
+    const addresses = await forwardedAddresses(kubectl, given, found, forwards, signal);
+    const { router } = found;
+    const recognised = router === null ? null : await recognisedRouter(kubectl, router, signal);
+    const gateway = await connectGateway(
+      {
+        ...addresses,
+        ...(router === null || given.routerLog !== undefined
+          ? {}
+          : {
+              routerLog: {
+                source: "pod",
+                cluster,
+                ...{ selector: router.selector, container: router.container },
+                reading: readingAt(router.verbosity),
+              } as const,
+            }),
+        router: {
+          ...recordOf(cluster, found),
+          ...recordOfRouter(recognised),
+          ...(adapted === undefined ? {} : { adapted }),
+          ...given.router,
+        },
+      },
+      signal,
+    );
+    const lacks = [...lacksOf(found, gateway.description.gate)];
+    return {
+      ...gateway,
+      description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },
+      watch: async (observer) => await watchIdentity(kubectl, watchedPods(found), gateway.watch, observer),
+      failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
+      async [Symbol.asyncDispose]() {
+        try {
+          await gateway[Symbol.asyncDispose]();
+        } finally {
+          await end();
+        }
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+function watchedPods({ router, envoy, modelServers }: FoundGateway) {
+  const watched = [
+    { part: router, witness: "router-log" },
+    { part: envoy, witness: "requests" },
+    { part: modelServers, witness: "arrivals" },
+  ] as const;
+  return watched.flatMap(({ part, witness }) => (part === null ? [] : [{ selector: part.selector, witness }]));
+}
+
+function recordOf(
+  { context, namespace }: FoundIn["cluster"],
+  { pool, router, envoy, modelServers }: FoundGateway,
+): Record<string, string> {
+  return {
+    ...{ namespace, context },
+    ...(pool === null ? {} : { pool }),
+    ...(router === null ? {} : { image: router.image, verbosity: String(router.verbosity) }),
+    ...(envoy === null ? {} : { envoy: envoy.image }),
+    ...(modelServers === null ? {} : { modelServer: modelServers.image }),
+  };
+}
+
+function recordOfRouter(recognised: RecognisedRouter | null): Record<string, string> {
+  if (recognised === null) return {};
+  const { flavour, version, ordering } = recognised;
+  return {
+    ...(flavour === null ? {} : { name: eppFlavours[flavour].title, flavour }),
+    ...(version === null ? {} : { version }),
+    ...(ordering === null ? {} : { ordering }),
+  };
+}

@@ -7,7 +7,7 @@ export { kubeconfigOf } from "./kind/cluster/cluster-records.ts";
 export type { LeftCluster } from "./kind/cluster/end-left-clusters.ts";
 export { endLeftClusters } from "./kind/cluster/end-left-clusters.ts";
 export type { BundleCommandLine } from "./kind/images/model-server-image.ts";
-export type { KindHost } from "./kind/kind-host.ts";
+export type { KindHost, StandingGateway } from "./kind/kind-host.ts";
 export { kindHost } from "./kind/kind-host.ts";
 export type { KindOptions } from "./kind/kind-options.ts";
 export { startKind } from "./kind/start-kind.ts";

@@ -36,7 +36,17 @@ const environments = () => import("@wa-routing/environments");
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
 export function chooseGateway(choice: GatewayChoice): StartGateway {
+  if (choice.hold !== undefined) throw noRun();
   return startOf(chosenGateway(choice), null);
+}
+
+function noRun(): WaRoutingError {
+  return new WaRoutingError("--hold is about what stays up after a run, and this is none", {
+    code: "OPTION_INVALID",
+    field: "--hold",
+    expected: "a run",
+    remedy: "leave it out",
+  });
 }
 
 /** The cluster that chosen gateways are to share, one after the other; null: they have none. Whoever asks for it ends it. */
@@ -47,8 +57,13 @@ export function hostOf({ environment }: ChosenGateway): KindHost | null {
     made ??= environments().then(({ kindHost }) => kindHost(bundleCommandLine));
     return made;
   };
+  let known: KindHost | null = null;
   return {
-    start: async (...start) => await (await host()).start(...start),
+    async start(...start) {
+      known = await host();
+      return await known.start(...start);
+    },
+    standing: () => known?.standing() ?? null,
     end: async (hasty) => await (await made)?.end(hasty),
   };
 }

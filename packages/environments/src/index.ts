@@ -29,7 +29,7 @@ export { identify, presenceOf } from "./process/process-identity.ts";
 export type { RouterLogSource } from "./router-log/router-log.ts";
 export type { RouterGauges, RouterMetrics } from "./router-metrics.ts";
 export { QUEUE_GAUGES } from "./router-metrics.ts";
-export type { Artifact, Observer, OpenRoute, RunningGateway, Watch } from "./running-gateway.ts";
+export type { Artifact, Observer, OpenRoute, Recovery, RunningGateway, Watch } from "./running-gateway.ts";
 export { servedModels } from "./served-models.ts";
 export { envoyVenv, envoyVersion, findEnvoy } from "./standalone/envoy-binary.ts";
 export { findEpp } from "./standalone/epp-binary.ts";

@@ -3,6 +3,9 @@ import { connectGateway } from "../connect-gateway.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
+import { seePods } from "../kubernetes/pods-seen.ts";
+import { recoveryOf } from "../kubernetes/recovery.ts";
+import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import { MODEL } from "../model-servers.ts";
 import { createEnvironmentFolder } from "../process/environment-folder.ts";
@@ -23,11 +26,10 @@ import { GATEWAYS, modelServerName, NAMESPACE, NODE_PORTS, POOL } from "./object
 import { accessObjects, poolObject } from "./objects/namespace-objects.ts";
 import { processorShares } from "./objects/processor-shares.ts";
 import { metricsToken, prepareCluster } from "./prepare-cluster.ts";
-import { recoveryOf } from "./recovery.ts";
-import { untilAnswered } from "./until-answered.ts";
-import { diagnosticsOf, podsRunning, watchPods } from "./watch-pods.ts";
+import { diagnosticsOf, PODS, podsRunning, watchPods } from "./watch-pods.ts";
 
 const { main } = GATEWAYS;
+const RECOVERY_MS = 60_000;
 
 /**
  * Deploys a gateway into a cluster, in place of the one before, and waits until it is whole and answers. Ended, it stays until the
@@ -52,8 +54,16 @@ export async function deployGateway(
     const deployed = { cluster, kubectl, images, options, cpu };
     await deploy(deployed, signal);
     const gateway = await connect(deployed, signal);
+    const seen = await seePods(kubectl, PODS, signal);
     return {
-      ...watchPods(gateway, kubectl, folder, signal),
+      ...watchPods(gateway, seen, kubectl, folder, signal),
+      recovered: recoveryOf({
+        seen,
+        whole: async (now) => await untilWhole(kubectl, { ...whole(options), timeoutMs: RECOVERY_MS }, now),
+        answered: async (now, deadlineMs) => await untilAnswered({ url: gateway.url, model: MODEL }, now, deadlineMs),
+        restartEnvoy: async (now) =>
+          await kubectl.run(["rollout", "restart", `deployment/${main.envoy}`], { signal: now }),
+      }),
       async [Symbol.asyncDispose]() {
         try {
           await gateway[Symbol.asyncDispose]();
@@ -81,7 +91,7 @@ async function deploy(deployed: DeployedWith, signal: AbortSignal | undefined): 
     eppMetricsObject(main),
   ];
   await applyObjects(kubectl, objects, signal);
-  await untilWhole(kubectl, { deployments: deploymentsOf(options), inferencePool: POOL, timeoutMs: WHOLE_MS }, signal);
+  await untilWhole(kubectl, { ...whole(options), timeoutMs: WHOLE_MS }, signal);
 }
 
 async function connect(deployed: DeployedWith, signal: AbortSignal | undefined): Promise<RunningGateway> {
@@ -92,7 +102,7 @@ async function connect(deployed: DeployedWith, signal: AbortSignal | undefined):
   const indices = indicesOf(options);
   const gatewayUrl = urlOf(cluster, NODE_PORTS.gateway);
   const modelServerUrls = indices.map((index) => urlOf(cluster, NODE_PORTS.modelServer(index)));
-  await untilAnswered(gatewayUrl, signal);
+  await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
   await warmConnections(gatewayUrl, indices.length);
   const pods = await podsRunning(
     kubectl,
@@ -131,16 +141,18 @@ async function connect(deployed: DeployedWith, signal: AbortSignal | undefined):
     },
     signal,
   );
-  const recovered = await recoveryOf({ kubectl, deployments: deploymentsOf(options), gatewayUrl });
-  const described = { ...gateway, recovered, description: { ...gateway.description, pods } };
+  const described = { ...gateway, description: { ...gateway.description, pods } };
   // Beside a router that serves first come, first served, a second one of that kind would say nothing; only ours has that ordering.
   if (config.ordering === "fcfs" || epp !== "reference") return described;
   const fcfs = (routeSignal?: AbortSignal) => openFcfs(deployed, modelServerUrls, routeSignal);
   return { ...described, routes: { ...gateway.routes, fcfs } };
 }
 
-function deploymentsOf(options: KindOptions): string[] {
-  return [main.epp, main.envoy, ...indicesOf(options).map(modelServerName)];
+function whole(options: KindOptions) {
+  return {
+    deployments: [main.epp, main.envoy, ...indicesOf(options).map(modelServerName)],
+    inferencePool: POOL,
+  };
 }
 
 function indicesOf({ modelServers = 1 }: KindOptions): number[] {

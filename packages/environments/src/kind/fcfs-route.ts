@@ -1,11 +1,11 @@
 import { connectGateway } from "../connect-gateway.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
+import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import { MODEL } from "../model-servers.ts";
 import type { OpenRoute } from "../running-gateway.ts";
 import { configOf, type DeployedWith, routerObjects, urlOf, WHOLE_MS } from "./deployed-router.ts";
 import { GATEWAYS, NODE_PORTS } from "./objects/names.ts";
-import { untilAnswered } from "./until-answered.ts";
 
 /** A second router before the same model servers, which serves first come, first served; it is there only while the route is open. */
 export async function openFcfs(
@@ -26,7 +26,7 @@ export async function openFcfs(
     const wanted = { deployments: [names.epp, names.envoy], inferencePool: null, timeoutMs: WHOLE_MS };
     await untilWhole(kubectl, wanted, signal);
     const gatewayUrl = urlOf(cluster, NODE_PORTS.fcfs);
-    await untilAnswered(gatewayUrl, signal);
+    await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
     const route = await connectGateway({ environment: "kind", gatewayUrl, modelServerUrls, model: MODEL }, signal);
     return { ...route, [Symbol.asyncDispose]: remove };
   } catch (error) {

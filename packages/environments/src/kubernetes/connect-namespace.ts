@@ -8,10 +8,12 @@ import type { FoundGateway } from "./found-gateway.ts";
 import { lacksOf } from "./gateway-lacks.ts";
 import { createKubectl, type Kubectl, type KubectlOptions } from "./kubectl.ts";
 import { readingAt } from "./pod-log-source.ts";
+import { seePods, watchPodsSeen } from "./pods-seen.ts";
 import { type PortForward, startPortForward } from "./port-forward.ts";
 import { putBackAll } from "./put-back.ts";
+import { recoveryOf } from "./recovery.ts";
+import { untilAnswered } from "./until-answered.ts";
 import { pinnedContext, untilFound } from "./until-found.ts";
-import { watchIdentity } from "./watch-identity.ts";
 
 /** A gateway in a namespace, and how it is looked for. */
 export interface NamespaceOptions {
@@ -24,6 +26,8 @@ export interface NamespaceOptions {
 
 /** For the rollouts of what was changed: a picker's own pod needs a quarter of a minute. */
 const ADAPTED_MS = 180_000;
+/** A new pod of the picker needs a dozen seconds until it is ready, and more on a busy node. */
+const RECOVERY_MS = 60_000;
 
 /**
  * Connects to a gateway in a namespace: what is not given by address is found by the InferencePool and labels, and forwarded to this
@@ -76,10 +80,19 @@ export async function connectNamespace(
       signal,
     );
     const lacks = [...lacksOf(found)];
+    const seen = await seePods(kubectl, pods, signal);
+    const { url, headers = {} } = gateway.address;
+    const recovered = recoveryOf({
+      seen,
+      whole: async (now) => void (await untilFound(kubectl, given.gatewayUrl, { wholeMs: RECOVERY_MS }, now)),
+      answered: async (now, deadlineMs) =>
+        await untilAnswered({ url, headers, model: gateway.description.model }, now, deadlineMs),
+    });
     return {
       ...gateway,
       description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },
-      watch: async (observer) => await watchIdentity(kubectl, pods, gateway.watch, observer),
+      watch: async (observer) => await watchPodsSeen(seen, gateway.watch, observer),
+      recovered,
       failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
       async [Symbol.asyncDispose]() {
         try {

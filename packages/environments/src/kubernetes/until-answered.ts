@@ -1,10 +1,16 @@
 import { Agent, request } from "undici";
-import { MODEL } from "../model-servers.ts";
 import { until } from "../until.ts";
 
 const ANSWER_MS = 60_000;
 /** A router that has just been replaced may be known to one connection and not to another. */
 const FRESH_CONNECTIONS = 4;
+
+/** Who is to answer, for which model. */
+export interface Answering {
+  readonly url: string;
+  readonly model: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /**
  * Waits until requests on fresh connections are answered, one after the other, through Envoy and picker.
@@ -12,7 +18,7 @@ const FRESH_CONNECTIONS = 4;
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with what came instead.
  */
 export async function untilAnswered(
-  gatewayUrl: string,
+  { url: gatewayUrl, model, headers = {} }: Answering,
   signal: AbortSignal | undefined,
   deadlineMs = ANSWER_MS,
 ): Promise<void> {
@@ -27,7 +33,7 @@ export async function untilAnswered(
       ...(signal === undefined ? {} : { signal }),
     },
     async () => {
-      const seen = await askOnce(gatewayUrl);
+      const seen = await askOnce({ url: gatewayUrl, model, headers });
       answered = seen === null ? answered + 1 : 0;
       return answered >= FRESH_CONNECTIONS || (seen ?? `${answered} of them`);
     },
@@ -35,14 +41,14 @@ export async function untilAnswered(
 }
 
 /** Null: it was answered. */
-async function askOnce(gatewayUrl: string): Promise<string | null> {
+async function askOnce({ url, model, headers }: Answering): Promise<string | null> {
   const agent = new Agent({ headersTimeout: 3000, bodyTimeout: 3000 });
   try {
-    const { statusCode, body } = await request(`${gatewayUrl}/v1/completions`, {
+    const { statusCode, body } = await request(`${url}/v1/completions`, {
       dispatcher: agent,
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ model: MODEL, prompt: "first request", max_tokens: 1 }),
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify({ model, prompt: "first request", max_tokens: 1 }),
     });
     const text = await body.text();
     return statusCode === 200 ? null : `${statusCode} ${text.slice(0, 200)}`;

@@ -4,6 +4,7 @@ import type { KeepArtifacts } from "../process/environment-parts.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { type Cluster, startCluster } from "./cluster/cluster.ts";
 import { endLeftClusters } from "./cluster/end-left-clusters.ts";
+import { type ClusterAccess, clusterAccess } from "./cluster-access.ts";
 import { deployGateway } from "./deploy-gateway.ts";
 import { buildImages, checkNamedImages, type KindImages, loadImages } from "./images/kind-images.ts";
 import type { LoadedImage } from "./images/load-image.ts";
@@ -44,6 +45,7 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
   let isKept = false;
   let cluster: Cluster | null = null;
   let connection: ConnectOptions | null = null;
+  let access: ClusterAccess | null = null;
   const firstStart = async (options: KindOptions, signal: AbortSignal | undefined) => {
     for (const { outcome, text } of await endLeftClusters({ kept: false })) if (outcome !== "gone") say(text);
     await checkNamedImages(options, signal);
@@ -70,8 +72,11 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
     async start(options, signal, keep) {
       if (making === null) await firstStart(options, signal);
       if (making === null || loading === null) throw new Error("unreachable: the first start sets both");
+      const [made, images] = [await making, await loading];
       connection = null;
-      const gateway = await deployGateway(await making, await loading, options, signal, keep);
+      await access?.[Symbol.asyncDispose]();
+      access = clusterAccess(made, createKubectl({ kubeconfig: made.kubeconfig, namespace: NAMESPACE }));
+      const gateway = await deployGateway(made, access, images, options, signal, keep);
       connection = gateway.connection;
       return gateway;
     },
@@ -83,6 +88,8 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
       const made = (await making?.catch(() => null)) ?? null;
       making = null;
       cluster = null;
+      await access?.[Symbol.asyncDispose]();
+      access = null;
       if (made === null) return;
       const { isOurs, kubeconfig } = made;
       if (!isOurs && !isKept) await clearCluster(createKubectl({ kubeconfig, namespace: NAMESPACE }));

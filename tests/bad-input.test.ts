@@ -221,6 +221,8 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
     args: ["run", "--ordering", "fcfs", "--fault", "tie-break-reversed"],
     says: /the fault tie-break-reversed does nothing under the ordering fcfs/,
   },
+  { args: ["run", "--hold", "soon"], says: /--hold is "soon" .*\n {2}expected a time such as 10m, on-failure/ },
+  { args: ["up", "kind", "--hold", "10m"], says: /unknown option '--hold'/ },
   { args: ["run", "--log-verbosity", "9"], says: /expected a whole number from 2 to 5/ },
   { args: ["run", "--json", "--quiet"], says: /option '--json' cannot be used with option '--quiet'/ },
   {

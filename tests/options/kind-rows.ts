@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { StandInPrograms } from "../../packages/environments/src/kind/stand-in-programs.test-data.ts";
 import type { ExistingGateway } from "../../packages/runner/src/gateway/existing-choice.ts";
 import { chosenGateway } from "../../packages/runner/src/gateway/gateway-choice.ts";
+import { chooseOrderings } from "../../packages/runner/src/gateway/ordering-choice.ts";
 import { commandHere } from "../command-here.ts";
 import { type OptionRow, rowsOf } from "./option-row.ts";
 import { parsedRun } from "./parsed-command.ts";
@@ -58,6 +59,10 @@ export function kindRows(folder: string): OptionRow[] {
       ),
     async "epp-build"() {
       expect(await chosen("--epp-build", "epp")).toEqual({ eppBuild: "epp" });
+    },
+    async hold() {
+      const [gateway] = chooseOrderings({ environment: "kind", hold: "on-failure 10m" });
+      expect(gateway?.hold).toEqual({ when: "on-failure", mostMs: 600_000 });
     },
     async keep() {
       expect(await chosen("--keep")).toEqual({ keep: true });

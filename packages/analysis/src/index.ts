@@ -21,6 +21,8 @@ export { failedStep, hindranceOf } from "./evidence/hindrance.ts";
 export type { JoinedEvidence } from "./evidence/join-evidence.ts";
 export { joinEvidence } from "./evidence/join-evidence.ts";
 export type { RequestTrace } from "./evidence/request-trace.ts";
+export type { Breakable } from "./evidence/set-aside.ts";
+export { withoutSetAside } from "./evidence/set-aside.ts";
 export type { JudgeOptions } from "./judge.ts";
 export { judge } from "./judge.ts";
 export type { Passes } from "./judge-passes.ts";

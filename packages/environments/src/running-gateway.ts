@@ -16,6 +16,8 @@ export interface Observer extends Pick<LogObserver, "onLogChunk"> {
 export interface Watch {
   /** Returns once every witness has been quiet for `quietMs`, or after `deadlineMs`: what was written before has been handed over. */
   settle(limits: { quietMs: number; deadlineMs: number }): Promise<void>;
+  /** Hands over what a log that is fetched has by now; of one that is followed, nothing. */
+  readLog(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,14 @@ export interface OpenRoute extends AsyncDisposable {
   readonly artifacts: readonly Artifact[];
   /** What broke it, once something has. */
   failure(): string | null;
+}
+
+/** A restart that a gateway has got over. */
+export interface Recovery {
+  /** What has become of which pod, in words. */
+  readonly text: string;
+  /** Whether the router ended by itself: what broke by that is its own doing. */
+  readonly isRoutersOwn: boolean;
 }
 
 /** A gateway under test that answers, with the means to hold its queue and to watch it. */
@@ -58,10 +68,10 @@ export interface RunningGateway extends AsyncDisposable {
   /** What broke the environment, once something has: `router exited with code 1`. */
   failure(): string | null;
   /**
-   * Whether a part of it was replaced or restarted since it started, or since this was last asked; then it answers again. Absent:
-   * what breaks stays broken.
+   * What of it was replaced or restarted since it started, or since this was last asked; it is whole and answers again then. Null:
+   * nothing was. Absent: what breaks stays broken.
    *
    * @throws WaRoutingError `ENVIRONMENT_BROKE` when it does not come to answer again.
    */
-  recovered?(signal: AbortSignal): Promise<boolean>;
+  recovered?(signal: AbortSignal): Promise<Recovery | null>;
 }

@@ -49,6 +49,7 @@ export async function watchGateway({ arrivals, routerLog }: Witnesses, observer:
         await delay(10);
       }
     },
+    readLog: async () => await log?.readNow(),
     stop,
   };
 }

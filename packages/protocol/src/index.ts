@@ -31,6 +31,8 @@ export { flowEventSchema, LOG_POINT_MARKER, LOG_POINTS, linesFigure } from "./fl
 export type { GatewayLack } from "./gateway-lack.ts";
 export { gatewayLackSchema } from "./gateway-lack.ts";
 export { CORRELATION_HEADER, isSecretHeader, OBJECTIVE_HEADER, RESERVED_HEADERS } from "./header-names.ts";
+export type { HeldRun } from "./held-run.ts";
+export { heldRunSchema } from "./held-run.ts";
 export type { GatewayAddresses, LastingGateway } from "./lasting-gateway.ts";
 export { lastingGatewaySchema } from "./lasting-gateway.ts";
 export type { LogFindings } from "./log-findings.ts";

@@ -6,6 +6,14 @@ export const lossSchema = z.strictObject({
     .enum(["router-log", "arrivals", "requests"])
     .describe("Whose word is not whole: the router's log, the model servers' arrivals, what the client recorded."),
   text: z.string().describe("What was lost, and how it is known."),
+  setAside: z
+    .strictObject({
+      scenario: z.string(),
+      trial: z.int().nullable().describe("Null: the requests of the preparation that did not complete."),
+      sentAgainAs: z.int().nullable().describe("The trial that repeats it; null: none does."),
+    })
+    .optional()
+    .describe("What a restart broke and no verdict rests on: its records stay where they are, and are not judged."),
   replaced: z
     .literal(true)
     .optional()

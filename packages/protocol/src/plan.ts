@@ -38,6 +38,7 @@ export type PlannedStep = z.output<typeof plannedStepSchema>;
 export const plannedTrialSchema = z.strictObject({
   trial: z.int().min(0),
   arm: armSchema,
+  sendsAgain: z.int().optional().describe("The trial that a restart broke, and that this one repeats."),
   steps: z.array(plannedStepSchema),
 });
 

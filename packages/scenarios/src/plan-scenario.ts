@@ -30,6 +30,7 @@ interface TrialHead {
   readonly trial: number;
   readonly arm: Arm;
   readonly repeat: number;
+  readonly sendsAgain?: number;
 }
 
 /**
@@ -39,18 +40,58 @@ interface TrialHead {
  */
 export function planScenario(scenario: Scenario, options: PlanOptions): Plan {
   const { seed, runToken = tokenOf(seed), routes = ROUTES } = options;
-  const heads = trialHeads(scenario, seed);
-  const requests = new RequestMaker(scenario, { seed, runToken, routes });
+  const steps = planned(scenario, trialHeads(scenario, seed), { seed, runToken, routes });
+  return { schemaVersion: PLAN_SCHEMA_VERSION, scenario, seed, runToken, ...steps };
+}
+
+/** What is left of a plan after a restart, and the whole of it. */
+export interface RenewedPlan {
+  readonly plan: Plan;
+  /** What prepares the rest, once more: the router may have forgotten what prepared it. Its steps count on in the plan. */
+  readonly prepare: readonly PlannedStep[];
+  readonly trials: readonly PlannedTrial[];
+}
+
+/**
+ * Plans what is left after a restart anew, with ids that nobody has seen: from `from` on, where `isLost` with the trial before it once
+ * more. The same plan and trial give the same, byte for byte.
+ *
+ * @param routes As in {@link PlanOptions}.
+ */
+export function renewPlan(
+  plan: Plan,
+  {
+    from,
+    isLost,
+    routes = ROUTES,
+  }: { readonly from: number; readonly isLost: boolean; readonly routes?: readonly Route[] },
+): RenewedPlan {
+  const { scenario, seed, runToken } = plan;
+  const done = plan.trials.slice(0, from);
+  const first = from - done.filter(({ sendsAgain }) => sendsAgain !== undefined).length - (isLost ? 1 : 0);
+  const heads = trialHeads(scenario, seed)
+    .slice(first)
+    .map((head, index) => ({
+      ...head,
+      trial: from + index,
+      ...(isLost && index === 0 ? { sendsAgain: from - 1 } : {}),
+    }));
+  const rest = planned(scenario, heads, { seed, runToken: `${runToken}r${from}`, routes });
   return {
-    schemaVersion: PLAN_SCHEMA_VERSION,
-    scenario,
-    seed,
-    runToken,
+    ...rest,
+    plan: { ...plan, prepare: [...plan.prepare, ...rest.prepare], trials: [...done, ...rest.trials] },
+  };
+}
+
+function planned(scenario: Scenario, heads: readonly TrialHead[], options: Required<PlanOptions>) {
+  const requests = new RequestMaker(scenario, options);
+  return {
     prepare: planSteps(scenario.prepare, (step, index) => requests.inPrepare(step, index, heads)),
     trials: heads.map(
       (head): PlannedTrial => ({
         trial: head.trial,
         arm: head.arm,
+        ...(head.sendsAgain === undefined ? {} : { sendsAgain: head.sendsAgain }),
         steps: planSteps(scenario.steps, (step, index) => requests.inTrial(step, index, head)),
       }),
     ),

@@ -4,7 +4,7 @@ import type { Kubectl } from "../kubernetes/kubectl.ts";
 import { type EppConfig, eppConfigOf } from "../standalone/epp-config.ts";
 import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
 import type { Cluster } from "./cluster/cluster.ts";
-import { notStarted } from "./cluster/host-program.ts";
+import type { ClusterAccess } from "./cluster-access.ts";
 import type { KindImages } from "./images/kind-images.ts";
 import type { LoadedImage } from "./images/load-image.ts";
 import type { KindOptions } from "./kind-options.ts";
@@ -16,6 +16,7 @@ import type { ProcessorShares } from "./objects/processor-shares.ts";
 export interface DeployedWith {
   readonly cluster: Cluster;
   readonly kubectl: Kubectl;
+  readonly access: ClusterAccess;
   readonly images: KindImages<LoadedImage>;
   readonly options: KindOptions;
   readonly cpu: ProcessorShares;
@@ -48,16 +49,4 @@ export function routerObjects(
     ...eppObjects({ names, image: images.epp.image, cpu: cpu.epp, start, ...told }),
     ...envoyObjects({ names, image: images.envoy.image, nodePort, cpu: cpu.envoy, start }),
   ];
-}
-
-/**
- * Where a port of the node is reached on this host.
- *
- * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for a port that the cluster was made without.
- */
-export function urlOf({ name, hostPorts }: Cluster, nodePort: number): string {
-  const port = hostPorts.get(nodePort);
-  if (port !== undefined) return `http://127.0.0.1:${port}`;
-  const remedy = `make it with an extraPortMapping of containerPort ${nodePort} on 127.0.0.1, or leave --cluster out`;
-  throw notStarted(`the cluster ${name} does not publish port ${nodePort} of its node on this host`, name, remedy);
 }

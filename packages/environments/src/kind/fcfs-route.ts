@@ -1,11 +1,12 @@
 import { connectGateway } from "../connect-gateway.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
+import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import { MODEL } from "../model-servers.ts";
 import type { OpenRoute } from "../running-gateway.ts";
-import { configOf, type DeployedWith, routerObjects, urlOf, WHOLE_MS } from "./deployed-router.ts";
+import { configOf, type DeployedWith, routerObjects, WHOLE_MS } from "./deployed-router.ts";
+import { ENVOY_PORTS } from "./objects/gateway-objects.ts";
 import { GATEWAYS, NODE_PORTS } from "./objects/names.ts";
-import { untilAnswered } from "./until-answered.ts";
 
 /** A second router before the same model servers, which serves first come, first served; it is there only while the route is open. */
 export async function openFcfs(
@@ -13,9 +14,11 @@ export async function openFcfs(
   modelServerUrls: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<OpenRoute> {
-  const { kubectl, cluster } = deployed;
+  const { kubectl, access } = deployed;
   const names = GATEWAYS.fcfs;
+  const reached: string[] = [];
   const remove = async () => {
+    await access.release(reached);
     const kinds = ["deployment", "service", "configmap"];
     const objects = kinds.flatMap((kind) => [`${kind}/${names.epp}`, `${kind}/${names.envoy}`]);
     await kubectl.run(["delete", "--ignore-not-found", "--wait=false", ...objects]);
@@ -25,8 +28,12 @@ export async function openFcfs(
     await applyObjects(kubectl, objects, signal);
     const wanted = { deployments: [names.epp, names.envoy], inferencePool: null, timeoutMs: WHOLE_MS };
     await untilWhole(kubectl, wanted, signal);
-    const gatewayUrl = urlOf(cluster, NODE_PORTS.fcfs);
-    await untilAnswered(gatewayUrl, signal);
+    const gatewayUrl = await access.url(
+      { app: names.envoy, port: ENVOY_PORTS.http, nodePort: NODE_PORTS.fcfs },
+      signal,
+    );
+    reached.push(gatewayUrl);
+    await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
     const route = await connectGateway({ environment: "kind", gatewayUrl, modelServerUrls, model: MODEL }, signal);
     return { ...route, [Symbol.asyncDispose]: remove };
   } catch (error) {

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Loss } from "@wa-routing/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type MadeUpCluster, madeUpKubectl } from "../kubernetes/made-up-kubectl.test-data.ts";
+import { seePods } from "../kubernetes/pods-seen.ts";
 import type { RunningGateway } from "../running-gateway.ts";
-import { podsRunning, watchPods } from "./watch-pods.ts";
+import { PODS, podsRunning, watchPods } from "./watch-pods.ts";
 
 let folder: string;
 let cluster: MadeUpCluster;
@@ -17,12 +18,18 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const watched: Pick<RunningGateway, "artifacts" | "watch"> = {
   artifacts: [],
-  watch: () => Promise.resolve({ settle: () => Promise.resolve(), stop: () => Promise.resolve() }),
+  watch: () =>
+    Promise.resolve({
+      settle: () => Promise.resolve(),
+      readLog: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    }),
 };
 
 /** Watches a gateway while its pods change. */
 async function lossesWhile(change: () => void, signal?: AbortSignal) {
-  const gateway = watchPods(watched as RunningGateway, madeUpKubectl(cluster), folder, signal);
+  const kubectl = madeUpKubectl(cluster);
+  const gateway = watchPods(watched as RunningGateway, await seePods(kubectl, PODS), kubectl, folder, signal);
   const losses: Loss[] = [];
   const watch = await gateway.watch({
     onArrivals: () => {},

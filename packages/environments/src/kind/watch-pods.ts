@@ -3,7 +3,7 @@ import type { GatewayDescription } from "@wa-routing/protocol";
 import { type PodIdentity, readIdentity } from "../kubernetes/deployment-identity.ts";
 import { writeDiagnostics } from "../kubernetes/diagnostics.ts";
 import type { Kubectl } from "../kubernetes/kubectl.ts";
-import { type WatchedPods, watchIdentity } from "../kubernetes/watch-identity.ts";
+import { type PodsSeen, type WatchedPods, watchPodsSeen } from "../kubernetes/pods-seen.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { notStarted } from "./cluster/host-program.ts";
 import type { LoadedImage } from "./images/load-image.ts";
@@ -12,7 +12,8 @@ import { GATEWAYS, POOL } from "./objects/names.ts";
 /** Folder of a run's folder in which is what Kubernetes says of the gateway. */
 const DIAGNOSTICS = "kubernetes";
 
-const PODS: readonly WatchedPods[] = [
+/** Pods that carry a gateway; those of another route come and go as it is opened and closed. */
+export const PODS: readonly WatchedPods[] = [
   { selector: `pool=${POOL}`, witness: "arrivals" },
   { selector: `app=${GATEWAYS.main.envoy}`, witness: "requests" },
   { selector: `app=${GATEWAYS.main.epp}`, witness: "router-log" },
@@ -22,11 +23,13 @@ const PODS: readonly WatchedPods[] = [
  * A gateway whose pods are compared before and after it is watched: what was replaced or restarted meanwhile is a loss. What
  * Kubernetes says of them at the end is kept with the evidence.
  *
+ * @param seen Its pods, when it had started.
  * @param folder Of the environment.
  * @param signal Aborted when there is no time for that.
  */
 export function watchPods(
   gateway: RunningGateway,
+  seen: PodsSeen,
   kubectl: Kubectl,
   folder: string,
   signal: AbortSignal | undefined,
@@ -36,7 +39,7 @@ export function watchPods(
     ...gateway,
     artifacts,
     async watch(observer) {
-      const watch = await watchIdentity(kubectl, PODS, gateway.watch, observer, signal);
+      const watch = await watchPodsSeen(seen, gateway.watch, observer, signal);
       return {
         ...watch,
         async stop() {

@@ -6,9 +6,15 @@ import type { FoundGateway } from "./found-gateway.ts";
 import { lacksOf } from "./gateway-lacks.ts";
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
 import { readingAt } from "./pod-log-source.ts";
+import { seePods, watchPodsSeen } from "./pods-seen.ts";
 import type { PortForward } from "./port-forward.ts";
 import { type RecognisedRouter, recognisedRouter } from "./recognised-router.ts";
-import { watchIdentity } from "./watch-identity.ts";
+import { recoveryOf } from "./recovery.ts";
+import { untilAnswered } from "./until-answered.ts";
+import { untilFound } from "./until-found.ts";
+
+/** A new pod of the picker needs a dozen seconds until it is ready, and more on a busy node. */
+const RECOVERY_MS = 60_000;
 
 /** A gateway that was found, and where. */
 export interface FoundIn {
@@ -58,10 +64,22 @@ export async function connectFound(
       signal,
     );
     const lacks = [...lacksOf(found, gateway.description.gate)];
+    const seen = await seePods(kubectl, watchedPods(found), signal);
+    const { url, headers = {} } = gateway.address;
+    const recovered = recoveryOf({
+      seen,
+      whole: async (now) => void (await untilFound(kubectl, given.gatewayUrl, { wholeMs: RECOVERY_MS }, now)),
+      async answered(now, deadlineMs) {
+        // Nobody but the gateway's own sender knows its certificates here.
+        if (given.tls !== undefined) return;
+        await untilAnswered({ url, headers, model: gateway.description.model }, now, deadlineMs);
+      },
+    });
     return {
       ...gateway,
       description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },
-      watch: async (observer) => await watchIdentity(kubectl, watchedPods(found), gateway.watch, observer),
+      watch: async (observer) => await watchPodsSeen(seen, gateway.watch, observer),
+      recovered,
       failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
       async [Symbol.asyncDispose]() {
         try {

@@ -2,7 +2,6 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { clusterOfContext } from "../kind/cluster/cluster-of-context.ts";
 import { loadImage } from "../kind/images/load-image.ts";
 import { type BundleCommandLine, modelServerImage } from "../kind/images/model-server-image.ts";
-import { untilAnswered } from "../kind/until-answered.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { servedModels } from "../served-models.ts";
 import { type AdaptedParts, type AdaptTo, adapt as adaptDeployments, QUIET_LEVEL } from "./adaptation.ts";
@@ -14,6 +13,7 @@ import { createKubectl, type Kubectl, type KubectlOptions } from "./kubectl.ts";
 import { lockNamespace, type NamespaceLock } from "./namespace-lock.ts";
 import { startPortForward } from "./port-forward.ts";
 import { putBackAll } from "./put-back.ts";
+import { untilAnswered } from "./until-answered.ts";
 import { pinnedContext, untilFound } from "./until-found.ts";
 
 /** How a deployment is changed for a run. */
@@ -115,7 +115,7 @@ async function untilReached(
 ): Promise<void> {
   if (tls !== undefined) return;
   const { headers = {} } = address;
-  await untilAnswered(url, signal, { model: description.model, headers });
+  await untilAnswered({ url, headers, model: description.model }, signal);
 }
 
 interface ToAdapt {

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from "node:net";
+import type { AddressInfo } from "node:net";
 import { request } from "undici";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { forwards as forwardsTo } from "./forwarding-child.test-data.ts";
 import { type MadeUpChild, type MadeUpCluster, madeUpKubectl } from "./made-up-kubectl.test-data.ts";
 import { type PortForward, startPortForward } from "./port-forward.ts";
 
@@ -24,25 +25,7 @@ afterEach(async () => {
   await new Promise((resolve) => pods.close(resolve));
 });
 
-/** As kubectl's forward: listens where it is told, and with its end all its connections end. */
-function forwards(child: MadeUpChild): void {
-  const [local = ""] = child.args.at(-1)?.split(":") ?? [];
-  const server: Server = createTcpServer((socket) => {
-    const to = connect(podPort, "127.0.0.1");
-    socket.pipe(to).pipe(socket);
-    socket.on("error", () => to.destroy()).on("close", () => to.destroy());
-    to.on("error", () => socket.destroy()).on("close", () => socket.destroy());
-    void child.ended.then(() => socket.destroy());
-  });
-  server.listen(Number(local || 0), "127.0.0.1", () =>
-    child.stdout.write(`Forwarding from 127.0.0.1:${(server.address() as AddressInfo).port} -> 8081\n`),
-  );
-  server.on("error", (error) => {
-    child.stderr.write(error.message);
-    child.end(1);
-  });
-  void child.ended.then(() => server.close());
-}
+const forwards = (child: MadeUpChild) => forwardsTo(child, podPort);
 
 async function answer(url: string): Promise<string> {
   const { body } = await request(url, { reset: true });

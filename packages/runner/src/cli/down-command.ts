@@ -1,5 +1,7 @@
 import { endLeftClusters, putBackNamespace } from "@wa-routing/environments";
+import type { HeldRun } from "@wa-routing/protocol";
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
+import { endHeldRuns } from "../background/held-runs.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { DownCommandOptions } from "./down-options.ts";
 import { readNamespace } from "./namespace-option.ts";
@@ -8,14 +10,15 @@ import { readNamespace } from "./namespace-option.ts";
 export async function downCommand({ json = false, namespace, context }: DownCommandOptions): Promise<void> {
   const cluster = readNamespace({ namespace, context });
   if (cluster !== null) return printPutBack(cluster.namespace, await putBackNamespace(cluster), json);
+  const held = await endHeldRuns();
   const ended = await endLastingGateway();
   const clusters = await endLeftClusters({ kept: true });
   if (clusters.some(({ outcome }) => outcome === "left")) process.exitCode = EXIT_CODES.environment;
-  const printed = { ...asJson(ended), ...(clusters.length === 0 ? {} : { clusters }) };
+  const printed = { ...asJson(ended), ...asJsonHeld(held), ...(clusters.length === 0 ? {} : { clusters }) };
   process.stdout.write(
     json
       ? `${JSON.stringify(printed, null, 2)}\n`
-      : inWords(ended) + clusters.map(({ text }) => `${capital(text)}.\n`).join(""),
+      : heldInWords(held) + inWords(ended) + clusters.map(({ text }) => `${capital(text)}.\n`).join(""),
   );
 }
 
@@ -34,6 +37,18 @@ function asJson(ended: EndedGateway | null) {
     failure: gateway.phase === "broken" ? gateway.failure : null,
     ended: processes.map(({ name, identity }) => ({ name, pid: identity.pid })),
   };
+}
+
+function asJsonHeld(held: readonly HeldRun[]) {
+  return held.length === 0 ? {} : { held: held.map(({ holder, cluster }) => ({ pid: holder.pid, cluster })) };
+}
+
+function heldInWords(held: readonly HeldRun[]): string {
+  return held
+    .map(
+      ({ holder, cluster }) => `The run that held the cluster ${cluster} (pid ${holder.pid}) has gone on, and ended.\n`,
+    )
+    .join("");
 }
 
 function capital(text: string): string {

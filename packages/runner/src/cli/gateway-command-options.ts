@@ -14,8 +14,8 @@ export type OrderingCount = "one" | "several";
 export function addGatewayOptions(command: Command, kinds: readonly EnvironmentKind[], orderings: OrderingCount): void {
   for (const [name, { environments }] of gatewayOptionRows) {
     if (name === "environment" || !environments.some((kind) => kinds.includes(kind))) continue;
-    // What up has left running is ended by down, which deletes what was kept, too.
-    if (name === "keep" && orderings === "one") continue;
+    // What up has left running is up anyway, and is ended by down, which deletes what was kept, too.
+    if (orderings === "one" && (name === "keep" || name === "hold")) continue;
     command.optionsGroup(headingOf(environments));
     for (const option of gatewayOption(name, orderings)) command.addOption(option);
   }

@@ -1,5 +1,5 @@
 import type { Scenario } from "@wa-routing/protocol";
-import type { Progress } from "../run/carry-out.ts";
+import type { Progress } from "../run/progress.ts";
 import { progressText, secondsText } from "./progress-text.ts";
 
 /** Shows on standard error where a run is. */

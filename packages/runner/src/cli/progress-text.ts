@@ -1,4 +1,4 @@
-import type { Progress } from "../run/carry-out.ts";
+import type { Progress } from "../run/progress.ts";
 
 /** Where a scenario is, on one line: what it does, how long that has taken, and, from the second trial on, how long the rest may take. */
 export function progressText({ scenario, trial, trials, step, waitsFor }: Progress, elapsedMs: number): string {

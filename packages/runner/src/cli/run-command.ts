@@ -6,7 +6,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { writeJsonFile } from "../folder/json-file.ts";
 import { chooseOrderings } from "../gateway/ordering-choice.ts";
 import { interruptible } from "../interruption/interruptible.ts";
-import { runGateways } from "../run/run-gateways.ts";
+import { type GatewaysResult, runGateways } from "../run/run-gateways.ts";
 import { readScenarios, withTrials } from "../scenario-source.ts";
 import { nextGateways } from "./next-gateways.ts";
 import { printChecklist } from "./print-checklist.ts";
@@ -33,28 +33,35 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
     if (part !== null && !isQuiet) process.stderr.write(`${part}\n`);
     progress = createProgressDisplay(of, isQuiet);
   };
+  const showResult = (ran: GatewaysResult) => {
+    progress.end(true);
+    const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
+    if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
+    else printComparison(ran.comparison, options);
+    if (!isQuiet) {
+      const next = ran.result === "checklist" ? nextGateways(ran.checklist, ran.manifest) : "";
+      process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n${next}`));
+    }
+    process.exitCode = exitCodeOf(outcome.verdict);
+    if (options.output !== undefined) writeJsonFile(options.output, outcome);
+  };
   try {
-    const { whole, interrupted } = await interruptible(async (signal) => {
-      const ran = await runGateways({
+    const { whole, interrupted } = await interruptible(async (signal, conclude) => {
+      await runGateways({
         scenarios,
         gateways,
         required,
         signal,
         onProgress: (now) => progress.update(now),
         onPart: showProgress,
+        onResult: (ran) => showResult(ran),
+        onHold() {
+          progress.end(false);
+          return conclude();
+        },
         ...(options.seed === undefined ? {} : { seed: options.seed }),
         ...(options.runDir === undefined ? {} : { runDir: options.runDir }),
       });
-      progress.end(true);
-      const outcome = ran.result === "checklist" ? ran.checklist : ran.comparison;
-      if (ran.result === "checklist") printChecklist(ran.checklist, ran.manifest, options);
-      else printComparison(ran.comparison, options);
-      if (!isQuiet) {
-        const next = ran.result === "checklist" ? nextGateways(ran.checklist, ran.manifest) : "";
-        process.stdout.write(printable(`Evidence: ${plainText(ran.runDir)}\n${next}`));
-      }
-      process.exitCode = exitCodeOf(outcome.verdict);
-      if (options.output !== undefined) writeJsonFile(options.output, outcome);
     });
     if (!interrupted) return;
     const what = whole

@@ -3,6 +3,7 @@ import type { LastingChoice } from "../background/lasting-choice.ts";
 import { startSupervisor } from "../background/start-supervisor.ts";
 import { chooseGateway } from "../gateway/gateway-choice.ts";
 import { interruptible } from "../interruption/interruptible.ts";
+import { addressRows } from "../run/hold-gateway.ts";
 import { printable } from "./printed.ts";
 import { statusLine } from "./status-line.ts";
 import type { UpCommandOptions } from "./up-options.ts";
@@ -53,16 +54,10 @@ interface Printed {
 }
 
 function inWords({ environment, pid, addresses, run }: Printed): string {
-  const rows = [
-    ["gateway", addresses.gatewayUrl],
-    ...addresses.modelServerUrls.map((url) => ["model server", url]),
-    ...addresses.modelServerAdminUrls.map((url) => ["  its admin page", url]),
-    ["router metrics", addresses.routerMetricsUrl],
-    ["router log", addresses.routerLog],
-  ];
   return [
     `The ${environment} gateway is up (pid ${pid}).`,
-    ...rows.map(([name = "", value]) => `  ${name.padEnd(16)}  ${value}`),
+    ...addressRows(addresses),
+    `  ${"router log".padEnd(16)}  ${addresses.routerLog}`,
     "",
     "Judge it:",
     `  wa-routing ${run.map(quoted).join(" ")}`,

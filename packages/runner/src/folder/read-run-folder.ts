@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assignEvents, type Evidence, hindranceOf, type ScenarioTraffic } from "@wa-routing/analysis";
+import { assignEvents, type Evidence, hindranceOf, type ScenarioTraffic, withoutSetAside } from "@wa-routing/analysis";
 import {
   arrivalRecordSchema,
   isOverheadClaim,
@@ -54,7 +54,9 @@ export async function readRunFolder(
     scenarios: files.map(({ name }) => name),
   });
   const metrics = optional(join(path, RUN_FILES.metrics), metricSampleSchema).values;
-  const scenarios = files.map(({ name, plan, steps, requests, arrivals, damaged }): ReadScenario => {
+  const known = lossesOf(manifest);
+  const scenarios = files.map((whole): ReadScenario => {
+    const { name, plan, steps, requests, arrivals, damaged } = withoutSetAside(whole, known);
     const begunMs = steps[0]?.startMs ?? 0;
     const endedMs = steps.at(-1)?.endMs ?? 0;
     const { cpus, loadAverageAtStart: atStart, loadAverageAtEnd: atEnd } = manifest.host;
@@ -70,7 +72,7 @@ export async function readRunFolder(
       complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
       hindrance: hindranceOf(steps, manifest.exitReason === "completed" ? null : manifest.exitDetail),
       ending: manifest.exitReason,
-      losses: [...losses, ...lossesOfScenario(manifest, plan, steps, requests)],
+      losses: [...losses, ...lossesOfScenario(manifest, whole.plan, whole.steps, whole.requests)],
       eventLoopDelayP99Ms: manifest.eventLoopDelayP99Ms,
       machineLoad: { cpus, atStart, atEnd },
     };

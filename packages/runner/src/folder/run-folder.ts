@@ -20,6 +20,8 @@ export interface Recorder {
   request(record: RequestRecord): void;
   step(record: StepRecord): void;
   arrivals(records: readonly ArrivalRecord[]): void;
+  /** The rest of the plan is another one from now on. */
+  replan(plan: Plan): void;
   /** Puts on disk what has been received. */
   flush(): void;
 }
@@ -92,6 +94,7 @@ export class RunFolder {
         steps.write(record);
       },
       arrivals: (records: readonly ArrivalRecord[]) => records.forEach((record) => void arrivals.write(record)),
+      replan: (renewed: Plan) => this.#written(() => writeJsonFile(join(folder, SCENARIO_FILES.plan), renewed)),
       flush: () => this.#written(() => files.forEach((file) => void file.flush())),
       close: () => this.#closeAll(files),
     };

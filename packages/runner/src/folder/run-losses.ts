@@ -14,11 +14,14 @@ export function lossesOfRun(
   manifest: RunManifest,
   { logGaps, scenarios }: { readonly logGaps: readonly string[]; readonly scenarios: readonly string[] },
 ): Loss[] {
-  const others = lossesOf(manifest).filter(({ witness }) => witness !== "router-log");
+  const known = lossesOf(manifest);
+  const ofLog = known.filter(({ witness }) => witness === "router-log");
+  // What else was lost with a trial that was set aside is no part of what is judged.
+  const others = known.filter((loss) => !ofLog.includes(loss) && loss.setAside === undefined);
   const absent = manifest.scenarios.filter((name) => !scenarios.includes(name));
   return [
     ...others,
-    ...logLosses(logGaps),
+    ...logLosses(logGaps).map((loss) => ofLog.find(({ text }) => text === loss.text) ?? loss),
     // A verdict about the others alone would not be about this run.
     ...absent.map((name) => ofRequests(`run.json names ${name}, which left no plan.json`)),
   ];

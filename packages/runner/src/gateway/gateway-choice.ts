@@ -37,7 +37,17 @@ const environments = () => import("@wa-routing/environments");
  * @throws WaRoutingError `OPTION_MISSING`, `OPTION_INVALID` or `FAULT_UNKNOWN`; also for an option that would do nothing.
  */
 export function chooseGateway(choice: GatewayChoice): StartGateway {
+  if (choice.hold !== undefined) throw noRun();
   return startOf(chosenGateway(choice), null);
+}
+
+function noRun(): WaRoutingError {
+  return new WaRoutingError("--hold is about what stays up after a run, and this is none", {
+    code: "OPTION_INVALID",
+    field: "--hold",
+    expected: "a run",
+    remedy: "leave it out",
+  });
 }
 
 /** What chosen gateways share, one after the other: a cluster, or a namespace that is changed for them. Whoever asks for it ends it. */
@@ -47,9 +57,14 @@ export type GatewayHost = ({ readonly of: "kind" } & KindHost) | ({ readonly of:
 export function hostOf(chosen: ChosenGateway): GatewayHost | null {
   if (chosen.environment === "kind") {
     const { used, whenUsed } = onceUsed(async () => (await environments()).kindHost(bundleCommandLine));
+    let known: KindHost | null = null;
     return {
       of: "kind",
-      start: async (...start) => await (await used()).start(...start),
+      async start(...start) {
+        known = await used();
+        return await known.start(...start);
+      },
+      standing: () => known?.standing() ?? null,
       end: async (hasty) => await (await whenUsed())?.end(hasty),
     };
   }

@@ -86,6 +86,11 @@ export const gatewayOptions = {
     environments: KIND,
     help: "leave the cluster that was made, until wa-routing down",
   },
+  hold: {
+    value: { kind: "text", placeholder: "time" },
+    environments: KIND,
+    help: "after the run all stays up, its addresses are printed, and Enter, a signal, wa-routing down or the end of the time ends it: 10m; on-failure, only when the verdict is not pass; or both",
+  },
   ordering: {
     value: { kind: "choice", placeholder: "ordering", of: EPP_ORDERINGS },
     environments: STARTED,

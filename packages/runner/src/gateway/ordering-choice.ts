@@ -1,3 +1,4 @@
+import type { StandingGateway } from "@wa-routing/environments";
 import {
   DISTURBING_VERBOSITY,
   type GatewayDescription,
@@ -16,6 +17,7 @@ import {
   startOf,
 } from "./gateway-choice.ts";
 import type { GatewayChoice } from "./gateway-options.ts";
+import { type Hold, readHold } from "./hold.ts";
 
 /** A gateway as a person writes it, where the ordering may be several. */
 export interface OrderingChoice extends Omit<GatewayChoice, "ordering"> {
@@ -32,6 +34,10 @@ export interface OrderedGateway {
   readonly startGateway: StartGateway;
   /** The same with a quiet log, where the one that was asked for disturbs: a run in two passes begins with it. */
   readonly startQuietGateway: StartGateway | null;
+  /** Whether what outlives its starts stays up for a while, so that it can be looked at; null: it does not. */
+  readonly hold: Hold | null;
+  /** What outlives its starts, as it is now; null: there is nothing. */
+  standing(): StandingGateway | null;
   /** Ends what outlives each of its starts: a cluster. `hasty`: there is no time to wait until it is gone. */
   end(hasty: boolean): Promise<void>;
 }
@@ -54,6 +60,7 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       remedy: "compare the orderings with a quiet log, and run them by themselves with a verbose one",
     });
   }
+  const hold = rest.hold === undefined ? null : readHold(rest.hold);
   const all = choices.map((choice) => ({ choice, chosen: chosenGateway(choice) }));
   const host = all[0] === undefined ? null : hostOf(all[0].chosen);
   return all.map(({ choice, chosen }) => {
@@ -64,6 +71,8 @@ export function chooseOrderings({ ordering = [], ...rest }: OrderingChoice): rea
       asked: askedGateway(chosen),
       startGateway: startOf(chosen, host),
       startQuietGateway: quiet === null ? null : startOf(quiet, host),
+      hold,
+      standing: () => (host?.of === "kind" ? host.standing() : null),
       end: async (hasty) => await host?.end(hasty),
     };
   });

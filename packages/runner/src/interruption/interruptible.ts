@@ -21,12 +21,22 @@ export interface Ending {
  * caught: its signal is aborted with an {@link Interruption}, and the exit code becomes 129, 130, 143, or 4, whatever the work has
  * made of it.
  *
+ * @param work May say by `conclude` that what it came to stands: what would have interrupted it then aborts the signal that
+ *   `conclude` returns, and nothing else.
  * @returns How it ended. Its errors are thrown; of an interrupted one, only those that say more than that.
  */
-export async function interruptible(work: (signal: AbortSignal) => Promise<void>): Promise<Ending> {
+export async function interruptible(
+  work: (signal: AbortSignal, conclude: () => AbortSignal) => Promise<void>,
+): Promise<Ending> {
   const interruption = new AbortController();
+  let afterwards: AbortController | null = null;
   let exitCode: number | null = null;
+  const conclude = () => {
+    afterwards ??= new AbortController();
+    return afterwards.signal;
+  };
   const interrupt = (code: number, reason: string) => {
+    if (afterwards !== null) return afterwards.abort(new Interruption(reason, code));
     exitCode ??= code;
     interruption.abort(new Interruption(reason, exitCode));
   };
@@ -37,7 +47,7 @@ export async function interruptible(work: (signal: AbortSignal) => Promise<void>
   const parent = watchNpm(() => interrupt(SIGNAL_CODES.SIGTERM, "interrupted: npm, which had started it, has ended"));
   const settled = underWay((what) => interrupt(EXIT_CODES.environment, what));
   try {
-    await work(interruption.signal).finally(heard);
+    await work(interruption.signal, conclude).finally(heard);
     return { whole: true, interrupted: exitCode !== null };
   } catch (error) {
     if (!interruption.signal.aborted || isWaRoutingError(error)) throw error;

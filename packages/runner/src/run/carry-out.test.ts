@@ -1,32 +1,53 @@
-import type { Gate } from "@wa-routing/environments";
-import { type StepRecord, WaRoutingError } from "@wa-routing/protocol";
+import type { Gate, Recovery } from "@wa-routing/environments";
+import { type Plan, type StepRecord, WaRoutingError } from "@wa-routing/protocol";
 import { planScenario } from "@wa-routing/scenarios";
 import { expect, test } from "vitest";
 import { carryOut } from "./carry-out.ts";
 import { heldForAMoment, madeUpGateway } from "./gateway.test-data.ts";
 import { openRoutes } from "./open-routes.ts";
 import { startRunClock } from "./run-clock.ts";
+import type { SetAside } from "./run-recording.ts";
 
 /** Carries three trials out at a gateway that is not there; gives what went on, told and recorded. */
 async function carriedOut(changes: Parameters<typeof madeUpGateway>[0], signal = new AbortController().signal) {
   const { gateway, told } = madeUpGateway(changes);
   const scenario = heldForAMoment(3);
   const steps: StepRecord[] = [];
+  const plans: Plan[] = [];
+  const aside: SetAside[] = [];
+  const reads: number[] = [];
+  const nothing = () => Promise.resolve();
+  const recording = {
+    losses: 0,
+    setAside: (lost: SetAside) => void aside.push(lost),
+    settle: nothing,
+    readLog: () => Promise.resolve(void reads.push(steps.length)),
+  };
   const recorder = {
     request: () => undefined,
     arrivals: () => undefined,
     step: (record: StepRecord) => void steps.push(record),
+    replan: (plan: Plan) => void plans.push(plan),
     flush: () => undefined,
   };
   await using routes = await openRoutes(gateway, scenario);
-  const options = { routes, clock: startRunClock(), signal, onMetric: () => undefined };
+  const options = { recording, routes, clock: startRunClock(), signal, onMetric: () => undefined };
   const progress: number[] = [];
   const carrying = carryOut(planScenario(scenario, { seed: 1 }), gateway, recorder, {
     ...options,
     onProgress: ({ trial }) => void progress.push(trial),
   });
   const error: unknown = await carrying.then(() => null).catch((reason: unknown) => reason);
-  return { error, steps, told, progress, names: steps.map(({ trial, step }) => `${trial} ${step}`) };
+  return {
+    error,
+    steps,
+    plans,
+    aside,
+    reads,
+    told,
+    progress,
+    names: steps.map(({ trial, step }) => `${trial} ${step}`),
+  };
 }
 
 const gateThat = (close: Gate["close"]): Gate => ({ ...(madeUpGateway().gateway.gate as Gate), close });
@@ -50,17 +71,57 @@ test("a step that fails ends its trial: released, drained, and recorded with its
   expect(steps[2]).toMatchObject({ ok: true, stepIndex: 4 });
 });
 
-test("trials that a restart broke do not count, if the gateway has recovered; after two of these, others do", async () => {
+/** Asked after each broken trial, as often as it has something to say. */
+const recoveries = (...all: (Recovery | null)[]) => {
   let asked = 0;
-  const recovered = async () => {
-    asked += 1;
-    return true;
-  };
-  const broken = await carriedOut({ gate: gateThat(notClosed), recovered });
-  expect(broken.names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold", "2 hold"]);
-  expect(asked).toBe(2);
-  const notRestarted = await carriedOut({ gate: gateThat(notClosed), recovered: async () => false });
-  expect(notRestarted.names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold"]);
+  return { recovered: async () => all[asked++] ?? null, asked: () => asked };
+};
+const replaced: Recovery = { text: "pod epp-1 was replaced by epp-2", isRoutersOwn: false };
+
+test("a trial that a restart broke is set aside and sent again, at most twice, and the plan says so", async () => {
+  let closed = 0;
+  const gate = gateThat(() => (++closed === 2 || closed === 3 ? notClosed() : Promise.resolve()));
+  const { names, plans, aside } = await carriedOut({ gate, ...recoveries(replaced, replaced) });
+  expect(names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold", "2 hold", "3 hold", "4 hold"]);
+  expect(aside).toMatchObject([
+    { scenario: "held-for-a-moment", trial: 1, sentAgainAs: 2 },
+    { scenario: "held-for-a-moment", trial: 2, sentAgainAs: 3 },
+  ]);
+  expect(aside[0]?.text).toBe(
+    "trial 2 of held-for-a-moment was broken by a restart (pod epp-1 was replaced by epp-2): it was set aside, and sent again as trial 3",
+  );
+  expect(plans.at(-1)?.trials.map(({ trial, sendsAgain }) => [trial, sendsAgain])).toEqual([
+    [0, undefined],
+    [1, undefined],
+    [2, 1],
+    [3, 2],
+    [4, undefined],
+  ]);
+});
+
+test("what goes on being broken ends: set aside, and not sent again", async () => {
+  const { names, aside } = await carriedOut({
+    gate: gateThat(notClosed),
+    ...recoveries(replaced, replaced, replaced, replaced, replaced),
+  });
+  expect(aside.map(({ sentAgainAs }) => sentAgainAs)).toEqual([1, 2, null, null]);
+  expect(names.filter((name) => name.endsWith("hold"))).toHaveLength(4);
+});
+
+test("what broke without a restart, or by the router's own end, stays what it is", async () => {
+  for (const recovery of [null, { ...replaced, isRoutersOwn: true }]) {
+    const { names, aside } = await carriedOut({ gate: gateThat(notClosed), ...recoveries(recovery, recovery) });
+    expect(names.filter((name) => name.endsWith("hold"))).toEqual(["0 hold", "1 hold"]);
+    expect(aside).toEqual([]);
+  }
+});
+
+test("nobody is asked of a restart as long as all is well; the log is read after each trial", async () => {
+  const { recovered, asked } = recoveries(replaced);
+  const { aside, reads } = await carriedOut({ recovered });
+  expect(asked()).toBe(0);
+  expect(reads).toEqual([3, 6, 9]);
+  expect(aside).toEqual([]);
 });
 
 test("an environment that breaks ends everything, and the gate is opened", async () => {

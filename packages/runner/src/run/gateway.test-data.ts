@@ -30,7 +30,12 @@ export function madeUpGateway(changes: Partial<RunningGateway> = {}): { gateway:
     connection: { gatewayUrl: "http://127.0.0.1:9" },
     artifacts: [],
     routes: {},
-    watch: () => Promise.resolve({ settle: () => Promise.resolve(), stop: tell("watch stopped") }),
+    watch: () =>
+      Promise.resolve({
+        settle: () => Promise.resolve(),
+        readLog: tell("log read"),
+        stop: tell("watch stopped"),
+      }),
     failure: () => null,
     [Symbol.asyncDispose]: tell("gateway ended"),
     ...changes,

@@ -1,6 +1,7 @@
-import type { Scenario } from "@wa-routing/protocol";
+import type { Scenario, Verdict } from "@wa-routing/protocol";
 import { checkVisible } from "@wa-routing/scenarios";
 import type { OrderedGateway } from "../gateway/ordering-choice.ts";
+import { holdGateway } from "./hold-gateway.ts";
 import { type OrderingsResult, runOrderings } from "./run-orderings.ts";
 import { runPasses } from "./run-passes.ts";
 import { type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
@@ -10,6 +11,10 @@ export interface GatewaysOptions extends Omit<RunOptions, "startGateway" | "aske
   readonly gateways: readonly OrderedGateway[];
   /** Before each part: an ordering, a pass; null: the run has no parts. */
   readonly onPart?: (part: string | null, scenarios: readonly Scenario[]) => void;
+  /** What it came to, before anything is held up for a look. */
+  readonly onResult?: (result: GatewaysResult) => void;
+  /** Called when something is held up; what it returns is aborted to end that. Default: the run's own signal. */
+  readonly onHold?: () => AbortSignal;
 }
 
 /** What it came to: a checklist, or, of several orderings, what tells them apart. */
@@ -26,13 +31,37 @@ export type GatewaysResult =
  */
 export async function runGateways(options: GatewaysOptions): Promise<GatewaysResult> {
   try {
-    return await runEach(options);
+    const result = await runEach(options).catch(async (error: unknown) => {
+      const [why] = String(error instanceof Error ? error.message : error).split("\n");
+      await hold(options, "fail", `The run broke (${why})`);
+      throw error;
+    });
+    options.onResult?.(result);
+    const { verdict } = result.result === "checklist" ? result.checklist : result.comparison;
+    await hold(options, verdict, `The run has ended (${verdict})`);
+    return result;
   } finally {
     for (const { end } of options.gateways) await end(options.signal?.aborted ?? false);
   }
 }
 
-async function runEach({ gateways, onPart, ...options }: GatewaysOptions): Promise<GatewaysResult> {
+/** Holds up what stands after a run, where that was asked for. */
+async function hold({ gateways, signal, onHold }: GatewaysOptions, verdict: Verdict, because: string): Promise<void> {
+  const asked = gateways.find((gateway) => gateway.hold !== null)?.hold ?? null;
+  if (asked === null || signal?.aborted === true || (asked.when === "on-failure" && verdict === "pass")) return;
+  const standing = gateways.map((gateway) => gateway.standing()).find((each) => each !== null) ?? null;
+  if (standing === null) return;
+  const ends = onHold?.() ?? signal ?? new AbortController().signal;
+  await holdGateway(asked, standing, { because, signal: ends });
+}
+
+async function runEach({
+  gateways,
+  onPart,
+  onResult: _,
+  onHold: __,
+  ...options
+}: GatewaysOptions): Promise<GatewaysResult> {
   for (const { parameters } of gateways) {
     if (parameters === undefined) continue;
     for (const scenario of options.scenarios) checkVisible(scenario, parameters);

@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { KeepArtifacts, RunningGateway, Watch } from "@wa-routing/environments";
-import { errorKindOf, isWaRoutingError, type RunManifest } from "@wa-routing/protocol";
+import { errorKindOf, isWaRoutingError, type Loss, type RunManifest } from "@wa-routing/protocol";
 import { RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
 import { type RunClock, startRunClock } from "./run-clock.ts";
@@ -16,6 +16,9 @@ type AboutRun = Parameters<typeof newManifest>[0];
  * that fails.
  */
 export type StartsGateway = (signal: AbortSignal, keep: KeepArtifacts) => Promise<RunningGateway>;
+
+/** What a restart broke, why, and how many losses were known when it began. */
+export type SetAside = NonNullable<Loss["setAside"]> & { readonly text: string; readonly since: number };
 
 /** One run while it is recorded: its folder, its clock, its gateway, and the witnesses that are followed. They end together, in every case. */
 export class RunRecording {
@@ -89,6 +92,27 @@ export class RunRecording {
   /** Waits until every witness has been quiet, so that what was written before is in the folder. */
   async settle(limits: Parameters<Watch["settle"]>[0]): Promise<void> {
     await this.#watch?.settle(limits);
+  }
+
+  /** Has a log that is fetched handed over as far as it is written. */
+  async readLog(): Promise<void> {
+    await this.#watch?.readLog();
+  }
+
+  /** How many losses are known: a place from which {@link setAside} takes those that came with what is lost. */
+  get losses(): number {
+    return this.#manifest.losses.length;
+  }
+
+  /** Notes what no verdict rests on. What else was lost since, but of the log, is lost with it alone. */
+  setAside({ text, since, ...setAside }: SetAside): void {
+    const before = this.#manifest.losses.slice(0, since);
+    const meanwhile = this.#manifest.losses
+      .slice(since)
+      .map((loss) => (loss.witness === "router-log" ? loss : { ...loss, setAside }));
+    const loss: Loss = { witness: "router-log", text, replaced: true, setAside };
+    this.#note({ losses: [...before, ...meanwhile, loss] });
+    this.folder.writeManifest(this.#manifest);
   }
 
   /** Ends everything, whatever has gone wrong, and writes down how it ended. Returns what went wrong first; null: nothing did. */

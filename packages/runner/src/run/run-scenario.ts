@@ -32,7 +32,7 @@ export async function runScenario(
   const recorder = folder.beginScenario(plan);
   const onMetric = folder.metric.bind(folder);
   try {
-    await carryOut(plan, gateway, recorder, { clock, signal, routes, onMetric, onProgress });
+    await carryOut(plan, gateway, recorder, { clock, signal, routes, onMetric, onProgress, recording });
   } finally {
     folder.keep(routes.artifacts, scenario.name);
   }

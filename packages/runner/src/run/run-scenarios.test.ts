@@ -53,13 +53,16 @@ test.each<[string, Partial<RunningGateway>, readonly string[], string]>([
   ["following the witnesses", { watch: fails("it fell") }, ["gateway ended"], "failed"],
   [
     "letting the witnesses go",
-    { watch: () => Promise.resolve({ settle, stop: fails("it fell") }) },
+    { watch: () => Promise.resolve({ settle, readLog: settle, stop: fails("it fell") }) },
     ["gate closed", "gate opened", "gateway ended"],
     "failed",
   ],
   [
     "waiting for the witnesses",
-    { watch: () => Promise.resolve({ settle: fails("it fell"), stop: fails("it fell again") }) },
+    {
+      watch: () =>
+        Promise.resolve({ settle: fails("it fell"), readLog: fails("it fell"), stop: fails("it fell again") }),
+    },
     ["gate closed", "gate opened", "gateway ended"],
     "failed",
   ],

@@ -12,7 +12,7 @@ import { analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.t
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
 import { writeReports } from "../folder/write-reports.ts";
 import { UNKNOWN_GATEWAY } from "../gateway/asked-gateway.ts";
-import type { Progress } from "./carry-out.ts";
+import type { Progress } from "./progress.ts";
 import { RunRecording, type StartsGateway } from "./run-recording.ts";
 import { runScenario } from "./run-scenario.ts";
 

@@ -9,7 +9,8 @@ import { PICKER_ACCOUNT } from "./namespace-objects.ts";
 export const EPP_PORTS = { grpc: 9002, health: 9003, metrics: 9090 } as const;
 /** A pod whose template says another start is replaced. */
 const START = "wa-routing/start";
-const ENVOY_PORTS = { http: 8081, admin: 19000 } as const;
+/** Where Envoy listens in its pod. */
+export const ENVOY_PORTS = { http: 8081, admin: 19000 } as const;
 
 /** A picker in the cluster. */
 export interface EppObjectsOptions {

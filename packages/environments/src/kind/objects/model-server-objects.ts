@@ -2,7 +2,8 @@ import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import { deployment, service } from "./deployment.ts";
 import { modelServerName, NODE_PORTS, POOL } from "./names.ts";
 
-const PORTS = { http: 8000, admin: 8100 } as const;
+/** Where a model server listens in its pod. */
+export const MODEL_SERVER_PORTS = { http: 8000, admin: 8100 } as const;
 
 /** Model servers of a pool. */
 export interface ModelServerObjectsOptions {
@@ -28,18 +29,18 @@ export function modelServerObjects({ count, image, cpu, ...served }: ModelServer
         image,
         args: [
           ...["serve", "model-server", "--name", name, "--models", served.model],
-          ...["--host", "0.0.0.0", "--port", String(PORTS.http)],
-          ...["--admin-host", "0.0.0.0", "--admin-port", String(PORTS.admin)],
+          ...["--host", "0.0.0.0", "--port", String(MODEL_SERVER_PORTS.http)],
+          ...["--admin-host", "0.0.0.0", "--admin-port", String(MODEL_SERVER_PORTS.admin)],
           ...["--seed", String(served.seed), "--slots", String(served.slots)],
           ...["--ttft-ms", String(served.ttftMs), "--itl-ms", String(served.itlMs)],
         ],
-        ports: PORTS,
+        ports: MODEL_SERVER_PORTS,
         cpu,
-        readinessProbe: { httpGet: { path: "/health", port: PORTS.http } },
+        readinessProbe: { httpGet: { path: "/health", port: MODEL_SERVER_PORTS.http } },
       }),
       service(name, { app: name }, [
-        { name: "http", port: PORTS.http, nodePort: NODE_PORTS.modelServer(index) },
-        { name: "admin", port: PORTS.admin, nodePort: NODE_PORTS.modelServerAdmin(index) },
+        { name: "http", port: MODEL_SERVER_PORTS.http, nodePort: NODE_PORTS.modelServer(index) },
+        { name: "admin", port: MODEL_SERVER_PORTS.admin, nodePort: NODE_PORTS.modelServerAdmin(index) },
       ]),
     ];
   }).flat();

@@ -1,17 +1,14 @@
 import { Agent, request } from "undici";
-import { MODEL } from "../model-servers.ts";
 import { until } from "../until.ts";
 
 const ANSWER_MS = 60_000;
 /** A router that has just been replaced may be known to one connection and not to another. */
 const FRESH_CONNECTIONS = 4;
 
-/** What is asked, and for how long. */
-export interface AskedFor {
-  /** Default: one minute. */
-  readonly deadlineMs?: number;
-  /** Default: what our own model servers serve. */
-  readonly model?: string;
+/** Who is to answer, for which model. */
+export interface Answering {
+  readonly url: string;
+  readonly model: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -21,9 +18,9 @@ export interface AskedFor {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with what came instead.
  */
 export async function untilAnswered(
-  gatewayUrl: string,
+  { url: gatewayUrl, model, headers = {} }: Answering,
   signal: AbortSignal | undefined,
-  { deadlineMs = ANSWER_MS, model = MODEL, headers = {} }: AskedFor = {},
+  deadlineMs = ANSWER_MS,
 ): Promise<void> {
   let answered = 0;
   const awaited = { what: `${FRESH_CONNECTIONS} requests in a row to be answered through ${gatewayUrl}` };
@@ -36,7 +33,7 @@ export async function untilAnswered(
       ...(signal === undefined ? {} : { signal }),
     },
     async () => {
-      const seen = await askOnce(gatewayUrl, model, headers);
+      const seen = await askOnce({ url: gatewayUrl, model, headers });
       answered = seen === null ? answered + 1 : 0;
       return answered >= FRESH_CONNECTIONS || (seen ?? `${answered} of them`);
     },
@@ -44,14 +41,10 @@ export async function untilAnswered(
 }
 
 /** Null: it was answered. */
-async function askOnce(
-  gatewayUrl: string,
-  model: string,
-  headers: NonNullable<AskedFor["headers"]>,
-): Promise<string | null> {
+async function askOnce({ url, model, headers }: Answering): Promise<string | null> {
   const agent = new Agent({ headersTimeout: 3000, bodyTimeout: 3000 });
   try {
-    const { statusCode, body } = await request(`${gatewayUrl}/v1/completions`, {
+    const { statusCode, body } = await request(`${url}/v1/completions`, {
       dispatcher: agent,
       method: "POST",
       headers: { ...headers, "content-type": "application/json" },

@@ -1,0 +1,53 @@
+import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { type PortForward, startPortForward } from "../kubernetes/port-forward.ts";
+import { containerRunNow } from "../kubernetes/router-pod.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { notStarted } from "./cluster/host-program.ts";
+
+/** A port of a pod, and the port of the node that leads to it where a cluster publishes that. */
+export interface AccessTarget {
+  /** Name of a Deployment of one pod, of its container and of the label `app`. */
+  readonly app: string;
+  readonly port: number;
+  readonly nodePort: number;
+}
+
+/** How what runs in a cluster is reached from this host. */
+export interface ClusterAccess extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`; stays the same whatever becomes of the pod. @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` */
+  url(target: AccessTarget, signal?: AbortSignal): Promise<string>;
+  /** Lets go of what was reached by these addresses. */
+  release(urls: readonly string[]): Promise<void>;
+  /** Why something is not reached any more, once that is so. */
+  failure(): string | null;
+}
+
+/**
+ * By the ports that the cluster's node publishes on this host; in a cluster that publishes none of a target, by a forward to its pod,
+ * which is started again whenever it ends.
+ */
+export function clusterAccess({ hostPorts }: Pick<Cluster, "hostPorts">, kubectl: Kubectl): ClusterAccess {
+  const forwards: PortForward[] = [];
+  const end = async (which: readonly PortForward[]) => {
+    await Promise.all(which.map((forward) => forward[Symbol.asyncDispose]()));
+  };
+  return {
+    async url({ app, port, nodePort }, signal) {
+      const hostPort = hostPorts.get(nodePort);
+      if (hostPort !== undefined) return `http://127.0.0.1:${hostPort}`;
+      const selector = `app=${app}`;
+      const run = await containerRunNow(kubectl, selector, app, signal);
+      if (run === null) throw notStarted(`no pod of ${selector} runs a container ${app}`, selector);
+      const forward = await startPortForward(kubectl, { pod: run.pod, port, selector }, signal);
+      forwards.push(forward);
+      return forward.url;
+    },
+    async release(urls) {
+      const which = forwards.filter(({ url }) => urls.includes(url));
+      forwards.splice(0, forwards.length, ...forwards.filter((forward) => !which.includes(forward)));
+      await end(which);
+    },
+    failure: () => forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
+    [Symbol.asyncDispose]: async () => await end(forwards.splice(0)),
+  };
+}

@@ -57,7 +57,7 @@ export async function connectFound(
       },
       signal,
     );
-    const lacks = [...lacksOf(found, gateway.description.gate)];
+    const lacks = [...lacksOf(found, { gate: gateway.description.gate, isAdapted: adapted !== undefined })];
     return {
       ...gateway,
       description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },

@@ -83,17 +83,17 @@ const FOUND: FoundGateway = {
   },
 };
 
-const QUIET = { verbosity: 2, modelServers: { image: "wa:1", models: ["llama"] } };
+const QUIET = { verbosity: 2, withoutSpans: true, modelServers: { image: "wa:1", models: ["llama"] } };
 
 test("router and model servers are changed, and afterwards everything is as it was", async () => {
   const deployments = ORIGINALS();
   const kubectl = storing(deployments);
   expect(await adapt(kubectl, FOUND, QUIET)).toEqual({
-    router: "Deployment epp: --v=2",
+    router: "Deployment epp: --v=2 --tracing=false",
     modelServers: "Deployment servers: model server wa:1",
   });
   const texts = deployments.map((each) => JSON.stringify(each.spec.template));
-  expect(texts[0]).toContain('"args":["--v=2"]');
+  expect(texts[0]).toContain('"args":["--v=2","--tracing=false"]');
   expect(texts[1]).toContain("--models");
   expect(deployments.map(({ metadata }) => ORIGINAL_TEMPLATE in metadata.annotations)).toEqual([true, true, false]);
   expect(await putBackAll(kubectl)).toEqual(["epp", "servers"]);
@@ -104,15 +104,15 @@ test("what is changed a second time keeps the original", async () => {
   const deployments = ORIGINALS();
   const kubectl = storing(deployments);
   await adapt(kubectl, FOUND, QUIET);
-  await adapt(kubectl, FOUND, { verbosity: 5, modelServers: null });
-  expect(JSON.stringify(deployments[0]?.spec.template)).toContain('"args":["--v=5"]');
+  await adapt(kubectl, FOUND, { verbosity: 5, withoutSpans: false, modelServers: null });
+  expect(JSON.stringify(deployments[0]?.spec.template)).toContain('"args":["--v=5","--tracing=false"]');
   await putBackAll(kubectl);
   expect(deployments).toEqual(ORIGINALS());
 });
 
 test("what a run that was killed has left is put back by whoever comes next", async () => {
   const deployments = ORIGINALS();
-  await adapt(storing(deployments), FOUND, { verbosity: 5, modelServers: null });
+  await adapt(storing(deployments), FOUND, { verbosity: 5, withoutSpans: false, modelServers: null });
   expect(deployments).not.toEqual(ORIGINALS());
   expect(await putBackAll(storing(deployments))).toEqual(["epp"]);
   expect(deployments).toEqual(ORIGINALS());
@@ -137,7 +137,7 @@ test("Envoy's level is set through its admin page, and put back to what it was",
     });
     const envoy = { ...part, deployment: "envoy", selector: "app=envoy", port: 8081, logLevel: "trace" };
     const found = { ...FOUND, router: null, modelServers: null, envoy };
-    const quiet = { verbosity: 2, modelServers: null };
+    const quiet = { verbosity: 2, withoutSpans: true, modelServers: null };
     expect(await adapt(kubectl, found, quiet)).toEqual({ envoy: "Envoy's log level: trace -> warning" });
     expect(level).toBe("warning");
     // The level that is found now is ours.

@@ -8,6 +8,8 @@ import { ORIGINAL_LEVEL, ORIGINAL_TEMPLATE, readDeployment } from "./put-back.ts
 export interface AdaptTo {
   /** The router's `-v`. */
   readonly verbosity: number;
+  /** Whether it is told to write no spans: they stand between the lines of its log, where nobody reads them. */
+  readonly withoutSpans: boolean;
   /** In the place of the model servers; null: they stay. */
   readonly modelServers: { readonly image: string; readonly models: readonly string[] } | null;
 }
@@ -49,11 +51,18 @@ export async function adapt(
 }
 
 /** Which Deployment is to be changed how. */
-function wanted({ router, modelServers: found }: FoundGateway, { verbosity, modelServers }: AdaptTo) {
-  const changes: ({ readonly part: keyof AdaptedParts; readonly deployment: string } & TemplateChanges)[] = [];
-  if (router !== null && router.verbosity !== verbosity) {
+function wanted(
+  { router, modelServers: found }: FoundGateway,
+  { verbosity, withoutSpans, modelServers }: AdaptTo,
+): ({ readonly part: keyof AdaptedParts; readonly deployment: string } & TemplateChanges)[] {
+  const changes: ReturnType<typeof wanted> = [];
+  const flags = {
+    ...(router === null || router.verbosity === verbosity ? {} : { v: String(verbosity) }),
+    ...(router?.tracing === true && withoutSpans ? { tracing: "false" } : {}),
+  };
+  if (router !== null && Object.keys(flags).length > 0) {
     const { deployment, container } = router;
-    changes.push({ part: "router", deployment, container, flag: { name: "v", value: String(verbosity) } });
+    changes.push({ part: "router", deployment, container, flags });
   }
   if (found !== null && modelServers !== null) {
     const { deployment, container, port } = found;

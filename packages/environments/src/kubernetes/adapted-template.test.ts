@@ -12,16 +12,16 @@ const TEMPLATE = {
   },
 };
 
-test("a flag is changed in its container, and all else is kept", () => {
-  const { template, words } = adaptedTemplate(TEMPLATE, { container: "epp", flag: { name: "v", value: "2" } });
+test("flags are changed in their container, and all else is kept", () => {
+  const { template, words } = adaptedTemplate(TEMPLATE, { container: "epp", flags: { v: "2", tracing: "true" } });
   expect(template).toEqual({
     ...TEMPLATE,
     spec: {
       ...TEMPLATE.spec,
-      containers: [TEMPLATE.spec.containers[0], { ...TEMPLATE.spec.containers[1], args: ["--v=2", "--tracing=false"] }],
+      containers: [TEMPLATE.spec.containers[0], { ...TEMPLATE.spec.containers[1], args: ["--v=2", "--tracing=true"] }],
     },
   });
-  expect(words).toBe("--v=2");
+  expect(words).toBe("--v=2 --tracing=true");
 });
 
 test("a model server is replaced by ours, under its name and port, and serves what it served", () => {

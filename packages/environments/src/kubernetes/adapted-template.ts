@@ -12,10 +12,10 @@ interface TemplateContainer {
   readonly [part: string]: unknown;
 }
 
-/** How one container of a template is changed: a flag of its own, or our model server in its place. */
+/** How one container of a template is changed: flags of its own, or our model server in its place. */
 export interface TemplateChanges {
   readonly container: string;
-  readonly flag?: { readonly name: string; readonly value: string };
+  readonly flags?: Readonly<Record<string, string>>;
   readonly modelServer?: { readonly image: string; readonly port: number; readonly models: readonly string[] };
 }
 
@@ -31,14 +31,19 @@ export const ADMIN_PORT = 8100;
 /** The same template with one container changed. */
 export function adaptedTemplate(
   template: PodTemplate,
-  { container, flag, modelServer }: TemplateChanges,
+  { container, flags = {}, modelServer }: TemplateChanges,
 ): AdaptedTemplate {
+  const written = Object.entries(flags);
   const change = (before: TemplateContainer): TemplateContainer => {
     if (modelServer !== undefined) return modelServerContainer(before, modelServer);
-    return flag === undefined ? before : { ...before, args: withFlag(before.args ?? [], flag.name, flag.value) };
+    const args = written.reduce((changed, [name, value]) => withFlag(changed, name, value), [...(before.args ?? [])]);
+    return { ...before, args };
   };
   const containers = template.spec.containers.map((each) => (each.name === container ? change(each) : each));
-  const words = modelServer === undefined ? `--${flag?.name}=${flag?.value}` : `model server ${modelServer.image}`;
+  const words =
+    modelServer === undefined
+      ? written.map(([name, value]) => `--${name}=${value}`).join(" ")
+      : `model server ${modelServer.image}`;
   return { template: { ...template, spec: { ...template.spec, containers } }, words };
 }
 

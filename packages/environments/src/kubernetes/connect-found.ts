@@ -63,7 +63,7 @@ export async function connectFound(
       },
       signal,
     );
-    const lacks = [...lacksOf(found, gateway.description.gate)];
+    const lacks = [...lacksOf(found, { gate: gateway.description.gate, isAdapted: adapted !== undefined })];
     const seen = await seePods(kubectl, watchedPods(found), signal);
     const { url, headers = {} } = gateway.address;
     const recovered = recoveryOf({

@@ -131,3 +131,12 @@ test("without a pool nothing of the router is found, and that is said", () => {
     "give --envoy-url",
   ]);
 });
+
+test("where the router's -v is changed for each pass, it is no lack; where something holds the queue, that is said", async () => {
+  const state = changed(await recorded("healthy-ours"), EPP, { args: ["--v", "5"] });
+  expect(lacksOf(findGateway(state), { isAdapted: true })).toEqual([]);
+  const other = changed(await recorded("healthy-ours"), SERVERS, { image: "vllm/vllm-openai:v0.11.0", args: [] });
+  expect(lacksOf(findGateway(other), { gate: "blockers" }).map(({ what }) => what)).toEqual([
+    expect.stringMatching(/^model server vllm.* lists no arrivals, so that only the router's own log tells/),
+  ]);
+});

@@ -25,15 +25,23 @@ const LOG: SuccessMetricId[] = [
 /** Levels of Envoy that write nothing, or one line, for a request. */
 const QUIET_LEVELS = ["info", "warning", "warn", "error", "critical", "off"];
 
-/** What a deployment, as it is, cannot show, and why. @param gate What holds its queue, where that has been chosen. */
+/** How a gateway is used whose lacks are looked for. */
+export interface Use {
+  /** What holds its queue, where that has been chosen. */
+  readonly gate?: GateDriver;
+  /** Whether it is changed for each pass: what one of them cannot show for its log, the other can. */
+  readonly isAdapted?: boolean;
+}
+
+/** What a deployment, as it is, cannot show, and why. */
 export function lacksOf(
   { pool, router, envoy, modelServers }: FoundGateway,
-  gate: GateDriver = "none",
+  { gate = "none", isAdapted = false }: Use = {},
 ): readonly GatewayLack[] {
   return [
     ...(pool === null ? [NO_POOL] : []),
     ...(envoy === null ? [NO_ENVOY] : lacksOfEnvoy(envoy)),
-    ...(router === null ? [] : lacksOfRouter(router)),
+    ...(router === null ? [] : lacksOfRouter(router, isAdapted)),
     ...(modelServers === null ? [] : lacksOfModelServers(modelServers, gate)),
   ];
 }
@@ -49,7 +57,7 @@ const NO_ENVOY: GatewayLack = {
   remedy: "give --envoy-url",
 };
 
-function lacksOfRouter({ deployment, replicas, verbosity }: FoundRouter): GatewayLack[] {
+function lacksOfRouter({ deployment, replicas, verbosity }: FoundRouter, isAdapted: boolean): GatewayLack[] {
   const lacks: GatewayLack[] = [];
   if (replicas > 1) {
     lacks.push({
@@ -58,7 +66,7 @@ function lacksOfRouter({ deployment, replicas, verbosity }: FoundRouter): Gatewa
       remedy: `kubectl scale deployment ${deployment} --replicas 1`,
     });
   }
-  if (verbosity >= DISTURBING_VERBOSITY) {
+  if (verbosity >= DISTURBING_VERBOSITY && !isAdapted) {
     const lines = verbosity >= DISPATCH_LINES_VERBOSITY ? "has" : "has not";
     lacks.push({
       what: `the router logs at -v ${verbosity}: that delays requests after their dispatch, so that the model servers see another order, and ${lines} a line for each dispatch`,

@@ -13,6 +13,7 @@ import { createKubectl, type Kubectl, type KubectlOptions } from "./kubectl.ts";
 import { lockNamespace, type NamespaceLock } from "./namespace-lock.ts";
 import { startPortForward } from "./port-forward.ts";
 import { putBackAll } from "./put-back.ts";
+import { recognisedRouter } from "./recognised-router.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { pinnedContext, untilFound } from "./until-found.ts";
 
@@ -76,7 +77,11 @@ export function namespaceHost(): NamespaceHost {
         found = await changed();
       }
       const modelServers = await modelServersFor({ kubectl, found, given, adapt, context: cluster.context }, signal);
-      const parts = await adaptDeployments(kubectl, found, { verbosity: adapt.verbosity, modelServers }, signal);
+      const { verbosity } = adapt;
+      const { router } = found;
+      // One that is not known may not know the flag either, and would not start.
+      const withoutSpans = router !== null && (await recognisedRouter(kubectl, router, signal)).flavour !== null;
+      const parts = await adaptDeployments(kubectl, found, { verbosity, withoutSpans, modelServers }, signal);
       adapted = { ...adapted, ...parts };
       const gateway = await connectFound(
         { cluster, found: withQuietEnvoy(await changed()), adapted: inWords(adapted) },

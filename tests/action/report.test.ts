@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GITHUB_CALLS } from "../../packages/action/src/github/permissions.ts";
 import { archiveOf, type MadeFile } from "../../packages/action/src/untrusted/archive.test-data.ts";
 import { artifactRoutes, type LocalArtifact } from "../local-github/artifact-routes.ts";
+import { baselineRoutes } from "../local-github/baseline-routes.ts";
 import { commentRoutes } from "../local-github/comment-routes.ts";
 import { type LocalGitHub, startLocalGitHub } from "../local-github/local-github.ts";
 import { localRepository } from "../local-github/repository.ts";
@@ -40,7 +41,11 @@ const report = async (event: object = { workflow_run: finished }, token: keyof t
 const errorsOf = ({ commands }: EndedStep) => commands.filter(({ name }) => name === "error").map(({ data }) => data);
 
 beforeAll(async () => {
-  github = await startLocalGitHub({ repository, tokens, routes: [...commentRoutes, ...artifactRoutes(artifacts)] });
+  github = await startLocalGitHub({
+    repository,
+    tokens,
+    routes: [...commentRoutes, ...artifactRoutes(artifacts), ...baselineRoutes(new Map(), [])],
+  });
   store = await startLocalArtifacts();
   const ran = await jobOf({ pull_request: pullRequest }, "writer").step({ scenarios: tiny });
   expect(ran).toMatchObject({ code: 0, outputs: { "comment-url": expect.stringContaining("/pull/7#issuecomment-") } });

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { connectGateway } from "../connect-gateway.ts";
+import { endsOnce } from "../ends-once.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
@@ -54,13 +55,13 @@ export async function deployGateway(
     const gateway = await connect(deployed, signal);
     return {
       ...watchPods(gateway, kubectl, folder, signal),
-      async [Symbol.asyncDispose]() {
+      ...endsOnce(async () => {
         try {
-          await gateway[Symbol.asyncDispose]();
+          await gateway.close();
         } finally {
           await remove();
         }
-      },
+      }),
     };
   } catch (error) {
     if (signal?.aborted !== true) keep(await diagnosticsOf(kubectl, folder));

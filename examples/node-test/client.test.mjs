@@ -15,7 +15,7 @@ test("a request with a workload context completes", async () => {
   assert.equal(record.outcome, "completed");
   assert.equal(record.completionTokens, 10);
   await client.close();
-  await gateway[Symbol.asyncDispose]();
+  await gateway.close();
 });
 
 test("a gateway that serves first come first served fails the assertion", async () => {
@@ -25,5 +25,5 @@ test("a gateway that serves first come first served fails the assertion", async 
     { id: "batch", criticality: 1 },
   ];
   await assert.rejects(expectDispatchOrder({ gateway, workloads }), { code: "DISPATCH_ORDER" });
-  await gateway[Symbol.asyncDispose]();
+  await gateway.close();
 });

@@ -7,7 +7,7 @@ beforeAll(async () => {
   // In your suite: connectGateway({ gatewayUrl, modelServerAdminUrls, routerMetricsUrl })
   gateway = await startEmbedded();
 });
-afterAll(() => gateway[Symbol.asyncDispose]());
+afterAll(() => gateway.close());
 
 test("checkout goes before batch", async () => {
   const checklist = await expectDispatchOrder({

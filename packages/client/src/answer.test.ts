@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { type AnswerReading, JsonAnswer, streamAnswer } from "./answer.ts";
 
 function whole(body: string): AnswerReading {
-  const reader = new JsonAnswer();
+  const reader = new JsonAnswer({ keepText: false });
   reader.push(Buffer.from(body));
   return reader.end();
 }
 
 function streamed(...events: readonly string[]): AnswerReading {
-  const reader = streamAnswer();
+  const reader = streamAnswer({ keepText: false, onToken: undefined });
   reader.push(Buffer.from(events.map((event) => `${event}\n\n`).join("")), 1);
   return reader.end();
 }

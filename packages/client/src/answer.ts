@@ -1,5 +1,6 @@
 import { createParser, type EventSourceParser } from "eventsource-parser";
-import { type CompletionReading, completionProblem, quoted, readCompletion } from "./completion.ts";
+import type { StreamedToken } from "./client-request.ts";
+import { answerText, type CompletionReading, completionProblem, quoted, readCompletion } from "./completion.ts";
 
 const MAX_ERROR_TEXT = 500;
 
@@ -18,6 +19,14 @@ export interface AnswerReading {
   readonly problem: AnswerProblem | null;
   readonly completionTokens: number | null;
   readonly tokenMs: number[] | null;
+  /** Null: it was not asked for, or there is none. */
+  readonly text: string | null;
+}
+
+/** What is wanted of an answer beside its figures. */
+export interface WantedText {
+  readonly keepText: boolean;
+  readonly onToken: ((token: StreamedToken) => void) | undefined;
 }
 
 /** Reads an answer as it comes. */
@@ -32,6 +41,11 @@ export interface AnswerReader {
 export class JsonAnswer implements AnswerReader {
   #first: Buffer | null = null;
   #others: Buffer[] | null = null;
+  readonly #keepText: boolean;
+
+  constructor({ keepText }: Pick<WantedText, "keepText">) {
+    this.#keepText = keepText;
+  }
 
   push(chunk: Buffer): void {
     if (this.#first === null) this.#first = chunk;
@@ -46,13 +60,14 @@ export class JsonAnswer implements AnswerReader {
       value = JSON.parse(text);
     } catch {
       const problem = { code: "BODY_BROKEN", text: `the body is no JSON: ${quoted(text)}` } as const;
-      return { problem, completionTokens: null, tokenMs: null };
+      return { problem, completionTokens: null, tokenMs: null, text: null };
     }
     const read = readCompletion(value);
     return {
       problem: reportedBy(read, "answer") ?? noCompletion(completionProblem(value, read)),
       completionTokens: read?.completionTokens ?? null,
       tokenMs: null,
+      text: this.#keepText ? answerText(value) : null,
     };
   }
 
@@ -67,7 +82,7 @@ export class JsonAnswer implements AnswerReader {
 }
 
 /** Reads server-sent events: the time of each event with text, and the usage where it is sent. */
-export function streamAnswer(): AnswerReader {
+export function streamAnswer({ keepText, onToken }: WantedText): AnswerReader {
   const decoder = new TextDecoder();
   const tokenMs: number[] = [];
   let nowMs = 0;
@@ -77,14 +92,18 @@ export function streamAnswer(): AnswerReader {
   let usage: number | null = null;
   let problem: AnswerProblem | null = null;
   let beginning = "";
-  const read = (data: string): CompletionReading | null => {
+  let whole = "";
+  const take = (text: string) => {
+    if (text === "") return;
+    if (keepText) whole += text;
+    onToken?.({ text, atMs: nowMs });
+  };
+  const parsed = (data: string): unknown => {
     try {
-      const event = readCompletion(JSON.parse(data));
-      problem ??= event === null ? noCompletion(`an event is no completion: ${quoted(data)}`) : null;
-      return event;
+      return JSON.parse(data);
     } catch {
       problem ??= { code: "BODY_BROKEN", text: `an event is no JSON: ${quoted(data)}` };
-      return null;
+      return undefined;
     }
   };
   const parser: EventSourceParser = createParser({
@@ -95,12 +114,19 @@ export function streamAnswer(): AnswerReader {
         done = true;
         return;
       }
-      const event = read(data);
-      if (event === null) return;
+      const value = parsed(data);
+      if (value === undefined) return;
+      const event = readCompletion(value);
+      if (event === null) {
+        problem ??= noCompletion(`an event is no completion: ${quoted(data)}`);
+        return;
+      }
       problem ??= reportedBy(event, "stream");
       usage = event.completionTokens ?? usage;
       hasChoice ||= event.hasChoice;
-      if (event.hasText) tokenMs.push(nowMs);
+      if (!event.hasText) return;
+      tokenMs.push(nowMs);
+      if (keepText || onToken !== undefined) take(answerText(value));
     },
   });
   const whatIsWrong = (): AnswerProblem | null => {
@@ -117,7 +143,12 @@ export function streamAnswer(): AnswerReader {
       if (beginning.length < MAX_ERROR_TEXT) beginning += text.slice(0, MAX_ERROR_TEXT);
       parser.feed(text);
     },
-    end: () => ({ problem: whatIsWrong(), completionTokens: usage ?? tokenMs.length, tokenMs }),
+    end: () => ({
+      problem: whatIsWrong(),
+      completionTokens: usage ?? tokenMs.length,
+      tokenMs,
+      text: keepText ? whole : null,
+    }),
     text: () => beginning.slice(0, MAX_ERROR_TEXT),
   };
 }

@@ -1,5 +1,11 @@
 import type { Criticality } from "@wa-routing/protocol";
-import { RESERVED_HEADERS, WaRoutingError, writeWorkloadContext } from "@wa-routing/protocol/sending";
+import {
+  checkNames,
+  type OptionNames,
+  RESERVED_HEADERS,
+  WaRoutingError,
+  writeWorkloadContext,
+} from "@wa-routing/protocol/sending";
 import type { Dispatcher } from "undici";
 import { checkAddress, rootOf, type TlsOptions } from "./address.ts";
 
@@ -59,7 +65,7 @@ export const DEFAULT_TIMEOUT_MS = 60_000;
  */
 export function resolveClientOptions(options: WorkloadClientOptions): ResolvedClientOptions {
   const { baseUrl, workload, timeoutMs = DEFAULT_TIMEOUT_MS, connections = null, headers = {} } = options;
-  checkNames(options);
+  checkNames("createWorkloadClient", options, NAMES, "CLIENT_OPTION_INVALID");
   const url = checkAddress("baseUrl", baseUrl);
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) throw invalid("timeoutMs", timeoutMs, "ms, above 0");
   if (connections !== null && !(Number.isInteger(connections) && connections > 0)) {
@@ -92,21 +98,10 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
   };
 }
 
-const NAMES: Readonly<Record<keyof WorkloadClientOptions, true>> = {
+const NAMES: OptionNames<WorkloadClientOptions> = {
   ...{ baseUrl: true, workload: true, model: true, timeoutMs: true, connections: true, headers: true, tls: true },
   ...{ dispatcher: true, sendObjective: true, originMs: true },
 };
-
-/** What is misspelt would do nothing. */
-function checkNames(options: WorkloadClientOptions): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
-  if (unknown === undefined) return;
-  throw new WaRoutingError(`createWorkloadClient has no option ${JSON.stringify(unknown)}`, {
-    code: "CLIENT_OPTION_INVALID",
-    field: unknown,
-    expected: `some of ${Object.keys(NAMES).join(", ")}`,
-  });
-}
 
 /**
  * Names and values in turn.

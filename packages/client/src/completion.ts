@@ -32,6 +32,14 @@ export function readCompletion(value: unknown): CompletionReading | null {
   };
 }
 
+/** The text of a completion's first choice, or of one event's share of it; empty where it has none. */
+export function answerText(value: unknown): string {
+  const choice: unknown = isRecord(value) && Array.isArray(value.choices) ? value.choices[0] : null;
+  if (!isRecord(choice)) return "";
+  const parts = [choice, choice.message, choice.delta].filter(isRecord);
+  return parts.map(({ text, content }) => (typeof text === "string" ? text : content)).find(isText) ?? "";
+}
+
 /** Why a whole answer, as it was read, is no completion; null: it is one. A completion has a choice, and text or tokens. */
 export function completionProblem(value: unknown, reading: CompletionReading | null): string | null {
   if (reading === null) return `the answer is no completion: ${quoted(value)}`;
@@ -55,6 +63,10 @@ function hasText(part: unknown): boolean {
 
 function isSaid(error: unknown): boolean {
   return error !== undefined && error !== null && error !== false && error !== "";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,12 @@
 import type { RequestRecord } from "@wa-routing/protocol";
 import { REUSED_CONNECTION_CLOSED } from "@wa-routing/protocol/sending";
 import type { Dispatcher } from "undici";
-import { type AnswerReader, JsonAnswer, streamAnswer } from "./answer.ts";
+import { type AnswerReader, JsonAnswer, streamAnswer, type WantedText } from "./answer.ts";
 import type { AskingOptions, KeptConnection, SentOnConnection } from "./kept-connection.ts";
 import { errorCodeOf, outcomeOfError, outcomeOfStatus } from "./outcome.ts";
 
 /** A request that is ready to be handed to a socket. */
-export interface ExchangeRequest {
+export interface ExchangeRequest extends WantedText {
   readonly origin: string;
   readonly path: string;
   /** Names and values in turn; as an object for a dispatcher that takes no other. */
@@ -23,13 +23,13 @@ export interface ExchangeRequest {
 }
 
 /**
- * Hands one request to the dispatcher and completes its record. Never rejects: a failed request is a record.
+ * Hands one request to the dispatcher and completes its record. A failed request is a record; only what `onToken` throws rejects.
  *
  * The record's `sendMs` must have been taken just before.
  */
 export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<RequestRecord> {
-  return new Promise((resolve) => {
-    const handler = new Exchange(request, resolve);
+  return new Promise((resolve, reject) => {
+    const handler = new Exchange(request, resolve, reject);
     if (!handler.begin()) return;
     const { origin, path, headers, body } = request;
     const options: AskingOptions = { origin, method: "POST", path, headers, body, asks: handler };
@@ -44,6 +44,7 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
   readonly #request: ExchangeRequest;
   readonly #record: Writable;
   readonly #resolve: (record: RequestRecord) => void;
+  readonly #reject: (error: unknown) => void;
   #reader: AnswerReader | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #connection: KeptConnection | null = null;
@@ -51,10 +52,11 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
   #onAbort: (() => void) | null = null;
   #ended = false;
 
-  constructor(request: ExchangeRequest, resolve: (record: RequestRecord) => void) {
+  constructor(request: ExchangeRequest, resolve: (record: RequestRecord) => void, reject: (error: unknown) => void) {
     this.#request = request;
     this.#record = request.record;
     this.#resolve = resolve;
+    this.#reject = reject;
   }
 
   /** `false`: it has been aborted already, and is not to be sent. */
@@ -86,13 +88,19 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
     this.#record.headersMs = this.#nowMs();
     const requestId = headers["x-request-id"];
     if (typeof requestId === "string") this.#record.requestId = requestId;
-    this.#reader = this.#request.stream && status < 300 ? streamAnswer() : new JsonAnswer();
+    this.#reader = this.#request.stream && status < 300 ? streamAnswer(this.#request) : new JsonAnswer(this.#request);
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
     const atMs = this.#nowMs();
     this.#record.firstTokenMs ??= atMs;
-    this.#reader?.push(chunk, atMs);
+    try {
+      this.#reader?.push(chunk, atMs);
+    } catch (error) {
+      // Thrown by the caller's onToken: theirs to hear of.
+      this.#reject(error);
+      this.#giveUp("local", "CALLBACK_FAILED", "onToken threw");
+    }
   }
 
   onResponseEnd(): void {
@@ -104,7 +112,8 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
       this.#fail(outcome, `HTTP_${record.status}`, this.#reader.text());
       return;
     }
-    const { problem, completionTokens, tokenMs } = this.#reader.end();
+    const { problem, completionTokens, tokenMs, text } = this.#reader.end();
+    if (text !== null) record.text = text;
     record.completionTokens = completionTokens;
     record.tokenMs = tokenMs;
     record.firstTokenMs = tokenMs?.[0] ?? record.firstTokenMs;
@@ -137,7 +146,7 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
   #abort(reason: unknown): void {
     const { name, message } = (reason ?? {}) as { name?: string; message?: string };
     if (name === "TimeoutError") this.#giveUp("timed-out", "TIMEOUT", message ?? "timed out");
-    else this.#giveUp("local", "ABORTED", "aborted by the caller");
+    else this.#giveUp("aborted", "ABORTED", "aborted by the caller");
   }
 
   #giveUp(outcome: RequestRecord["outcome"], code: string, text: string): void {

@@ -1,7 +1,7 @@
 export type { Address, TlsOptions } from "./address.ts";
 export { bearer, checkAddress, rootOf, withoutSecrets } from "./address.ts";
 export type { WorkloadClientOptions } from "./client-options.ts";
-export type { ChatRequest, CompletionRequest, RequestLabels } from "./client-request.ts";
+export type { ChatRequest, CompletionRequest, RequestLabels, StreamedToken } from "./client-request.ts";
 export { latencyFromArrivalMs, latencyFromSendMs } from "./latency.ts";
 export type { Due, LatenessSummary, OpenLoopOptions, OpenLoopSending } from "./open-loop.ts";
 export { sendOpenLoop } from "./open-loop.ts";

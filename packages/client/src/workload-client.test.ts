@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
+import type { StreamedToken } from "./client-request.ts";
 import { latencyFromArrivalMs } from "./latency.ts";
 import { sendOpenLoop } from "./open-loop.ts";
 import { createWorkloadClient } from "./workload-client.ts";
@@ -48,6 +49,16 @@ describe("outcomes", () => {
     if (outcome === "completed") expect(record.completionTokens).toBe(7);
   });
 
+  test.each([
+    [{ choices: [{ text: "one" }, { text: "other" }] }, "one"],
+    [{ choices: [{ message: { content: "said" } }] }, "said"],
+    [{ choices: [{ message: { content: null, tool_calls: [{}] } }] }, ""],
+  ])("the text of %j is kept when that is asked for", async (body, text) => {
+    const { client } = await clientOf(answer(200, JSON.stringify(body)));
+    expect(await client.complete({ prompt: "x", keepText: true })).toMatchObject({ outcome: "completed", text });
+    expect(await client.complete({ prompt: "x" })).not.toHaveProperty("text");
+  });
+
   test("nobody listens", async () => {
     const { client, server } = await clientOf(answer(200, whole));
     await new Promise((resolve) => server.close(resolve));
@@ -85,14 +96,14 @@ describe("outcomes", () => {
   test("aborted by the caller, before and while it is under way", async () => {
     const { client } = await clientOf(() => undefined);
     expect(await client.complete({ prompt: "x", signal: AbortSignal.abort() })).toMatchObject({
-      outcome: "local",
+      outcome: "aborted",
       errorCode: "ABORTED",
     });
     const abort = new AbortController();
     const pending = client.complete({ prompt: "x", signal: abort.signal });
     await delay(10);
     abort.abort();
-    expect(await pending).toMatchObject({ outcome: "local", errorCode: "ABORTED" });
+    expect(await pending).toMatchObject({ outcome: "aborted", errorCode: "ABORTED" });
   });
 });
 
@@ -115,6 +126,36 @@ describe("streams", () => {
     expect(record.tokenMs).toHaveLength(2);
     expect(record.firstTokenMs).toBe(record.tokenMs?.[0]);
     expect(record.tokenMs?.[1]).toBeGreaterThan(record.tokenMs?.[0] as number);
+  });
+
+  test("each piece of text is told when it comes, and the whole is kept when that is asked for", async () => {
+    const { client } = await clientOf((_message, response) => {
+      response.writeHead(200).end(`${event("é")}${event("日")}${usage}data: [DONE]\n\n`);
+    });
+    const told: StreamedToken[] = [];
+    const request = { prompt: "x", stream: true, onToken: (token: StreamedToken) => void told.push(token) };
+    const record = await client.complete({ ...request, keepText: true });
+    expect(told).toEqual([
+      { text: "é", atMs: record.tokenMs?.[0] },
+      { text: "日", atMs: record.tokenMs?.[1] },
+    ]);
+    expect(record.text).toBe("é日");
+    expect(await client.complete(request)).not.toHaveProperty("text");
+  });
+
+  test("what is thrown at a piece of text is heard by whoever threw it, and ends the request", async () => {
+    let ended = false;
+    const { client } = await clientOf((_message, response) => {
+      response.on("close", () => {
+        ended = true;
+      });
+      response.writeHead(200).write(event("a"));
+    });
+    const onToken = () => {
+      throw new Error("my own");
+    };
+    await expect(client.complete({ prompt: "x", stream: true, onToken })).rejects.toThrow("my own");
+    await expect.poll(() => ended).toBe(true);
   });
 
   test.each([
@@ -193,6 +234,11 @@ test.each([
   ["headers.x-request-id", { prompt: "x", headers: { "x-request-id": "1" } }],
   ["headers.a", { prompt: "x", headers: { a: "1\n2" } }],
   ["maxTokens", { prompt: "x", maxTokens: 0 }],
+  ["temperature", { prompt: "x", temperature: -1 }],
+  ["stop", { prompt: "x", stop: [] }],
+  ["stop", { prompt: "x", stop: ["a", ""] }],
+  ["onToken", { prompt: "x", onToken: () => undefined }],
+  ["max_tokens", { prompt: "x", max_tokens: 5 }],
 ])("a wrong %s rejects, and nothing is sent: %j", async (field, request) => {
   const { client } = await clientOf(() => expect.unreachable("a request was sent"));
   await expect(client.complete(request as { prompt: string })).rejects.toMatchObject({
@@ -210,9 +256,13 @@ test("what was meant is what is sent, whatever is in it", async () => {
   const messages = [{ role: "user", content: 'a "quoted"\n\u2028 text' }];
   await client.complete({ prompt: '"},é\n', maxTokens: 3, model: 'm"2' });
   await client.chat({ messages, stream: true });
+  await client.complete({ prompt: "x", temperature: 0, stop: ['"', "\n"] });
+  await client.chat({ messages, stop: "END" });
   expect(bodies.map((body) => JSON.parse(body))).toEqual([
     { model: 'm"2', prompt: '"},é\n', max_tokens: 3 },
     { model: "m", messages, max_tokens: 16, stream: true, stream_options: { include_usage: true } },
+    { model: "m", prompt: "x", temperature: 0, stop: ['"', "\n"], max_tokens: 16 },
+    { model: "m", messages, stop: "END", max_tokens: 16 },
   ]);
 });
 

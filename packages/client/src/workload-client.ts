@@ -3,7 +3,7 @@ import { CORRELATION_HEADER, OBJECTIVE_HEADER, WORKLOAD_CONTEXT_HEADER } from "@
 import { Pool } from "undici";
 import { withoutSecrets } from "./address.ts";
 import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
-import type { ChatRequest, CompletionRequest } from "./client-request.ts";
+import { type ChatRequest, type CompletionRequest, chatContent, completionContent } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
 import { createTransport } from "./transport.ts";
 
@@ -109,6 +109,8 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       clean,
       body,
       stream,
+      keepText: request.keepText ?? false,
+      onToken: request.onToken,
       timeoutMs,
       signal: request.signal,
       originMs,
@@ -118,8 +120,8 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
 
   const close = () => (options.dispatcher === null ? transport.destroy() : Promise.resolve());
   return {
-    complete: (request) => settled(() => send("/v1/completions", request, promptOf(request))),
-    chat: (request) => settled(() => send("/v1/chat/completions", request, messagesOf(request))),
+    complete: (request) => settled(() => send("/v1/completions", request, completionContent(request))),
+    chat: (request) => settled(() => send("/v1/chat/completions", request, chatContent(request))),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -136,16 +138,6 @@ function headersByName(lines: readonly string[]): Record<string, string | string
     found[name] = earlier === undefined ? value : [earlier, value].flat();
   }
   return found;
-}
-
-function promptOf({ prompt }: CompletionRequest): string {
-  if (typeof prompt !== "string") throw invalid("prompt", prompt, "a text");
-  return `"prompt":${JSON.stringify(prompt)}`;
-}
-
-function messagesOf({ messages }: ChatRequest): string {
-  if (!Array.isArray(messages)) throw invalid("messages", messages, "a list of { role, content }");
-  return `"messages":${JSON.stringify(messages)}`;
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

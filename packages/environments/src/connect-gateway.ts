@@ -1,7 +1,9 @@
 import type { Address } from "@wa-routing/client";
 import { bootId } from "@wa-routing/model-server/boot-id";
 import { type GateDriver, isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
+import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import type { ConnectOptions } from "./connect-options.ts";
+import { endsOnce } from "./ends-once.ts";
 import { errorMessage } from "./error-message.ts";
 import { blockersGate } from "./gate/blockers-gate.ts";
 import type { Gate } from "./gate/gate.ts";
@@ -30,7 +32,7 @@ export async function connectGateway(options: ConnectOptions, signal?: AbortSign
 }
 
 async function connect(options: ConnectOptions, signal: AbortSignal | undefined): Promise<RunningGateway> {
-  checkOptions(options);
+  checkNames("connectGateway", options, NAMES, "OPTION_INVALID");
   const addresses = gatewayAddresses(options);
   const { gateway, modelServers, admins } = addresses;
   const driver = options.gate ?? (admins.length > 0 ? "model-server" : "none");
@@ -69,9 +71,7 @@ async function connect(options: ConnectOptions, signal: AbortSignal | undefined)
     routes: direct === undefined ? {} : { direct: openDirect(direct) },
     watch: (observer) => watchGateway({ arrivals, routerLog }, observer),
     failure: () => null,
-    async [Symbol.asyncDispose]() {
-      await gate?.[Symbol.asyncDispose]();
-    },
+    ...endsOnce(async () => await gate?.[Symbol.asyncDispose]()),
   };
 }
 
@@ -93,22 +93,11 @@ function errorCode(error: unknown): string {
   return isWaRoutingError(error) ? errorCode(cause) : String(code);
 }
 
-const NAMES: Readonly<Record<keyof ConnectOptions, true>> = {
+const NAMES: OptionNames<ConnectOptions> = {
   ...{ gatewayUrl: true, headers: true, bearerToken: true, adminToken: true, routerMetricsToken: true, tls: true },
   ...{ modelServerUrls: true, modelServerAdminUrls: true, routerMetricsUrl: true, routerLog: true, gate: true },
   ...{ model: true, router: true, parameters: true, environment: true, sharedClock: true },
 };
-
-/** @throws WaRoutingError `OPTION_INVALID` for an option that there is none of, and would do nothing. */
-function checkOptions(options: ConnectOptions): void {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
-  if (unknown === undefined) return;
-  throw new WaRoutingError(`connectGateway has no option ${JSON.stringify(unknown)}`, {
-    code: "OPTION_INVALID",
-    field: unknown,
-    expected: `some of ${Object.keys(NAMES).join(", ")}`,
-  });
-}
 
 /** To the first model server: there is nothing to start, and nothing to end. */
 function openDirect(address: Address): () => Promise<OpenRoute> {

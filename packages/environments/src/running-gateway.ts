@@ -1,6 +1,7 @@
 import type { Address } from "@wa-routing/client";
 import type { ArrivalRecord, GatewayDescription, Loss, Route } from "@wa-routing/protocol";
 import type { ConnectOptions } from "./connect-options.ts";
+import type { Closable } from "./ends-once.ts";
 import type { Gate } from "./gate/gate.ts";
 import type { LogObserver } from "./router-log/router-log.ts";
 import type { RouterMetrics } from "./router-metrics.ts";
@@ -46,8 +47,12 @@ export interface Recovery {
   readonly isRoutersOwn: boolean;
 }
 
-/** A gateway under test that answers, with the means to hold its queue and to watch it. */
-export interface RunningGateway extends AsyncDisposable {
+/**
+ * A gateway under test that answers, with the means to hold its queue and to watch it.
+ *
+ * One that is never closed holds no program up: it ends with it.
+ */
+export interface RunningGateway extends Closable {
   /** Where requests are sent. */
   readonly url: string;
   /** The same, with how it is reached. */

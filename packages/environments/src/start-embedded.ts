@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DEFAULT_ROUTER_PARAMETERS, type RouterParameters } from "@wa-routing/protocol";
+import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import type { LogFormat, QueueDiscipline, SimulatorOrdering } from "@wa-routing/simulator";
 import { readFaults } from "@wa-routing/simulator/options";
 import { connectGateway } from "./connect-gateway.ts";
@@ -26,6 +27,11 @@ export interface EmbeddedOptions extends ModelServersOptions {
   readonly logVerbosity?: number;
 }
 
+const NAMES: OptionNames<EmbeddedOptions> = {
+  ...{ modelServers: true, seed: true, slots: true, ttftMs: true, itlMs: true, ordering: true, discipline: true },
+  ...{ logFormat: true, joinHeaders: true, faults: true, parameters: true, logVerbosity: true },
+};
+
 /**
  * Starts our gateway simulator and fake model servers, each in a process of its own on free loopback ports.
  *
@@ -34,13 +40,14 @@ export interface EmbeddedOptions extends ModelServersOptions {
  *
  * @param signal Gives the start up at once; its reason is thrown.
  * @param keep Receives what is worth keeping of a start that fails, before it is removed.
- * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; as `readFaults` for faults that are unknown or do nothing.
+ * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED`; `OPTION_INVALID` for an option that there is none of; as `readFaults` for faults that are unknown or do nothing.
  */
 export async function startEmbedded(
   options: EmbeddedOptions = {},
   signal?: AbortSignal,
   keep?: KeepArtifacts,
 ): Promise<RunningGateway> {
+  checkNames("startEmbedded", options, NAMES, "OPTION_INVALID");
   const { ordering = "workload-aware", discipline = "lazy-max-min-heap", parameters, joinHeaders = false } = options;
   const { faults = [], seed = 1, logVerbosity = 2, logFormat = "zap-json" } = options;
   readFaults(faults, { field: "faults", ordering });

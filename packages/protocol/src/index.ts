@@ -68,7 +68,7 @@ export { REASON_CODES, reasonSchema } from "./reason.ts";
 export { EMA_ALPHA, RATE_WINDOW_MS } from "./registry-parameters.ts";
 export { requestHeadersSchema, SLO_TTFT_HEADER } from "./request-headers.ts";
 export type { Outcome, RequestRecord } from "./request-record.ts";
-export { outcomeSchema, requestRecordSchema } from "./request-record.ts";
+export { isSendersDoing, outcomeSchema, requestRecordSchema } from "./request-record.ts";
 export type { Route } from "./route.ts";
 export { ROUTES, routeSchema } from "./route.ts";
 export type { RouterParameter, RouterParameters } from "./router-parameters.ts";

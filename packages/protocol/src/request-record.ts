@@ -6,11 +6,18 @@ import { routeSchema } from "./route.ts";
 /**
  * How a request ended: `completed` (2xx with a completion), `rejected` (429: no room), `evicted` (503 by the router: taken out of the queue),
  * `timed-out` (the client gave up), `failed` (any other status, or a body that is no completion), `transport` (no whole HTTP answer), `local` (this
- * machine could not send it, or whoever sent it gave it up).
+ * machine could not send it), `aborted` (whoever sent it gave it up).
  */
-export const outcomeSchema = z.enum(["completed", "rejected", "evicted", "timed-out", "failed", "transport", "local"]);
+export const outcomeSchema = z.enum([
+  ...(["completed", "rejected", "evicted", "timed-out", "failed", "transport", "local", "aborted"] as const),
+]);
 
 export type Outcome = z.output<typeof outcomeSchema>;
+
+/** Whether a request ended by its sender's doing, so that it says nothing of the gateway. */
+export function isSendersDoing(outcome: Outcome): boolean {
+  return outcome === "local" || outcome === "aborted";
+}
 
 const ms = z.number();
 
@@ -40,6 +47,7 @@ export const requestRecordSchema = z.strictObject({
   errorText: z.string().nullable().describe("First 500 characters of what the server or the socket said."),
   requestId: z.string().nullable().describe("x-request-id of the response, where it is echoed."),
   completionTokens: z.int().nullable(),
+  text: z.string().optional().describe("The answer's text, where it was asked to be kept."),
   route: routeSchema.optional().describe("Absent: it went through the gateway under test."),
 });
 

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { TERMS_ADDRESS } from "./terms-address.ts";
 
 const SHA = "a5c3785ed8d6a35868bc169f07e40e889087fd2e";
 
@@ -88,7 +89,7 @@ function tokensOf(markdown: string): Token[] {
 export function livingParts(markdown: string, ownLinks: readonly string[] = []): string[] {
   return tokensOf(markdown).flatMap((token): string[] => {
     const { type, content } = token;
-    if (type === "link_open" && ownLinks.includes(String(token.attrGet("href")))) return [];
+    if (type === "link_open" && [TERMS_ADDRESS, ...ownLinks].includes(String(token.attrGet("href")))) return [];
     if (type === "link_open" || type === "image") return [`${type} ${token.attrGet("href") ?? token.attrGet("src")}`];
     if (type === "html_block" || type === "html_inline") {
       return content

@@ -8,6 +8,7 @@ import { scenarioSection } from "./page/scenario-section.ts";
 import { waitsSection } from "./page/waits-section.ts";
 import { loadDrawing } from "./picture/load-drawing.ts";
 import type { Draw } from "./picture/picture.ts";
+import { requiredText } from "./required-text.ts";
 import { runLine } from "./run-line.ts";
 import { shortened } from "./terminal-text.ts";
 import { runSentence } from "./verdict-sentence.ts";
@@ -44,6 +45,7 @@ function pageOfRun(
       losses: lostEvidence(manifest).map(text),
     },
     `${checkLines(checks)}
+<p class="muted">${escapeHtml(text(requiredText(checks, manifest)))}</p>
 ${nextSteps(checklist, manifest)}
 ${links.length === 0 ? "" : `<nav aria-label="Scenarios"><p>Scenarios: ${links.join(" · ")}</p></nav>`}
 ${checkDetails(checks, hasRoom)}

@@ -12,6 +12,8 @@ import {
 import { details } from "./markdown-blocks.ts";
 import { fitted, type Ladder, type MarkdownOptions, type RoomFor } from "./markdown-room.ts";
 import { writer } from "./markdown-writer.ts";
+import { requiredText } from "./required-text.ts";
+import { TERMS_ADDRESS } from "./terms-address.ts";
 import { runSentence } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 import { WAITS_TITLE } from "./waits-report.ts";
@@ -47,6 +49,9 @@ function summaryOf({ verdict, checks, waits }: Checklist, manifest: RunManifest,
     runSentence({ verdict, parts: checks }),
     "",
     ...(hasRoom("seen") ? [...runBlock(manifest, write), ...metricsTable(told, write)] : []),
+    ...(hasRoom("seen")
+      ? [write(requiredText(checks, manifest)), "", `[What the words mean](${TERMS_ADDRESS})`, ""]
+      : []),
     ...(!hasRoom("seen") && hasRoom("signs") ? metricsList(checks, { titles }) : []),
     ...(hasRoom("tables") ? checkTables(checks) : []),
     ...details(WAITS_TITLE, hasRoom("waits") ? waitsTables(waits) : []),

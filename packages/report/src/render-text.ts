@@ -7,6 +7,7 @@ import { requiredText } from "./required-text.ts";
 import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { bulleted, wrapped } from "./terminal-text.ts";
+import { TERMS_ADDRESS } from "./terms-address.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
 
@@ -39,6 +40,7 @@ export function renderText(
     ...waitsLines(checklist.waits, width),
     `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
     ...wrapped(plainText(requiredText(checklist.checks, manifest)), width, ""),
+    `Words: ${TERMS_ADDRESS}`,
     "",
   ].join("\n");
 }

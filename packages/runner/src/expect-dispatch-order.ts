@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningGateway } from "@wa-routing/environments";
 import { type Checklist, type Criticality, WaRoutingError } from "@wa-routing/protocol";
+import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import { defineScenario } from "@wa-routing/scenarios";
 import { runScenarios } from "./run/run-scenarios.ts";
 
@@ -20,15 +21,21 @@ export interface DispatchOrderOptions {
   readonly seed?: number;
 }
 
+const NAMES: OptionNames<DispatchOrderOptions> = {
+  ...{ gateway: true, workloads: true, requestsEach: true, trials: true, seed: true },
+};
+const leave = () => Promise.resolve();
+
 /**
  * Asserts, in anybody's test suite, that a gateway dispatches waiting requests in the order of their workloads.
  *
  * Holds the queue, sends in the opposite order, releases, and judges what the model servers saw, with a control arm without
  * headers. Anything but a `pass` throws: what cannot be told is no success.
  *
- * @throws WaRoutingError `DISPATCH_ORDER` with the check's summary and advice.
+ * @throws WaRoutingError `DISPATCH_ORDER` with the check's summary and advice; `OPTION_INVALID` for an option that there is none of.
  */
 export async function expectDispatchOrder(options: DispatchOrderOptions): Promise<Checklist> {
+  checkNames("expectDispatchOrder", options, NAMES, "OPTION_INVALID");
   const { gateway, workloads, requestsEach = 6, trials = 2, seed } = options;
   const names = workloads.map(({ id }) => id);
   const scenario = defineScenario({
@@ -74,7 +81,7 @@ export async function expectDispatchOrder(options: DispatchOrderOptions): Promis
   try {
     const { checklist } = await runScenarios({
       scenarios: [scenario],
-      startGateway: () => Promise.resolve({ ...gateway, [Symbol.asyncDispose]: () => Promise.resolve() }),
+      startGateway: () => Promise.resolve({ ...gateway, close: leave, [Symbol.asyncDispose]: leave }),
       runDir: join(folder, "run"),
       ...(seed === undefined ? {} : { seed }),
     });

@@ -21,9 +21,9 @@ export const allComplete: SuccessCheck = {
   judge(analysis) {
     const { requests, joins } = analysis;
     const { sent, planned, examples } = requests;
-    const { completed = 0, local = 0 } = requests.outcomes;
+    const { completed = 0, local = 0, aborted = 0 } = requests.outcomes;
     const byGate = Object.values(requests.endedByGate).reduce((sum, count) => sum + count, 0);
-    const notCompleted = sent - completed - local - byGate;
+    const notCompleted = sent - completed - local - aborted - byGate;
     const figures = [
       figure("requests", sent),
       figure("completed", completed),
@@ -41,8 +41,8 @@ export const allComplete: SuccessCheck = {
     if (!analysis.complete || sent < planned || sent === 0) {
       return inconclusive(cutShort(analysis), { figures });
     }
-    if (local > 0) {
-      const missing = { notSent: local, sent, example: examples[0] ?? null };
+    if (local + aborted > 0) {
+      const missing = { notSent: local + aborted, sent, example: examples[0] ?? null };
       return inconclusive(reason("requests-not-sent", missing), { figures, evidence: [...examples] });
     }
     return pass({ figures });

@@ -8,6 +8,15 @@ export function silenceOf({ situation }: Pick<Analysis, "situation">): Reason {
   return isStartedByUs(situation) ? reason("log-silent", { verbosity: situation.verbosity }) : reason("log-empty", {});
 }
 
+/**
+ * Whether a picker that is well writes nothing where it was asked to log as it was: the fork does not, below the -v at which it
+ * tells of every request. Then its silence is no sign of anything, and its errors are still read when it writes some.
+ */
+export function isSilentWhenWell({ situation }: Pick<Analysis, "situation">): boolean {
+  const { flavour, verbosity } = situation;
+  return isStartedByUs(situation) && flavour === "fork" && verbosity !== null && verbosity < DISTURBING_VERBOSITY;
+}
+
 /** Why a log without a single log point says nothing about them; null where their absence is what it says. */
 export function quietness({ situation, log }: Pick<Analysis, "situation" | "log">): Reason | null {
   const [gap] = log?.gaps ?? [];

@@ -86,3 +86,16 @@ test.each([
     figures: FIGURES,
   });
 });
+
+test("is not measured by the silence of a picker that writes nothing while it is well, and fails all the same for what it answered", () => {
+  const silent = (changes: object = {}, flavour = "fork", verbosity = 2) => {
+    const situation = { environment: "standalone", flavour, ordering: "workload-aware", verbosity } as const;
+    const analysis = analysisWith({ log: { lines: 0 }, ...changes });
+    return noErrors.judge({ ...analysis, situation })?.verdict ?? null;
+  };
+  expect(silent()).toBeNull();
+  expect(silent({ requests: { serverErrors: 1 } })).toBe("fail");
+  expect(silent({ requests: { outcomes: { completed: 44, transport: 4 } } })).toBe("inconclusive");
+  expect(silent({}, "fork", 4)).toBe("inconclusive");
+  expect(silent({}, "llm-d-router")).toBe("inconclusive");
+});

@@ -1,7 +1,8 @@
+import { DISPATCH_LINES_VERBOSITY } from "@wa-routing/protocol";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
 import { cutShort } from "./cut-short.ts";
-import { silenceOf } from "./log-silence.ts";
+import { isSilentWhenWell, silenceOf } from "./log-silence.ts";
 import { notUnderstood } from "./log-understanding.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
 
@@ -19,7 +20,7 @@ export const noErrors: SuccessCheck = {
     "the run did not reach its end",
     "requests got no answer: who lost them is not known",
   ],
-  notMeasured: "never",
+  notMeasured: `the picker writes nothing at its -v while it is well, and answered no request 5xx: at -v ${DISPATCH_LINES_VERBOSITY} its log shows more`,
   advice: ADVICE,
   advise: toGive(ADVICE),
   figuresAddUp: true,
@@ -48,6 +49,7 @@ export const noErrors: SuccessCheck = {
     ];
     if (problems.length > 0) return fail(problems, { figures, evidence: [...errors, ...requests.examples] });
     if (log === null) return inconclusive(reason("no-router-log", {}), { figures });
+    if (log.lines === 0 && analysis.complete && transport === 0 && isSilentWhenWell(analysis)) return null;
     if (log.lines === 0) return inconclusive(silenceOf(analysis), { figures });
     if (!analysis.complete) return inconclusive(cutShort(analysis), { figures });
     if (transport > 0) {

@@ -135,7 +135,8 @@ describe("an interval that does not clear 0.9 decides nothing", () => {
     const againstFcfs = { interval: { low: 0.93, high: 1 }, followsAgainstFcfs: 30, opposedToFcfs: 40 };
     expect(undecided(againstFcfs)).toMatchObject({
       code: "share-undecided",
-      figures: { lowPercent: 93, highPercent: 100, neededPercent: 90 },
+      // 30 of 40, and not the share of all pairs, which is above the line.
+      figures: { of: "opposed-to-fcfs", lowPercent: 58.8, highPercent: 87.3, neededPercent: 90 },
     });
   });
 

@@ -59,21 +59,30 @@ export function judgeOrderClaim(
   if (interval.low > RIGHT_SHARE && againstFcfs.low > RIGHT_SHARE) {
     return doubt === null ? pass({ figures, evidence }) : inconclusive([doubt, ...explanation], { figures, evidence });
   }
+  const isOfClaimed = interval.low <= RIGHT_SHARE;
+  const highs = isOfClaimed ? [interval, ...claim.disciplines.map((tried) => tried.interval)] : [againstFcfs];
   const undecided = reason("share-undecided", {
-    lowPercent: percentOf(interval.low),
-    highPercent: percentOf(Math.max(interval.high, ...claim.disciplines.map((tried) => tried.interval.high))),
+    of: isOfClaimed ? "claimed" : "opposed-to-fcfs",
+    lowPercent: percentOf(isOfClaimed ? interval.low : againstFcfs.low),
+    highPercent: percentOf(Math.max(...highs.map(({ high }) => high))),
     neededPercent: percentOf(RIGHT_SHARE),
-    trials: moreTrials(treatment),
+    trials: isOfClaimed
+      ? moreTrials({ ...treatment, pairs: follows + violates })
+      : moreTrials({ ...treatment, share: shareAgainstFcfs(treatment), pairs: treatment.opposedToFcfs }),
   });
   return inconclusive([undecided, ...explanation], { figures, evidence });
 }
 
 /** So many trials that the interval would be clear of the bound, if the share stays what it is. */
-function moreTrials({ share, follows, violates, episodes }: ClaimCounts): number {
+function moreTrials({ share, pairs: counted, episodes }: Pick<ClaimCounts, "share" | "pairs" | "episodes">): number {
   const distance = Math.abs((share ?? 0.5) - RIGHT_SHARE);
   if (share === null || distance < CLOSEST_SHARE) return MANY_TRIALS;
   const pairs = trialsNeeded(share, distance);
-  return Math.max(Math.ceil((episodes * pairs) / Math.max(1, follows + violates)), episodes + 1);
+  return Math.max(Math.ceil((episodes * pairs) / Math.max(1, counted)), episodes + 1);
+}
+
+function shareAgainstFcfs({ followsAgainstFcfs, opposedToFcfs }: ClaimCounts): number {
+  return followsAgainstFcfs / opposedToFcfs;
 }
 
 function figuresOf(treatment: ClaimCounts, control: ClaimCounts | null): Figure[] {

@@ -159,12 +159,16 @@ describe("an order whose pairs follow is doubted", () => {
   });
 
   const withoutTerm = { term: "criticality", discipline: "sorted", opposed: 50, follows: 40 } as const;
+  const few = { ...withoutTerm, opposed: 33, follows: 33 };
+  const ablated = { term: "criticality", opposed: 50, follows: 40, lowPercent: 66.28, neededPercent: 90 } as const;
   test.each([
     [{}, undefined, "order-unexplained", {}],
     [{}, attributionOf("arrivals", {}), "order-unexplained", {}],
     [{}, attributionOf("arrivals", { fcfs: "explains", "workload-aware": "refuted" }), "order-unexplained", {}],
-    [{ withoutTerm }, order, "ablation-not-refuted", withoutTerm],
-    [{ pValue: 0.00112 }, order, "random-order-fits", { chancePercent: 0.11, mostChancePercent: 0.1 }],
+    [{ withoutTerm }, order, "ablation-not-refuted", ablated],
+    [{ withoutTerm: few }, order, "ablation-not-refuted", { ...ablated, opposed: 33, follows: 33, lowPercent: 89.42 }],
+    [{ pValue: 0.00112 }, order, "random-order-fits", { chancePercent: 0.112, mostChancePercent: 0.1 }],
+    [{ pValue: 0.0010000001 }, order, "random-order-fits", { chancePercent: 0.101, mostChancePercent: 0.1 }],
     [{ pValue: null }, order, "random-order-fits", { chancePercent: 100, mostChancePercent: 0.1 }],
     [{ rightDispatches: 30, wrongDispatches: 10 }, order, "wrong-dispatches", { wrong: 10, dispatches: 40 }],
   ] as const)("%o: %s", (treatment, attribution, code, figures) => {

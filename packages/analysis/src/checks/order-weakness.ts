@@ -7,7 +7,7 @@ import { LEAST_JOINED_SHARE, LEAST_OPPOSED_PAIRS, MOST_CHANCE, RIGHT_SHARE } fro
 import type { PoorWitness, WitnessName } from "../order/witness.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
-import { loadFigures, percentOf } from "../reasons/words.ts";
+import { loadFigures, percentAbove, percentOf } from "../reasons/words.ts";
 import { binomialInterval } from "../statistics/binomial-interval.ts";
 import { cutShort } from "./cut-short.ts";
 import { type Confirmation, confirmingWitness, OWN_ARRIVALS } from "./success-check.ts";
@@ -106,12 +106,17 @@ export function doubtOf(
   if (order === undefined || fitOf(order.fits, CLAIMED_RULE).verdict !== "explains") {
     return reason("order-unexplained", {});
   }
-  if (binomialInterval(withoutTerm.follows, withoutTerm.opposed).low <= RIGHT_SHARE) {
-    return reason("ablation-not-refuted", { ...withoutTerm });
+  const { term, opposed, follows } = withoutTerm;
+  const { low } = binomialInterval(follows, opposed);
+  if (low <= RIGHT_SHARE) {
+    const shares = { lowPercent: percentOf(low), neededPercent: percentOf(RIGHT_SHARE) };
+    return reason("ablation-not-refuted", { term, opposed, follows, ...shares });
   }
   if ((pValue ?? 1) > MOST_CHANCE) {
-    const chancePercent = Number(((pValue ?? 1) * 100).toPrecision(2));
-    return reason("random-order-fits", { chancePercent, mostChancePercent: percentOf(MOST_CHANCE) });
+    return reason("random-order-fits", {
+      chancePercent: percentAbove(pValue ?? 1),
+      mostChancePercent: percentOf(MOST_CHANCE),
+    });
   }
   const dispatches = rightDispatches + wrongDispatches;
   return binomialInterval(rightDispatches, dispatches).high < RIGHT_SHARE

@@ -44,7 +44,7 @@ describe("whose fault it is follows from who saw it", () => {
     ["transport", null, "ECONNRESET", "inconclusive requests-unanswered", "fail requests-not-completed", "pass"],
     ["transport", 200, "UND_ERR_SOCKET", "inconclusive requests-unanswered", "fail requests-not-completed", "pass"],
     ["local", null, "EMFILE", "pass", "inconclusive requests-not-sent", "pass"],
-    ["local", null, "ABORTED", "pass", "inconclusive requests-not-sent", "pass"],
+    ["aborted", null, "ABORTED", "pass", "inconclusive requests-not-sent", "pass"],
     ["timed-out", null, "TIMEOUT", "pass", "fail requests-not-completed", "fail requests-timed-out"],
   ])("%s, status %s (%s)", (outcome, status, code, errors, completes, timeouts) => {
     const analysis = analysisOf([[outcome, status, code]]);
@@ -67,9 +67,9 @@ describe("whose fault it is follows from who saw it", () => {
   });
 
   test("a run that was interrupted did not reach its end, whatever was under way", () => {
-    expect(codes(allComplete.judge(analysisOf([["local", null, "ABORTED"]], false), null as never) as Judgement)).toBe(
-      "inconclusive run-incomplete",
-    );
+    expect(
+      codes(allComplete.judge(analysisOf([["aborted", null, "ABORTED"]], false), null as never) as Judgement),
+    ).toBe("inconclusive run-incomplete");
   });
 });
 

@@ -1,4 +1,10 @@
-import type { ComparedFigure, Plan, RequestRecord, SuccessMetricId } from "@wa-routing/protocol";
+import {
+  type ComparedFigure,
+  isSendersDoing,
+  type Plan,
+  type RequestRecord,
+  type SuccessMetricId,
+} from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import type { QueueEpisode } from "../order/queue-episode.ts";
@@ -133,7 +139,7 @@ function notCompleted({ requests, isByGate }: RepeatedEvidence): RepeatedFigure[
   const trials = new Map<number, { failed: number; sent: number }>();
   for (const record of requests) {
     const { trial, primed, outcome, route } = record;
-    if (trial === null || primed || outcome === "local" || route !== undefined || isByGate(record)) continue;
+    if (trial === null || primed || isSendersDoing(outcome) || route !== undefined || isByGate(record)) continue;
     const known = trials.get(trial) ?? { failed: 0, sent: 0 };
     trials.set(trial, { failed: known.failed + (outcome === "completed" ? 0 : 1), sent: known.sent + 1 });
   }

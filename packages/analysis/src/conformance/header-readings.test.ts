@@ -104,6 +104,7 @@ describe("header readings", () => {
     [503, "evicted", 1, 0],
     [null, "transport", 1, 0],
     [null, "local", 0, 0],
+    [null, "aborted", 0, 0],
     [200, "completed", 0, 0],
   ] as const)("status %s (%s)", (status, outcome, refused, answered4xx) => {
     const readings = headerReadings([traced({ status, outcome, errorCode: "E" })]);

@@ -1,4 +1,5 @@
 import {
+  isSendersDoing,
   MADE_UP_WORKLOAD,
   REUSED_CONNECTION_CLOSED,
   type RequestRecord,
@@ -99,7 +100,7 @@ function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
 }
 
-/** Lost whatever its header was: on this machine, or on a connection that had been idle for too long. */
+/** Lost whatever its header was: on this machine, or given up there, or on a connection that had been idle for too long. */
 function isLostOnTheWay({ outcome, errorCode }: RequestRecord): boolean {
-  return outcome === "local" || errorCode === REUSED_CONNECTION_CLOSED;
+  return isSendersDoing(outcome) || errorCode === REUSED_CONNECTION_CLOSED;
 }

@@ -1,10 +1,11 @@
 import { DISPATCH_LINES_VERBOSITY, LOG_POINTS, QUIET_VERBOSITY } from "@wa-routing/protocol";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
-import { type None, quoted, toGive, words } from "./words.ts";
+import { LACKS_LINES, type None, quoted, toGive, words } from "./words.ts";
 
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
 const QUOTED = "Read the router's log around the lines that are quoted.";
 const ALL_POINTS = Object.keys(LOG_POINTS).length;
+const seeLogPoints = toGive(FOLLOW, `See the check of the ${ALL_POINTS} log points.`);
 
 /** What is wrong with a router or its log, or what the log does not show. */
 export const LOG_WORDS = {
@@ -18,11 +19,13 @@ export const LOG_WORDS = {
   ),
   "log-not-understood": words<{ unread: number; lines: number; example: string }>(
     ({ unread, lines, example }) => `${unread} of ${lines} lines of the log could not be read${quoted(example)}.`,
-    "Give the log as the router writes it: JSON, logfmt, klog or zap's console, also behind prefixes of kubectl, docker or compose.",
+    toGive(
+      "Give the log as the router writes it: JSON, logfmt, klog or zap's console, also behind prefixes of kubectl, docker or compose.",
+    ),
   ),
   "log-of-another-run": words<{ others: number }>(
     ({ others }) => `The log tells of no request of this run, but of others (${others} lines).`,
-    FOLLOW,
+    toGive(FOLLOW),
   ),
   "log-of-another-program": words<{ lines: number }>(
     ({ lines }) => `None of the log's ${lines} lines is one that an endpoint picker writes.`,
@@ -32,15 +35,15 @@ export const LOG_WORDS = {
   ),
   "log-silent": words<{ verbosity: number | null }>(
     ({ verbosity }) => `The router wrote nothing into its log${atVerbosity(verbosity)}.`,
-    ({ verbosity }) => moreAt(verbosity) ?? "Look at the router's configuration of logging.",
+    (situation) => moreAt(situation) ?? "Look at the router's configuration of logging.",
   ),
   "log-lost": words<{ gap: string }>(
     ({ gap }) => `The router's log has no log point, and a part of it is lost${quoted(gap)}.`,
-    "Run it again, and follow the log from before the run to its end.",
+    toGive("Run it again, and follow the log from before the run to its end.", "Run it again."),
   ),
   "log-quiet": words<{ verbosity: number; points: number }>(
     ({ verbosity, points }) => `The router's log shows none of the ${points} log points${atVerbosity(verbosity)}.`,
-    ({ verbosity }) => moreAt(verbosity),
+    moreAt,
   ),
   "log-incomplete": words<{
     seen: number;
@@ -51,10 +54,7 @@ export const LOG_WORDS = {
   }>(
     ({ seen, completed, lacking, missingSeq, damaged }) =>
       `The log is not whole: it tells of ${seen} of ${completed} requests${also(lacking, "requests lack a log point")}${also(missingSeq, "numbers of its sequence are missing")}${also(damaged, "lines are damaged")}.`,
-    (situation) =>
-      isStartedByUs(situation)
-        ? "Was the disk full, or the file changed? The log in the run folder lacks lines."
-        : FOLLOW,
+    toGive(FOLLOW, LACKS_LINES),
   ),
   "router-error": words<{ errors: number; example: string }>(
     ({ errors, example }) => `The router logged ${errors === 1 ? "an error" : `${errors} errors`}${quoted(example)}.`,
@@ -160,13 +160,9 @@ function atVerbosity(verbosity: number | null): string {
 }
 
 /** The -v that would show more, unless it is that already. */
-function moreAt(verbosity: number | null): string | null {
+function moreAt(situation: Situation): string | null {
+  const { verbosity } = situation;
   if (verbosity !== null && verbosity >= DISPATCH_LINES_VERBOSITY) return null;
-  return `At -v ${DISPATCH_LINES_VERBOSITY} it shows more: --log-verbosity ${DISPATCH_LINES_VERBOSITY}.`;
-}
-
-function seeLogPoints({ environment }: Situation): string {
-  return environment === "existing" || environment === "imported"
-    ? FOLLOW
-    : `See the check of the ${ALL_POINTS} log points.`;
+  const how = isStartedByUs(situation) ? `--log-verbosity ${DISPATCH_LINES_VERBOSITY}` : "start it so";
+  return `At -v ${DISPATCH_LINES_VERBOSITY} it shows more: ${how}.`;
 }

@@ -3,7 +3,7 @@ import type { UnprovenQueue } from "../order/queue-episode.ts";
 import type { Policy } from "../policy/policy.ts";
 import { disciplineName, ruleNames } from "./rule-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
-import { atLoad, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
+import { atLoad, LACKS_LINES, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
 
 const COMPARE_POLICY = "Compare the router's ordering policy with its scores.";
 
@@ -58,7 +58,7 @@ export const ORDER_WORDS = {
   "control-not-held": words<None>(() => "No trial of the control arm was held.", "Run the scenario to its end."),
   "control-shows-same": words<{ controlPercent: number | null; treatmentPercent: number | null }>(
     ({ controlPercent, treatmentPercent }) =>
-      `The control arm shows the same order: ${controlPercent ?? "none"} % of its pairs go as claimed, and ${treatmentPercent ?? "none"} % in the treatment.`,
+      `The control arm shows the same order: ${shareOf(controlPercent)} go as claimed in it, and ${shareOf(treatmentPercent)} in the treatment.`,
     "What the control shows too is not the policy's doing: look for another cause of the order.",
   ),
   "fcfs-not-opposed": words<OpposedFigures>(
@@ -71,10 +71,19 @@ export const ORDER_WORDS = {
       `A rule without the ${term} term predicts the same order: it contradicts the claim on only ${opposed} pairs (${needed} needed).`,
     (_, { term }) => `Change the scenario so that ${AGAINST[term]}.`,
   ),
-  "ablation-not-refuted": words<{ term: ScoreTerm; opposed: number; follows: number }>(
-    ({ term, opposed, follows }) =>
-      `Of ${opposed} pairs that a rule without the ${term} term would have reversed, only ${follows} went as claimed.`,
-    "The claimed term may be missing: compare the overtakings in analysis.json with the router's scores.",
+  "ablation-not-refuted": words<{
+    term: ScoreTerm;
+    opposed: number;
+    follows: number;
+    lowPercent: number;
+    neededPercent: number;
+  }>(
+    ({ term, opposed, follows, lowPercent, neededPercent }) =>
+      `${follows} of ${opposed} pairs that a rule without the ${term} term would have reversed went as claimed: that shows ${lowPercent} % of such pairs, and more than ${neededPercent} % is needed.`,
+    (_, { opposed, follows, neededPercent }) =>
+      follows * 100 > opposed * neededPercent
+        ? MORE_TRIALS
+        : "The claimed term may be missing: compare the overtakings in analysis.json with the router's scores.",
   ),
   "order-unexplained": words<None>(
     () => "The claimed pairs go as claimed, but the workload-aware rule does not explain the order as a whole.",
@@ -90,10 +99,22 @@ export const ORDER_WORDS = {
       `${wrong} of ${dispatches} dispatches took a request although one that should have gone first was waiting.`,
     "The router follows its policy only part of the time: read the quoted overtakings beside its log.",
   ),
-  "share-undecided": words<{ lowPercent: number; highPercent: number; neededPercent: number; trials: number }>(
-    ({ lowPercent, highPercent, neededPercent }) =>
-      `Too few pairs to decide: between ${lowPercent} and ${highPercent} % go as claimed, and the line is at ${neededPercent} %.`,
-    (_, { trials }) => `Run more trials: about ${trials} an arm would decide it (--trials ${trials}).`,
+  "share-undecided": words<{
+    /** Of which pairs: all that are claimed, or those that first come, first served would reverse. */
+    of: "claimed" | "opposed-to-fcfs";
+    lowPercent: number;
+    highPercent: number;
+    neededPercent: number;
+    trials: number;
+  }>(
+    ({ of, lowPercent, highPercent, neededPercent }) =>
+      of === "claimed"
+        ? `Too few pairs to decide: between ${lowPercent} and ${highPercent} % go as claimed, and the line is at ${neededPercent} %.`
+        : `Of the pairs that first come, first served would reverse, between ${lowPercent} and ${highPercent} % go as claimed, and more than ${neededPercent} % is needed.`,
+    (_, { trials, highPercent, neededPercent }) =>
+      highPercent < neededPercent
+        ? "First come, first served may have ordered some of them: compare the fits in analysis.json."
+        : `Run more trials: about ${trials} an arm would decide it (--trials ${trials}).`,
   ),
   "claim-violated": words<{ follows: number; decided: number }>(
     ({ follows, decided }) => `Only ${follows} of ${decided} pairs of waiting requests left in the claimed order.`,
@@ -121,7 +142,10 @@ export const ORDER_WORDS = {
   ),
   "dispatches-missing": words<{ percent: number }>(
     ({ percent }) => `The log is not whole: it tells of the dispatch of ${percent} % of the requests.`,
-    "Follow the log from before the run to its end: what is replayed without a request is another queue.",
+    toGive(
+      "Follow the log from before the run to its end: what is replayed without a request is another queue.",
+      LACKS_LINES,
+    ),
   ),
   "rule-refuted": words<{ agreeing: number; pairs: number }>(
     ({ agreeing, pairs }) =>
@@ -135,6 +159,10 @@ export const ORDER_WORDS = {
   ),
   "order-undecided": words<None>(() => "Too little was seen to tell which rule made the order.", MORE_TRIALS),
 } as const;
+
+function shareOf(percent: number | null): string {
+  return percent === null ? "no pairs that could be told apart" : `${percent} % of the pairs`;
+}
 
 function dispatchLines(situation: Situation): string {
   if (situation.verbosity === DISPATCH_LINES_VERBOSITY) return "Let the router write dispatch_seq with each dispatch.";

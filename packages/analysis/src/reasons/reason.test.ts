@@ -26,11 +26,11 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "control-shows-same": { controlPercent: 99, treatmentPercent: null },
   "fcfs-not-opposed": { opposed: 3, needed: 20 },
   "ablation-not-opposed": { term: "wait", opposed: 12, needed: 20 },
-  "ablation-not-refuted": { term: "rate", opposed: 50, follows: 40 },
+  "ablation-not-refuted": { term: "rate", opposed: 50, follows: 40, lowPercent: 66.28, neededPercent: 90 },
   "order-unexplained": {},
   "random-order-fits": { chancePercent: 0.45, mostChancePercent: 0.1 },
   "wrong-dispatches": { wrong: 10, dispatches: 40 },
-  "share-undecided": { lowPercent: 85.2, highPercent: 93, neededPercent: 90, trials: 8 },
+  "share-undecided": { of: "claimed", lowPercent: 85.2, highPercent: 93, neededPercent: 90, trials: 8 },
   "claim-violated": { follows: 12, decided: 576 },
   "explained-by": { rules: "fcfs,strict-criticality", discipline: null, agreeing: 575, pairs: 576 },
   "nothing-explains": {},
@@ -95,12 +95,17 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
 };
 
 const REASONS: readonly Reason[] = REASON_CODES.map((code) => reason(code, FIGURES[code]));
-const SITUATIONS: readonly Situation[] = (["embedded", "standalone", "kind", "existing", "imported"] as const).flatMap(
-  (environment) =>
-    [null, 2, 3, 4, 5].flatMap((verbosity) =>
-      [null, "reference", "fork"].map((flavour): Situation => ({ environment, flavour, ordering: null, verbosity })),
-    ),
+const VERBOSITIES = [null, 2, 3, 4, 5] as const;
+const FLAVOURS = [null, "reference", "fork"] as const;
+const ENVIRONMENTS = ["embedded", "standalone", "kind", "existing", "imported"] as const;
+const SITUATIONS: readonly Situation[] = ENVIRONMENTS.flatMap((environment) =>
+  [null, 2, 3, 4, 5].flatMap((verbosity) =>
+    [null, "reference", "fork"].map((flavour): Situation => ({ environment, flavour, ordering: null, verbosity })),
+  ),
 );
+
+// "Of 33 pairs only 33", "between 93 and 100, and the line is at 90".
+const AGAINST_ITSELF = /\b(\d+) .*\bonly \1\b|\bonly (\d+)( of| %.*) \2\b|\bnone %/;
 
 describe.each(REASONS)("$code", (own) => {
   test("reads as one sentence, whatever is not known", () => {
@@ -108,6 +113,7 @@ describe.each(REASONS)("$code", (own) => {
     expect(text).toMatch(/^[A-Z0-9r].*[^.]\.$/);
     expect(text).not.toMatch(/undefined|null|NaN|\[object|,,|\s{2}/);
     expect(text.length).toBeLessThan(260);
+    expect(text).not.toMatch(AGAINST_ITSELF);
   });
 
   test("gives advice that fits the situation", () => {
@@ -120,6 +126,10 @@ describe.each(REASONS)("$code", (own) => {
       if (isStartedByUs(situation) || situation.environment === "imported") {
         // Its addresses and its log are ours, or there are none.
         expect(advice, where).not.toMatch(/--(router-log|router-metrics-url|model-server-admin-url|gate)\b/);
+        expect(advice, where).not.toMatch(/follow the log|give the log/i);
+      } else {
+        // Its router is not ours to start.
+        expect(advice, where).not.toMatch(/--log-verbosity/);
       }
       // What is so already is no advice.
       if (own.code !== "pass-not-run" && situation.verbosity !== null) {
@@ -138,6 +148,74 @@ test.each([
 ] as const)("a queue that is unproven for %o", (why, ends) => {
   const text = reasonText(reason("queue-unproven", { unproven: 2, trials: 6, ...why }));
   expect(text).toBe(`In 2 of 6 trials no queue was proven: ${ends}`);
+});
+
+test.each([
+  // The evidence is thin, not bad.
+  [
+    reason("ablation-not-refuted", { ...FIGURES["ablation-not-refuted"], opposed: 33, follows: 33, lowPercent: 89.42 }),
+    /^33 of 33 pairs .* that shows 89\.42 % of such pairs, and more than 90 % is needed\.$/,
+    "Run more trials, with --trials.",
+  ],
+  [
+    reason("share-undecided", {
+      ...FIGURES["share-undecided"],
+      of: "opposed-to-fcfs",
+      lowPercent: 58.8,
+      highPercent: 87.3,
+    }),
+    /^Of the pairs that first come, first served would reverse, between 58\.8 and 87\.3 % /,
+    /^First come, first served may have ordered/,
+  ],
+  [
+    reason("requests-not-sent", { notSent: 3, sent: 48, example: "r7 aborted (ABORTED): aborted by the caller" }),
+    /^3 of 48/,
+    /^Let the run go to its end/,
+  ],
+])("at its edge a reason does not contradict itself: $code", (own, says, advises) => {
+  expect(reasonText(own)).toMatch(says);
+  expect(reasonText(own)).not.toMatch(AGAINST_ITSELF);
+  expect(reasonAdvice(own, SITUATIONS[0] as Situation)).toMatch(advises);
+});
+
+/** Where an advice is given: environments, and what of them it depends on. */
+function placesOf(own: Reason, advice: string | null): string {
+  const places = new Map<string, string[]>();
+  for (const environment of ENVIRONMENTS) {
+    const given = SITUATIONS.filter(
+      (situation) => situation.environment === environment && reasonAdvice(own, situation) === advice,
+    );
+    if (given.length === 0) continue;
+    const on =
+      condition(
+        "-v",
+        VERBOSITIES,
+        given.map(({ verbosity }) => verbosity),
+      ) +
+      condition(
+        "of",
+        FLAVOURS,
+        given.map(({ flavour }) => flavour),
+      );
+    places.set(on, [...(places.get(on) ?? []), environment]);
+  }
+  return [...places]
+    .map(([on, names]) => `${names.length === ENVIRONMENTS.length ? "everywhere" : names.join(", ")}${on}`)
+    .join("; ");
+}
+
+function condition<Value>(name: string, all: readonly Value[], given: readonly Value[]): string {
+  const seen = all.filter((value) => given.includes(value));
+  return seen.length === all.length ? "" : ` (${name} ${seen.map((value) => value ?? "unknown").join(" or ")})`;
+}
+
+test("cause x environment x what is said", async () => {
+  const rows = REASONS.map((own) => {
+    const advices = [...new Set(SITUATIONS.map((situation) => reasonAdvice(own, situation)))];
+    const said = advices.map((advice) => `  ${placesOf(own, advice)}: ${advice ?? "-"}`);
+    return [own.code, `  ${reasonText(own)}`, ...said].join("\n");
+  });
+  await expect(`${rows.join("\n\n")}\n`).toMatchFileSnapshot("golden/cause-environment-said.txt");
 });
 
 test("a reason names what it rests on, and no more than there is", () => {

@@ -10,6 +10,8 @@ const LOST: Readonly<Record<Loss["witness"], string>> = {
 };
 // How the client names an answer that says so.
 const NOT_FOUND = "HTTP_404";
+// How the client names what its sender gave up.
+const GIVEN_UP = "(ABORTED)";
 const RUN_AGAIN = "Run it again: who ended it, and when, is not recorded.";
 const MENDED = "Run it again with this mended.";
 
@@ -57,7 +59,10 @@ export const REQUEST_WORDS = {
   "requests-not-sent": words<{ notSent: number; sent: number; example: string | null }>(
     ({ notSent, sent, example }) =>
       `${notSent} of ${sent} requests ended on this machine, and say nothing of the router${quoted(example)}.`,
-    "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
+    (_, { example }) =>
+      example?.includes(GIVEN_UP) === true
+        ? "Let the run go to its end: whoever sent them gave them up."
+        : "Raise the limit that the error names (ulimit -n for EMFILE), or send fewer requests at a time.",
   ),
   "gate-failed": words<{ requests: number; sent: number; problem: string | null; code: string | null }>(
     ({ requests, sent, problem }) =>
@@ -95,7 +100,7 @@ export const REQUEST_WORDS = {
   ),
   "machine-busy": words<{ spreadMs: number; limitMs: number } & LoadFigures>(
     ({ spreadMs, limitMs, ...load }) =>
-      `The machine is too busy: latencies vary by ${spreadMs} ms without the router's doing, which would hide ${limitMs} ms${atLoad(load)}.`,
+      `The machine is too busy: latencies vary by ${spreadMs} ms without the router's doing, too much to tell a difference of ${limitMs} ms${atLoad(load)}.`,
     "Stop what else runs on this machine, or give the scenario more time (a longer budgetMs).",
   ),
   "overhead-undecided": words<OverheadFigures & { blocksNeeded: number } & LoadFigures>(

@@ -31,6 +31,9 @@ const RUN_IT = "A table of completions cannot show it: run the scenario against 
 
 export const READ_LOG = "Read the router's log in the run folder around the time of the trial.";
 
+/** Of a log of ours that is not whole. */
+export const LACKS_LINES = "Was the disk full, or the file changed? The log in the run folder lacks lines.";
+
 export const MORE_TRIALS = "Run more trials, with --trials.";
 
 /** The load of the machine beside what it may have caused, as figures. */
@@ -54,6 +57,11 @@ export function atLoad({ cpus, loadAtStart, loadAtEnd }: LoadFigures): string {
 /** A share as a percentage with at most two digits after the point, cut off: 99.9 % is never said to be 100 %. */
 export function percentOf(share: number): number {
   return Math.floor(share * 10_000 + 1e-9) / 100;
+}
+
+/** A share that is above a bound as a percentage with three digits after the point, cut upwards: it is never said to be at the bound. */
+export function percentAbove(share: number): number {
+  return Math.ceil(share * 100_000 - 1e-9) / 1000;
 }
 
 /** What somebody else wrote, at the end of a sentence: `: panic: nil map`; nothing where there is none. */

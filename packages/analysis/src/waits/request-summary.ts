@@ -1,4 +1,4 @@
-import { type Outcome, type Plan, type RequestRecord, requestsOf } from "@wa-routing/protocol";
+import { isSendersDoing, type Outcome, type Plan, type RequestRecord, requestsOf } from "@wa-routing/protocol";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 
 /** How requests ended, and how they were sent. */
@@ -62,7 +62,7 @@ export function failureExamples(
   isByGate: (record: RequestRecord) => boolean = () => false,
 ): string[] {
   const failed = requests.filter(({ outcome }) => outcome !== "completed");
-  const isOurs = (request: RequestRecord) => request.outcome === "local" || isByGate(request);
+  const isOurs = (request: RequestRecord) => isSendersDoing(request.outcome) || isByGate(request);
   return [...failed.filter((request) => !isOurs(request)), ...failed.filter(isOurs)]
     .slice(0, MAX_EXAMPLES)
     .map(

@@ -69,7 +69,7 @@ export function leasedGate(mechanism: GateMechanism): Gate {
       renewing = setInterval(() => {
         // The next one tries again.
         renewal = mechanism.renew().catch(() => undefined);
-      }, RENEW_EVERY_MS);
+      }, RENEW_EVERY_MS).unref(); // A program that forgets it is not held up: the lease runs out.
       await mechanism.shut();
       await mechanism.untilSeen();
     },

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { connectGateway } from "../connect-gateway.ts";
+import { endsOnce } from "../ends-once.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
@@ -68,13 +69,13 @@ export async function deployGateway(
         restartEnvoy: async (now) =>
           await kubectl.run(["rollout", "restart", `deployment/${main.envoy}`], { signal: now }),
       }),
-      async [Symbol.asyncDispose]() {
+      ...endsOnce(async () => {
         try {
-          await gateway[Symbol.asyncDispose]();
+          await gateway.close();
         } finally {
           await remove();
         }
-      },
+      }),
     };
   } catch (error) {
     if (signal?.aborted !== true) keep(await diagnosticsOf(kubectl, folder));

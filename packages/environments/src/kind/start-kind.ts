@@ -1,3 +1,4 @@
+import { endsOnce } from "../ends-once.ts";
 import type { KeepArtifacts } from "../process/environment-parts.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import type { BundleCommandLine } from "./images/model-server-image.ts";
@@ -25,10 +26,10 @@ export async function startKind(
     const gateway = await host.start(options, signal, keep);
     return {
       ...gateway,
-      async [Symbol.asyncDispose]() {
-        await gateway[Symbol.asyncDispose]();
+      ...endsOnce(async () => {
+        await gateway.close();
         await host.end(false);
-      },
+      }),
     };
   } catch (error) {
     await host.end(false);

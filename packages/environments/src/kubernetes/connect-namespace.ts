@@ -1,3 +1,4 @@
+import { endsOnce } from "../ends-once.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { connectFound } from "./connect-found.ts";
 import type { GivenAddresses } from "./forwarded-addresses.ts";
@@ -36,13 +37,13 @@ export async function connectNamespace(
     const gateway = await host.start(given, { cluster: named, waitMs, adapt }, signal);
     return {
       ...gateway,
-      async [Symbol.asyncDispose]() {
+      ...endsOnce(async () => {
         try {
-          await gateway[Symbol.asyncDispose]();
+          await gateway.close();
         } finally {
           await host.end();
         }
-      },
+      }),
     };
   } catch (error) {
     await host.end();

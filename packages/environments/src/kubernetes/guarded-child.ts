@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { execa } from "execa";
-import { endChild } from "../process/child-process.ts";
+import { endChild, holdUp } from "../process/child-process.ts";
 
 const STOP_MS = 2000;
 
@@ -32,6 +32,8 @@ export interface GuardedChild {
   readonly stderr: Readable;
   readonly ended: Promise<ChildEnd>;
   stop(): Promise<void>;
+  /** It does not hold this process up from now on. */
+  unref(): void;
 }
 
 /**
@@ -62,8 +64,10 @@ export function spawnGuarded(program: string, args: readonly string[], lingerSec
     stdout: child.stdout,
     stderr: child.stderr,
     ended,
+    unref: () => holdUp(child, false),
     async stop() {
       stopped = true;
+      holdUp(child, true);
       await endChild({ kill: signalGroup }, ended, STOP_MS);
     },
   };

@@ -69,6 +69,7 @@ function madeUpChild(args: readonly string[]): MadeUpChild {
     stderr,
     ended,
     end: (exitCode) => end({ exitCode, stopped: false }),
+    unref: () => undefined,
     stop: async () => end({ exitCode: null, stopped: true }),
   };
 }

@@ -91,7 +91,7 @@ export function namespaceHost(): NamespaceHost {
       try {
         await untilReached(gateway, given, signal);
       } catch (error) {
-        await gateway[Symbol.asyncDispose]();
+        await gateway.close();
         throw error;
       }
       const { lock } = locked;

@@ -148,7 +148,10 @@ async function forward(
     await child.stop();
     throw error;
   });
-  if (localPort !== null) return { child, localPort };
+  if (localPort !== null) {
+    child.unref(); // Whoever never ends it is not held up by it.
+    return { child, localPort };
+  }
   await child.stop();
   throw new WaRoutingError(
     `${kubectl.commandLine(args)} did not come to listen: ${words.trim() || "it said nothing"}`,

@@ -24,6 +24,22 @@ export function recordChild(folder: string, of: Pick<ProcessRecord, "role" | "na
   }
 }
 
+interface Referenced {
+  ref(): unknown;
+  unref(): unknown;
+}
+
+/** Whether a child holds this process up: one that only lasts must not, one whose end is awaited must. */
+export function holdUp(child: Referenced & { readonly stdio: readonly unknown[] }, held: boolean): void {
+  for (const each of [child, ...child.stdio]) {
+    if (isReferenced(each)) each[held ? "ref" : "unref"]();
+  }
+}
+
+function isReferenced(value: unknown): value is Referenced {
+  return typeof (value as Partial<Referenced> | null | undefined)?.unref === "function";
+}
+
 /** Asks a child to end, and after `patienceMs` makes it; waits until it has `ended`. */
 export async function endChild(child: Child, ended: Promise<unknown>, patienceMs: number): Promise<void> {
   child.kill("SIGTERM");

@@ -95,11 +95,16 @@ export function forgetProcess(folder: string, pid: number): void {
   rmSync(join(folder, `process-${pid}.json`), { force: true });
 }
 
+/** Whether the owner of a folder still runs, or cannot be known. */
+export function isOwned(folder: string): boolean {
+  const owner = ownerOf(folder);
+  return owner === null || presenceOf(owner.identity) !== "gone";
+}
+
 /** Forgets this process, which ends; removes the folder if its owner can no longer do so and no other process needs it. */
 export function leaveFolder(folder: string): void {
   forgetProcess(folder, process.pid);
-  const owner = ownerOf(folder);
-  if (owner === null || presenceOf(owner.identity) !== "gone") return;
+  if (isOwned(folder)) return;
   if (processesIn(folder).every(({ identity }) => presenceOf(identity) === "gone"))
     rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { endsOnce } from "../ends-once.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { until } from "../until.ts";
@@ -33,7 +34,7 @@ const gateway = (gate: Partial<Gate> = {}): RunningGateway => ({
   routes: {},
   watch: running,
   failure: () => null,
-  [Symbol.asyncDispose]: async () => undefined,
+  ...endsOnce(async () => undefined),
 });
 
 test("when one part does not start, those beside it end, also one that was still starting", async () => {
@@ -58,7 +59,7 @@ test("when the gateway does not end well, its parts end all the same, and that i
   const [one, other] = [part(), part()];
   const environment = await startWithParts(async (parts) => {
     await Promise.all([parts.add(Promise.resolve(one)), parts.add(Promise.resolve(other))]);
-    return { ...gateway(), [Symbol.asyncDispose]: () => Promise.reject(new Error("the gate is stuck")) };
+    return { ...gateway(), close: () => Promise.reject(new Error("the gate is stuck")) };
   });
   await expect(environment[Symbol.asyncDispose]()).rejects.toThrow("the gate is stuck");
   expect([one.calls, other.calls]).toEqual([["stop"], ["stop"]]);

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
+import { endsOnce } from "../ends-once.ts";
 import type { Gate } from "../gate/gate.ts";
 import { orAborted } from "../or-aborted.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
@@ -74,16 +75,16 @@ export async function startWithParts(
       artifacts,
       gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
-      async [Symbol.asyncDispose]() {
+      ...endsOnce(async () => {
         try {
-          await gateway[Symbol.asyncDispose]();
+          await gateway.close();
         } catch (error) {
           // A gate that cannot be opened ends with its model servers.
           if (!isWaRoutingError(error) || error.code !== "GATE_LEFT_CLOSED") throw error;
         } finally {
           await stopAll();
         }
-      },
+      }),
     };
   } catch (error) {
     // The log is followed once it runs; of one that does not, this is all that there will be.

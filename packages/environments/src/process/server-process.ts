@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { leaveFolder, ROUTER_LOG } from "./environment-folder.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { isOwned, leaveFolder, ROUTER_LOG } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
 // A process of its own, so that neither the sender nor the other server shares its event loop. Not imported: started by path.
@@ -42,18 +43,22 @@ async function start(options: ServerOptions): Promise<{ ready: ServerReady; clos
 const options = JSON.parse(process.argv[2] ?? "{}") as ServerOptions;
 const starting = start(options);
 let closing = false;
+let told = false;
 const end = () => {
   if (closing) return;
   closing = true;
   starting
     .then(({ close }) => close())
-    .finally(() => leaveFolder(options.folder))
+    .finally(leave)
     .then(
       () => process.exit(0),
       () => process.exit(1),
     );
 };
-process.on("SIGTERM", end);
+process.on("SIGTERM", () => {
+  told = true;
+  end();
+});
 // A terminal's: the parent ends us when it is done.
 process.on("SIGINT", () => undefined).on("SIGHUP", () => undefined);
 // The parent's end of standard input closes with the parent, however it ends.
@@ -65,6 +70,12 @@ try {
   process.stderr.write(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
   process.stdin.destroy();
+}
+
+/** A parent that ends closes our standard input before it is gone, and only then nobody needs the folder. */
+async function leave(): Promise<void> {
+  for (let tries = 0; tries < 40 && !told && isOwned(options.folder); tries++) await delay(25);
+  leaveFolder(options.folder);
 }
 
 /** As a router's own logger: where there is no room, lines are lost and it serves on. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { execa } from "execa";
-import { endChild, recordChild } from "./child-process.ts";
+import { endChild, holdUp, recordChild } from "./child-process.ts";
 import { forgetProcess } from "./environment-folder.ts";
 import type { ServerOptions, ServerReady } from "./server-options.ts";
 
@@ -56,6 +56,7 @@ export async function startServerProcess<Options extends ServerOptions>(
   });
   const stop = async () => {
     stopping = true;
+    holdUp(child, true);
     child.stdin.end();
     await endChild(child, ended, STOP_MS);
   };
@@ -81,6 +82,7 @@ export async function startServerProcess<Options extends ServerOptions>(
     });
   }
   child.stdout.resume();
+  holdUp(child, false);
   return {
     ready: JSON.parse(line) as Extract<ServerReady, { server: Options["server"] }>,
     failure: () => failure,

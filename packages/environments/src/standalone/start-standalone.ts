@@ -1,3 +1,4 @@
+import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { type KeepArtifacts, startWithParts } from "../process/environment-parts.ts";
@@ -23,6 +24,20 @@ export interface StandaloneOptions extends ModelServersOptions, WrittenEppConfig
   readonly logVerbosity?: number;
 }
 
+const NAMES: OptionNames<StandaloneOptions> = {
+  ...{
+    modelServers: true,
+    seed: true,
+    slots: true,
+    ttftMs: true,
+    itlMs: true,
+    epp: true,
+    eppBin: true,
+    envoyBin: true,
+  },
+  ...{ logVerbosity: true, ordering: true, eppConfig: true, parameters: true },
+};
+
 /**
  * Starts a real gateway without a cluster: Envoy, an endpoint picker, and fake model servers behind them, each a
  * process on free ports of this host.
@@ -40,6 +55,7 @@ export async function startStandalone(
   signal?: AbortSignal,
   keep?: KeepArtifacts,
 ): Promise<RunningGateway> {
+  checkNames("startStandalone", options, NAMES, "OPTION_INVALID");
   const { epp: name = "reference", logVerbosity = 2 } = options;
   const flavour = eppFlavours[name];
   const config = eppConfigOf(flavour, options);

@@ -54,12 +54,13 @@ export function checkDetails(checks: readonly Check[], hasRoom: RoomFor): string
   const detail = (check: Check) => {
     const { id, verdict, title, summary, because, advice, figures, evidence, table } = check;
     const lines = hasRoom("figures") ? [...figures.map(figureText), ...evidence] : [];
-    return `<section class="check" aria-labelledby="${anchorOf(id)}">
-<h3 id="${anchorOf(id)}"><span class="${verdict}" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span> ${text(title)}: <span class="${verdict}">${wordOf(check)}</span></h3>
-<p>${text(because === null ? summary : `${summary} ${because}`)}</p>
+    const seen = `<p>${text(because === null ? summary : `${summary} ${because}`)}</p>
 ${table === undefined || !hasRoom("tables") ? "" : htmlTable(table, title)}
 ${advice === null ? "" : `<p class="advice">→ ${text(advice)}</p>`}
-${folded(`Figures and observations (${id})`, htmlList(lines))}</section>`;
+${folded(`Figures and observations (${id})`, htmlList(lines))}`;
+    return `<section class="check" aria-labelledby="${anchorOf(id)}">
+<h3 id="${anchorOf(id)}"><span class="${verdict}" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span> ${text(title)}: <span class="${verdict}">${wordOf(check)}</span></h3>
+${isOptional(check) ? folded(`Not required (${id})`, seen) : seen}</section>`;
   };
   return `<h2>The checks</h2>\n${checks.map(detail).join("\n")}`;
 }
@@ -74,8 +75,11 @@ function anchorOf(id: Check["id"]): string {
 }
 
 function wordOf({ verdict, required }: Check): string {
-  const optional = required || verdict === "not-measured" ? "" : " (not required)";
-  return `${verdict.replace("-", " ")}${optional}`;
+  return `${verdict.replace("-", " ")}${isOptional({ verdict, required }) ? " (not required)" : ""}`;
+}
+
+function isOptional({ verdict, required }: Pick<Check, "verdict" | "required">): boolean {
+  return !required && verdict !== "not-measured";
 }
 
 function isMissed({ verdict, required }: Check): boolean {

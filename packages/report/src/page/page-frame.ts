@@ -1,4 +1,5 @@
 import type { Verdict } from "@wa-routing/protocol";
+import { TERMS_ADDRESS } from "../terms-address.ts";
 import { VERDICT_SIGNS } from "../verdict-sign.ts";
 import { escapeHtml } from "./escape-html.ts";
 import { PAGE_STYLE } from "./page-style.ts";
@@ -48,7 +49,8 @@ ${paragraphs(about, "muted")}
 ${content}
 </main>
 <footer>
-${missing}<p>Written by wa-routing from the files of the run's folder, without a network. Nothing in this page runs or loads anything.</p>
+${missing}<p>What the words mean: <a href="${TERMS_ADDRESS}">${TERMS_ADDRESS}</a></p>
+<p>Written by wa-routing from the files of the run's folder, without a network. Nothing in this page runs or loads anything.</p>
 </footer>
 </body>
 </html>

@@ -9,6 +9,9 @@ export const wholeNumber = reader<number>({ kind: "whole-number", placeholder: "
 /** 1, 2, 3, … */
 export const positive = reader<number>({ kind: "whole-number", placeholder: "n", least: 1 });
 
+/** 0 to 65535. */
+export const port = reader<number>({ kind: "whole-number", placeholder: "p", least: 0, most: 65_535 });
+
 /** A number of 0 or more. */
 export const nonNegative = reader<number>({ kind: "number", placeholder: "n", least: 0 });
 

@@ -7,6 +7,7 @@ import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve
 /** `wa-routing serve model-server` */
 export async function serveModelServer(options: ModelServerCommandOptions): Promise<void> {
   const { count, ...each } = options;
+  checkDistinct("--admin-port", each.port, each.adminPort, count);
   const { servers, close } = await startModelServers(count, each);
   ready(
     servers.map(({ url, adminUrl }) => ({ server: "model-server", url, adminUrl })),
@@ -35,6 +36,7 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
       expected: "no discipline: requests that leave in the order of their arrival leave so however they are kept",
     });
   }
+  checkDistinct("--metrics-port", port, metricsPort);
   const file = log === undefined ? null : openLog(log);
   const simulator = await startSimulator({
     modelServerUrls: modelServerUrl,
@@ -53,6 +55,23 @@ export async function serveSimulator(options: SimulatorCommandOptions): Promise<
     await simulator.close();
     if (file !== null) closeSync(file);
   });
+}
+
+/** @throws WaRoutingError `OPTION_INVALID` for two ports of one process that are the same, or of `count` that follow, or above the last. */
+function checkDistinct(field: string, one: number, other: number, count = 1): void {
+  const isShared = one !== 0 && other !== 0 && Math.abs(one - other) < count;
+  const isBeyond = Math.max(one, other) + count - 1 > 65_535;
+  if (!isShared && !isBeyond) return;
+  const many = count === 1 ? "" : `, for ${count} servers`;
+  throw new WaRoutingError(
+    `${field} ${other} beside --port ${one}${many} leaves ${isShared ? "them the same port" : "the last without one"}`,
+    {
+      code: "OPTION_INVALID",
+      field,
+      value: other,
+      expected: "ports of 65535 or less that differ, or 0 for any",
+    },
+  );
 }
 
 function openLog(path: string): number {

@@ -2,7 +2,7 @@ import type { LogFormat, QueueDiscipline } from "@wa-routing/simulator";
 import { type Command, Option } from "commander";
 import { gatewayOptions } from "../gateway/gateway-options.ts";
 import { withAlias } from "./alias-option.ts";
-import { list, nonNegative, positive, reader, wholeNumber } from "./option-values.ts";
+import { list, nonNegative, port, positive, reader, wholeNumber } from "./option-values.ts";
 
 const logVerbosity = reader<number>(gatewayOptions["log-verbosity"].value);
 const ORDERINGS = ["workload-aware", "fcfs"] as const;
@@ -51,8 +51,8 @@ export function addServeModelServer(serve: Command): Command {
     .command("model-server")
     .description("a fake vLLM with a gate")
     .option("--count <n>", "so many, in one process, each on the next port; a line is printed for each", positive, 1)
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--admin-port <p>", "0: any free port", wholeNumber, 0)
+    .option("--port <p>", "0: any free port", port, 0)
+    .option("--admin-port <p>", "0: any free port", port, 0)
     .option("--host <address>", "of the port; the admin port is on loopback", "127.0.0.1")
     .option("--admin-host <address>", "of the admin port; on loopback, no other Host is served", "127.0.0.1")
     .option("--name <name>", "in its arrival records; of several, with its number behind")
@@ -70,8 +70,8 @@ export function addServeSimulator(serve: Command): Command {
     .command("simulator")
     .description("a workload-aware gateway")
     .requiredOption("--model-server-url <urls>", "with commas between", list)
-    .option("--port <p>", "0: any free port", wholeNumber, 0)
-    .option("--metrics-port <p>", "0: any free port", wholeNumber, 0)
+    .option("--port <p>", "0: any free port", port, 0)
+    .option("--metrics-port <p>", "0: any free port", port, 0)
     .option("--log <file>", "the router's log is appended to it");
   const ordering = new Option("--ordering <ordering>", "how it orders; default: workload-aware").choices(ORDERINGS);
   for (const option of withAlias(ordering, "policy")) simulator.addOption(option);

@@ -37,6 +37,7 @@ export function madeUpGateway(changes: Partial<RunningGateway> = {}): { gateway:
         stop: tell("watch stopped"),
       }),
     failure: () => null,
+    close: tell("gateway ended"),
     [Symbol.asyncDispose]: tell("gateway ended"),
     ...changes,
   };

@@ -60,11 +60,11 @@ export function comparisonSentence({ outcome, checks, figures }: RunComparison):
   const parts = [
     countsOf(
       checks.filter(({ change }) => change.finding !== "not-measured").map(({ change }) => change),
-      "checks",
+      "check",
     ),
     countsOf(
       figures.map(({ change }) => change),
-      "figures",
+      "figure",
     ),
   ];
   return `${HEADLINES[outcome]}: ${parts.join("; ")}.`;
@@ -77,7 +77,8 @@ function countsOf(changes: readonly Change[], what: string): string {
     counted.set(text, (counted.get(text) ?? 0) + 1);
   }
   const counts = [...counted].map(([text, count]) => `${count} ${text}`);
-  return changes.length === 0 ? `no ${what}` : `of ${changes.length} ${what} ${counts.join(", ")}`;
+  if (changes.length === 0) return `no ${what}s`;
+  return `of ${changes.length} ${what}${changes.length === 1 ? "" : "s"} ${counts.join(", ")}`;
 }
 
 /** What was compared: `2 scenarios, seed 2 against seed 1, 0.1.0` and in what the routers differ. */

@@ -97,7 +97,10 @@ function comparedFigure(named: Named, run: Side, base: Side, confidence: number)
   if (run.mean === null || base.mean === null) {
     return { ...shown, difference: null, trialsNeeded: null, change: obstructed(run, base) };
   }
-  const { difference, low, high } = trimmedDifference(run.mean, base.mean, confidence);
+  const { difference, ...interval } = trimmedDifference(run.mean, base.mean, confidence);
+  // Only times are trimmed; all else are shares, and no two differ by more than 1.
+  const most = kind.isTrimmed ? Number.POSITIVE_INFINITY : 1;
+  const [low, high] = [Math.max(-most, interval.low), Math.min(most, interval.high)];
   const reach = scaled(kind)(kind.margin);
   const isObstructed = run.obstacle !== null || base.obstacle !== null;
   return {

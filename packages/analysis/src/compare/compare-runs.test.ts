@@ -127,6 +127,13 @@ describe("a figure", () => {
     expect(comparison.outcome).toBe("changed");
   });
 
+  test("no two shares differ by more than all of it", () => {
+    const wide = figure({ values: [0, 1] }, { values: [0.4, 0.6] })?.difference;
+    expect(wide).toMatchObject({ low: -1, high: 1 });
+    const ofTimes = figure({ figure: "overhead", values: [0, 100] }, { values: [40, 60] })?.difference;
+    expect(ofTimes?.high).toBeGreaterThan(100);
+  });
+
   test("with one trial has no interval", () => {
     const change = { finding: "cannot-tell", because: "too-few-trials", in: "run" };
     expect(figure({ values: [1] }, { values: STEADY })).toMatchObject({ difference: null, trialsNeeded: null, change });

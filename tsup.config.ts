@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { thirdPartyNotices } from "./scripts/build/third-party-notices.ts";
 
 export default defineConfig({
   entry: ["src/index.ts"],
@@ -16,6 +17,7 @@ export default defineConfig({
  */
 export const withFastify = {
   noExternal: ["fastify"],
+  esbuildPlugins: [thirdPartyNotices],
   // Libraries in CommonJS call require for Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

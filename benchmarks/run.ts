@@ -5,6 +5,7 @@ const modules: Readonly<Record<string, () => Promise<{ benchmark: Benchmark }>>>
   "closed-loop": () => import("./closed-loop.ts"),
   "open-loop": () => import("./open-loop.ts"),
   "start-up": () => import("./start-up.ts"),
+  "wrong-inputs": () => import("./wrong-inputs.ts"),
   action: () => import("./action.ts"),
   memory: () => import("./memory.ts"),
   verdicts: () => import("./verdicts.ts"),

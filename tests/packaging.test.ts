@@ -82,6 +82,13 @@ describe.runIf(required)("what is published", () => {
       expect(stdout, file).toContain("package/LICENSE");
     }
   });
+
+  test.each(["environments", "model-server"])("%s: the licences of the code that is bundled into it", async (name) => {
+    const file = readdirSync(tarballs).find((tarball) => packageOf(tarball) === name) as string;
+    const notices = ["-xzOf", join(tarballs, file), "package/dist/THIRD-PARTY-NOTICES.txt"];
+    const { stdout } = await execa("tar", notices);
+    expect(stdout).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m);
+  });
 });
 
 function packageOf(tarball: string): string {

@@ -100,10 +100,9 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
       const { code, stderr } = await process.finished;
       expect(stderr).not.toMatch(/\n\s+at /);
       const checklist = checklistOf(dir);
-      const failed = checklist.checks.filter(({ verdict }) => verdict === "fail");
-      // The router logs that it cannot read the model server's metrics, and an error line is one.
-      expect(failed.map(({ id }) => id)).toEqual(["functional.no-errors"]);
-      expect(code).toBe(1);
+      // The router logs that it cannot read the metrics of a model server that is silent: no error of its own.
+      expect(checklist.checks.filter(({ verdict }) => verdict === "fail").map(({ id }) => id)).toEqual([]);
+      expect(code).toBe(3);
       const timeouts = checkOf(checklist, "performance.no-timeouts");
       expect(timeouts).toMatchObject({
         verdict: "inconclusive",

@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { thirdPartyNotices } from "../../scripts/build/third-party-notices.ts";
 
 export default defineConfig({
   entry: {
@@ -16,6 +17,7 @@ export default defineConfig({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
   esbuildPlugins: [
+    thirdPartyNotices,
     {
       // Messages in fifty languages, of which English is in use: half of what is loaded before the first line.
       name: "zod in English",

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "tsup";
+import { thirdPartyNotices } from "../../scripts/build/third-party-notices.ts";
 
 /** The command line as one file that needs nothing beside it but Node: what runs in the image of the model servers. */
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
   splitting: false,
   minify: true,
   noExternal: [/.*/],
+  esbuildPlugins: [thirdPartyNotices],
   // Libraries in CommonJS call require for Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

@@ -134,6 +134,15 @@ describe("a figure", () => {
     expect(ofTimes?.high).toBeGreaterThan(100);
   });
 
+  test("of time that varies with the machine leaves nothing open, and that of one trial does", () => {
+    const of = { figure: "mean-wait", subject: null } as const;
+    const outcome = (values: number[]) =>
+      compared({ figures: [{ ...of, values }] }, { figures: [{ ...of, values: [10, 30, 20] }] });
+    expect(outcome([10, 40, 20]).figures[0]?.change).toMatchObject({ because: "varies-too-much" });
+    expect(outcome([10, 40, 20]).outcome).toBe("not-changed");
+    expect(outcome([10]).outcome).toBe("cannot-tell");
+  });
+
   test("with one trial has no interval", () => {
     const change = { finding: "cannot-tell", because: "too-few-trials", in: "run" };
     expect(figure({ values: [1] }, { values: STEADY })).toMatchObject({ difference: null, trialsNeeded: null, change });

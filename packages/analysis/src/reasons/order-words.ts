@@ -49,7 +49,7 @@ export const ORDER_WORDS = {
   "few-joined": words<{ percent: number; witness: "router-log" | "arrivals" }>(
     ({ percent, witness }) =>
       `Only ${percent} % of the requests were found ${witness === "router-log" ? "in the router's log" : "at the model servers"}.`,
-    "Headers may be stripped, ids replaced or arrivals lost on the way.",
+    "Look for what strips headers, replaces ids or loses requests between the client and the model servers.",
   ),
   "few-contested": words<{ contested: number; needed: number }>(
     ({ contested, needed }) => `There was a choice between workloads only ${contested} times; ${needed} are needed.`,
@@ -118,7 +118,7 @@ export const ORDER_WORDS = {
   ),
   "claim-violated": words<{ follows: number; decided: number }>(
     ({ follows, decided }) => `Only ${follows} of ${decided} pairs of waiting requests left in the claimed order.`,
-    "Compare the router's ordering policy with the claim, which wa-routing scenarios show prints.",
+    "Compare the router's ordering policy with the claim: wa-routing scenarios show NAME prints it.",
   ),
   "explained-by": words<{ rules: string; discipline: Policy["discipline"]; agreeing: number; pairs: number }>(
     ({ rules, discipline, agreeing, pairs }) =>

@@ -16,11 +16,10 @@ const MOST_ADVICE = 3;
 export function checkLines(checks: readonly Check[]): string {
   const line = (check: Check) => {
     const { id, verdict, title, summary } = check;
-    const seen =
-      verdict === "pass"
-        ? ""
-        : ` <span class="${verdict}">${wordOf(check)}</span><br><span class="small muted">${escapeHtml(firstWords(summary, SHORT_TEXT))}</span>`;
-    return `<li><span class="sign ${verdict}" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span><a href="#${anchorOf(id)}">${escapeHtml(title)}</a>${seen || `<span class="unseen">: pass</span>`}</li>`;
+    const word =
+      verdict === "pass" ? `<span class="unseen">: pass</span>` : ` <span class="${verdict}">${wordOf(check)}</span>`;
+    const seen = `<br><span class="small muted">${escapeHtml(firstWords(summary, SHORT_TEXT))}</span>`;
+    return `<li><span class="sign ${verdict}" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span><a href="#${anchorOf(id)}">${escapeHtml(title)}</a>${word}${seen}</li>`;
   };
   const groups = metricGroups(checks).map(
     ({ title, checks: own }) => `<div><h3>${title}</h3>\n<ul class="lines">\n${own.map(line).join("\n")}\n</ul></div>`,
@@ -37,11 +36,9 @@ export function nextSteps({ checks }: Checklist, manifest: RunManifest): string 
   const items = [
     ...(undone.some(isMissed)
       ? []
-      : [
-          "Nothing has to be done: everything that is required has passed. Keep the run's folder: whoever has it can judge it anew.",
-        ]),
+      : ["Everything that is required has passed. Keep the run's folder: wa-routing analyze DIR judges it anew."]),
     ...advice.slice(0, MOST_ADVICE),
-    ...(left > 0 ? [`${left} more below, beside the checks that did not pass.`] : []),
+    ...(left > 0 ? [`${left} more below, beside the checks that did not pass or were not measured.`] : []),
   ].map((text) => `<li>${escapeHtml(shortened(text, LONG_TEXT))}</li>`);
   const again =
     command === null ? "" : `<li>To run it again: <code>${escapeHtml(shortened(command, LONG_TEXT))}</code></li>`;

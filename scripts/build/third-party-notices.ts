@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
@@ -22,8 +22,11 @@ export const thirdPartyNotices: Plugin = {
     build.onEnd(({ metafile }) => {
       const { outdir = "dist", absWorkingDir = process.cwd() } = build.initialOptions;
       if (metafile === undefined) return;
+      const folder = resolve(absWorkingDir, outdir);
+      // Written before the bundle itself.
+      mkdirSync(folder, { recursive: true });
       const notices = noticesOf(Object.keys(metafile.inputs).map((input) => resolve(absWorkingDir, input)));
-      writeFileSync(join(resolve(absWorkingDir, outdir), NOTICES_FILE), notices);
+      writeFileSync(join(folder, NOTICES_FILE), notices);
     });
   },
 };

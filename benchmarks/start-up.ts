@@ -1,7 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Benchmark } from "./benchmark.ts";
+import { builtCommandLine, durationOf } from "./cold-start.ts";
 import { median } from "./raw-server.ts";
 
 const ROUNDS = 15;
@@ -10,11 +8,8 @@ const ROUNDS = 15;
 export const benchmark: Benchmark = {
   name: "start-up",
   run(print) {
-    const cli = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
-    if (!existsSync(cli)) {
-      print("skipped: packages/runner/dist is not built (npm run build)");
-      return Promise.resolve();
-    }
+    const cli = builtCommandLine(print);
+    if (cli === null) return Promise.resolve();
     const ours: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -26,10 +21,3 @@ export const benchmark: Benchmark = {
     return Promise.resolve();
   },
 };
-
-function durationOf(args: readonly string[]): number {
-  const startMs = performance.now();
-  const { status } = spawnSync(process.execPath, args, { stdio: "ignore" });
-  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}`);
-  return performance.now() - startMs;
-}

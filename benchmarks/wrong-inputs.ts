@@ -1,27 +1,23 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { badInputs } from "../tests/bad-inputs.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { builtCommandLine, durationOf } from "./cold-start.ts";
 import { median } from "./raw-server.ts";
 
 /** How long the built command line takes to refuse a wrong input, against Node doing nothing. */
 export const benchmark: Benchmark = {
   name: "wrong-inputs",
   run(print) {
-    const cli = fileURLToPath(new URL("../packages/runner/dist/cli.js", import.meta.url));
-    if (!existsSync(cli)) {
-      print("skipped: packages/runner/dist is not built (npm run build)");
-      return Promise.resolve();
-    }
+    const cli = builtCommandLine(print);
+    if (cli === null) return Promise.resolve();
     const folder = mkdtempSync(join(tmpdir(), "wa-routing-wrong-inputs-"));
     try {
       const bare: number[] = [];
       const ours = badInputs(folder).map(({ args, input = "" }) => {
-        bare.push(durationOf(["-e", "0"], "", 0));
-        return { durationMs: durationOf([cli, ...args], input, 2, folder), args };
+        bare.push(durationOf(["-e", "0"]));
+        return { durationMs: durationOf([cli, ...args], { code: 2, input, cwd: folder }), args };
       });
       ours.sort((a, b) => b.durationMs - a.durationMs);
       const typical = median(ours.map(({ durationMs }) => durationMs));
@@ -37,10 +33,3 @@ export const benchmark: Benchmark = {
     return Promise.resolve();
   },
 };
-
-function durationOf(args: readonly string[], input: string, expected: number, cwd?: string): number {
-  const startMs = performance.now();
-  const { status } = spawnSync(process.execPath, args, { input, cwd, stdio: ["pipe", "ignore", "ignore"] });
-  if (status !== expected) throw new Error(`node ${args.join(" ")} ended with ${status}, not ${expected}`);
-  return performance.now() - startMs;
-}

@@ -13,3 +13,14 @@ export function endsOnce(end: () => Promise<void>): Closable {
   };
   return { close, [Symbol.asyncDispose]: close };
 }
+
+/** Ends one thing, and then another, whatever becomes of the first. */
+export function endsWith(first: Closable, then: () => Promise<void>): Closable {
+  return endsOnce(async () => {
+    try {
+      await first.close();
+    } finally {
+      await then();
+    }
+  });
+}

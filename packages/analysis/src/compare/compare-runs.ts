@@ -34,12 +34,11 @@ function identityOf({ manifest: { toolVersion, seed, gateway } }: ComparedRun): 
 }
 
 function outcomeOf(checks: readonly ComparedCheck[], figures: readonly ComparedFigure[]): RunComparison["outcome"] {
-  const changes: readonly Change[] = [...checks.filter(({ required }) => required), ...figures].map(
-    ({ change }) => change,
-  );
+  const required = checks.filter((check) => check.required);
+  const changes: readonly Change[] = [...required, ...figures].map(({ change }) => change);
   if (changes.some((change) => change.finding === "changed" && change.direction === "worse")) return "regression";
-  const open = [...checks.filter(({ required }) => required), ...figures.filter((figure) => !isMachines(figure))];
-  if (open.some(({ change }) => change.finding === "cannot-tell")) return "cannot-tell";
+  const decisive = [...required, ...figures.filter((figure) => !isMachines(figure))];
+  if (decisive.some(({ change }) => change.finding === "cannot-tell")) return "cannot-tell";
   return changes.some(({ finding }) => finding === "changed") ? "changed" : "not-changed";
 }
 

@@ -16,7 +16,7 @@ const MAX_EXAMPLES = 5;
 
 // How routers word it when a client goes away while it is served.
 const CLIENT_ABORT = /context canceled|client disconnected|stream (reset|closed)|EOF/i;
-// How routers word it when a model server's page of metrics does not come: upstream v1.5.0, its older releases, llm-d-router.
+// How routers word it when a model server's page of metrics does not come. Upstream v1.5.0 has "Failed to refresh metrics" and "failed to fetch data from".
 const MODEL_SERVER_SILENT = /^(?:poll failed|failed to (?:refresh|fetch|scrape) metrics|failed to fetch data from)\b/i;
 // So many lines of those name nobody for each request that a client aborts, in the fork and upstream.
 const UNNAMED_LINES_PER_ABORT = 3;

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { connectGateway } from "../connect-gateway.ts";
-import { endsOnce } from "../ends-once.ts";
+import { endsWith } from "../ends-once.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
@@ -69,13 +69,7 @@ export async function deployGateway(
         restartEnvoy: async (now) =>
           await kubectl.run(["rollout", "restart", `deployment/${main.envoy}`], { signal: now }),
       }),
-      ...endsOnce(async () => {
-        try {
-          await gateway.close();
-        } finally {
-          await remove();
-        }
-      }),
+      ...endsWith(gateway, remove),
     };
   } catch (error) {
     if (signal?.aborted !== true) keep(await diagnosticsOf(kubectl, folder));

@@ -1,5 +1,5 @@
 import { connectGateway } from "../connect-gateway.ts";
-import { endsOnce } from "../ends-once.ts";
+import { endsWith } from "../ends-once.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
 import { forwardedAddresses, type GivenAddresses } from "./forwarded-addresses.ts";
@@ -82,13 +82,7 @@ export async function connectFound(
       watch: async (observer) => await watchPodsSeen(seen, gateway.watch, observer),
       recovered,
       failure: () => gateway.failure() ?? forwards.map((each) => each.failure()).find((text) => text !== null) ?? null,
-      ...endsOnce(async () => {
-        try {
-          await gateway.close();
-        } finally {
-          await end();
-        }
-      }),
+      ...endsWith(gateway, end),
     };
   } catch (error) {
     await end();

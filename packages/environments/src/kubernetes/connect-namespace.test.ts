@@ -1,46 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startModelServer } from "@wa-routing/model-server";
-import { startSimulator } from "@wa-routing/simulator";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { connectNamespace } from "./connect-namespace.ts";
-import { type RecordedCluster, recordedCluster, recordedState } from "./recorded-cluster.test-data.ts";
+import { DeployedGateway } from "./deployed-gateway.test-data.ts";
+import { recordedState } from "./recorded-cluster.test-data.ts";
 
 vi.setConfig({ testTimeout: 90_000 }); // Each call of the stand-in is a process.
-let modelServer: Awaited<ReturnType<typeof startModelServer>>;
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
-beforeAll(async () => {
-  modelServer = await startModelServer({ models: ["fake-model"] });
-  simulator = await startSimulator({ modelServerUrls: [modelServer.url] });
-});
-afterAll(async () => {
-  await simulator.close();
-  await modelServer.close();
-});
-let cluster: RecordedCluster | null = null;
-afterEach(() => {
-  cluster?.[Symbol.dispose]();
-  cluster = null;
-});
-
-const portOf = (url: string) => Number(new URL(url).port);
-const ENVOY_PORT = 8081;
-const ports = () => ({
-  [ENVOY_PORT]: portOf(simulator.url),
-  9090: portOf(simulator.metricsUrl),
-  8000: portOf(modelServer.url),
-  8100: portOf(modelServer.adminUrl),
-});
-
-/** The recorded deployment, with this process's servers behind its pods. */
-function deployed(states: Parameters<typeof recordedCluster>[0] = ["healthy-ours"]) {
-  cluster = recordedCluster(states, { ports: ports() });
-  return { program: `${cluster.folder}/kubectl`, namespace: "inf-ext-e2e" };
-}
+const pods = new DeployedGateway();
 
 test("by a namespace alone everything is found, forwarded and connected", async () => {
-  await using gateway = await connectNamespace({}, { cluster: deployed() });
-  expect(gateway.url).toBe(`http://127.0.0.1:${portOf(simulator.url)}`);
+  await using gateway = await connectNamespace({}, { cluster: pods.deploy(["healthy-ours"]) });
+  expect(gateway.url).toBe(`http://127.0.0.1:${new URL(pods.simulator.url).port}`);
   expect(gateway.description).toMatchObject({
     environment: "existing",
     model: "fake-model",
@@ -59,18 +29,18 @@ test("by a namespace alone everything is found, forwarded and connected", async 
   expect(gateway.description.router).toMatchObject({ flavour: "reference", version: "dev" });
   await gateway.gate?.close();
   await gateway.gate?.open();
-  const selectors = cluster?.calls().filter((call) => call.includes("port-forward"));
+  const selectors = pods.cluster?.calls().filter((call) => call.includes("port-forward"));
   expect(selectors?.map((call) => call.split(" ").at(-1)).toSorted()).toEqual([":8000", ":8081", ":8100", ":9090"]);
   // Every call says which cluster is meant.
-  expect(cluster?.calls().filter((call) => !call.includes("--context recorded") && !call.includes("config"))).toEqual(
-    [],
-  );
+  expect(
+    pods.cluster?.calls().filter((call) => !call.includes("--context recorded") && !call.includes("config")),
+  ).toEqual([]);
 });
 
 test("what the router said first tells which it is", async () => {
   const healthy = recordedState("healthy-ours");
   const current = 'msg="wa-routing epp build" build-ref=v1.2.3 config="OrderingPolicyRef: fcfs-ordering-policy"\n';
-  await using gateway = await connectNamespace({}, { cluster: deployed([{ ...healthy, logs: { current } }]) });
+  await using gateway = await connectNamespace({}, { cluster: pods.deploy([{ ...healthy, logs: { current } }]) });
   expect(gateway.description.router).toMatchObject({
     name: "reference endpoint picker",
     flavour: "reference",
@@ -89,9 +59,9 @@ test.each([
     const objects = JSON.parse(
       JSON.stringify(healthy.objects).replaceAll("wa-routing:dev", "sim:1").replaceAll('"serve","model-server"', '"a"'),
     ) as typeof healthy.objects;
-    await using gateway = await connectNamespace({ gate }, { cluster: deployed([{ ...healthy, objects }]) });
+    await using gateway = await connectNamespace({ gate }, { cluster: pods.deploy([{ ...healthy, objects }]) });
     expect(gateway.gate?.driver).toBe(gate);
-    const calls = cluster?.calls().filter((call) => call.includes("port-forward"));
+    const calls = pods.cluster?.calls().filter((call) => call.includes("port-forward"));
     expect(calls?.map((call) => call.split(" ").at(-1)).toSorted()).toEqual(forwarded);
     expect(gateway.description.lacks).toEqual([
       expect.objectContaining({ what: expect.stringMatching(/lists no arrivals/) }),
@@ -101,39 +71,39 @@ test.each([
 
 test("an address in the cluster is forwarded, too", async () => {
   const gatewayUrl = "http://envoy.inf-ext-e2e.svc:8081";
-  await using gateway = await connectNamespace({ gatewayUrl }, { cluster: deployed() });
-  expect(gateway.url).toBe(`http://127.0.0.1:${portOf(simulator.url)}`);
+  await using gateway = await connectNamespace({ gatewayUrl }, { cluster: pods.deploy(["healthy-ours"]) });
+  expect(gateway.url).toBe(`http://127.0.0.1:${new URL(pods.simulator.url).port}`);
 });
 
 test("an address in another namespace is refused", async () => {
   const gatewayUrl = "http://envoy.prod.svc:8081";
-  const connecting = connectNamespace({ gatewayUrl }, { cluster: deployed() });
+  const connecting = connectNamespace({ gatewayUrl }, { cluster: pods.deploy(["healthy-ours"]) });
   await expect(connecting).rejects.toThrow("--envoy-url names the namespace prod, and --namespace inf-ext-e2e");
 });
 
 test("what is given by address is not looked for", async () => {
-  const routerMetricsUrl = simulator.metricsUrl;
+  const routerMetricsUrl = pods.simulator.metricsUrl;
   await using gateway = await connectNamespace(
-    { gatewayUrl: simulator.url, routerMetricsUrl },
-    { cluster: deployed() },
+    { gatewayUrl: pods.simulator.url, routerMetricsUrl },
+    { cluster: pods.deploy(["healthy-ours"]) },
   );
-  expect(gateway.url).toBe(simulator.url);
-  const forwarded = cluster?.calls().filter((call) => call.includes("port-forward"));
+  expect(gateway.url).toBe(pods.simulator.url);
+  const forwarded = pods.cluster?.calls().filter((call) => call.includes("port-forward"));
   expect(forwarded?.map((call) => call.split(" ").at(-1)).toSorted()).toEqual([":8000", ":8100"]);
 });
 
 test("what is not whole is named, and nothing is forwarded", async () => {
-  const connecting = connectNamespace({}, { cluster: deployed(["wrong-image-only"]) });
+  const connecting = connectNamespace({}, { cluster: pods.deploy(["wrong-image-only"]) });
   await expect(connecting).rejects.toMatchObject({
     code: "ENVIRONMENT_NOT_STARTED",
     message: expect.stringMatching(/ImagePullBackOff/),
   });
-  expect(cluster?.calls().filter((call) => call.includes("port-forward"))).toEqual([]);
+  expect(pods.cluster?.calls().filter((call) => call.includes("port-forward"))).toEqual([]);
 });
 
 test("waiting bears what mends by itself", { timeout: 30_000 }, async () => {
   const states = ["wrong-image-only", "wrong-image-only", "wrong-image-only", "wrong-image-only", "healthy-ours"];
-  await using gateway = await connectNamespace({}, { cluster: deployed(states), waitMs: 60_000 });
+  await using gateway = await connectNamespace({}, { cluster: pods.deploy(states), waitMs: 60_000 });
   expect(gateway.description.gate).toBe("model-server");
 });
 
@@ -142,7 +112,7 @@ test("without an Envoy, that is said", async () => {
   const isEnvoy = (object: object) => JSON.stringify(object).includes('"name":"envoy"');
   const connecting = connectNamespace(
     {},
-    { cluster: deployed([{ ...healthy, objects: healthy.objects.filter((object) => !isEnvoy(object)) }]) },
+    { cluster: pods.deploy([{ ...healthy, objects: healthy.objects.filter((object) => !isEnvoy(object)) }]) },
   );
   await expect(connecting).rejects.toMatchObject({
     code: "GATEWAY_NOT_FOUND",
@@ -153,7 +123,7 @@ test("without an Envoy, that is said", async () => {
 test("a pod that is replaced while it is watched is a loss", async () => {
   const healthy = recordedState("healthy-ours");
   const logged = { ...healthy, logs: { current: "2026-11-26T04:00:00.1Z one\n" } };
-  await using gateway = await connectNamespace({}, { cluster: deployed([logged]) });
+  await using gateway = await connectNamespace({}, { cluster: pods.deploy([logged]) });
   const losses: string[] = [];
   const watch = await gateway.watch({
     onArrivals: () => undefined,
@@ -165,7 +135,7 @@ test("a pod that is replaced while it is watched is a loss", async () => {
     metadata: { uid: string };
   }[];
   for (const { kind, metadata } of objects) if (kind === "Pod") metadata.uid = `${metadata.uid}-new`;
-  cluster?.becomes({ ...logged, objects });
+  pods.cluster?.becomes({ ...logged, objects });
   await watch.stop();
   expect(losses).toContainEqual(
     expect.stringMatching(/^pod vllm-llama3-8b-instruct-epp-7655bc88f-qjhmq was replaced by .*-other during the run$/),
@@ -181,15 +151,14 @@ test("a router's metrics that ask for a token get the one of the secret that is 
   await new Promise<void>((resolve) => guarded.listen(0, "127.0.0.1", resolve));
   try {
     const secret = { metadata: { name: "inference-gateway-sa-metrics-reader-secret" }, data: { token: "czNjcmV0" } };
-    cluster = recordedCluster(["healthy-ours"], {
-      ports: { ...ports(), 9090: (guarded.address() as AddressInfo).port },
+    const named = pods.deploy(["healthy-ours"], {
+      ports: { 9090: (guarded.address() as AddressInfo).port },
       secrets: [{ metadata: { name: "other" }, data: {} }, secret],
     });
-    const named = { program: `${cluster.folder}/kubectl`, namespace: "inf-ext-e2e" };
     await using gateway = await connectNamespace({}, { cluster: named });
     expect(gateway.description.witnesses.routerMetrics).toBe(true);
     expect(asked).toEqual([undefined, "Bearer s3cret"]);
-    expect(cluster.calls().join("\n")).not.toContain("s3cret");
+    expect(pods.cluster?.calls().join("\n")).not.toContain("s3cret");
   } finally {
     guarded.close();
   }

@@ -1,4 +1,4 @@
-import { endsOnce } from "../ends-once.ts";
+import { endsWith } from "../ends-once.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { connectFound } from "./connect-found.ts";
 import type { GivenAddresses } from "./forwarded-addresses.ts";
@@ -37,13 +37,7 @@ export async function connectNamespace(
     const gateway = await host.start(given, { cluster: named, waitMs, adapt }, signal);
     return {
       ...gateway,
-      ...endsOnce(async () => {
-        try {
-          await gateway.close();
-        } finally {
-          await host.end();
-        }
-      }),
+      ...endsWith(gateway, async () => await host.end()),
     };
   } catch (error) {
     await host.end();

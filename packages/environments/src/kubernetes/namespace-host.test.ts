@@ -1,45 +1,20 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { startModelServer } from "@wa-routing/model-server";
-import { startSimulator } from "@wa-routing/simulator";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { dirname, join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { DeployedGateway } from "./deployed-gateway.test-data.ts";
 import { namespaceHost } from "./namespace-host.ts";
 import { putBackNamespace } from "./put-back-namespace.ts";
-import { type RecordedCluster, recordedCluster, recordedState } from "./recorded-cluster.test-data.ts";
+import { recordedState } from "./recorded-cluster.test-data.ts";
 
 vi.setConfig({ testTimeout: 90_000 }); // Each call of the stand-in is a process.
-let modelServer: Awaited<ReturnType<typeof startModelServer>>;
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
-beforeAll(async () => {
-  modelServer = await startModelServer({ models: ["fake-model"] });
-  simulator = await startSimulator({ modelServerUrls: [modelServer.url] });
-});
-afterAll(async () => {
-  await simulator.close();
-  await modelServer.close();
-});
-let cluster: RecordedCluster | null = null;
-afterEach(() => {
-  cluster?.[Symbol.dispose]();
-  cluster = null;
-});
+const pods = new DeployedGateway();
 
-function deployed(states: Parameters<typeof recordedCluster>[0]) {
-  const [gateway = 0, metrics = 0, serving = 0, admin = 0] = [
-    simulator.url,
-    simulator.metricsUrl,
-    modelServer.url,
-    modelServer.adminUrl,
-  ].map((url) => Number(new URL(url).port));
-  cluster = recordedCluster(states, { ports: { 8081: gateway, 9090: metrics, 8000: serving, 8100: admin } });
-  const { folder } = cluster;
+function deployed(states: Parameters<typeof pods.deploy>[0]) {
+  const cluster = pods.deploy(states);
   const bundle = () => Promise.reject(new Error("no image is built here"));
   return {
-    options: {
-      cluster: { program: join(folder, "kubectl"), namespace: "inf-ext-e2e" },
-      adapt: { verbosity: 2, bundle },
-    },
-    isLocked: () => existsSync(join(folder, "lease")),
+    options: { cluster, adapt: { verbosity: 2, bundle } },
+    isLocked: () => existsSync(join(dirname(cluster.program), "lease")),
   };
 }
 

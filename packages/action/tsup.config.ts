@@ -27,6 +27,18 @@ export default defineConfig({
         }));
       },
     },
+    {
+      // The artifact client is used to upload. What it would unpack downloads with brings `buffers`, which states no licence.
+      name: "uploads only",
+      setup(build) {
+        const download = /@actions\/artifact\/lib\/internal\/download\/download-artifact\.js$/;
+        build.onLoad({ filter: download }, () => ({
+          contents: ["downloadArtifactPublic", "downloadArtifactInternal"]
+            .map((name) => `export function ${name}() { throw new Error("this bundle only uploads artifacts"); }`)
+            .join("\n"),
+        }));
+      },
+    },
   ],
   esbuildOptions(options) {
     options.conditions = ["@wa-routing/source"];

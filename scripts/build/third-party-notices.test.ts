@@ -42,7 +42,10 @@ test("two versions of a package are two", () => {
   expect(noticesOf(files).match(/^zebra .*/gm)).toEqual(["zebra 1.2.3 (MIT)", "zebra 2.0.0 (MIT)"]);
 });
 
-test("what says nothing of its licence is told of as such", () => {
+test("what says nothing of its licence cannot be bundled", () => {
+  const file = put("node_modules/mute/index.js", "");
   put("node_modules/mute/package.json", manifest("mute", { license: undefined }));
-  expect(noticesOf([put("node_modules/mute/index.js", "")])).toContain("mute 1.2.3 (none stated)\n\nIt brings no file");
+  expect(() => noticesOf([file])).toThrow("mute 1.2.3 states no licence");
+  put("node_modules/mute/LICENSE", "Do what you like");
+  expect(noticesOf([file])).toContain("mute 1.2.3 (below)\n\nDo what you like");
 });

@@ -14,7 +14,7 @@ interface BundledPackage {
 const LICENCE_FILE = /^(licen[cs]e|copying)([.-].*)?$/i;
 const NOTICES_FILE = "THIRD-PARTY-NOTICES.txt";
 
-/** Writes the licences of all that is bundled beside the bundle: a copy of it must carry them. */
+/** Writes the licences of all that is bundled beside the bundle: a copy of it must carry them. What states none fails the build. */
 export const thirdPartyNotices: Plugin = {
   name: "third-party notices",
   setup(build) {
@@ -35,6 +35,7 @@ export const thirdPartyNotices: Plugin = {
  * The licences of the packages that some files belong to, each once, by name.
  *
  * @param files Absolute paths; what lies outside of any `node_modules` is our own.
+ * @throws Error - if one of them states no licence: nobody may pass on a copy of it.
  */
 export function noticesOf(files: readonly string[]): string {
   const folders = new Set(files.flatMap((file) => packageFolder(file) ?? []));
@@ -57,12 +58,10 @@ function readPackage(folder: string): BundledPackage {
   const { name, version, license: licence } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => LICENCE_FILE.test(entry));
   const text = file === undefined ? null : readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n").trim();
-  return {
-    name,
-    version,
-    licence: typeof licence === "string" ? licence : text === null ? "none stated" : "below",
-    text,
-  };
+  if (typeof licence !== "string" && text === null) {
+    throw new Error(`${name} ${version} states no licence and cannot be bundled: leave it out, or use something else`);
+  }
+  return { name, version, licence: typeof licence === "string" ? licence : "below", text };
 }
 
 function section({ name, version, licence, text }: BundledPackage): string {

@@ -6,14 +6,13 @@ import { orderingComparisonSchema } from "@wa-routing/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isUndecidedByLoad } from "./load-excuse.ts";
 import { notRun } from "./not-run.ts";
+import { gone, type ProcessRow } from "./process-rows.ts";
 import {
   checklistOf,
   checkOf,
-  gone,
   loadOf,
   manifestOf,
   missingForStandalone,
-  type ProcessRow,
   standaloneRuns,
   wordsOf,
 } from "./standalone-runs.ts";

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { checklistSchema, runManifestSchema } from "@wa-routing/protocol";
 import { expect } from "vitest";
 import type { Running, startCommand } from "./command.ts";
-import { descendantsOf, gone, startHeldRun } from "./failing/held-run.ts";
+import { startHeldRun } from "./failing/held-run.ts";
+import { descendantsOf, gone } from "./process-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
 export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -159,7 +160,7 @@ async function readToTheEnd(pipe: string, { finished }: Running): Promise<void> 
 }
 
 const serversBelow = ({ pid }: Running) =>
-  descendantsOf(pid).filter((below) => readFileSync(`/proc/${below}/cmdline`, "utf8").includes("server-process"));
+  descendantsOf(pid).filter(({ commandLine }) => commandLine.includes("server-process"));
 
 /** Sends a signal to a run in a phase, and looks at how it ends, at what it says, and at what it leaves. */
 export async function interrupt(

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
-import { descendantsOf, gone } from "./failing/held-run.ts";
 import { standInPrograms } from "./failing/stand-in-programs.ts";
+import { descendantsOf, gone } from "./process-rows.ts";
 import {
   EXIT_CODES,
   type Interrupted,
@@ -69,8 +69,7 @@ describe("a start that does not come to its end is given up at once", () => {
     await untilTrue(
       () => "the endpoint picker was started",
       60_000,
-      () =>
-        descendantsOf(process.pid).some((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8") === "sleep\x00300\x00"),
+      () => descendantsOf(process.pid).some(({ commandLine }) => commandLine === "sleep\x00300\x00"),
     );
     const { exitCode } = await interrupt("start", "SIGINT", { dir, process });
     expect(exitCode).toBe(EXIT_CODES.SIGINT);

@@ -5,16 +5,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "./command.ts";
 import { notRun } from "./not-run.ts";
-import {
-  checklistOf,
-  checkOf,
-  descendantsOf,
-  gone,
-  manifestOf,
-  missingForStandalone,
-  type ProcessRow,
-  standaloneRuns,
-} from "./standalone-runs.ts";
+import { descendantsOf, gone, type ProcessRow } from "./process-rows.ts";
+import { checklistOf, checkOf, manifestOf, missingForStandalone, standaloneRuns } from "./standalone-runs.ts";
 import { untilTrue } from "./until-true.ts";
 
 const PATIENCE = "request: { timeoutMs: 4000 }\n";

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
 import { afterAll, afterEach, expect } from "vitest";
 import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
 import { notRun } from "./not-run.ts";
+import { descendantsOf, type ProcessRow, processesOf, untilGone } from "./process-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
 /** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
@@ -23,13 +24,6 @@ async function reasonToSkip(): Promise<string | null> {
     notRun(expect.getState().testPath ?? "tests on Envoy", reason);
     return reason;
   }
-}
-
-export interface ProcessRow {
-  readonly pid: number;
-  readonly parent: number;
-  readonly name: string;
-  readonly commandLine: string;
 }
 
 /** Runs of one test file on the standalone gateway. After each test nothing that it started may be left. */
@@ -68,10 +62,6 @@ export interface StandaloneRun {
   readonly process: Running;
 }
 
-/** Waits until none of the rows runs any more. */
-export const gone = (below: readonly ProcessRow[]) =>
-  untilGone("what ran below it is gone", () => below.filter(({ pid }) => existsSync(`/proc/${pid}`)));
-
 export const checklistOf = (dir: string): Checklist =>
   checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
 
@@ -100,42 +90,4 @@ export function wordsOf({ checks }: Checklist): string {
       .map(({ id, verdict, summary, reasons }) => `  ${id} ${verdict}: ${summary} [${codesOf(reasons)}]\n`)
       .join("") || "  nothing is open\n"
   );
-}
-
-/** Processes that carry the mark of a test's folder, in their command line or their environment. */
-export function processesOf(folder: string): ProcessRow[] {
-  return allProcesses().filter(({ pid, commandLine }) =>
-    `${commandLine}\0${procText(pid, "environ")}`.includes(folder),
-  );
-}
-
-export function descendantsOf(pid: number): ProcessRow[] {
-  const rows = allProcesses();
-  const below = (parent: number): ProcessRow[] =>
-    rows.filter((row) => row.parent === parent).flatMap((row) => [row, ...below(row.pid)]);
-  return below(pid);
-}
-
-export const untilGone = (what: string, look: () => readonly ProcessRow[]) =>
-  untilTrue(
-    () => `${what}: ${look().map(({ name, pid }) => `${name} (${pid})`)} ran on`,
-    8000,
-    () => look().length === 0,
-  );
-
-function allProcesses(): ProcessRow[] {
-  return readdirSync("/proc").flatMap((entry): ProcessRow[] => {
-    const match = /^(\d+) \((.*)\) ([^Z]) (\d+) /.exec(/^\d+$/.test(entry) ? procText(Number(entry), "stat") : "");
-    if (match === null) return [];
-    const pid = Number(match[1]);
-    return [{ pid, name: String(match[2]), parent: Number(match[4]), commandLine: procText(pid, "cmdline") }];
-  });
-}
-
-function procText(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return ""; // It has ended, or is not ours.
-  }
 }

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "../command.ts";
 import { type ServersHere, startServersHere } from "../options/servers-here.ts";
+import { gone } from "../process-rows.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
-import { gone, type HeldRun, startHeldRun, writeHeldScenario } from "./held-run.ts";
+import { type HeldRun, startHeldRun, writeHeldScenario } from "./held-run.ts";
 
 const NO_STACK = /\n\s+at /;
 /** The lease of a gate, and what its model server and the router need beside it. */

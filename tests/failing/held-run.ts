@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CommandOptions, type Running, startCommand } from "../command.ts";
+import { descendantsOf, type ProcessRow } from "../process-rows.ts";
 import { untilTrue } from "../until-true.ts";
 
 const UNTIL_INTERRUPTED_MS = 60_000;
@@ -28,7 +29,7 @@ export interface HeldRun {
   readonly dir: string;
   readonly process: Running;
   /** Everything that runs below it. */
-  readonly below: readonly number[];
+  readonly below: readonly ProcessRow[];
 }
 
 /** Writes a scenario in which requests are held for a while. */
@@ -58,36 +59,4 @@ export async function startHeldRun(
     () => existsSync(steps) && readFileSync(steps, "utf8").includes('"step":"barrier"'),
   );
   return { dir, process, below: descendantsOf(process.pid) };
-}
-
-/** The processes below one, however deep. */
-export function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
-    const stat = existsSync(`/proc/${entry}/stat`) ? statOf(entry) : "";
-    const parent = /^\d+ \(.*\) \S (\d+) /s.exec(stat)?.[1];
-    if (parent !== undefined) parents.set(Number(entry), Number(parent));
-  }
-  const below = (of: number): number[] =>
-    [...parents].filter(([, parent]) => parent === of).flatMap(([child]) => [child, ...below(child)]);
-  return below(pid);
-}
-
-/** Waits until none of them runs any more. */
-export async function gone(pids: readonly number[]): Promise<void> {
-  const left = () => pids.filter((pid) => !/^\d+ \(.*\) Z /s.test(statOf(String(pid))) && statOf(String(pid)) !== "");
-  await untilTrue(
-    () => `${left().join(", ")} had ended`,
-    15_000,
-    () => left().length === 0,
-  );
-}
-
-function statOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    return ""; // It has ended.
-  }
 }

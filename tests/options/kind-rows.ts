@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { StandInPrograms } from "../../packages/environments/src/kind/stand-in-programs.test-data.ts";
@@ -8,6 +8,26 @@ import { chooseOrderings } from "../../packages/runner/src/gateway/ordering-choi
 import { commandHere } from "../command-here.ts";
 import { type OptionRow, rowsOf } from "./option-row.ts";
 import { parsedRun } from "./parsed-command.ts";
+
+const MANIFESTS = `apiVersion: inference.networking.k8s.io/v1
+kind: InferencePool
+metadata: { name: pool }
+spec:
+  targetPorts: [{ number: 8000 }]
+  selector: { matchLabels: { app: servers } }
+  endpointPickerRef: { name: theirs, kind: Service, port: { number: 9002 } }
+---
+{ apiVersion: v1, kind: Service, metadata: { name: theirs }, spec: { selector: { app: theirs } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: theirs }
+spec:
+  selector: { matchLabels: { app: theirs } }
+  template:
+    metadata: { labels: { app: theirs } }
+    spec: { containers: [{ name: epp, image: "theirs:dev" }] }
+`;
 
 /** Options of `run --environment kind`: seen in what kind and docker are called with, which are stand-ins here. */
 export function kindRows(folder: string): OptionRow[] {
@@ -59,6 +79,14 @@ export function kindRows(folder: string): OptionRow[] {
       ),
     async "epp-build"() {
       expect(await chosen("--epp-build", "epp")).toEqual({ eppBuild: "epp" });
+    },
+    async "epp-manifests"() {
+      const manifests = join(folder, "epp.yaml");
+      writeFileSync(manifests, MANIFESTS);
+      await tried(["--epp-manifests", manifests], (programs, stderr) => {
+        expect(stderr).toContain("there is no image theirs:dev");
+        expect(programs.calls("kind create")).toEqual([]);
+      });
     },
     async hold() {
       const [gateway] = chooseOrderings({ environment: "kind", hold: "on-failure 10m" });

@@ -26,6 +26,7 @@ const UP: Readonly<
   "envoy-bin": ["standalone", "envoy-bin", "./envoy", "./envoy"],
   "epp-image": ["kind", "epp-image", "epp:dev", "epp:dev"],
   "epp-build": ["kind", "epp-build", "./epp", "./epp"],
+  "epp-manifests": ["kind", "epp-manifests", "./epp.yaml", "./epp.yaml"],
   "envoy-image": ["kind", "envoy-image", "envoy:dev", "envoy:dev"],
   "model-server-image": ["kind", "model-server-image", "wa-routing:dev", "wa-routing:dev"],
   "kind-node-image": ["kind", "kind-node-image", "node:dev", "node:dev"],

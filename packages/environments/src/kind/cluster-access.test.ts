@@ -7,20 +7,21 @@ import { forwards } from "../kubernetes/forwarding-child.test-data.ts";
 import { madeUpKubectl } from "../kubernetes/made-up-kubectl.test-data.ts";
 import { clusterAccess } from "./cluster-access.ts";
 
+const EPP = { selector: "app=epp", container: "epp" };
 const pods = [{ name: "epp-1", uid: "u1" }];
 
 test("a port that the cluster publishes is taken; nothing is forwarded", async () => {
   const kubectl = madeUpKubectl({ pods });
   await using access = clusterAccess({ hostPorts: new Map([[30080, 45678]]) }, kubectl);
-  expect(await access.url({ app: "epp", port: 8081, nodePort: 30080 })).toBe("http://127.0.0.1:45678");
+  expect(await access.url({ ...EPP, port: 8081, nodePort: 30080 })).toBe("http://127.0.0.1:45678");
   expect(kubectl.children).toEqual([]);
 });
 
 test("what is let go of, and what ends, is forwarded no more", async () => {
   const kubectl = madeUpKubectl({ pods, onSpawn: (child) => forwards(child) });
   const access = clusterAccess({ hostPorts: new Map() }, kubectl);
-  const one = await access.url({ app: "epp", port: 1, nodePort: 30080 });
-  await access.url({ app: "epp", port: 2, nodePort: 30090 });
+  const one = await access.url({ ...EPP, port: 1, nodePort: 30080 });
+  await access.url({ ...EPP, port: 2, nodePort: 30090 });
   await access.release([one]);
   expect(await kubectl.children[0]?.ended).toEqual({ exitCode: null, stopped: true });
   await access[Symbol.asyncDispose]();
@@ -34,8 +35,8 @@ test("forwards that drop 20 times in 200 requests: what breaks is labelled trans
   const kubectl = madeUpKubectl({ pods, onSpawn: (child) => forwards(child) });
   await using access = clusterAccess({ hostPorts: new Map() }, kubectl);
   const portOf = (url: string) => Number(new URL(url).port);
-  const baseUrl = await access.url({ app: "epp", port: portOf(server.url), nodePort: 30100 });
-  const adminUrl = await access.url({ app: "epp", port: portOf(server.adminUrl), nodePort: 30101 });
+  const baseUrl = await access.url({ ...EPP, port: portOf(server.url), nodePort: 30100 });
+  const adminUrl = await access.url({ ...EPP, port: portOf(server.adminUrl), nodePort: 30101 });
   const arrivals: ArrivalRecord[] = [];
   const losses: Loss[] = [];
   const feed = await followArrivals(

@@ -1,15 +1,23 @@
 import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { selectorText } from "../kubernetes/label-selector.ts";
 import { type PortForward, startPortForward } from "../kubernetes/port-forward.ts";
 import { containerRunNow } from "../kubernetes/router-pod.ts";
 import type { Cluster } from "./cluster/cluster.ts";
 import { notStarted } from "./cluster/host-program.ts";
+import { labelsOf } from "./objects/names.ts";
 
 /** A port of a pod, and the port of the node that leads to it where a cluster publishes that. */
 export interface AccessTarget {
-  /** Name of a Deployment of one pod, of its container and of the label `app`. */
-  readonly app: string;
+  /** Its pod, as kubectl's `--selector`, and the container that runs in it. */
+  readonly selector: string;
+  readonly container: string;
   readonly port: number;
   readonly nodePort: number;
+}
+
+/** The pod of a Deployment of ours. */
+export function partOf(name: string): Pick<AccessTarget, "selector" | "container"> {
+  return { selector: selectorText(labelsOf(name)), container: name };
 }
 
 /** How what runs in a cluster is reached from this host. */
@@ -32,12 +40,11 @@ export function clusterAccess({ hostPorts }: Pick<Cluster, "hostPorts">, kubectl
     await Promise.all(which.map((forward) => forward[Symbol.asyncDispose]()));
   };
   return {
-    async url({ app, port, nodePort }, signal) {
+    async url({ selector, container, port, nodePort }, signal) {
       const hostPort = hostPorts.get(nodePort);
       if (hostPort !== undefined) return `http://127.0.0.1:${hostPort}`;
-      const selector = `app=${app}`;
-      const run = await containerRunNow(kubectl, selector, app, signal);
-      if (run === null) throw notStarted(`no pod of ${selector} runs a container ${app}`, selector);
+      const run = await containerRunNow(kubectl, selector, container, signal);
+      if (run === null) throw notStarted(`no pod of ${selector} runs a container ${container}`, selector);
       const forward = await startPortForward(kubectl, { pod: run.pod, port, selector }, signal);
       forwards.push(forward);
       return forward.url;

@@ -1,10 +1,13 @@
 import { rm } from "node:fs/promises";
+import { WaRoutingError } from "@wa-routing/protocol";
 import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
-import { applyObjects } from "../kubernetes/apply-objects.ts";
+import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
+import { selectorText } from "../kubernetes/label-selector.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
 import { seePods } from "../kubernetes/pods-seen.ts";
+import { recognisedRouter, recordOf } from "../kubernetes/recognised-router.ts";
 import { recoveryOf } from "../kubernetes/recovery.ts";
 import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
@@ -16,36 +19,45 @@ import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
 import { warmConnections } from "../warm-connections.ts";
 import { allocatableMillis } from "./allocatable-millis.ts";
 import type { Cluster } from "./cluster/cluster.ts";
-import type { ClusterAccess } from "./cluster-access.ts";
-import { configOf, type DeployedWith, routerObjects, WHOLE_MS } from "./deployed-router.ts";
+import { type ClusterAccess, partOf } from "./cluster-access.ts";
+import { configOf, type DeployedWith, mainRouter, type RouterObjects, WHOLE_MS } from "./deployed-router.ts";
 import { openFcfs } from "./fcfs-route.ts";
 import type { KindImages } from "./images/kind-images.ts";
 import type { LoadedImage } from "./images/load-image.ts";
 import type { KindOptions } from "./kind-options.ts";
-import { ENVOY_PORTS, EPP_PORTS, eppMetricsObject } from "./objects/gateway-objects.ts";
+import { kindParameters } from "./kind-parameters.ts";
+import type { EppManifests } from "./manifests/epp-manifests.ts";
+import { ENVOY_PORTS, eppMetricsObject } from "./objects/gateway-objects.ts";
 import { MODEL_SERVER_PORTS, modelServerObjects } from "./objects/model-server-objects.ts";
-import { GATEWAYS, modelServerName, NAMESPACE, NODE_PORTS, POOL } from "./objects/names.ts";
-import { accessObjects, poolObject } from "./objects/namespace-objects.ts";
+import { GATEWAYS, modelServerName, NAMESPACE, NODE_PORTS } from "./objects/names.ts";
+import { accessObjects } from "./objects/namespace-objects.ts";
 import { processorShares } from "./objects/processor-shares.ts";
 import { metricsToken, prepareCluster } from "./prepare-cluster.ts";
-import { diagnosticsOf, PODS, podsRunning, watchPods } from "./watch-pods.ts";
+import { carryingPods, diagnosticsOf, podsRunning, watchPods } from "./watch-pods.ts";
 
 const { main } = GATEWAYS;
 const RECOVERY_MS = 60_000;
+
+/** What is deployed, and where. */
+export interface GatewayToDeploy {
+  readonly cluster: Cluster;
+  /** How it is reached: the caller's to end, as late as it is to be reached. */
+  readonly access: ClusterAccess;
+  readonly images: KindImages<LoadedImage>;
+  readonly options: KindOptions;
+  /** Hears what Kubernetes had to say about objects that it took all the same. */
+  readonly say: (line: string) => void;
+}
 
 /**
  * Deploys a gateway into a cluster, in place of the one before, and waits until it is whole and answers. Ended, it stays until the
  * next one takes its place, or the cluster ends.
  *
- * @param access How it is reached: the caller's to end, as late as it is to be reached.
  * @param keep Receives what Kubernetes says of one that does not start.
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` with the cause.
  */
 export async function deployGateway(
-  cluster: Cluster,
-  access: ClusterAccess,
-  images: KindImages<LoadedImage>,
-  options: KindOptions,
+  { cluster, access, images, options, say }: GatewayToDeploy,
   signal: AbortSignal | undefined,
   keep: KeepArtifacts = () => undefined,
 ): Promise<RunningGateway> {
@@ -56,15 +68,21 @@ export async function deployGateway(
     await prepareCluster(kubectl, signal);
     const cpu = processorShares(await allocatableMillis(kubectl, signal), options.modelServers ?? 1);
     const deployed = { cluster, kubectl, access, images, options, cpu };
-    await deploy(deployed, signal);
-    const gateway = await connect(deployed, signal);
-    const seen = await seePods(kubectl, PODS, signal);
+    const router = mainRouter(deployed);
+    const whole = {
+      deployments: [...router.picker.deployments, main.envoy, ...serversOf(options)],
+      inferencePool: router.picker.pool.name,
+    };
+    for (const warning of await deploy(deployed, router, signal)) say(warning);
+    await untilWhole(kubectl, { ...whole, timeoutMs: WHOLE_MS }, signal);
+    const gateway = await connect(deployed, router, signal);
+    const seen = await seePods(kubectl, carryingPods(router.picker), signal);
     return {
       ...watchPods(gateway, seen, kubectl, folder, signal),
       failure: () => gateway.failure() ?? access.failure(),
       recovered: recoveryOf({
         seen,
-        whole: async (now) => await untilWhole(kubectl, { ...whole(options), timeoutMs: RECOVERY_MS }, now),
+        whole: async (now) => await untilWhole(kubectl, { ...whole, timeoutMs: RECOVERY_MS }, now),
         answered: async (now, deadlineMs) => await untilAnswered({ url: gateway.url, model: MODEL }, now, deadlineMs),
         restartEnvoy: async (now) =>
           await kubectl.run(["rollout", "restart", `deployment/${main.envoy}`], { signal: now }),
@@ -78,51 +96,59 @@ export async function deployGateway(
   }
 }
 
-async function deploy(deployed: DeployedWith, signal: AbortSignal | undefined): Promise<void> {
-  const { kubectl, images, options, cpu } = deployed;
+/** Returns what Kubernetes had to say. */
+async function deploy(
+  { kubectl, images, options, cpu }: DeployedWith,
+  { picker, objects }: RouterObjects,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
   const { modelServers: count = 1, seed = 1, ttftMs = 1, itlMs = 1, slots = 0 } = options;
-  const served = { count, model: MODEL, seed, ttftMs, itlMs, slots, cpu: cpu.modelServer };
-  const objects = [
+  const served = { count, model: MODEL, seed, ttftMs, itlMs, slots, cpu: cpu.modelServer, labels: picker.pool.labels };
+  const all = [
     ...accessObjects(),
-    poolObject(main.epp, EPP_PORTS.grpc),
     ...modelServerObjects({ ...served, image: images.modelServer.image }),
-    ...routerObjects(main, configOf(options), deployed, NODE_PORTS.gateway),
-    eppMetricsObject(main),
+    ...objects,
+    eppMetricsObject(picker),
   ];
-  await applyObjects(kubectl, objects, signal);
-  await untilWhole(kubectl, { ...whole(options), timeoutMs: WHOLE_MS }, signal);
+  checkNames(all);
+  const { warnings } = await applyObjects(kubectl, all, signal);
+  return warnings;
 }
 
-async function connect(deployed: DeployedWith, signal: AbortSignal | undefined): Promise<RunningGateway> {
+async function connect(
+  deployed: DeployedWith,
+  { picker, manifests }: RouterObjects,
+  signal: AbortSignal | undefined,
+): Promise<RunningGateway> {
   const { cluster, kubectl, access, images, options } = deployed;
   const { logVerbosity = 2, epp = "reference" } = options;
-  const config = configOf(options);
-  const flavour = eppFlavours[epp];
-  const indices = indicesOf(options);
+  const servers = serversOf(options);
+  const router = { selector: selectorText(picker.labels), container: picker.container };
+  const parameters = kindParameters(options);
   const gatewayUrl = await access.url(
-    { app: main.envoy, port: ENVOY_PORTS.http, nodePort: NODE_PORTS.gateway },
+    { ...partOf(main.envoy), port: ENVOY_PORTS.http, nodePort: NODE_PORTS.gateway },
     signal,
   );
   /** One after the other: where the first fails, nothing is left that is still starting. */
   const modelServers = async (port: number, nodePort: (index: number) => number) => {
     const urls: string[] = [];
-    for (const index of indices) {
-      urls.push(await access.url({ app: modelServerName(index), port, nodePort: nodePort(index) }, signal));
+    for (const [index, name] of servers.entries()) {
+      urls.push(await access.url({ ...partOf(name), port, nodePort: nodePort(index) }, signal));
     }
     return urls;
   };
   const modelServerUrls = await modelServers(MODEL_SERVER_PORTS.http, NODE_PORTS.modelServer);
   const modelServerAdminUrls = await modelServers(MODEL_SERVER_PORTS.admin, NODE_PORTS.modelServerAdmin);
-  const metrics = { app: main.epp, port: EPP_PORTS.metrics, nodePort: NODE_PORTS.routerMetrics };
+  const metrics = { ...router, port: picker.metricsPort, nodePort: NODE_PORTS.routerMetrics };
   const routerMetricsUrl = `${await access.url(metrics, signal)}/metrics`;
   await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
-  await warmConnections(gatewayUrl, indices.length);
+  await warmConnections(gatewayUrl, servers.length);
   const pods = await podsRunning(
     kubectl,
     [
-      { selector: `app=${main.epp}`, image: images.epp },
-      { selector: `app=${main.envoy}`, image: images.envoy },
-      { selector: `pool=${POOL}`, image: images.modelServer },
+      { selector: router.selector, image: images.epp, container: router.container },
+      { selector: partOf(main.envoy).selector, image: images.envoy },
+      { selector: selectorText(picker.pool.labels), image: images.modelServer },
     ],
     signal,
   );
@@ -137,37 +163,54 @@ async function connect(deployed: DeployedWith, signal: AbortSignal | undefined):
       routerLog: {
         source: "pod",
         cluster: { kubeconfig: cluster.kubeconfig, namespace: NAMESPACE },
-        selector: `app=${main.epp}`,
-        container: main.epp,
+        ...router,
         reading: readingAt(logVerbosity),
       },
       model: MODEL,
       router: {
-        name: flavour.title,
-        flavour: flavour.flavour,
-        ordering: config.ordering,
+        ...(await identityOf(deployed, manifests, signal)),
         verbosity: String(logVerbosity),
         cluster: cluster.name,
         namespace: NAMESPACE,
       },
-      ...(config.parameters === undefined ? {} : { parameters: config.parameters }),
+      ...(parameters === undefined ? {} : { parameters }),
     },
     signal,
   );
   const described = { ...gateway, description: { ...gateway.description, pods } };
   // Beside a router that serves first come, first served, a second one of that kind would say nothing; only ours has that ordering.
-  if (config.ordering === "fcfs" || epp !== "reference") return described;
+  if (manifests !== null || epp !== "reference" || configOf(options).ordering === "fcfs") return described;
   const fcfs = (routeSignal?: AbortSignal) => openFcfs(deployed, modelServerUrls, routeSignal);
   return { ...described, routes: { ...gateway.routes, fcfs } };
 }
 
-function whole(options: KindOptions) {
-  return {
-    deployments: [main.epp, main.envoy, ...indicesOf(options).map(modelServerName)],
-    inferencePool: POOL,
-  };
+/** What the record calls the picker: as its flags say where they are ours, else as it is recognised by. */
+async function identityOf(
+  { kubectl, options }: DeployedWith,
+  manifests: EppManifests | null,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, string>> {
+  if (manifests === null) {
+    const { title, flavour } = eppFlavours[options.epp ?? "reference"];
+    return { name: title, flavour, ordering: configOf(options).ordering };
+  }
+  const recognised = recordOf(await recognisedRouter(kubectl, manifests.router, signal));
+  return { ...recognised, manifests: String(options.eppManifests) };
 }
 
-function indicesOf({ modelServers = 1 }: KindOptions): number[] {
-  return Array.from({ length: modelServers }, (_, index) => index);
+/** Objects of somebody else's that would take the place of ours, or the other way round. */
+function checkNames(objects: readonly KubernetesObject[]): void {
+  const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new WaRoutingError(`--epp-manifests: ${twice} is there twice, or has the name of one of ours`, {
+    code: "OPTION_INVALID",
+    field: "--epp-manifests",
+    expected: "objects of names of their own",
+    remedy: "give it another name",
+  });
+}
+
+function serversOf({ modelServers = 1 }: KindOptions): string[] {
+  return Array.from({ length: modelServers }, (_, index) => modelServerName(index));
 }

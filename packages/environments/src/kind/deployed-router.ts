@@ -8,8 +8,11 @@ import type { ClusterAccess } from "./cluster-access.ts";
 import type { KindImages } from "./images/kind-images.ts";
 import type { LoadedImage } from "./images/load-image.ts";
 import type { KindOptions } from "./kind-options.ts";
+import { type EppManifests, readEppManifests } from "./manifests/epp-manifests.ts";
+import { type DeployedPicker, ownPicker } from "./objects/deployed-picker.ts";
 import { envoyObjects, eppObjects } from "./objects/gateway-objects.ts";
-import type { GatewayNames } from "./objects/names.ts";
+import { EPP_PORTS, GATEWAYS, type GatewayNames, NODE_PORTS } from "./objects/names.ts";
+import { poolObject } from "./objects/namespace-objects.ts";
 import type { ProcessorShares } from "./objects/processor-shares.ts";
 
 /** What a gateway is deployed with. */
@@ -34,7 +37,45 @@ export function configOf({ epp = "reference", ...written }: KindOptions): EppCon
   return eppConfigOf(eppFlavours[epp], written);
 }
 
-/** A picker and the Envoy before it. */
+/** A picker that is deployed, its objects and those of the Envoy before it. */
+export interface RouterObjects {
+  readonly picker: DeployedPicker;
+  /** Where others have written it down. */
+  readonly manifests: EppManifests | null;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/**
+ * The main router: one that we deploy, or one that manifests do.
+ *
+ * @throws WaRoutingError `OPTION_INVALID` as {@link readEppManifests}.
+ */
+export function mainRouter(deployed: DeployedWith): RouterObjects {
+  const { images, options, cpu } = deployed;
+  const names = GATEWAYS.main;
+  const { eppManifests, logVerbosity = 2 } = options;
+  if (eppManifests === undefined) {
+    const objects = [
+      poolObject(names.epp, EPP_PORTS.grpc),
+      ...routerObjects(names, configOf(options), deployed, NODE_PORTS.gateway),
+    ];
+    return { picker: ownPicker(names), manifests: null, objects };
+  }
+  const manifests = readEppManifests(eppManifests, images.epp.image);
+  const { picker } = manifests;
+  const start = randomBytes(4).toString("hex");
+  const envoy = { envoy: names.envoy, picker, image: images.envoy.image, nodePort: NODE_PORTS.gateway, cpu: cpu.envoy };
+  return {
+    picker,
+    manifests,
+    objects: [
+      ...manifests.objects({ image: images.epp.image, logVerbosity, start }),
+      ...envoyObjects({ ...envoy, start }),
+    ],
+  };
+}
+
+/** A picker of ours and the Envoy before it. */
 export function routerObjects(
   names: GatewayNames,
   config: EppConfig,
@@ -47,6 +88,13 @@ export function routerObjects(
   const start = randomBytes(4).toString("hex");
   return [
     ...eppObjects({ names, image: images.epp.image, cpu: cpu.epp, start, ...told }),
-    ...envoyObjects({ names, image: images.envoy.image, nodePort, cpu: cpu.envoy, start }),
+    ...envoyObjects({
+      envoy: names.envoy,
+      picker: ownPicker(names),
+      image: images.envoy.image,
+      nodePort,
+      cpu: cpu.envoy,
+      start,
+    }),
   ];
 }

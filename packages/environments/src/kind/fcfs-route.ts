@@ -4,6 +4,7 @@ import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import { MODEL } from "../model-servers.ts";
 import type { OpenRoute } from "../running-gateway.ts";
+import { partOf } from "./cluster-access.ts";
 import { configOf, type DeployedWith, routerObjects, WHOLE_MS } from "./deployed-router.ts";
 import { ENVOY_PORTS } from "./objects/gateway-objects.ts";
 import { GATEWAYS, NODE_PORTS } from "./objects/names.ts";
@@ -29,7 +30,7 @@ export async function openFcfs(
     const wanted = { deployments: [names.epp, names.envoy], inferencePool: null, timeoutMs: WHOLE_MS };
     await untilWhole(kubectl, wanted, signal);
     const gatewayUrl = await access.url(
-      { app: names.envoy, port: ENVOY_PORTS.http, nodePort: NODE_PORTS.fcfs },
+      { ...partOf(names.envoy), port: ENVOY_PORTS.http, nodePort: NODE_PORTS.fcfs },
       signal,
     );
     reached.push(gatewayUrl);

@@ -76,7 +76,7 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
       connection = null;
       await access?.[Symbol.asyncDispose]();
       access = clusterAccess(made, createKubectl({ kubeconfig: made.kubeconfig, namespace: NAMESPACE }));
-      const gateway = await deployGateway(made, access, images, options, signal, keep);
+      const gateway = await deployGateway({ cluster: made, access, images, options, say }, signal, keep);
       connection = gateway.connection;
       return gateway;
     },

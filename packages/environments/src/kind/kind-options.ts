@@ -15,6 +15,8 @@ export interface KindOptions
     Omit<ClusterOptions, "nodePorts"> {
   /** Whose flags and configuration the picker understands. Default: `reference`. */
   readonly epp?: (typeof KIND_EPPS)[number];
+  /** A folder or a file of manifests that deploy a picker of somebody else's, in place of `epp`, `ordering` and `eppConfig`. */
+  readonly eppManifests?: string;
   /** Default: an image of the Envoy that is installed here, else the public one. */
   readonly envoyImage?: string;
   /** Its entry point is `wa-routing`. Default: an image of what is installed here. */

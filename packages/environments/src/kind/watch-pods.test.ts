@@ -6,7 +6,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type MadeUpCluster, madeUpKubectl } from "../kubernetes/made-up-kubectl.test-data.ts";
 import { seePods } from "../kubernetes/pods-seen.ts";
 import type { RunningGateway } from "../running-gateway.ts";
-import { PODS, podsRunning, watchPods } from "./watch-pods.ts";
+import { ownPicker } from "./objects/deployed-picker.ts";
+import { GATEWAYS } from "./objects/names.ts";
+import { carryingPods, podsRunning, watchPods } from "./watch-pods.ts";
 
 let folder: string;
 let cluster: MadeUpCluster;
@@ -29,7 +31,13 @@ const watched: Pick<RunningGateway, "artifacts" | "watch"> = {
 /** Watches a gateway while its pods change. */
 async function lossesWhile(change: () => void, signal?: AbortSignal) {
   const kubectl = madeUpKubectl(cluster);
-  const gateway = watchPods(watched as RunningGateway, await seePods(kubectl, PODS), kubectl, folder, signal);
+  const gateway = watchPods(
+    watched as RunningGateway,
+    await seePods(kubectl, carryingPods(ownPicker(GATEWAYS.main))),
+    kubectl,
+    folder,
+    signal,
+  );
   const losses: Loss[] = [];
   const watch = await gateway.watch({
     onArrivals: () => {},

@@ -3,21 +3,25 @@ import type { GatewayDescription } from "@wa-routing/protocol";
 import { type PodIdentity, readIdentity } from "../kubernetes/deployment-identity.ts";
 import { writeDiagnostics } from "../kubernetes/diagnostics.ts";
 import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { selectorText } from "../kubernetes/label-selector.ts";
 import { type PodsSeen, type WatchedPods, watchPodsSeen } from "../kubernetes/pods-seen.ts";
 import type { Artifact, RunningGateway } from "../running-gateway.ts";
 import { notStarted } from "./cluster/host-program.ts";
 import type { LoadedImage } from "./images/load-image.ts";
-import { GATEWAYS, POOL } from "./objects/names.ts";
+import type { DeployedPicker } from "./objects/deployed-picker.ts";
+import { GATEWAYS, labelsOf } from "./objects/names.ts";
 
 /** Folder of a run's folder in which is what Kubernetes says of the gateway. */
 const DIAGNOSTICS = "kubernetes";
 
 /** Pods that carry a gateway; those of another route come and go as it is opened and closed. */
-export const PODS: readonly WatchedPods[] = [
-  { selector: `pool=${POOL}`, witness: "arrivals" },
-  { selector: `app=${GATEWAYS.main.envoy}`, witness: "requests" },
-  { selector: `app=${GATEWAYS.main.epp}`, witness: "router-log" },
-];
+export function carryingPods({ pool, labels }: Pick<DeployedPicker, "pool" | "labels">): readonly WatchedPods[] {
+  return [
+    { selector: selectorText(pool.labels), witness: "arrivals" },
+    { selector: selectorText(labelsOf(GATEWAYS.main.envoy)), witness: "requests" },
+    { selector: selectorText(labels), witness: "router-log" },
+  ];
+}
 
 /**
  * A gateway whose pods are compared before and after it is watched: what was replaced or restarted meanwhile is a loss. What
@@ -65,13 +69,13 @@ export async function diagnosticsOf(kubectl: Kubectl, folder: string): Promise<A
  */
 export async function podsRunning(
   kubectl: Kubectl,
-  wanted: readonly { readonly selector: string; readonly image: LoadedImage }[],
+  wanted: readonly { readonly selector: string; readonly image: LoadedImage; readonly container?: string }[],
   signal: AbortSignal | undefined,
 ): Promise<NonNullable<GatewayDescription["pods"]>> {
   const found = await Promise.all(
-    wanted.map(async ({ selector, image }) => {
+    wanted.map(async ({ selector, image, container }) => {
       const pods = await readIdentity(kubectl, selector, signal);
-      for (const pod of pods) checkImage(pod, image);
+      for (const pod of pods) checkImage(pod, image, container);
       return pods;
     }),
   );
@@ -80,8 +84,9 @@ export async function podsRunning(
     .flatMap(({ pod, uid, containers }) => containers.map((container) => ({ pod, uid, ...container })));
 }
 
-function checkImage({ pod, containers }: PodIdentity, { image, digests }: LoadedImage): void {
-  const other = containers.find(({ imageId }) => !digests.includes(imageId));
+function checkImage({ pod, containers }: PodIdentity, { image, digests }: LoadedImage, only?: string): void {
+  const checked = containers.filter(({ container }) => only === undefined || container === only);
+  const other = checked.find(({ imageId }) => !digests.includes(imageId));
   if (other === undefined) return;
   throw notStarted(
     `pod ${pod} runs another image than ${image}: ${other.imageId}, and the node has ${digests.join(", ")}`,

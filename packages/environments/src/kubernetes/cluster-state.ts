@@ -99,7 +99,7 @@ export const inferencePoolSchema = z.object({
   spec: z.object({
     selector: labelSelector,
     targetPorts: z.array(z.object({ number: z.int() })).default([]),
-    endpointPickerRef: z.object({ name: z.string() }),
+    endpointPickerRef: z.object({ name: z.string(), port: z.object({ number: z.int() }).optional() }),
   }),
 });
 

@@ -1,7 +1,6 @@
 import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
 import type { RunningGateway } from "../running-gateway.ts";
-import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
 import { forwardedAddresses, type GivenAddresses } from "./forwarded-addresses.ts";
 import type { FoundGateway } from "./found-gateway.ts";
 import { lacksOf } from "./gateway-lacks.ts";
@@ -9,7 +8,7 @@ import { createKubectl, type KubectlOptions } from "./kubectl.ts";
 import { readingAt } from "./pod-log-source.ts";
 import { seePods, watchPodsSeen } from "./pods-seen.ts";
 import type { PortForward } from "./port-forward.ts";
-import { type RecognisedRouter, recognisedRouter } from "./recognised-router.ts";
+import { recognisedRouter, recordOf } from "./recognised-router.ts";
 import { recoveryOf } from "./recovery.ts";
 import { untilAnswered } from "./until-answered.ts";
 import { untilFound } from "./until-found.ts";
@@ -56,8 +55,8 @@ export async function connectFound(
               } as const,
             }),
         router: {
-          ...recordOf(cluster, found),
-          ...recordOfRouter(recognised),
+          ...recordOfFound(cluster, found),
+          ...(recognised === null ? {} : recordOf(recognised)),
           ...(adapted === undefined ? {} : { adapted }),
           ...given.router,
         },
@@ -99,7 +98,7 @@ function watchedPods({ router, envoy, modelServers }: FoundGateway) {
   return watched.flatMap(({ part, witness }) => (part === null ? [] : [{ selector: part.selector, witness }]));
 }
 
-function recordOf(
+function recordOfFound(
   { context, namespace }: FoundIn["cluster"],
   { pool, router, envoy, modelServers }: FoundGateway,
 ): Record<string, string> {
@@ -109,15 +108,5 @@ function recordOf(
     ...(router === null ? {} : { image: router.image, verbosity: String(router.verbosity) }),
     ...(envoy === null ? {} : { envoy: envoy.image }),
     ...(modelServers === null ? {} : { modelServer: modelServers.image }),
-  };
-}
-
-function recordOfRouter(recognised: RecognisedRouter | null): Record<string, string> {
-  if (recognised === null) return {};
-  const { flavour, version, ordering } = recognised;
-  return {
-    ...(flavour === null ? {} : { name: eppFlavours[flavour].title, flavour }),
-    ...(version === null ? {} : { version }),
-    ...(ordering === null ? {} : { ordering }),
   };
 }

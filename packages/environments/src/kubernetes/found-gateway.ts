@@ -8,6 +8,7 @@ import {
   type Service,
 } from "./cluster-state.ts";
 import { flagOf } from "./container-flags.ts";
+import { selectorText } from "./label-selector.ts";
 
 /** A part of a gateway that was found: what runs it. */
 export interface FoundPart {
@@ -103,10 +104,9 @@ function selectedBy({ deployments }: ClusterState, selector: Readonly<Record<str
 }
 
 function partOf(deployment: Deployment, container: Container): FoundPart {
-  const labels = Object.entries(deployment.spec.selector.matchLabels);
   return {
     deployment: deployment.metadata.name,
-    selector: labels.map(([name, value]) => `${name}=${value}`).join(","),
+    selector: selectorText(deployment.spec.selector.matchLabels),
     container: container.name,
     image: container.image,
     replicas: deployment.spec.replicas,

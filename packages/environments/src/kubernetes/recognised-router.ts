@@ -43,6 +43,15 @@ export function recognise({ words, image }: Pick<FoundRouter, "words" | "image">
   };
 }
 
+/** A recognised router as a run's record names it. */
+export function recordOf({ flavour, version, ordering }: RecognisedRouter): Record<string, string> {
+  return {
+    ...(flavour === null ? {} : { name: eppFlavours[flavour].title, flavour }),
+    ...(version === null ? {} : { version }),
+    ...(ordering === null ? {} : { ordering }),
+  };
+}
+
 /** What upstream's pickers, and those made of them, say of their build. */
 function buildIn(log: string): string | null {
   const [, build] = /build-ref"?[:=]\s*"?([\w.+-]+)/.exec(log) ?? /commit-sha"?[:=]\s*"?(\w+)/.exec(log) ?? [];

@@ -9,6 +9,14 @@ const circuitBreakers = {
   thresholds: [{ max_connections: 10_000, max_pending_requests: 10_000, max_requests: 10_000 }],
 };
 
+const anyCertificate = {
+  name: "envoy.transport_sockets.tls",
+  typed_config: {
+    "@type": `${TYPE}.transport_sockets.tls.v3.UpstreamTlsContext`,
+    common_tls_context: { alpn_protocols: ["h2"] },
+  },
+};
+
 /** Where something listens: a port of an address, or, for the picker, of a host by name. */
 export interface SocketAddress {
   readonly address: string;
@@ -19,7 +27,10 @@ export interface SocketAddress {
 export interface EnvoyAddresses {
   readonly listener: SocketAddress;
   readonly admin: SocketAddress;
-  readonly epp: SocketAddress;
+  readonly epp: SocketAddress & {
+    /** Whether it is asked over TLS, whatever its certificate. Default: plaintext. */
+    readonly isTls?: boolean;
+  };
 }
 
 /** A port of loopback. 0: of Envoy's own choice, so that it cannot clash; its admin page tells the listener's. */
@@ -28,7 +39,7 @@ export function loopback(port: number): SocketAddress {
 }
 
 /**
- * The configuration of an Envoy that asks a picker (ext_proc over plaintext HTTP/2) where each request goes, and sends it there.
+ * The configuration of an Envoy that asks a picker (ext_proc over HTTP/2) where each request goes, and sends it there.
  *
  * Request ids of the client survive and are echoed; a request with an underscore in a header's name is refused, as in
  * the fork: Envoy means to answer 400, but ext_proc wants to see that answer first, and the connection is closed before.
@@ -103,7 +114,7 @@ function externalProcessing() {
   };
 }
 
-function eppCluster(epp: SocketAddress) {
+function eppCluster({ isTls = false, ...epp }: EnvoyAddresses["epp"]) {
   return {
     name: "epp",
     type: isIP(epp.address) === 0 ? "STRICT_DNS" : "STATIC",
@@ -114,6 +125,7 @@ function eppCluster(epp: SocketAddress) {
         explicit_http_config: { http2_protocol_options: {} },
       },
     },
+    ...(isTls ? { transport_socket: anyCertificate } : {}),
     circuit_breakers: circuitBreakers,
     load_assignment: {
       cluster_name: "epp",

@@ -75,7 +75,7 @@ function configOfFile(
     const expected = "a file with the endpoint picker's configuration";
     throw invalid(`--epp-config ${file} cannot be read: ${(error as Error).message}`, expected, error);
   }
-  const parameters = eppParameters(flavour, { declared, file: { path: file, text } });
+  const parameters = eppParameters(flavour, { declared, file: { path: file, text, option: "--epp-config" } });
   const called = `as in ${file}`;
   if (flavour.discovery !== "file-discovery") return { ordering: called, parameters, text: () => text };
   const document = parseDocument(text);

@@ -8,9 +8,14 @@ const llmDRouter = eppFlavours["llm-d-router"];
 const declared = { ...DEFAULT_ROUTER_PARAMETERS, waitWeight: 0.2, criticalityWeight: 0.6 };
 const configured = (parameters: string) => ({
   path: "own.yaml",
+  option: "--epp-config",
   text: `plugins:\n  - type: queue-scorer\n  - type: workload-aware-ordering-policy\n    parameters: ${parameters}\n`,
 });
-const OTHER_PLUGINS = { path: "own.yaml", text: "plugins: [{ type: their-ordering-policy }]\n" };
+const OTHER_PLUGINS = {
+  path: "own.yaml",
+  option: "--epp-config",
+  text: "plugins: [{ type: their-ordering-policy }]\n",
+};
 
 test("without a configuration, what was declared is what is taken, and what ours is told", () => {
   expect(eppParameters(reference, { declared, file: null })).toEqual(declared);

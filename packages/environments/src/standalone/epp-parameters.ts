@@ -14,8 +14,8 @@ const PLUGIN = ORDERING_PLUGINS["workload-aware"];
 /** What is said of a picker's parameters: by `--score`, and by the configuration that it is given. */
 export interface ScoreSources {
   readonly declared: RouterParameters | undefined;
-  /** A configuration of its own, and the file that it comes from. */
-  readonly file: { readonly path: string; readonly text: string } | null;
+  /** A configuration of its own, the file that it comes from, and the option that named that. */
+  readonly file: { readonly path: string; readonly text: string; readonly option: string } | null;
 }
 
 /**
@@ -31,7 +31,7 @@ export function eppParameters(flavour: EppFlavour, { declared, file }: ScoreSour
   }
   const written = parametersWritten(file.text);
   const isConfigured = flavour.score === "configured";
-  if (written === null && declared !== undefined && isConfigured) throw noScore(`--epp-config ${file.path}`);
+  if (written === null && declared !== undefined && isConfigured) throw noScore(`${file.option} ${file.path}`);
   if (written === null || (declared === undefined && Object.keys(written).length === 0)) return declared;
   const base = isConfigured ? undefined : declared;
   const configured = routerParametersSchema.safeParse({ ...(base ?? DEFAULT_ROUTER_PARAMETERS), ...written });
@@ -39,8 +39,8 @@ export function eppParameters(flavour: EppFlavour, { declared, file }: ScoreSour
     const [issue] = configured.error.issues;
     const key = issue?.path[0];
     throw new WaRoutingError(
-      `--epp-config ${file.path}: ${key === undefined ? "" : `${String(key)} is ${JSON.stringify(written[key as never])}: `}${issue?.message}`,
-      { code: "OPTION_INVALID", field: "--epp-config", value: file.path, expected: `parameters of ${PLUGIN}` },
+      `${file.option} ${file.path}: ${key === undefined ? "" : `${String(key)} is ${JSON.stringify(written[key as never])}: `}${issue?.message}`,
+      { code: "OPTION_INVALID", field: file.option, value: file.path, expected: `parameters of ${PLUGIN}` },
     );
   }
   const differences = ROUTER_PARAMETERS.flatMap((name) => {
@@ -50,7 +50,7 @@ export function eppParameters(flavour: EppFlavour, { declared, file }: ScoreSour
       : [`${parameterOption(name)} is ${said} there and ${found} in the file`];
   });
   if (differences.length === 0) return configured.data;
-  throw new WaRoutingError(`--score contradicts --epp-config ${file.path}: ${differences.join(", ")}`, {
+  throw new WaRoutingError(`--score contradicts ${file.option} ${file.path}: ${differences.join(", ")}`, {
     code: "OPTION_INVALID",
     field: "--score",
     expected: "what the configuration says, with the defaults for what neither names",

@@ -7,7 +7,7 @@ import type {
   RunningGateway,
   StandaloneOptions,
 } from "@wa-routing/environments";
-import { KIND_EPPS, standaloneParameters } from "@wa-routing/environments/options";
+import { KIND_EPPS, kindParameters, standaloneParameters } from "@wa-routing/environments/options";
 import { type Pass, type RouterParameters, WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, SIMULATOR_ORDERINGS } from "@wa-routing/simulator/options";
 import { bundleCommandLine } from "./command-line-bundle.ts";
@@ -114,8 +114,14 @@ export function startOf(chosen: ChosenGateway, host: GatewayHost | null): StartG
  * @throws WaRoutingError `OPTION_INVALID` where both say so, and not the same.
  */
 export function parametersOf(chosen: ChosenGateway): RouterParameters | undefined {
-  const hasConfig = chosen.environment === "standalone" || chosen.environment === "kind";
-  return hasConfig ? standaloneParameters(chosen.options) : chosen.options.parameters;
+  switch (chosen.environment) {
+    case "standalone":
+      return standaloneParameters(chosen.options);
+    case "kind":
+      return kindParameters(chosen.options);
+    default:
+      return chosen.options.parameters;
+  }
 }
 
 /** As {@link chooseGateway}, with the options that it is started with. @param pass Of a gateway that is changed for the run. */
@@ -172,7 +178,18 @@ function kindOptions(choice: GatewayChoice) {
       expected: "one of the two: an image, or what one is built from",
     });
   }
-  return { epp, cluster, reuse, keep, kindNodeImage, eppImage, eppBuild, envoyImage, modelServerImage };
+  const { eppManifests } = choice;
+  const [instead] = (["epp", "ordering", "eppConfig"] as const).filter((name) => choice[name] !== undefined);
+  if (eppManifests !== undefined && instead !== undefined) {
+    const flag = instead === "eppConfig" ? "--epp-config" : `--${instead}`;
+    throw new WaRoutingError(`--epp-manifests cannot be combined with ${flag}`, {
+      code: "OPTION_INVALID",
+      field: flag,
+      value: choice[instead],
+      expected: "one of the two: manifests bring the picker and its configuration",
+    });
+  }
+  return { epp, cluster, reuse, keep, kindNodeImage, eppImage, eppBuild, eppManifests, envoyImage, modelServerImage };
 }
 
 function checkAddresses(choice: GatewayChoice): void {

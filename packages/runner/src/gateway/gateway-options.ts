@@ -55,6 +55,11 @@ export const gatewayOptions = {
     environments: KIND,
     help: "a folder with a Dockerfile, of which the endpoint picker's image is built",
   },
+  "epp-manifests": {
+    value: { kind: "text", placeholder: "folder" },
+    environments: KIND,
+    help: "manifests that deploy your own endpoint picker, in place of --epp and --ordering: its InferencePool, Service, Deployment and what they need; docs/kind.md",
+  },
   "envoy-image": {
     value: { kind: "text", placeholder: "image" },
     environments: KIND,

@@ -1,6 +1,6 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { envoyImage } from "./envoy-image.ts";
-import { type EppImageOptions, eppImage } from "./epp-image.ts";
+import { type EppImageOptions, eppImage, namedEppImage } from "./epp-image.ts";
 import { idOnHost, type LoadedImage, loadImage } from "./load-image.ts";
 import { type BundleCommandLine, modelServerImage } from "./model-server-image.ts";
 
@@ -23,7 +23,7 @@ export interface KindImages<Image = string> {
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for one that docker neither has nor can fetch.
  */
 export async function checkNamedImages(named: NamedImages, signal?: AbortSignal): Promise<void> {
-  for (const image of [named.eppImage, named.envoyImage, named.modelServerImage]) {
+  for (const image of [namedEppImage(named), named.envoyImage, named.modelServerImage]) {
     if (image !== undefined) await idOnHost(image, signal);
   }
 }

@@ -1,5 +1,8 @@
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
-import { NAMESPACE, OURS } from "./names.ts";
+import { labelsOf, NAMESPACE, OURS } from "./names.ts";
+
+/** A pod whose template says another start is replaced. */
+export const START = "wa-routing/start";
 
 /** One pod of one container, kept running. */
 export interface DeploymentOf {
@@ -25,7 +28,7 @@ export interface DeploymentOf {
  */
 export function deployment(of: DeploymentOf): KubernetesObject {
   const { name, image, args, env = [], config, serviceAccountName, annotations = {} } = of;
-  const selector = { app: name };
+  const selector = labelsOf(name);
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",

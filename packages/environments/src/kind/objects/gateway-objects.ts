@@ -1,14 +1,11 @@
 import { stringify } from "yaml";
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import { envoyConfig } from "../../standalone/envoy-config.ts";
-import { configMap, deployment, service } from "./deployment.ts";
-import { type GatewayNames, NAMESPACE, NODE_PORTS, POOL } from "./names.ts";
+import type { DeployedPicker } from "./deployed-picker.ts";
+import { configMap, deployment, START, service } from "./deployment.ts";
+import { EPP_PORTS, type GatewayNames, labelsOf, NAMESPACE, NODE_PORTS, POOL } from "./names.ts";
 import { PICKER_ACCOUNT } from "./namespace-objects.ts";
 
-/** Where a picker listens in its pod. */
-export const EPP_PORTS = { grpc: 9002, health: 9003, metrics: 9090 } as const;
-/** A pod whose template says another start is replaced. */
-const START = "wa-routing/start";
 /** Where Envoy listens in its pod. */
 export const ENVOY_PORTS = { http: 8081, admin: 19000 } as const;
 
@@ -46,19 +43,22 @@ export function eppObjects({ names, image, config, logVerbosity, cpu, start }: E
       readinessProbe: { grpc: { port: EPP_PORTS.health, service: "inference-extension" } },
       config: epp,
     }),
-    service(epp, { app: epp }, [{ name: "grpc", port: EPP_PORTS.grpc }]),
+    service(epp, labelsOf(epp), [{ name: "grpc", port: EPP_PORTS.grpc }]),
   ];
 }
 
 /** The metrics page of a picker, through the node. */
-export function eppMetricsObject({ epp }: GatewayNames): KubernetesObject {
-  const port = { name: "metrics", port: EPP_PORTS.metrics, nodePort: NODE_PORTS.routerMetrics };
-  return service(`${epp}-metrics`, { app: epp }, [port]);
+export function eppMetricsObject({ labels, metricsPort }: DeployedPicker): KubernetesObject {
+  return service("picker-metrics", labels, [
+    { name: "metrics", port: metricsPort, nodePort: NODE_PORTS.routerMetrics },
+  ]);
 }
 
 /** An Envoy in the cluster. */
 export interface EnvoyObjectsOptions {
-  readonly names: GatewayNames;
+  /** What its objects are called. */
+  readonly envoy: string;
+  readonly picker: Pick<DeployedPicker, "service" | "isTls">;
   readonly image: string;
   readonly nodePort: number;
   readonly cpu: string;
@@ -67,12 +67,12 @@ export interface EnvoyObjectsOptions {
 }
 
 /** Envoy before a picker, reached through a port of the node. */
-export function envoyObjects({ names, image, nodePort, cpu, start }: EnvoyObjectsOptions): KubernetesObject[] {
-  const { envoy, epp } = names;
+export function envoyObjects({ envoy, picker, image, nodePort, cpu, start }: EnvoyObjectsOptions): KubernetesObject[] {
+  const { service: asked, isTls } = picker;
   const config = envoyConfig({
     listener: { address: "0.0.0.0", port: ENVOY_PORTS.http },
     admin: { address: "127.0.0.1", port: ENVOY_PORTS.admin },
-    epp: { address: `${epp}.${NAMESPACE}.svc`, port: EPP_PORTS.grpc },
+    epp: { address: `${asked.address}.${NAMESPACE}.svc`, port: asked.port, isTls },
   });
   return [
     configMap(envoy, { "envoy.yaml": stringify(config) }),
@@ -89,6 +89,6 @@ export function envoyObjects({ names, image, nodePort, cpu, start }: EnvoyObject
       readinessProbe: { tcpSocket: { port: ENVOY_PORTS.http } },
       config: envoy,
     }),
-    service(envoy, { app: envoy }, [{ name: "http", port: ENVOY_PORTS.http, nodePort }]),
+    service(envoy, labelsOf(envoy), [{ name: "http", port: ENVOY_PORTS.http, nodePort }]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import { deployment, service } from "./deployment.ts";
-import { modelServerName, NODE_PORTS, POOL } from "./names.ts";
+import { labelsOf, modelServerName, NODE_PORTS } from "./names.ts";
 
 /** Where a model server listens in its pod. */
 export const MODEL_SERVER_PORTS = { http: 8000, admin: 8100 } as const;
@@ -16,16 +16,24 @@ export interface ModelServerObjectsOptions {
   /** Requests at a time; 0: no limit. */
   readonly slots: number;
   readonly cpu: string;
+  /** Labels by which the pool selects them. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Model servers, each with a Service of its own: a gate and a list of arrivals belong to one pod. */
-export function modelServerObjects({ count, image, cpu, ...served }: ModelServerObjectsOptions): KubernetesObject[] {
+export function modelServerObjects({
+  count,
+  image,
+  cpu,
+  labels,
+  ...served
+}: ModelServerObjectsOptions): KubernetesObject[] {
   return Array.from({ length: count }, (_, index) => {
     const name = modelServerName(index);
     return [
       deployment({
         name,
-        labels: { pool: POOL },
+        labels,
         image,
         args: [
           ...["serve", "model-server", "--name", name, "--models", served.model],
@@ -38,7 +46,7 @@ export function modelServerObjects({ count, image, cpu, ...served }: ModelServer
         cpu,
         readinessProbe: { httpGet: { path: "/health", port: MODEL_SERVER_PORTS.http } },
       }),
-      service(name, { app: name }, [
+      service(name, labelsOf(name), [
         { name: "http", port: MODEL_SERVER_PORTS.http, nodePort: NODE_PORTS.modelServer(index) },
         { name: "admin", port: MODEL_SERVER_PORTS.admin, nodePort: NODE_PORTS.modelServerAdmin(index) },
       ]),

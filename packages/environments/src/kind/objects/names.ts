@@ -1,8 +1,14 @@
 /** The namespace that everything is deployed into. */
 export const NAMESPACE = "wa-routing";
 
-/** The InferencePool, and the label `pool` of its model servers. */
+/** Our InferencePool. */
 export const POOL = "model-servers";
+
+/** Labels by which our pool selects its model servers. */
+export const POOL_LABELS = { pool: POOL } as const;
+
+/** Where a picker listens in its pod. */
+export const EPP_PORTS = { grpc: 9002, health: 9003, metrics: 9090 } as const;
 
 /** Says that an object is ours. */
 export const OURS = { "app.kubernetes.io/managed-by": "wa-routing" } as const;
@@ -12,6 +18,11 @@ export const GATEWAYS = {
   main: { epp: "epp", envoy: "envoy" },
   fcfs: { epp: "epp-fcfs", envoy: "envoy-fcfs" },
 } as const;
+
+/** The label of the pods of a Deployment of ours; a name that no pool of somebody else's selects by. */
+export function labelsOf(name: string): Readonly<Record<string, string>> {
+  return { "wa-routing/part": name };
+}
 
 export type GatewayNames = (typeof GATEWAYS)[keyof typeof GATEWAYS];
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
-import { NAMESPACE, OURS, POOL } from "./names.ts";
+import { NAMESPACE, OURS, POOL, POOL_LABELS } from "./names.ts";
 
 const AUTH = "rbac.authorization.k8s.io";
 const SUBJECTS = { picker: "endpoint-picker", metrics: "metrics-reader" } as const;
@@ -55,7 +55,7 @@ export function poolObject(epp: string, eppPort: number): KubernetesObject {
     metadata: named(POOL),
     spec: {
       targetPorts: [{ number: 8000 }],
-      selector: { matchLabels: { pool: POOL } },
+      selector: { matchLabels: POOL_LABELS },
       endpointPickerRef: { name: epp, kind: "Service", port: { number: eppPort } },
     },
   };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { ownPicker } from "./deployed-picker.ts";
 import { envoyObjects, eppMetricsObject, eppObjects } from "./gateway-objects.ts";
 import inferenceExtension from "./inference-crds.json" with { type: "json" };
 import { modelServerObjects } from "./model-server-objects.ts";
-import { GATEWAYS, NAMESPACE, NODE_PORTS, nodePorts, POOL } from "./names.ts";
+import { GATEWAYS, NAMESPACE, NODE_PORTS, nodePorts, POOL, POOL_LABELS } from "./names.ts";
 import { accessObjects, poolObject } from "./namespace-objects.ts";
 
 const router = (names: (typeof GATEWAYS)["main" | "fcfs"], nodePort: number) => [
@@ -14,15 +15,31 @@ const router = (names: (typeof GATEWAYS)["main" | "fcfs"], nodePort: number) => 
     cpu: "500m",
     start: "a",
   }),
-  ...envoyObjects({ names, image: "envoy:1", nodePort, cpu: "200m", start: "a" }),
+  ...envoyObjects({
+    envoy: names.envoy,
+    picker: ownPicker(names),
+    image: "envoy:1",
+    nodePort,
+    cpu: "200m",
+    start: "a",
+  }),
 ];
-const served = { image: "wa-routing:1", model: "fake-model", seed: 1, ttftMs: 1, itlMs: 1, slots: 0, cpu: "200m" };
+const served = {
+  image: "wa-routing:1",
+  model: "fake-model",
+  seed: 1,
+  ttftMs: 1,
+  itlMs: 1,
+  slots: 0,
+  cpu: "200m",
+  labels: POOL_LABELS,
+};
 const objects = [
   ...accessObjects(),
   poolObject("epp", 9002),
   ...modelServerObjects({ count: 2, ...served }),
   ...router(GATEWAYS.main, NODE_PORTS.gateway),
-  eppMetricsObject(GATEWAYS.main),
+  eppMetricsObject(ownPicker(GATEWAYS.main)),
   ...router(GATEWAYS.fcfs, NODE_PORTS.fcfs),
 ];
 const text = JSON.stringify(objects);

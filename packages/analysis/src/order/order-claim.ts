@@ -136,7 +136,7 @@ export function countClaim(
   }
   const counted = counts.follows + counts.violates;
   const chanceOfNet = (dice: Random) => {
-    const randomOrders = randomOrdersOf(episodes.length);
+    const randomOrders = randomOrdersOf(episodes.length, counts.pairs);
     const chances = episodes.map((episode, index) =>
       netInRandomOrders(episode, orders[index] as RequestTrace[], source, witness, predict, dice, randomOrders),
     );

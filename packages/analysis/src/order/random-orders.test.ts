@@ -1,7 +1,7 @@
 import { seededRandom } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
 import { chanceOfAtLeast } from "./chance-of-count.ts";
-import { countPairs, countsInRandomOrders, RANDOM_ORDERS } from "./random-orders.ts";
+import { countPairs, countsInRandomOrders, RANDOM_ORDERS, randomOrdersOf } from "./random-orders.ts";
 
 const pairs = Uint16Array.of(0, 1, 0, 2, 1, 2);
 
@@ -57,4 +57,13 @@ test("p values of random orders are uniform: at most one in twenty is at most 0.
   }
   expect(small / runs).toBeLessThan(0.08);
   expect(small / runs).toBeGreaterThan(0.01);
+});
+
+test("many episodes, and many pairs, need fewer random orders; few episodes never", () => {
+  expect(randomOrdersOf(6, 1000)).toBe(RANDOM_ORDERS);
+  expect(randomOrdersOf(200, 1000)).toBe(320);
+  expect(randomOrdersOf(200, 1e8)).toBe(20);
+  expect(randomOrdersOf(1, 1e9)).toBe(RANDOM_ORDERS);
+  // So many that a chance of 1e-9 can come out.
+  expect((1 + randomOrdersOf(5, 1e9)) ** -5).toBeLessThan(1e-9);
 });

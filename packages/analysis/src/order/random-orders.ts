@@ -13,13 +13,22 @@ export interface CountDistribution {
 export type CountOrder = (places: Uint16Array, alike: Uint16Array) => number;
 
 export const RANDOM_ORDERS = 1000;
-// Of many episodes each needs fewer: the chance of all is at most (1 / draws) to the power of their number.
+// Of many episodes each needs fewer: the least chance that can come out is (1 / draws) to the power of their number.
 const MOST_DRAWS = 64 * RANDOM_ORDERS;
-const LEAST_RANDOM_ORDERS = 100;
+const LEAST_CHANCE = 1e-9;
+const LEAST_RANDOM_ORDERS = 20;
+// A few seconds: no figure but a chance, which is next to 0 where so many pairs agree, comes of it.
+const MOST_PAIRS_COUNTED = 2e9;
 
-/** How many random orders are drawn of each of so many episodes. */
-export function randomOrdersOf(episodes: number): number {
-  return Math.max(LEAST_RANDOM_ORDERS, Math.min(RANDOM_ORDERS, Math.floor(MOST_DRAWS / episodes)));
+/**
+ * How many random orders are drawn of each of some episodes.
+ *
+ * @param pairs Those that are counted in one draw of all of them.
+ */
+export function randomOrdersOf(episodes: number, pairs: number): number {
+  const least = Math.max(LEAST_RANDOM_ORDERS, LEAST_CHANCE ** (-1 / episodes));
+  const most = Math.min(MOST_DRAWS / episodes, MOST_PAIRS_COUNTED / pairs);
+  return Math.ceil(Math.min(RANDOM_ORDERS, Math.max(least, most)));
 }
 
 /**

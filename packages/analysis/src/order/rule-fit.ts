@@ -112,12 +112,14 @@ export function ruleChances(
   random: Random,
 ): (number | null)[] {
   const best = rules.map(({ policies }) => (policies[0] as FittedPolicy).treatment);
+  const pairs = best.flat().reduce((sum, { decisive }) => sum + decisive, 0);
+  const randomOrders = randomOrdersOf(observed.length, pairs);
   const perEpisode = observed.map((episode, index) =>
     episodeChances(
       episode,
       best.map((fits) => fits[index] as EpisodeFit),
       random,
-      randomOrdersOf(observed.length),
+      randomOrders,
     ),
   );
   return rules.map(({ policies }, rule) => {

@@ -1,11 +1,10 @@
 import { type ScoreTerm, seededRandom } from "@wa-routing/protocol";
-import type { RequestTrace } from "../evidence/request-trace.ts";
 import { CLAIMED_RULE, RULE_NAMES, type RuleName, withoutTerm } from "../policy/ordering-rule.ts";
 import { disciplineName } from "../reasons/rule-names.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
 import { type ModelOrders, predictionOf } from "./model-orders.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";
-import { type ObservedEpisode, observe } from "./policy-fit.ts";
+import { decidedPairs, type ObservedEpisode, observe } from "./policy-fit.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes, TimingUncertainty } from "./replay-times.ts";
 import { type FittedPolicy, fitRule, type RuleFit, ruleChances, ruleFit } from "./rule-fit.ts";
@@ -34,7 +33,9 @@ export interface Attribution {
   readonly trials: readonly { readonly trial: number; readonly fits: readonly RuleFit[] }[];
   /** Pairs on which the workload-aware rule and fcfs are sure of opposite orders, and how many went the first way. */
   readonly againstFcfs: { readonly pairs: number; readonly workloadAware: number };
+  /** The first of them, by the times at which they happened. */
   readonly overtakings: readonly Overtaking[];
+  readonly overtakingsInAll: number;
   readonly text: string;
 }
 
@@ -62,12 +63,13 @@ export function attribute(
     return { trial, fits: rules.map((rule) => ruleFit(rule, ofTrial)) };
   });
   const pairs = observed.reduce((sum, episode) => sum + episode.pairs, 0);
+  const overtook = overtakings(held, witness, times);
   const againstFcfs = countAgainstFcfs(observed, models, fits);
   return {
     witness: witness.name,
     episodes: held.length,
     pairs,
-    undecidedByWitness: pairs - observed.reduce((sum, { decided }) => sum + decided.length, 0),
+    undecidedByWitness: pairs - observed.reduce((sum, { decided }) => sum + decided.length / 2, 0),
     tauAgainstSendOrder: meanTau(observed),
     timing: times.uncertainty,
     fits,
@@ -76,7 +78,8 @@ export function attribute(
     weights: ruleWeights(observed, rules),
     trials,
     againstFcfs,
-    overtakings: overtakings(held, witness, times),
+    overtakings: overtook.first,
+    overtakingsInAll: overtook.all,
     text: describe(fits, againstFcfs),
   };
 }
@@ -100,9 +103,8 @@ function countAgainstFcfs(
   let workloadAware = 0;
   const predictAware = predictionOf(models, CLAIMED_RULE, fitOf(fits, CLAIMED_RULE).discipline);
   const predictFcfs = predictionOf(models, "fcfs", null);
-  for (const { order, decided } of observed) {
-    for (const [earlier, later] of decided) {
-      const [a, b] = [order[earlier] as RequestTrace, order[later] as RequestTrace];
+  for (const episode of observed) {
+    for (const [a, b] of decidedPairs(episode)) {
       const aware = predictAware(a, b);
       if (aware === 0 || aware !== -predictFcfs(a, b)) continue;
       pairs += 1;

@@ -13,13 +13,14 @@ const DISTURBED = 0.05;
 export function logLikelihood(observed: readonly ObservedEpisode[], fits: readonly EpisodeFit[] | null): number {
   let sum = 0;
   for (const [index, { order, decided }] of observed.entries()) {
-    if (decided.length === 0) continue;
+    const pairs = decided.length / 2;
+    if (pairs === 0) continue;
     const { decisive, agreeing } = fits?.[index] ?? { decisive: 0, agreeing: 0 };
     const log =
       agreeing * Math.log(1 - DISTURBED) +
       (decisive - agreeing) * Math.log(DISTURBED) +
-      (decided.length - decisive) * Math.log(0.5);
-    sum += (log * (order.length - 1)) / decided.length;
+      (pairs - decisive) * Math.log(0.5);
+    sum += (log * (order.length - 1)) / pairs;
   }
   return sum;
 }

@@ -8,7 +8,7 @@ import type { Witness } from "./witness.ts";
 const witness: Witness = { name: "arrivals", sawAt: ({ arrival }) => arrival?.arrivedMs ?? null, bandMs: 0 };
 
 /** Each request: workload, criticality, when it was enqueued, when it was dispatched. */
-function overtakingsOf(requests: readonly (readonly [string, number, number, number])[], held = requests.length) {
+function seen(requests: readonly (readonly [string, number, number, number])[], held = requests.length, most?: number) {
   const traces = requests.map(([workload, criticality, sentMs, arrivedMs]) =>
     traceOf(workload, { sentMs, arrivedMs, criticality }),
   );
@@ -25,8 +25,10 @@ function overtakingsOf(requests: readonly (readonly [string, number, number, num
     uncertainty: { clock: "client", enqueueJitterMs: 1, dispatchJitterMs: 1, averageLag: 1.5 },
   };
   const members = traces.slice(traces.length - held);
-  return overtakings([{ trial: 0, arm: "treatment", members, unproven: null }], witness, times);
+  return overtakings([{ trial: 0, arm: "treatment", members, unproven: null }], witness, times, most);
 }
+
+const overtakingsOf = (requests: Parameters<typeof seen>[0], held?: number) => seen(requests, held).first;
 
 test("in order of arrival nobody overtakes", () => {
   expect(
@@ -114,4 +116,12 @@ test("requests that no trial held overtake nobody, and are not overtaken", () =>
   ] as const;
   expect(overtakingsOf(requests, 0)).toEqual([]);
   expect(overtakingsOf(requests, 1)).toEqual([]);
+});
+
+test("of very many the first are told, and all are counted", () => {
+  const waiting = ["a", "b", "c"].map((name, index) => [name, 1, index, 3000 + index] as const);
+  const late = ["x", "y"].map((name, index) => [name, 5, 10 + index, 2000 + index] as const);
+  const { first, all } = seen([...waiting, ...late], 5, 4);
+  expect(all).toBe(6);
+  expect(first.map(({ overtaker }) => overtaker)).toEqual(["x@10", "x@10", "x@10", "y@11"]);
 });

@@ -16,18 +16,33 @@ export interface Overtaking {
   readonly decidedBy: ScoreTerm;
 }
 
+/** Overtakings that were seen: the first of them, and how many there were in all. */
+export interface Overtakings {
+  readonly first: readonly Overtaking[];
+  readonly all: number;
+}
+
+/** More than any reader asks for; long queues have millions. */
+export const MOST_OVERTAKINGS = 100_000;
+
 /**
  * Who overtook whom, in the order in which it happened, with the scores that both had at that moment: recomputed from the requests
  * and dispatches that were seen, since no router logs the score of those that it leaves waiting.
  */
-export function overtakings(episodes: readonly QueueEpisode[], witness: Witness, times: ReplayTimes): Overtaking[] {
+export function overtakings(
+  episodes: readonly QueueEpisode[],
+  witness: Witness,
+  times: ReplayTimes,
+  most = MOST_OVERTAKINGS,
+): Overtakings {
   const trialOf = new Map(episodes.flatMap(({ trial, members }) => members.map((trace) => [trace, trial] as const)));
   const order = times.traces
     .map((_, index) => index)
     .sort((a, b) => (witness.sawAt(at(times, a)) ?? 0) - (witness.sawAt(at(times, b)) ?? 0));
   const workloads = workloadModels(times.requests, times.parameters);
   const waiting = new Set<number>();
-  const found: Overtaking[] = [];
+  const first: Overtaking[] = [];
+  let all = 0;
   let next = 0;
   let average: (() => void) | null = null;
   for (const index of order) {
@@ -45,7 +60,8 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
       for (const other of waiting) {
         if (other >= index || trialOf.get(at(times, other)) !== trial) continue;
         if (times.requests[other]?.workload === times.requests[index]?.workload) continue;
-        found.push({ trial, ...compared(times, index, other, workloads, dispatchedMs) });
+        all += 1;
+        if (all <= most) first.push({ trial, ...compared(times, index, other, workloads, dispatchedMs) });
       }
     }
     waiting.delete(index);
@@ -53,7 +69,7 @@ export function overtakings(episodes: readonly QueueEpisode[], witness: Witness,
     // The average follows a dispatch by less than a millisecond: it counts from the next one on.
     average = () => (workloads[index] as WorkloadModel).dispatched(waitMs);
   }
-  return found;
+  return { first, all };
 }
 
 function compared(

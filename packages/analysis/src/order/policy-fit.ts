@@ -33,14 +33,14 @@ export interface ObservedEpisode {
   readonly lineOf: Uint16Array;
   /** Pairs of different workloads that waited at the same time. */
   readonly pairs: number;
-  /** Those that the witness decides: places in `order`, the earlier one first. */
-  readonly decided: readonly (readonly [earlier: number, later: number])[];
+  /** Those that the witness decides: places in `order`, the earlier and the later one in turn. */
+  readonly decided: Uint16Array;
 }
 
 /** Takes down what a witness saw of an episode. */
 export function observe({ trial, arm, members }: QueueEpisode, witness: Witness): ObservedEpisode {
   const order = orderBy(witness, members);
-  const decided: [number, number][] = [];
+  const decided: number[] = [];
   let pairs = 0;
   for (const [place, a] of order.entries()) {
     for (let later = place + 1; later < order.length; later++) {
@@ -48,10 +48,20 @@ export function observe({ trial, arm, members }: QueueEpisode, witness: Witness)
       if (workloadKeyOf(a) === workloadKeyOf(b) || !waitedTogether(a, b)) continue;
       if (!isContextKnown(a) || !isContextKnown(b)) continue;
       pairs += 1;
-      if (decide(witness, a, b) !== 0) decided.push([place, later]);
+      if (decide(witness, a, b) !== 0) decided.push(place, later);
     }
   }
-  return { trial, arm, order, lineOf: linesOf(order), pairs, decided };
+  return { trial, arm, order, lineOf: linesOf(order), pairs, decided: Uint16Array.from(decided) };
+}
+
+/** The pairs that the witness decides. */
+export function* decidedPairs({
+  order,
+  decided,
+}: ObservedEpisode): Generator<[earlier: RequestTrace, later: RequestTrace]> {
+  for (let at = 0; at < decided.length; at += 2) {
+    yield [order[decided[at] as number] as RequestTrace, order[decided[at + 1] as number] as RequestTrace];
+  }
 }
 
 /** Numbers the lines in which some requests stand. */
@@ -76,37 +86,50 @@ export interface EpisodeFit {
   readonly agreeing: number;
   readonly rightDispatches: number;
   readonly wrongDispatches: number;
-  /** What it is sure of, of the decided pairs: places in the observed order, the one that is to go first and the other in turn. */
-  readonly pairs: Uint16Array;
+  /**
+   * What it is sure of, of the decided pairs: places in the observed order, the one that is to go first and the other in turn. Made
+   * anew when it is asked for: long queues have many, and of most policies nobody asks.
+   */
+  readonly pairs: () => Uint16Array;
   readonly alikeInLine: boolean;
 }
 
 /** Compares one observed episode with a policy. */
 export function episodeFit({ predict, alikeInLine }: PolicyOrder, { order, decided }: ObservedEpisode): EpisodeFit {
-  const pairs: number[] = [];
-  for (const [earlier, later] of decided) {
-    const predicted = predict(order[earlier] as RequestTrace, order[later] as RequestTrace);
-    if (predicted < 0) pairs.push(earlier, later);
-    else if (predicted > 0) pairs.push(later, earlier);
-  }
-  const right = new Set<number>();
-  const wrong = new Set<number>();
-  let agreeing = 0;
-  for (let at = 0; at < pairs.length; at += 2) {
-    const [first, second] = [pairs[at] as number, pairs[at + 1] as number];
-    if (first < second) {
-      agreeing += 1;
-      right.add(first);
-    } else wrong.add(second);
-  }
-  for (const place of wrong) right.delete(place);
+  /** Gives each pair that it is sure of, in the order in which it wants them. */
+  const forEachSure = (take: (first: number, second: number) => void) => {
+    for (let at = 0; at < decided.length; at += 2) {
+      const [earlier, later] = [decided[at] as number, decided[at + 1] as number];
+      const predicted = predict(order[earlier] as RequestTrace, order[later] as RequestTrace);
+      if (predicted < 0) take(earlier, later);
+      else if (predicted > 0) take(later, earlier);
+    }
+  };
+  // Of each place: 1, it went first where it was to; 2, it went first where it was not.
+  const seen = new Uint8Array(order.length);
+  let [decisive, agreeing] = [0, 0];
+  forEachSure((first, second) => {
+    decisive += 1;
+    const isRight = first < second;
+    if (isRight) agreeing += 1;
+    const went = isRight ? first : second;
+    seen[went] = (seen[went] as number) | (isRight ? 1 : 2);
+  });
   return {
-    pairs: Uint16Array.from(pairs),
+    pairs() {
+      const pairs = new Uint16Array(2 * decisive);
+      let at = 0;
+      forEachSure((first, second) => {
+        pairs[at++] = first;
+        pairs[at++] = second;
+      });
+      return pairs;
+    },
     alikeInLine,
-    decisive: pairs.length / 2,
+    decisive,
     agreeing,
-    rightDispatches: right.size,
-    wrongDispatches: wrong.size,
+    rightDispatches: seen.reduce((sum, bits) => sum + (bits === 1 ? 1 : 0), 0),
+    wrongDispatches: seen.reduce((sum, bits) => sum + (bits >= 2 ? 1 : 0), 0),
   };
 }
 
@@ -120,14 +143,24 @@ export function episodeChances(
   random: Random,
   randomOrders: number,
 ): (CountDistribution | null)[] {
-  const agreeing = fits.filter(({ agreeing: count, decisive }) => 2 * count > decisive);
-  const different = agreeing.filter((fit, index) => agreeing.findIndex((other) => predictSame(other, fit)) === index);
+  const different: Predicted[] = [];
+  const numberOf = fits.map(({ agreeing, decisive, pairs, alikeInLine }) => {
+    if (2 * agreeing <= decisive) return null;
+    const predicted = { pairs: pairs(), alikeInLine };
+    const known = different.findIndex((other) => predictSame(other, predicted));
+    return known >= 0 ? known : different.push(predicted) - 1;
+  });
   const counts = different.map(({ pairs, alikeInLine }) => countPairs(pairs, alikeInLine));
   const distributions = countsInRandomOrders(order.length, counts, random, randomOrders, lineOf);
-  return fits.map((fit) => distributions[different.findIndex((other) => predictSame(other, fit))] ?? null);
+  return numberOf.map((number) => (number === null ? null : (distributions[number] as CountDistribution)));
 }
 
-function predictSame(a: EpisodeFit, b: EpisodeFit): boolean {
+interface Predicted {
+  readonly pairs: Uint16Array;
+  readonly alikeInLine: boolean;
+}
+
+function predictSame(a: Predicted, b: Predicted): boolean {
   if (a.alikeInLine !== b.alikeInLine || a.pairs.length !== b.pairs.length) return false;
   return a.pairs.every((place, at) => place === b.pairs[at]);
 }

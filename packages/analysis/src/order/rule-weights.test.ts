@@ -11,7 +11,7 @@ type Agreeing = readonly [agreeing: number, decisive: number];
 function weightsOf(agreeing: Partial<Record<RuleName, readonly Agreeing[]>>, equal: readonly RuleName[] = []) {
   const observed = {
     order: Array.from({ length: 10 }, () => ({})),
-    decided: Array.from({ length: 45 }, () => [0, 1]),
+    decided: Uint16Array.from({ length: 90 }, (_, at) => at % 2),
   } as unknown as ObservedEpisode;
   const rules = RULE_NAMES.map((rule) => ({
     rule,

@@ -3,7 +3,7 @@ import type { Examined, Gathered } from "../analyze.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { fitOf } from "../order/attribution.ts";
 import { predictionOf } from "../order/model-orders.ts";
-import { observe } from "../order/policy-fit.ts";
+import { decidedPairs, observe } from "../order/policy-fit.ts";
 import { decide, orderBy, type Witness } from "../order/witness.ts";
 import { CLAIMED_RULE, RULE_NAMES } from "../policy/ordering-rule.ts";
 import { ruleNames } from "../reasons/rule-names.ts";
@@ -33,16 +33,15 @@ export function rankComparison(examined: Examined): RankComparison | null {
   const held = episodes.filter(({ arm }) => arm === "treatment");
   const requests: RankComparison["requests"] = [];
   const inversions: Inversion[] = [];
-  let all = 0;
+  let [all, inverted] = [0, 0];
   for (const episode of held) {
     const members = orderBy(witness, episode.members);
     all += members.length;
-    const { order, decided } = observe(episode, witness);
-    for (const [earlier, later] of decided) {
-      const [left, before] = [order[earlier] as RequestTrace, order[later] as RequestTrace];
-      if (claimed(left, before) > 0) {
-        inversions.push({ trial: episode.trial, left: left.record.id, before: before.record.id });
-      }
+    for (const [left, before] of decidedPairs(observe(episode, witness))) {
+      if (claimed(left, before) <= 0) continue;
+      inverted += 1;
+      if (inverted > MOST_SHOWN.inversions) continue;
+      inversions.push({ trial: episode.trial, left: left.record.id, before: before.record.id });
     }
     // A trial is shown whole, or not at all.
     if (requests.length > 0 && requests.length + members.length > MOST_SHOWN.rankedRequests) continue;
@@ -56,10 +55,9 @@ export function rankComparison(examined: Examined): RankComparison | null {
       });
     }
   }
-  const shown = inversions.slice(0, MOST_SHOWN.inversions);
   return {
     ...{ witness: witness.name, rules, requests, requestsLeftOut: all - requests.length },
-    ...{ inversions: shown, inversionsLeftOut: inversions.length - shown.length },
+    ...{ inversions, inversionsLeftOut: inverted - inversions.length },
   };
 }
 

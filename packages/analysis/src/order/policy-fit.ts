@@ -40,13 +40,15 @@ export interface ObservedEpisode {
 /** Takes down what a witness saw of an episode. */
 export function observe({ trial, arm, members }: QueueEpisode, witness: Witness): ObservedEpisode {
   const order = orderBy(witness, members);
+  const keys = order.map(workloadKeyOf);
+  const isKnown = order.map(isContextKnown);
   const decided: number[] = [];
   let pairs = 0;
   for (const [place, a] of order.entries()) {
+    if (!isKnown[place]) continue;
     for (let later = place + 1; later < order.length; later++) {
       const b = order[later] as RequestTrace;
-      if (workloadKeyOf(a) === workloadKeyOf(b) || !waitedTogether(a, b)) continue;
-      if (!isContextKnown(a) || !isContextKnown(b)) continue;
+      if (keys[place] === keys[later] || !isKnown[later] || !waitedTogether(a, b)) continue;
       pairs += 1;
       if (decide(witness, a, b) !== 0) decided.push(place, later);
     }

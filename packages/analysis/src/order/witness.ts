@@ -1,6 +1,7 @@
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
+import { countBelow, countUpTo, seenGaps } from "./seen-gaps.ts";
 import {
   LEAST_BAND_MS,
   LEAST_CLOSE_PAIRS,
@@ -99,28 +100,15 @@ export function witnessQuality(
   comparedWith: "router-log" | "send-order",
   known: (trace: RequestTrace) => number | null,
 ): WitnessQuality {
-  const gaps: number[] = [];
-  const swappedGaps: number[] = [];
-  for (const { members } of episodes) {
-    for (const [index, a] of members.entries()) {
-      for (const b of members.slice(index + 1)) {
-        const [knownA, knownB, seenA, seenB] = [known(a), known(b), witness.sawAt(a), witness.sawAt(b)];
-        if (knownA === null || knownB === null || seenA === null || seenB === null) continue;
-        const gap = Math.abs(seenA - seenB);
-        gaps.push(gap);
-        if (knownA < knownB !== seenA < seenB) swappedGaps.push(gap);
-      }
-    }
-  }
-  swappedGaps.sort((a, b) => b - a);
-  const largest = swappedGaps[0] ?? 0;
-  const widest = swappedGaps[Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND_SHARE)] ?? 0;
-  const apart = countFrom(LEAST_BAND_MS, gaps);
-  const swappedApart = countFrom(LEAST_BAND_MS, swappedGaps);
+  const { gaps, swappedGaps } = seenGaps(witness.sawAt, episodes, known);
+  const largest = swappedGaps.at(-1) ?? 0;
+  const widest = swappedGaps.at(-1 - Math.floor(gaps.length * MOST_SWAPPED_BEYOND_BAND_SHARE)) ?? 0;
+  const apart = gaps.length - countBelow(LEAST_BAND_MS, gaps);
+  const swappedApart = swappedGaps.length - countBelow(LEAST_BAND_MS, swappedGaps);
   const measured = gaps.length >= LEAST_MEASURED_PAIRS;
   const isPosition = witness.bandMs === 0;
   const bandMs = isPosition ? 0 : measured ? Math.max(LEAST_BAND_MS, widest * 1.1, closestKnown(gaps)) : LEAST_BAND_MS;
-  const decidedShare = gaps.length === 0 ? 0 : gaps.filter((gap) => gap > bandMs).length / gaps.length;
+  const decidedShare = gaps.length === 0 ? 0 : (gaps.length - countUpTo(bandMs, gaps)) / gaps.length;
   const poor = (): PoorWitness | null => {
     // Positions that were counted where the order was made: what differs from the order of sending happened before.
     if (isPosition && witness.isLineOrder !== true) return null;
@@ -145,19 +133,18 @@ export function witnessQuality(
 }
 
 /** Of pairs closer than this too few were measured to know how often they are swapped. */
-function closestKnown(gaps: readonly number[]): number {
-  return [...gaps].sort((a, b) => a - b)[LEAST_CLOSE_PAIRS - 1] ?? LEAST_BAND_MS;
+function closestKnown(gaps: Float64Array): number {
+  return gaps[LEAST_CLOSE_PAIRS - 1] ?? LEAST_BAND_MS;
 }
 
-function tallyByGap(gaps: readonly number[], swappedGaps: readonly number[]): WitnessQuality["byGap"] {
+function tallyByGap(gaps: Float64Array, swappedGaps: Float64Array): WitnessQuality["byGap"] {
   return GAPS_MS.map((belowMs, index) => {
     const fromMs = GAPS_MS[index - 1] ?? 0;
-    const within = (gap: number) => gap >= fromMs && gap < (belowMs ?? Number.POSITIVE_INFINITY);
-    return { belowMs, pairs: gaps.filter(within).length, swapped: swappedGaps.filter(within).length };
+    const within = (all: Float64Array) =>
+      countBelow(belowMs ?? Number.POSITIVE_INFINITY, all) - countBelow(fromMs, all);
+    return { belowMs, pairs: within(gaps), swapped: within(swappedGaps) };
   });
 }
-
-const countFrom = (leastMs: number, gaps: readonly number[]) => gaps.filter((gap) => gap >= leastMs).length;
 
 /** What a witness says of a pair: -1 the first went first, 1 the second, 0 undecided. */
 export function decide({ sawAt, bandMs }: Witness, a: RequestTrace, b: RequestTrace): -1 | 0 | 1 {

@@ -4,6 +4,7 @@ import type { UnknownLines } from "./unknown-lines.ts";
 
 /** How the reading of a log went. */
 export interface LogCounts {
+  /** Those of tracing spans, which stand between them, left out. */
   readonly lines: number;
   readonly events: number;
   readonly markedLines: number;

@@ -8,6 +8,7 @@ import { linesIn, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
+import { SpanLines } from "./span-lines.ts";
 import { isContinuation, UnknownLineCounts } from "./unknown-lines.ts";
 import { UsualLines } from "./usual-lines.ts";
 
@@ -51,6 +52,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let isAfterError = false;
   const head = new HeadOfLine();
   const usual = new UsualLines();
+  const spans = new SpanLines();
   const unknown = new UnknownLineCounts();
   const damage = new DamageCounts();
   const utf8 = new TextDecoder();
@@ -74,7 +76,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (marked) markedLines += 1;
     if (taken === null) {
       if (marked) damage.add({ message: whole.text, lacks: [] }, lines.lines);
-      if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
+      if (!marked && spans.has(whole.text)) usual.forget(bytes, start);
+      else if (isAfterError && isContinuation(whole.text)) continuationLines += 1;
       else {
         unknown.add(whole.text);
         usual.forget(bytes, start);
@@ -138,7 +141,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       return handOver();
     },
     counts: () => ({
-      lines: lines.lines,
+      lines: lines.lines - spans.lines,
       events: total,
       markedLines,
       routerLines,

@@ -14,6 +14,13 @@ test.each([
   ["a gateway of which nothing is known", null, null, SUCCESS_METRIC_IDS],
   ["one that is said to be fcfs, of which no more is known", null, "fcfs", SUCCESS_METRIC_IDS],
   ["our picker", "reference", "workload-aware", SUCCESS_METRIC_IDS],
+  ["our picker, by a configuration of somebody's own", "reference", "as in epp/config/fcfs.yaml", SUCCESS_METRIC_IDS],
+  [
+    "the fork, by a configuration of somebody's own",
+    "fork",
+    "as in own.yaml",
+    [...ORDERS, "functional.default-workload", ...HEALTH],
+  ],
   ["a picker of a kind that is not known here", "another", null, SUCCESS_METRIC_IDS],
   ["the fork", "fork", "workload-aware", [...ORDERS, "functional.default-workload", ...HEALTH]],
   ["llm-d-router", "llm-d-router", "fcfs", HEALTH],

@@ -14,6 +14,9 @@ const LOG_POINTS: readonly SuccessMetricId[] = [
   "observability.registry-accurate",
 ];
 
+// Orderings that say themselves that they know nothing of workloads. One by a file of somebody's own says nothing: it is held to all.
+const OTHER_ORDERS: readonly string[] = ["fcfs", "slo-deadline"];
+
 // What pickers do not claim, by what `--epp` calls them. One that is not named here is held to everything.
 const UNCLAIMED: Readonly<Record<string, readonly SuccessMetricId[]>> = {
   "llm-d-router": [...LOG_POINTS, ...ORDER_BY_WORKLOAD, "functional.default-workload"],
@@ -26,7 +29,7 @@ const UNCLAIMED: Readonly<Record<string, readonly SuccessMetricId[]>> = {
  */
 export function requiredChecks({ flavour, ordering }: Pick<Situation, "flavour" | "ordering">): SuccessMetricId[] {
   if (flavour === null) return [...SUCCESS_METRIC_IDS];
-  const byOrder = ordering === null || ordering === "workload-aware" ? [] : ORDER_BY_WORKLOAD;
+  const byOrder = ordering !== null && OTHER_ORDERS.includes(ordering) ? ORDER_BY_WORKLOAD : [];
   const unclaimed = new Set([...byOrder, ...(UNCLAIMED[flavour] ?? [])]);
   return SUCCESS_METRIC_IDS.filter((id) => !unclaimed.has(id));
 }

@@ -35,7 +35,7 @@ export function renderConformance(run: RunReport, implementation: Implementation
     profiles: [
       {
         name: PROFILE,
-        summary: runSentence({ verdict: checklist.verdict, parts: checklist.checks }),
+        summary: runSentence(checklist),
         core: statusOf(required),
         extended: {
           ...statusOf(others),

@@ -11,7 +11,7 @@ import type { Draw } from "./picture/picture.ts";
 import { requiredText } from "./required-text.ts";
 import { runLine } from "./run-line.ts";
 import { shortened } from "./terminal-text.ts";
-import { runSentence } from "./verdict-sentence.ts";
+import { runSentence, runSubject } from "./verdict-sentence.ts";
 import { WHAT_THIS_IS } from "./what-this-is.ts";
 
 const LONG_TEXT = 2000;
@@ -40,7 +40,7 @@ function pageOfRun(
   });
   return pageOf(
     {
-      ...{ subject: "Workload-aware routing", verdict, sentence: runSentence({ verdict, parts: checks }), leftOut },
+      ...{ subject: runSubject(checklist), verdict, sentence: runSentence(checklist), leftOut },
       about: [WHAT_THIS_IS, text(`Tested: ${runLine(manifest)}. Started ${manifest.startedAt}.`)],
       losses: lostEvidence(manifest).map(text),
     },

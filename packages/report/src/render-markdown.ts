@@ -14,7 +14,7 @@ import { fitted, type Ladder, type MarkdownOptions, type RoomFor } from "./markd
 import { writer } from "./markdown-writer.ts";
 import { requiredText } from "./required-text.ts";
 import { TERMS_ADDRESS } from "./terms-address.ts";
-import { runSentence } from "./verdict-sentence.ts";
+import { runSentence, runSubject } from "./verdict-sentence.ts";
 import { VERDICT_SIGNS } from "./verdict-sign.ts";
 import { WAITS_TITLE } from "./waits-report.ts";
 
@@ -44,9 +44,9 @@ function summaryOf({ verdict, checks, waits }: Checklist, manifest: RunManifest,
   const told = hasRoom("grounds") ? checks : withoutGrounds(checks);
   const titles = hasRoom("titles") ? write : null;
   return [
-    `## ${VERDICT_SIGNS[verdict]} Workload-aware routing: ${verdict}`,
+    `## ${VERDICT_SIGNS[verdict]} ${runSubject({ checks })}: ${verdict}`,
     "",
-    runSentence({ verdict, parts: checks }),
+    runSentence({ verdict, checks }),
     "",
     ...(hasRoom("seen") ? [...runBlock(manifest, write), ...metricsTable(told, write)] : []),
     ...(hasRoom("seen")

@@ -95,6 +95,23 @@ describe("the command that repeats a run", () => {
       `--envoy-url 'http://x/$(id)'\\''\`' --gate model-server`,
     );
   });
+  test("names files in place of names, and a program", () => {
+    const repeated = (environment: "standalone" | "kind", router: Record<string, string>) =>
+      repeatCommand({ ...manifest, gateway: { ...manifest.gateway, environment, router } });
+    const config = { flavour: "fork", ordering: "as in own.yaml", config: "own.yaml", program: "./epp" };
+    expect(repeated("standalone", config)).toContain("--epp fork --epp-bin ./epp --epp-config own.yaml");
+    expect(repeated("standalone", config)).not.toContain("--ordering");
+    const manifests = {
+      flavour: "fork",
+      ordering: "workload-aware",
+      manifests: "m.yaml",
+      image: "epp:1",
+      namespace: "wa",
+    };
+    const words = repeated("kind", manifests);
+    expect(words).toContain("--seed 7 --epp-image epp:1 --epp-manifests m.yaml");
+    expect(words).not.toMatch(/--(epp|ordering|namespace) /);
+  });
   test("is not there for a table that was imported", () => {
     const imported = { ...manifest, gateway: { ...manifest.gateway, environment: "imported" } } as const;
     expect(repeatCommand(imported)).toBeNull();

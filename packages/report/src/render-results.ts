@@ -46,7 +46,7 @@ export function renderResults(checklist: Checklist, manifest: RunManifest): stri
     `**Date:** ${dateOf(startedAt)}<br>`,
     `**Verdict:** ${VERDICT_SIGNS[verdict]} ${verdict}`,
     "",
-    runSentence({ verdict, parts: checks }),
+    runSentence({ verdict, checks }),
     "",
     "## What was run, and where",
     "",

@@ -8,6 +8,7 @@ import { runLine } from "./run-line.ts";
 import { tableLines } from "./table-lines.ts";
 import { bulleted, wrapped } from "./terminal-text.ts";
 import { TERMS_ADDRESS } from "./terms-address.ts";
+import { isOfRouting } from "./verdict-sentence.ts";
 import { countsText, VERDICT_SIGNS } from "./verdict-sign.ts";
 import { waitsReport } from "./waits-report.ts";
 
@@ -38,7 +39,7 @@ export function renderText(
     "",
     ...lines,
     ...waitsLines(checklist.waits, width),
-    `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${counts}`,
+    `${paint(checklist.verdict, checklist.verdict.toUpperCase())}  ${isOfRouting(checklist.checks) ? "" : "of what is required: "}${counts}`,
     ...wrapped(plainText(requiredText(checklist.checks, manifest)), width, ""),
     `Words: ${TERMS_ADDRESS}`,
     "",
@@ -89,9 +90,9 @@ export function checkLines(
   const state = verdict === "pass" ? "" : `  ${verdict.replace("-", " ")}${optional}`;
   const [first = "", ...rest] = wrapped(`${plainText(title)}${state}`, width - 2, "");
   const lines = [`${paint(verdict, VERDICT_SIGNS[verdict])} ${first}`, ...rest.map((line) => `  ${line}`)];
-  // What does not decide is told in one line.
-  if (optional !== "" && !verbose) return lines;
   lines.push(...wrapped(plainText(check.summary), width, "    "));
+  // Of what does not decide, no more than what was seen.
+  if (optional !== "" && !verbose) return lines;
   if (check.because !== null) lines.push(...wrapped(plainText(check.because), width, "    "));
   if (check.table !== undefined) lines.push(...tableLines(check.table, width - 4).map((line) => `    ${line}`));
   if (check.advice !== null) lines.push(...wrapped(`→ ${plainText(check.advice)}`, width, "    "));

@@ -7,6 +7,9 @@ export function repeatCommand({ gateway, scenarios, seed, required }: RunManifes
   if (environment === "imported") return null;
   const changed = parameters === undefined ? "" : writeParameters(changedParameters(parameters));
   const isExisting = environment === "existing";
+  // What was found of a router that runs is no option; of one that we start, files take the place of names.
+  const started = isExisting ? {} : router;
+  const isByManifests = started.manifests !== undefined;
   const words: readonly (readonly [flag: string, value: string | null | undefined])[] = [
     ["--environment", environment],
     ["--scenario", scenarios.join(",")],
@@ -14,10 +17,14 @@ export function repeatCommand({ gateway, scenarios, seed, required }: RunManifes
     ["--envoy-url", isExisting ? gatewayUrl : null],
     ["--gate", isExisting ? gate : null],
     ["--model", isExisting ? model : null],
-    ["--namespace", router.namespace],
-    ["--epp", isExisting ? null : router.flavour],
-    ["--ordering", isExisting ? null : router.ordering],
-    ["--log-verbosity", isExisting ? null : router.verbosity],
+    ["--namespace", isExisting ? router.namespace : null],
+    ["--epp", isByManifests ? null : started.flavour],
+    ["--epp-bin", started.program],
+    ["--epp-image", started.image],
+    ["--epp-manifests", started.manifests],
+    ["--epp-config", started.config],
+    ["--ordering", isByManifests || started.config !== undefined ? null : started.ordering],
+    ["--log-verbosity", started.verbosity],
     ["--fault", router.faults],
     ["--score", changed === "" ? null : changed],
     ["--require", required?.join(",")],

@@ -24,9 +24,7 @@ export function outcomeOf(of: SectionResult, write: Writer): Outcome {
   }
   const { verdict } = of.result === "checklist" ? of.checklist : of.comparison;
   const sentence =
-    of.result === "checklist"
-      ? runSentence({ verdict, parts: of.checklist.checks })
-      : orderingsSentence({ verdict, parts: of.comparison.runs });
+    of.result === "checklist" ? runSentence(of.checklist) : orderingsSentence({ verdict, parts: of.comparison.runs });
   return { sign: VERDICT_SIGNS[verdict], word: verdict.replace("-", " "), sentence };
 }
 

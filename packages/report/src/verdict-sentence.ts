@@ -1,4 +1,4 @@
-import type { Verdict } from "@wa-routing/protocol";
+import type { Check, Checklist, SuccessMetricId, Verdict } from "@wa-routing/protocol";
 import { verdictCounts } from "./verdict-sign.ts";
 
 /** What a run, or a comparison of orderings, came to. */
@@ -14,6 +14,12 @@ const OF_RUN: Readonly<Record<Verdict, string>> = {
   inconclusive: "This run cannot say whether workload-aware routing works as claimed",
   "not-measured": "Nothing was measured",
 };
+const OF_REQUIRED: Readonly<Record<Verdict, string>> = {
+  pass: "What was required holds, and routing by workload was not required",
+  fail: "What was required does not hold, and routing by workload was not required",
+  inconclusive: "This run cannot say whether what was required holds; routing by workload was not required",
+  "not-measured": "Nothing of what was required was measured",
+};
 const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
   pass: "Each ordering did what its name says",
   fail: "Not every ordering did what its name says",
@@ -22,9 +28,27 @@ const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
 };
 const TOLD_FIRST: readonly Verdict[] = ["fail", "inconclusive", "pass", "not-measured"];
 
+const ORDERS: readonly SuccessMetricId[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "observability.dispatch-order",
+];
+
+/** Whether the verdict of a run says anything of routing by workload: of a router that does not claim it, it does not. */
+export function isOfRouting(checks: readonly Pick<Check, "id" | "required">[]): boolean {
+  return checks.some(({ id, required }) => required && ORDERS.includes(id));
+}
+
+/** What the verdict of a run is about, as a heading. */
+export function runSubject({ checks }: Pick<Checklist, "checks">): string {
+  return isOfRouting(checks) ? "Workload-aware routing" : "Required checks";
+}
+
 /** The verdict of a run in plain words: `Workload-aware routing works as claimed: 11 of 12 checks passed, 1 was not measured.` */
-export function runSentence({ verdict, parts }: Judged): string {
-  return `${OF_RUN[verdict]}: ${countsWords(verdict, parts, "checks")}.${warning(verdict)}`;
+export function runSentence({ verdict, checks }: Pick<Checklist, "verdict" | "checks">): string {
+  const said = isOfRouting(checks) ? OF_RUN : OF_REQUIRED;
+  return `${said[verdict]}: ${countsWords(verdict, checks, "checks")}.${warning(verdict)}`;
 }
 
 /** The verdict of a comparison in plain words. */

@@ -192,10 +192,16 @@ async function identityOf(
 ): Promise<Record<string, string>> {
   if (manifests === null) {
     const { title, flavour } = eppFlavours[options.epp ?? "reference"];
-    return { name: title, flavour, ordering: configOf(options).ordering };
+    const config = options.eppConfig === undefined ? {} : { config: options.eppConfig };
+    return { name: title, flavour, ordering: configOf(options).ordering, ...config, ...imageOf(options) };
   }
   const recognised = recordOf(await recognisedRouter(kubectl, manifests.router, signal));
-  return { ...recognised, manifests: String(options.eppManifests) };
+  return { ...recognised, manifests: String(options.eppManifests), ...imageOf(options) };
+}
+
+/** The image that was named: what is built has none that a later run would find. */
+function imageOf({ eppImage }: KindOptions): Record<string, string> {
+  return eppImage === undefined ? {} : { image: eppImage };
 }
 
 /** Objects of somebody else's that would take the place of ours, or the other way round. */

@@ -82,6 +82,8 @@ export async function startStandalone(
           ordering: config.ordering,
           verbosity: String(logVerbosity),
           envoy,
+          ...(options.eppConfig === undefined ? {} : { config: options.eppConfig }),
+          ...(options.eppBin === undefined ? {} : { program: options.eppBin }),
         },
         ...(config.parameters === undefined ? {} : { parameters: config.parameters }),
       });

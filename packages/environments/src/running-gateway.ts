@@ -9,7 +9,7 @@ import type { RouterMetrics } from "./router-metrics.ts";
 /** Receives what the witnesses of a running gateway see, as they see it. */
 export interface Observer extends Pick<LogObserver, "onLogChunk"> {
   onArrivals(records: readonly ArrivalRecord[]): void;
-  /** A part of the evidence is lost. */
+  /** A part of the evidence is lost; where it says when, by performance.now(). */
   onLoss(loss: Loss): void;
 }
 

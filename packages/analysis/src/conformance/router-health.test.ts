@@ -53,11 +53,17 @@ describe("errors", () => {
     "Failed to refresh metrics: connection refused",
   ])("%s is the model server's where it was seen not to answer, and else the router's", (text) => {
     const events = [came(1), failed(2, text), failed(3, "extract failed")];
-    expect(routerHealth(events, [traced("r")], true)).toMatchObject({
+    expect(routerHealth(events, [traced("r")], () => true)).toMatchObject({
       errors: ["line 3: extract failed"],
       clientAborts: 0,
     });
     expect(routerHealth(events, [traced("r")]).errors).toHaveLength(2);
+  });
+
+  test("of two lines about a silent model server the one that was written in its silence is its own", () => {
+    const events = [came(1), failed(2, "Failed to refresh metrics"), failed(9, "Failed to refresh metrics")];
+    const { errors } = routerHealth(events, [traced("r")], (atMs) => atMs !== null && atMs < 5);
+    expect(errors).toEqual(["line 9: Failed to refresh metrics"]);
   });
 
   test("a line that names the request that was aborted follows from that, whatever it says", () => {

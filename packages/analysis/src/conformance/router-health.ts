@@ -26,14 +26,14 @@ const UNNAMED_LINES_PER_ABORT = 3;
  *
  * An error follows from a client's abort only where a client of this run aborted a request, and the line names that one, or is one
  * of the few that name nobody. Words alone prove nothing. In the same way an error follows from a model server that does not answer
- * only where this run has met one that did not.
+ * only while this run met one that did not.
  *
- * @param isModelServerSilent whether a gate that hangs by a model server failed, or its arrivals broke off.
+ * @param isInSilence whether what was written then may have been while a model server did not answer.
  */
 export function routerHealth(
   events: readonly FlowEvent[],
   traces: readonly RequestTrace[],
-  isModelServerSilent = false,
+  isInSilence: (atMs: number | null) => boolean = () => false,
 ): RouterHealth {
   const aborted = traces.filter(({ record }) => record.outcome === "timed-out");
   const abortedIds = new Set(aborted.flatMap(({ record }) => [record.id, record.requestId ?? record.id]));
@@ -47,7 +47,7 @@ export function routerHealth(
   };
   const found = events
     .filter((event) => event.event === "error")
-    .filter(({ text }) => !(isModelServerSilent && MODEL_SERVER_SILENT.test(text)));
+    .filter(({ text, atMs }) => !(MODEL_SERVER_SILENT.test(text) && isInSilence(atMs)));
   const errors = found.filter((event) => !followsFromAbort(event));
   return {
     errors: errors.slice(0, MAX_EXAMPLES).map(({ line, text }) => `line ${line}: ${text}`),

@@ -82,7 +82,7 @@ export class RunRecording {
       this.#watch = await gateway.watch({
         onArrivals: (records) => this.folder.arrivals(records),
         onLogChunk: (chunk) => this.#write(() => this.folder.logChunk(chunk)),
-        onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, loss] }),
+        onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, sinceBegun(loss, this.clock)] }),
       });
       this.#sampler = this.#sampleMetrics(gateway.metrics);
       await action(gateway);
@@ -188,6 +188,12 @@ export class RunRecording {
     };
     return setInterval(() => void sample(), METRICS_EVERY_MS);
   }
+}
+
+/** A loss with its times on the run's clock. */
+function sinceBegun({ during, ...loss }: Loss, { originMs }: RunClock): Loss {
+  if (during === undefined) return loss;
+  return { ...loss, during: { fromMs: during.fromMs - originMs, toMs: during.toMs - originMs } };
 }
 
 /** Not where it was the folder that failed. */

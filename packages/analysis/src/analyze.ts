@@ -11,7 +11,8 @@ import { expiredRequests } from "./evidence/expired-requests.ts";
 import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
-import { silences, writtenInSilence } from "./evidence/silences.ts";
+import { silences } from "./evidence/silences.ts";
+import { writtenWithin } from "./evidence/written-within.ts";
 import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
@@ -86,11 +87,10 @@ export function examine(plan: Plan, whole: Evidence): Examined {
   const [deciding] = attribution;
   const discipline = deciding === undefined ? QUEUE_DISCIPLINES[0] : fitOf(deciding.fits, CLAIMED_RULE).discipline;
   const { events, logReading } = evidence;
-  const isInSilence = writtenInSilence(
-    silences(evidence.steps, evidence.losses),
-    joined.routerClock,
-    logReading?.timeStepMs ?? 0,
-  );
+  const times = {
+    silences: silences(evidence.steps, evidence.losses),
+    isWithin: writtenWithin(joined.routerClock, logReading?.timeStepMs ?? 0),
+  };
   const claims = scenario.expectations.flatMap((expectation) =>
     claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
   );
@@ -132,7 +132,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events, parameters),
     registry: events === null ? null : rebuildRegistry(events, parameters),
-    health: events === null ? null : routerHealth(events, joined.traces, isInSilence),
+    health: events === null ? null : routerHealth(events, joined.traces, times),
   };
   return { ...gathered, replaysOf, analysis };
 }

@@ -1,7 +1,6 @@
 import type { Loss, StepRecord } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
-import type { ClockAlignment } from "./clock-alignment.ts";
-import { silences, writtenInSilence } from "./silences.ts";
+import { silences } from "./silences.ts";
 
 const [LONG_AGO, ON_AND_ON] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 const did = (step: StepRecord["step"], startMs: number, ok = true, code: StepRecord["code"] = null) =>
@@ -35,33 +34,5 @@ describe("a model server may have been silent", () => {
     ["at any time, where nobody knows when", before, [lost("arrivals")], [[LONG_AGO, ON_AND_ON]]],
   ])("%s", (_, steps, losses, expected) => {
     expect(silences(steps, losses).map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected);
-  });
-});
-
-describe("a line of the router's log is written in a silence of 100 to 200", () => {
-  const times = [{ fromMs: 100, toMs: 200 }];
-  /** The router's clock is 1000 ms ahead, known to 5 ms. */
-  const clock: ClockAlignment = { offsetMs: -1000, boundMs: 5, pairs: 9, contradictions: 0, disagreementMs: 0 };
-  test.each([
-    ["before it", 1094, 0, false],
-    ["as it began, within the clock's error", 1096, 0, true],
-    ["in it", 1150, 0, true],
-    ["as it ended, within the clock's error", 1204, 0, true],
-    ["after it", 1206, 0, false],
-    ["a second before it, told in whole seconds", 100, 1000, true],
-    ["two seconds before it, told in whole seconds", -900, 1000, false],
-    ["at a time that it does not tell", null, 0, true],
-  ])("%s", (_, atMs, stepMs, expected) => {
-    expect(writtenInSilence(times, clock, stepMs)(atMs)).toBe(expected);
-  });
-
-  test("perhaps, where the router's clock is not known, or was set", () => {
-    expect(writtenInSilence(times, null, 0)(0)).toBe(true);
-    expect(writtenInSilence(times, { ...clock, disagreementMs: 500 }, 0)(0)).toBe(true);
-  });
-
-  test("never, where there was none", () => {
-    expect(writtenInSilence([], null, 0)(null)).toBe(false);
-    expect(writtenInSilence([], clock, 0)(1150)).toBe(false);
   });
 });

@@ -1,20 +1,15 @@
 import type { Loss, StepRecord } from "@wa-routing/protocol";
-import { type ClockAlignment, isSteady } from "./clock-alignment.ts";
 import { isGateFailure } from "./gate-failures.ts";
+import type { TimeSpan } from "./written-within.ts";
 
-/** When a model server may not have answered its router either: ms on the client's clock, endless where that is not known. */
-export interface Silence {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const UNTIMED: Silence = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
+const UNTIMED: TimeSpan = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
 
 /**
- * Times in which a gate that hangs by a model server failed, or in which its arrivals broke off. A gate that failed may have been
- * unheard since it last did what it was to do, and until it does so again.
+ * When a model server may not have answered its router either: while a gate that hangs by it failed, or its arrivals were broken off;
+ * endless where that is not known. A gate that failed may have been unheard since it last did what it was to do, and until it does so
+ * again.
  */
-export function silences(steps: readonly StepRecord[], losses: readonly Loss[]): Silence[] {
+export function silences(steps: readonly StepRecord[], losses: readonly Loss[]): TimeSpan[] {
   const worked = steps.filter(({ ok, step }) => ok && (step === "hold" || step === "release"));
   const ofGate = steps.filter(isGateFailure).map(({ startMs, endMs }) => ({
     fromMs: worked.findLast((step) => step.endMs <= startMs)?.endMs ?? UNTIMED.fromMs,
@@ -22,23 +17,4 @@ export function silences(steps: readonly StepRecord[], losses: readonly Loss[]):
   }));
   const ofArrivals = losses.filter(({ witness }) => witness === "arrivals").map(({ during }) => during ?? UNTIMED);
   return [...ofGate, ...ofArrivals];
-}
-
-/**
- * Tells whether a line of the router's log may have been written in a silence, within what is known of the router's clock: where its
- * time is not known, any may.
- *
- * @param stepMs Of the log's times as they were written.
- */
-export function writtenInSilence(
-  times: readonly Silence[],
-  clock: ClockAlignment | null,
-  stepMs: number,
-): (atMs: number | null) => boolean {
-  return (atMs) => {
-    if (atMs === null || clock === null || !isSteady(clock, stepMs)) return times.length > 0;
-    const writtenMs = atMs + clock.offsetMs;
-    const errorMs = clock.boundMs + stepMs;
-    return times.some(({ fromMs, toMs }) => writtenMs >= fromMs - errorMs && writtenMs <= toMs + errorMs);
-  };
 }

@@ -61,7 +61,10 @@ export function gather(plan: Plan, whole: Evidence): Gathered {
   const evidence = routerEvidence(whole);
   const joined = joinEvidence(evidence);
   const claimsOrder = plan.scenario.expectations.some(isOrderClaim);
-  const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
+  const episodes = queueEpisodes(evidence.steps, joined, {
+    alsoUnheld: claimsOrder,
+    hasGauge: evidence.gateway.witnesses.routerMetrics,
+  });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, plan.scenario.control);
   return { plan, whole, evidence, joined, episodes, witnesses, qualities };
 }

@@ -152,6 +152,12 @@ test.each([0, 1, 2, 3, 6])(
   },
 );
 
+test("a line of another writer, which tells its time more finely, makes no clock one that was set", async () => {
+  const theirs = "2026/11/25 15:28:20.123456 [info] watching\n";
+  const checklist = await judgedWith((log) => `${theirs}${toDigits(0)(log)}`);
+  expect(verdicts(checklist)).toEqual(verdicts(own));
+});
+
 test("three starts at -v 2 are two restarts", async () => {
   const start = '{"level":"info","ts":"2026-11-25T15:28:20.1Z","msg":"Initializing experimental Flow Control layer"}\n';
   const checklist = await judgedWith(

@@ -62,13 +62,18 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
   };
 }
 
-// What tools say of themselves on standard error. kubectl prints what a router has written on standard output, whichever way that wrote
-// it; docker and its like print it where it was written, so that of theirs only words are known that no router writes.
+// What tools say of themselves on standard error. `kubectl logs` prints what a router has written on standard output, whichever way that
+// wrote it; `kubectl exec`, docker and its like print it where it was written, so that of theirs only words are known that no router writes.
 const OWN_WORDS: readonly { readonly tool: RegExp; readonly lines: RegExp }[] = [
   {
-    tool: /\b(?:kubectl|oc)\b/,
+    tool: /\b(?:kubectl|oc)\b(?:(?!\b(?:exec|attach)\b)[^;|&\n])*\blogs\b/,
     lines:
       /^(?:error: |Error from server|Unable to connect to the server|Defaulted container |[EWIF]\d{4} \d\d:\d\d:).*\n/gm,
+  },
+  {
+    // When a part of the API that it does not need is away.
+    tool: /\b(?:kubectl|oc)\b/,
+    lines: /^[EWI]\d{4} \S+ +\d+ memcache\.go:\d+\] .*\n/gm,
   },
   {
     tool: /\b(?:docker|podman|nerdctl)\b/,

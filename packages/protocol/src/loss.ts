@@ -24,7 +24,7 @@ export const lossSchema = z.strictObject({
     .literal(true)
     .optional()
     .describe(
-      "Somebody put another pod in the place of one that was tested: what it wrote when it was ended is no fault of its own.",
+      "Somebody put another pod in the place of one that was tested, or ended what stands beside it: what it wrote and answered then is no fault of its own.",
     ),
 });
 

@@ -123,6 +123,7 @@ export class RunRecording {
     await this.#attempt(() => this.folder.keep(this.#gateway?.artifacts ?? []));
     await this.#attempt(() => this.folder.close());
     this.#eventLoop.disable();
+    this.#noteBreakBesideRouter();
     this.#note({ artifacts: [...this.folder.kept], ...this.#ending(aborted) });
     await this.#attempt(() => this.folder.writeManifest(this.#manifest));
     try {
@@ -152,6 +153,13 @@ export class RunRecording {
       this.#failure ??= error;
       this.#broken.abort(error);
     }
+  }
+
+  #noteBreakBesideRouter(): void {
+    const what = this.#gateway?.failure() ?? null;
+    if (what === null || this.#gateway?.brokeBesideRouter?.() !== true) return;
+    const text = `${what}: what it broke is no fault of the router's`;
+    this.#note({ losses: [...this.#manifest.losses, { witness: "requests", text, replaced: true }] });
   }
 
   #note(change: Partial<RunManifest>): void {

@@ -67,6 +67,16 @@ test("a loss is recorded with its times since the run began", async () => {
   expect(untimed).toEqual({ witness: "router-log", text: "it was cut" });
 });
 
+test.each([
+  [true, [{ witness: "requests", text: "Envoy ended: what it broke is no fault of the router's", replaced: true }]],
+  [false, []],
+  [undefined, []],
+])("an environment that broke beside its router (%s) has lost what it broke", async (beside, losses) => {
+  const failure = () => "Envoy ended";
+  const { runDir } = await ran({ failure, ...(beside === undefined ? {} : { brokeBesideRouter: () => beside }) });
+  expect(readManifest(runDir)).toMatchObject({ exitReason: "environment-failed", losses });
+});
+
 test.each<[string, Partial<RunningGateway>, readonly string[], string]>([
   ["following the witnesses", { watch: fails("it fell") }, ["gateway ended"], "failed"],
   [

@@ -70,7 +70,7 @@ async function gateRun(gate: string, options: ModelServerOptions, seed: number):
   let mostRequests = 0;
   const looks = setInterval(async () => {
     const page = await fetch(`${engine.url}/metrics`).then((answer) => answer.text());
-    const { running, waiting } = engineRequestsOf(page);
+    const { running, waiting } = engineRequestsOf(page) ?? { running: 0, waiting: 0 };
     mostRequests = Math.max(mostRequests, running + waiting);
   }, LOOK_EVERY_MS);
   try {

@@ -129,6 +129,26 @@ export function badInputs(folder: string): BadInput[] {
       says: /--admin-token-file does nothing without --model-server-admin-url or --model-server-url/,
     },
     {
+      args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", folder],
+      says: /--router-log .* cannot be read: it is a folder\n {2}expected a file, a pipe/,
+    },
+    {
+      args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", "/dev/null"],
+      says: /--router-log \/dev\/null cannot be read: it is neither a file nor a pipe/,
+    },
+    {
+      args: ["run", "--run-dir", "/proc/wa-routing/run"],
+      says: /\/proc\/wa-routing\/run cannot be made or written to: ENOENT/,
+    },
+    {
+      args: ["run", "--run-dir", "/proc/self"],
+      says: /\/proc\/self is not empty/,
+    },
+    {
+      args: ["run", "--run-dir", "/dev/null/run"],
+      says: /\/dev\/null\/run cannot be made or written to/,
+    },
+    {
       args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", "./nowhere.log"],
       says: /--router-log \.\/nowhere\.log cannot be read: there is no such file.*\n.*\n→ with --router-log-wait/,
     },

@@ -135,6 +135,29 @@ test("a log that broke off is told in every report, and decides nothing that nee
   }
 });
 
+/** Times with so many digits behind the second. */
+const toDigits = (digits: number) => (log: string) =>
+  log.replaceAll(/"ts":"([^".]+)(\.\d+)?Z"/g, (_, second, fraction = "") => {
+    const kept = digits === 0 ? "" : (fraction || ".0").slice(0, digits + 1);
+    return `"ts":"${second}${kept}Z"`;
+  });
+
+test.each([0, 1, 2, 3, 6])(
+  "a log whose times have %i digits behind the second has the same verdicts",
+  async (digits) => {
+    const checklist = await judgedWith(toDigits(digits));
+    const [time = ""] = /"ts":"[^"]*"/.exec(readFileSync(join(copy, "router.log"), "utf8")) ?? [];
+    expect(time).toMatch(new RegExp(`:\\d\\d${digits === 0 ? "" : `\\.\\d{${digits}}`}Z"$`));
+    expect(verdicts(checklist)).toEqual(verdicts(own));
+  },
+);
+
+test("a line of another writer, which tells its time more finely, makes no clock one that was set", async () => {
+  const theirs = "2026/11/25 15:28:20.123456 [info] watching\n";
+  const checklist = await judgedWith((log) => `${theirs}${toDigits(0)(log)}`);
+  expect(verdicts(checklist)).toEqual(verdicts(own));
+});
+
 test("three starts at -v 2 are two restarts", async () => {
   const start = '{"level":"info","ts":"2026-11-25T15:28:20.1Z","msg":"Initializing experimental Flow Control layer"}\n';
   const checklist = await judgedWith(

@@ -69,3 +69,27 @@ describe.each<[PlannedStep["step"], ErrorCode | undefined]>([
     expect(checks["performance.all-complete"]?.verdict).toBe("fail");
   });
 });
+
+/** What is said of a router that could not read a model server's metrics at the end of a trial, while the release of one had failed. */
+function errorsOf(trial: number) {
+  const evidence = generateRun(plan, { order: "workload-aware", seed: 1, routerLog: true });
+  const isFailed = (record: StepRecord) => record.trial === TRIAL && record.step === "release";
+  const atMs = evidence.steps.findLast((step) => step.trial === trial)?.startMs ?? null;
+  const text = "Failed to refresh metrics: connection refused";
+  const error = { event: "error", line: 1, source: null, atMs, seq: null, requestId: null, text } as const;
+  const { checks } = judge([
+    analyze(plan, {
+      ...evidence,
+      events: [...(evidence.events ?? []), error],
+      steps: evidence.steps.map((record) => (isFailed(record) ? { ...record, ok: false } : record)),
+    }),
+  ]);
+  return checks.find(({ id }) => id === "functional.no-errors")?.reasons.map(({ code }) => code);
+}
+
+test("what a router says of a silent model server is excused in the trial whose gate failed, and in no other", () => {
+  const [first, last] = [plan.trials[0]?.trial ?? 0, plan.trials.at(-1)?.trial ?? 0];
+  expect(errorsOf(TRIAL)).not.toContain("router-error");
+  for (const other of [first, last]) if (other !== TRIAL) expect(errorsOf(other)).toContain("router-error");
+  expect(last).not.toBe(TRIAL);
+});

@@ -45,6 +45,15 @@ export function json(change: (content: Record<string, unknown>) => void): Tamper
   };
 }
 
+/** A change of every record of a file of JSON lines. */
+export function everyRecord(
+  change: (record: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
+): Tampering {
+  return lines((all) =>
+    all.map((line) => JSON.parse(line)).map((record) => JSON.stringify({ ...record, ...change(record) })),
+  );
+}
+
 /** Several, one after the other. */
 export function both(first: Tampering, second: Tampering): Tampering {
   return (file) => {

@@ -5,6 +5,7 @@ import {
   clockSetHalfWay,
   cutInItsLastLine,
   doubled,
+  everyRecord,
   everySecondLineLost,
   firstHalfLost,
   json,
@@ -69,6 +70,16 @@ export const tamperingMatrix: readonly Cell[] = [
       }),
       { harmless: ALIGNED },
     ],
+    ...["interrupted", "failed", "environment-failed", null].map(
+      (ending) =>
+        [
+          `ended: ${ending}`,
+          json((run) => {
+            run.exitReason = ending;
+          }),
+          { inconclusive: EVERY_CHECK },
+        ] as const,
+    ),
     // Rule 8: a known gap is never a pass.
     [
       "a loss declared",
@@ -143,14 +154,27 @@ export const tamperingMatrix: readonly Cell[] = [
     ["lines reversed", reversed, { harmless: "records carry the order of sending" }],
     // None of the requests is one that was planned.
     ["of another run", ofAnotherRun, { inconclusive: EVERY_CHECK }],
-    // Sent when the gate was open again, if the clock is believed: no queue is proven.
-    ["clock set", clockSet, { gap: ["order-claim", "dispatch-order", "run"] }],
-    // What is replayed by a clock that was set is another queue.
+    // Sent at another time than their steps were done.
+    ["clock set", clockSet, { inconclusive: EVERY_CHECK }],
+    ["clock set half-way", clockSetHalfWay, { inconclusive: EVERY_CHECK }],
+    // What no client has seen: a completion by an error, and what no plan has: another criticality, another arm.
     [
-      "clock set half-way",
-      clockSetHalfWay,
-      { inconclusive: ["order-claim", "registry-accurate"], fail: ["dispatch-order"], gap: ["dispatch-order"] },
+      "completed with a status of 500",
+      everyRecord(() => ({ status: 500 })),
+      { fail: ["no-errors"], inconclusive: EVERY_CHECK.filter((check) => check !== "no-errors") },
     ],
+    ["completed with a status of 404", everyRecord(() => ({ status: 404 })), { inconclusive: EVERY_CHECK }],
+    [
+      "criticalities exchanged",
+      everyRecord(({ criticality }) => ({ criticality: 6 - Number(criticality) })),
+      { scenario: BASIC, inconclusive: EVERY_CHECK },
+    ],
+    [
+      "arms exchanged",
+      everyRecord(({ arm }) => ({ arm: arm === "control" ? "treatment" : "control" })),
+      { scenario: BASIC, inconclusive: EVERY_CHECK },
+    ],
+    ["all sent at one place", everyRecord(() => ({ sequence: 0 })), { inconclusive: EVERY_CHECK }],
   ]),
   ...cellsOf("*/arrivals.ndjson", [
     ["removed", removed, { inconclusive: ORDER }],
@@ -171,11 +195,26 @@ export const tamperingMatrix: readonly Cell[] = [
     ["cut in its last line", cutInItsLastLine, { inconclusive: EVERY_CHECK }],
     ["lines doubled", doubled, { harmless: "a step is known by its trial and its place in it" }],
     ["lines reversed", reversed, { harmless: "a step is known by its trial and its place in it" }],
-    ["of another run, later", ofAnotherRun, { scenario: BASIC, inconclusive: ORDER }],
-    // As with a client's clock that was set: the requests were sent when the gate was open again.
-    ["of another run, earlier", ofAnotherRun, { scenario: DEFAULT, gap: [...ORDER, "run"] }],
-    ["clock set", clockSet, { inconclusive: ORDER }],
-    ["clock set half-way", clockSetHalfWay, { inconclusive: ORDER }],
+    // The requests were sent at another time than their steps were done.
+    ["of another run", ofAnotherRun, { inconclusive: EVERY_CHECK }],
+    ["clock set", clockSet, { inconclusive: EVERY_CHECK }],
+    ["clock set half-way", clockSetHalfWay, { inconclusive: EVERY_CHECK }],
+    // The router's gauge is a witness here: a queue that it did not show is not proven.
+    [
+      "nobody read the gauge",
+      everyRecord(({ step }) => (step === "barrier" ? { queuedSeen: null } : {})),
+      { inconclusive: ORDER },
+    ],
+    [
+      "an empty queue",
+      everyRecord(({ step }) => (step === "barrier" ? { queuedSeen: 0 } : {})),
+      { inconclusive: ORDER },
+    ],
+    [
+      "an empty queue that was awaited",
+      everyRecord(({ step }) => (step === "barrier" ? { queuedSeen: 0, queuedExpected: 0 } : {})),
+      { inconclusive: EVERY_CHECK },
+    ],
   ]),
   ...everyWay(GENERATED, { harmless: "they are written anew from the others" }),
 ];

@@ -11,6 +11,8 @@ import { expiredRequests } from "./evidence/expired-requests.ts";
 import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
+import { silences } from "./evidence/silences.ts";
+import { writtenWithin } from "./evidence/written-within.ts";
 import { attribute, fitOf } from "./order/attribution.ts";
 import { chooseWitnesses } from "./order/choose-witnesses.ts";
 import { claimAnalysis, claimedTerms } from "./order/claim-analysis.ts";
@@ -59,7 +61,10 @@ export function gather(plan: Plan, whole: Evidence): Gathered {
   const evidence = routerEvidence(whole);
   const joined = joinEvidence(evidence);
   const claimsOrder = plan.scenario.expectations.some(isOrderClaim);
-  const episodes = queueEpisodes(evidence.steps, joined, { alsoUnheld: claimsOrder });
+  const episodes = queueEpisodes(evidence.steps, joined, {
+    alsoUnheld: claimsOrder,
+    hasGauge: evidence.gateway.witnesses.routerMetrics,
+  });
   const { witnesses, qualities } = chooseWitnesses(evidence, joined, episodes, plan.scenario.control);
   return { plan, whole, evidence, joined, episodes, witnesses, qualities };
 }
@@ -73,7 +78,6 @@ export function examine(plan: Plan, whole: Evidence): Examined {
   const [main] = witnesses;
   const replaysOf = createReplays(joined, seed, parameters, releasesOf(evidence.steps));
   const failures = gateFailures(evidence.steps);
-  const isModelServerSilent = failures.length > 0 || evidence.losses.some(({ witness }) => witness === "arrivals");
   const isByGate = endedByGate(failures);
   const treatment = episodes.filter(({ arm }) => arm === "treatment");
   const attribution =
@@ -85,7 +89,11 @@ export function examine(plan: Plan, whole: Evidence): Examined {
         });
   const [deciding] = attribution;
   const discipline = deciding === undefined ? QUEUE_DISCIPLINES[0] : fitOf(deciding.fits, CLAIMED_RULE).discipline;
-  const { events } = evidence;
+  const { events, logReading } = evidence;
+  const times = {
+    silences: silences(evidence.steps, evidence.losses),
+    isWithin: writtenWithin(joined.routerClock, logReading?.timeStepMs ?? 0),
+  };
   const claims = scenario.expectations.flatMap((expectation) =>
     claimAnalysis(plan, expectation, episodes, main, discipline, replaysOf),
   );
@@ -122,12 +130,12 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     ...overheadAnalysis(plan, whole.requests),
     repeatedFigures: repeatedFigures({ plan, requests: whole.requests, joined, episodes, held, claims, isByGate }),
     headerReadings: headerReadingsOf(plan, joined),
-    log: evidence.logReading,
+    log: logReading,
     ownEvents: events?.filter(namesSomebody).length ?? 0,
     logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
     scores: events === null ? null : checkScores(events, parameters),
     registry: events === null ? null : rebuildRegistry(events, parameters),
-    health: events === null ? null : routerHealth(events, joined.traces, isModelServerSilent),
+    health: events === null ? null : routerHealth(events, joined.traces, times),
   };
   return { ...gathered, replaysOf, analysis };
 }

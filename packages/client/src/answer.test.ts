@@ -27,6 +27,10 @@ describe("a whole answer with a status of 200", () => {
     ["text in its second choice", { choices: [{ text: "" }, { text: "b" }] }],
     ["an error of null", { error: null, choices: [{ text: "hello" }] }],
     ["an empty error", { error: "", choices: [{ text: "hello" }] }],
+    ["an error without anything in it", { error: {}, choices: [{ text: "hello" }] }],
+    ["a list of no errors", { error: [], choices: [{ text: "hello" }] }],
+    ["an error of 0", { error: 0, choices: [{ text: "hello" }] }],
+    ["a reason for its end", { choices: [{ text: "hello", finish_reason: "length" }] }],
   ])("is a completion with %s", (_, body) => {
     expect(whole(JSON.stringify(body)).problem).toBeNull();
   });
@@ -36,6 +40,12 @@ describe("a whole answer with a status of 200", () => {
     ["an error object", '{"error":{"message":"worker fell"}}', "ERROR_IN_BODY", /worker fell/],
     ["an error text", '{"error":"worker fell"}', "ERROR_IN_BODY", /worker fell/],
     ["an error beside choices", '{"error":{"code":1},"choices":[{"text":"x"}]}', "ERROR_IN_BODY", /"code":1/],
+    ["a list of errors", '{"error":["worker fell"],"choices":[{"text":"x"}]}', "ERROR_IN_BODY", /worker fell/],
+    ["an error without anything in it", '{"error":{}}', "NO_COMPLETION", /no choices/],
+    ["a choice that was aborted", '{"choices":[{"text":"x","finish_reason":"abort"}]}', "ERROR_IN_BODY", /abort/],
+    ["a choice that ended by an error", '{"choices":[{"text":"x","finish_reason":"error"}]}', "ERROR_IN_BODY", /error/],
+    ["no choices at all", '{"choices":null,"usage":{"completion_tokens":3}}', "NO_COMPLETION", /no choices/],
+    ["a framework's refusal", '{"detail":"Not Found"}', "NO_COMPLETION", /Not Found/],
     ["no choice", '{"choices":[]}', "NO_COMPLETION", /no choices/],
     ["choices that are none", '{"choices":[null,1]}', "NO_COMPLETION", /no choices/],
     ["choices of another kind", '{"choices":"x"}', "NO_COMPLETION", /no choices/],
@@ -87,6 +97,12 @@ describe("a stream with a status of 200", () => {
     ["an event that is a number", [data(token), data(4), DONE], "NO_COMPLETION", /4/],
     ["an error after a token", [data(token), data({ error: { message: "gone" } }), DONE], "ERROR_IN_BODY", /gone/],
     ["vLLM's error", [data({ object: "error", message: "gone" }), DONE], "ERROR_IN_BODY", /gone/],
+    [
+      "a choice that was aborted after a token",
+      [data(token), data({ choices: [{ delta: {}, finish_reason: "abort" }] }), DONE],
+      "ERROR_IN_BODY",
+      /abort/,
+    ],
     ["an event named error", ['event: error\ndata: {"message":"gone"}', DONE], "ERROR_IN_BODY", /gone/],
     ["an event that is no JSON", ["data: {", DONE], "BODY_BROKEN", /no JSON/],
     ["no end", [data(token)], "BODY_BROKEN", /\[DONE\]/],

@@ -15,8 +15,8 @@ const MAX_QUOTED = 200;
 /**
  * Reads an object in the form of OpenAI's completions or chat completions, whole or one event of a stream.
  *
- * `"error": null`, which several gateways send with every event, is none. vLLM reports errors as `{"object":"error",…}`, others
- * as `{"error":…}`; both with a status of 200 too.
+ * `"error": null`, which several gateways send with every event, or an empty one, is none. vLLM reports errors as
+ * `{"object":"error",…}`, others as `{"error":…}`, or by the `finish_reason` of a choice; all with a status of 200 too.
  *
  * @returns `null` for what is no object.
  */
@@ -25,7 +25,12 @@ export function readCompletion(value: unknown): CompletionReading | null {
   const { error, object, choices, usage } = value;
   const given = Array.isArray(choices) ? choices.filter(isRecord) : [];
   return {
-    reported: object === "error" || isSaid(error) ? quoted(isSaid(error) ? error : value) : null,
+    reported:
+      object === "error" || isSaid(error)
+        ? quoted(isSaid(error) ? error : value)
+        : given.some(broke)
+          ? quoted(value)
+          : null,
     hasChoice: given.length > 0,
     hasText: given.some((choice) => [choice, choice.message, choice.delta].some(hasText)),
     completionTokens: isRecord(usage) ? wholeNumber(usage.completion_tokens) : null,
@@ -62,7 +67,12 @@ function hasText(part: unknown): boolean {
 }
 
 function isSaid(error: unknown): boolean {
-  return error !== undefined && error !== null && error !== false && error !== "";
+  return typeof error === "object" && error !== null ? Object.keys(error).length > 0 : Boolean(error);
+}
+
+/** Whether a choice ended in the middle: OpenAI's reasons are stop, length, content_filter, tool_calls and function_call. */
+function broke({ finish_reason }: Readonly<Record<string, unknown>>): boolean {
+  return finish_reason === "error" || finish_reason === "abort";
 }
 
 function isText(value: unknown): value is string {

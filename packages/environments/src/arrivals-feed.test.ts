@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { type ModelServer, startModelServer } from "@wa-routing/model-server";
-import type { ArrivalRecord } from "@wa-routing/protocol";
+import type { ArrivalRecord, Loss } from "@wa-routing/protocol";
 import { request } from "undici";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { followArrivals } from "./arrivals-feed.ts";
@@ -64,13 +64,16 @@ async function send(id: number): Promise<void> {
 }
 
 async function followed() {
-  const seen = { ids: [] as (string | null)[], losses: [] as string[] };
+  const seen = { ids: [] as (string | null)[], losses: [] as string[], during: [] as Loss["during"][] };
   const feed = await followArrivals(
     { url: await between.listen() },
     {
       onArrivals: (records: readonly ArrivalRecord[]) => void seen.ids.push(...records.map(({ id }) => id)),
       onLogChunk: () => undefined,
-      onLoss: ({ text }) => void seen.losses.push(text),
+      onLoss: ({ text, during }) => {
+        seen.losses.push(text);
+        seen.during.push(during);
+      },
     },
   );
   return { seen, feed };
@@ -98,10 +101,14 @@ test("a model server that has started anew is a loss, and what the new one saw i
   server = await startModelServer({ ttftMs: 0, models: ["m"] });
   for (const id of [1, 2, 3]) await send(id);
   between.target = server.adminUrl;
+  const brokenMs = performance.now();
   between.break();
   await before.close();
   await expect.poll(() => seen.ids, { timeout: 5000 }).toEqual(numbers(0, 4));
+  const heardMs = performance.now();
   await feed.stop();
+  const [{ fromMs, toMs } = { fromMs: 0, toMs: 0 }] = seen.during;
+  expect([brokenMs, fromMs, toMs, heardMs]).toEqual([brokenMs, fromMs, toMs, heardMs].toSorted((a, b) => a - b));
   expect(seen.losses).toEqual([expect.stringMatching(/broke off .* model server has started anew meanwhile$/)]);
 });
 
@@ -109,7 +116,10 @@ test("one that cannot be reached any more is a loss, which is told when the run 
   const { seen, feed } = await followed();
   await between.close();
   await expect.poll(() => feed.lastRecordMs() >= performance.now() - 1).toBe(true);
+  const stoppedMs = performance.now();
   await feed.stop();
+  expect(seen.during[0]?.fromMs).toBeLessThan(stoppedMs);
+  expect(seen.during[0]?.toMs).toBeGreaterThanOrEqual(stoppedMs);
   expect(seen.losses).toEqual([expect.stringMatching(/broke off before the run ended/)]);
   await between.listen(); // What is closed afterwards is open.
 });

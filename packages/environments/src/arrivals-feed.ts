@@ -35,8 +35,9 @@ export async function followArrivals(admin: Address, observer: Observer): Promis
   const agent = createTransport(admin, { headersTimeout: 0, bodyTimeout: 0 });
   const stopped = new AbortController();
   let lastRecordMs = performance.now();
-  let broken: string | null = null;
-  const lost = (text: string) => observer.onLoss({ witness: "arrivals", text });
+  let broken: { readonly why: string; readonly sinceMs: number } | null = null;
+  const lost = (text: string, fromMs: number) =>
+    observer.onLoss({ witness: "arrivals", text, during: { fromMs, toMs: performance.now() } });
 
   const open = async (after: number | "now") => {
     const url = `${adminUrl}/arrivals?follow=true&after=${after}`;
@@ -73,12 +74,14 @@ export async function followArrivals(admin: Address, observer: Observer): Promis
     for (;;) {
       const why = await read(now, seen).then(() => "they ended", errorMessage);
       stopped.signal.throwIfAborted();
-      broken = why;
+      const sinceMs = performance.now();
+      broken = { why, sinceMs };
       now = await again(seen.contiguousUpTo);
       // Without a name nothing proves that it is still the same log.
       if (now.log === undefined || now.log !== log) {
         const what = now.log === undefined ? "cannot tell whether it has" : "has";
-        lost(`the arrivals of ${adminUrl} broke off (${why}), and its model server ${what} started anew meanwhile`);
+        const text = `the arrivals of ${adminUrl} broke off (${why}), and its model server ${what} started anew meanwhile`;
+        lost(text, sinceMs);
         now.body.on("error", () => undefined).destroy();
         now = await again(now.log === undefined ? "now" : -1);
         [seen, log] = [new SeenSequences(now.from), now.log];
@@ -100,7 +103,8 @@ export async function followArrivals(admin: Address, observer: Observer): Promis
   return {
     lastRecordMs: () => (broken === null ? lastRecordMs : performance.now()),
     async stop() {
-      if (broken !== null) lost(`the arrivals of ${adminUrl} broke off before the run ended: ${broken}`);
+      if (broken !== null)
+        lost(`the arrivals of ${adminUrl} broke off before the run ended: ${broken.why}`, broken.sinceMs);
       stopped.abort();
       await following;
       await agent.destroy();
@@ -113,7 +117,8 @@ function parseArrival(line: string, adminUrl: string, observer: Observer): Arriv
     return [arrivalRecordSchema.parse(JSON.parse(line))];
   } catch (error) {
     const text = `${adminUrl} sent an arrival that cannot be read: ${String(error).slice(0, 200)}`;
-    observer.onLoss({ witness: "arrivals", text });
+    const nowMs = performance.now();
+    observer.onLoss({ witness: "arrivals", text, during: { fromMs: nowMs, toMs: nowMs } });
     return [];
   }
 }

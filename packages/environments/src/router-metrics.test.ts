@@ -67,6 +67,29 @@ describe.each(["NaN", "+Inf", "-Inf", "Inf", "nonsense"])("a value of %s is unkn
   });
 });
 
+test.each<[string, readonly string[], Record<string, number | null>]>([
+  [
+    "two pools share a model server: the least of its sizes",
+    ['model_server_endpoint="a",name="p"} 0', 'model_server_endpoint="a",name="q"} 9'],
+    { a: 0 },
+  ],
+  [
+    "one of its sizes is unknown: so is its size",
+    ['model_server_endpoint="a",name="p"} NaN', 'model_server_endpoint="a",name="q"} 9'],
+    { a: null },
+  ],
+  [
+    "two are named by a label that nobody knows: none hides the other",
+    ['server="a"} 0', 'server="b"} 9'],
+    { '{"server":"a"}': 0, '{"server":"b"}': 9 },
+  ],
+])("%s", (_, lines, sizes) => {
+  for (const order of [lines, lines.toReversed()]) {
+    const text = order.map((line) => `llm_d_epp_per_endpoint_queue_size{${line}\n`).join("");
+    expect(readRouterGauges(text).modelServerQueueSizes).toEqual(sizes);
+  }
+});
+
 test("of several stages the effective saturation is the router's", () => {
   const line = (stage: string, value: number) => `llm_d_epp_flow_control_pool_saturation{stage="${stage}"} ${value}\n`;
   expect(readRouterGauges(line("prefill", 0.2) + line("decode", 3) + line("effective", 0.9)).poolSaturation).toBe(0.9);

@@ -60,10 +60,23 @@ export function readRouterGauges(page: string): RouterGauges {
   return {
     queueSize: allKnown(queueSizes)?.reduce((sum, size) => sum + size, 0) ?? null,
     poolSaturation: highest((effective.length > 0 ? effective : saturations).map(finiteValue)),
-    modelServerQueueSizes: Object.fromEntries(
-      metrics.map((metric) => [metric.labels?.[found?.modelServer ?? ""] ?? "", finiteValue(metric)]),
+    modelServerQueueSizes: leastOfEach(
+      metrics.map(({ labels = {}, value }) => [
+        labels[found?.modelServer ?? ""] ?? JSON.stringify(labels),
+        finiteValue({ value }),
+      ]),
     ),
   };
+}
+
+/** Of several sizes for one model server (two pools share it) the least: it is full where all of them say so. */
+function leastOfEach(sizes: readonly (readonly [string, number | null])[]): RouterGauges["modelServerQueueSizes"] {
+  const least: Record<string, number | null> = {};
+  for (const [name, size] of sizes) {
+    const known = least[name];
+    least[name] = known === undefined ? size : known === null || size === null ? null : Math.min(known, size);
+  }
+  return least;
 }
 
 function finiteValue({ value }: { readonly value: string }): number | null {

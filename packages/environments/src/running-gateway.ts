@@ -9,7 +9,7 @@ import type { RouterMetrics } from "./router-metrics.ts";
 /** Receives what the witnesses of a running gateway see, as they see it. */
 export interface Observer extends Pick<LogObserver, "onLogChunk"> {
   onArrivals(records: readonly ArrivalRecord[]): void;
-  /** A part of the evidence is lost. */
+  /** A part of the evidence is lost; where it says when, by performance.now(). */
   onLoss(loss: Loss): void;
 }
 
@@ -72,6 +72,8 @@ export interface RunningGateway extends Closable {
   watch(observer: Observer): Promise<Watch>;
   /** What broke the environment, once something has: `router exited with code 1`. */
   failure(): string | null;
+  /** Whether that was something else than the router under test: what it broke is no fault of the router's. Absent: not known. */
+  brokeBesideRouter?(): boolean;
   /**
    * What of it was replaced or restarted since it started, or since this was last asked; it is whole and answers again then. Null:
    * nothing was. Absent: what breaks stays broken.

@@ -71,6 +71,7 @@ export async function startEmbedded(
           },
           parts.signal,
         ),
+        "router",
       );
       return await connectGateway({
         environment: "embedded",

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { request } from "undici";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 import type { ModelServerOptions } from "./model-server-options.ts";
 
@@ -40,16 +41,41 @@ test.each([
   expect(await put(await adminOf(), body)).toMatchObject({ status: 400 });
 });
 
-test.each([
-  ["localhost:8000", 200],
-  ["127.0.0.5", 200],
-  ["[::1]:80", 200],
-  ["app.localhost:80", 200],
-  ["evil.example:8000", 403],
-  ["127.0.0.1.evil.example", 403],
-  ["10.0.0.1:80", 403],
-])("on loopback, the Host %s gives %i", async (host, status) => {
-  expect(await put(await adminOf(), { waitingRequests: null }, { host })).toMatchObject({ status });
+const IPV6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === "::1"),
+);
+const IPV6_LOOPBACK = IPV6 ? ["::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"] : [];
+
+describe.each(["127.0.0.1", "localhost", ...IPV6_LOOPBACK])("listening on %s", (adminHost) => {
+  test.each([
+    ["localhost:8000", 200],
+    ["[::1]:80", 200],
+    ["evil.example:8000", 403],
+    ["10.0.0.1:80", 403],
+  ])("a request to the Host %s is answered %i", async (host, status) => {
+    const { port } = new URL(await adminOf({ adminHost }));
+    const to = adminHost.includes("127") || adminHost === "localhost" ? "127.0.0.1" : "[::1]";
+    expect(await put(`http://${to}:${port}`, { waitingRequests: 999 }, { host })).toMatchObject({ status });
+  });
+});
+
+test("a name that is none of loopback reaches neither the gate nor the scheduler, however it is asked", async () => {
+  const adminUrl = await adminOf();
+  const of = async (method: "GET" | "PUT" | "POST", url: string, host: string) =>
+    (await request(url, { method, headers: { host } })).statusCode;
+  const servingUrl = server?.url ?? "";
+  for (const [method, url] of [
+    ["GET", `${adminUrl}/gate`],
+    ["GET", `${adminUrl}/arrivals`],
+    ["POST", `${adminUrl}/config`],
+    ["POST", `${servingUrl}/pause?mode=keep`],
+    ["POST", `${servingUrl}/resume`],
+  ] as const) {
+    expect([url, await of(method, url, "evil.example")]).toEqual([url, 403]);
+  }
+  // What is served is served by any name: a gateway asks by its own.
+  expect(await of("GET", `${servingUrl}/v1/models`, "gateway.example")).toBe(200);
+  expect(await (await request(`${servingUrl}/is_paused`)).body.json()).toEqual({ is_paused: false });
 });
 
 test("who lets it listen elsewhere may call it by any name", async () => {

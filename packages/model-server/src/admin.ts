@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { z } from "zod";
 import type { ArrivalLog } from "./arrival-log.ts";
 import { bootId } from "./boot-id.ts";
-import { isLoopbackName, nameInHost } from "./loopback-name.ts";
+import { loopbackOnly } from "./loopback-only.ts";
 import type { ResolvedModelServerOptions } from "./model-server-options.ts";
 import { serverLimits } from "./server-limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
@@ -39,7 +39,7 @@ export interface AdminParts {
   readonly metrics: ServerMetrics;
   readonly tuning: { -readonly [Key in keyof Tuning]: Tuning[Key] };
   readonly slots: Slots;
-  readonly options: Pick<ResolvedModelServerOptions, "adminHost" | "bodyTimeoutMs">;
+  readonly options: Pick<ResolvedModelServerOptions, "bodyTimeoutMs">;
 }
 
 /**
@@ -53,14 +53,7 @@ export interface AdminParts {
 export function createAdmin({ arrivals, metrics, tuning, slots, options }: AdminParts): FastifyInstance {
   const app = Fastify({ ...serverLimits(options.bodyTimeoutMs), forceCloseConnections: true });
 
-  // A page in a browser reaches loopback by a name of its own that it lets resolve to it; who listens elsewhere wants to be reached.
-  if (isLoopbackName(options.adminHost)) {
-    app.addHook("onRequest", (request, reply, done) => {
-      const name = nameInHost(request.headers.host);
-      if (name === "" || isLoopbackName(name)) return done();
-      reply.code(403).send({ message: `expected a request to a loopback name; found the Host ${quoted(name)}` });
-    });
-  }
+  app.addHook("onRequest", loopbackOnly(app));
   app.get("/health", () => "");
   app.get("/gate", () => ({ ...metrics.gate(), bootId: bootId() }));
   app.put("/gate", (request, reply) => {
@@ -120,10 +113,6 @@ function streamArrivals(arrivals: ArrivalLog, from: number, follow: boolean, res
     pending += line(record);
   });
   response.once("close", stop);
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 100));
 }
 
 function line(record: ArrivalRecord): string {

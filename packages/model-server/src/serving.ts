@@ -12,6 +12,7 @@ import {
   generatedTokens,
   tokenEvent,
 } from "./completion.ts";
+import { loopbackOnly } from "./loopback-only.ts";
 import type { ResolvedModelServerOptions } from "./model-server-options.ts";
 import { serverLimits } from "./server-limits.ts";
 import type { ServerMetrics } from "./server-metrics.ts";
@@ -124,14 +125,14 @@ export function createServing({ options, tuning, arrivals, slots, metrics }: Ser
     data: served.map((id) => ({ id, object: "model", created: 0, owned_by: "wa-routing" })),
   }));
   // As vLLM's development mode: the scheduler stops, and requests are kept.
-  app.post("/pause", (request, reply) => {
+  app.post("/pause", { onRequest: loopbackOnly(app) }, (request, reply) => {
     const mode = (request.query as { mode?: unknown }).mode;
     if (mode !== "keep")
       return refuse(reply, 400, "BadRequestError", "mode: expected keep, the only one there is here");
     slots.paused = true;
     return { status: "paused" };
   });
-  app.post("/resume", () => {
+  app.post("/resume", { onRequest: loopbackOnly(app) }, () => {
     slots.paused = false;
     return { status: "resumed" };
   });

@@ -6,6 +6,12 @@ export const lossSchema = z.strictObject({
     .enum(["router-log", "arrivals", "requests"])
     .describe("Whose word is not whole: the router's log, the model servers' arrivals, what the client recorded."),
   text: z.string().describe("What was lost, and how it is known."),
+  during: z
+    .strictObject({ fromMs: z.number(), toMs: z.number() })
+    .optional()
+    .describe(
+      "From when to when the witness was not heard, in ms on the client's monotonic clock since the run began; absent: not known.",
+    ),
   setAside: z
     .strictObject({
       scenario: z.string(),
@@ -18,7 +24,7 @@ export const lossSchema = z.strictObject({
     .literal(true)
     .optional()
     .describe(
-      "Somebody put another pod in the place of one that was tested: what it wrote when it was ended is no fault of its own.",
+      "Somebody put another pod in the place of one that was tested, or ended what stands beside it: what it wrote and answered then is no fault of its own.",
     ),
 });
 

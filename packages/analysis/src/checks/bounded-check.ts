@@ -10,7 +10,8 @@ type Bounds = Pick<Analysis, "losses" | "ending" | "hindrance"> & LoggedEvidence
 /**
  * The same check within what its evidence can carry: it never passes a run that did not reach its end, and decides nothing by a
  * witness whose word is not whole or was not understood. What was seen stays seen: a check that fails on single observations
- * does so whatever is lost beside them, unless somebody has replaced a pod meanwhile: what that wrote when it was ended is no error.
+ * does so whatever is lost beside them, unless somebody has replaced a pod meanwhile, or ended what stands beside the router: what it
+ * wrote and answered then is no error.
  */
 export function boundedCheck(check: SuccessCheck): SuccessCheck {
   return {

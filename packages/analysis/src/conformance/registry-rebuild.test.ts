@@ -63,6 +63,8 @@ describe("a sound router", () => {
   test.each([
     ["times to the nanosecond", 0],
     ["times in whole milliseconds", 1],
+    ["times in hundredths of a second", 10],
+    ["times in tenths of a second", 100],
     ["times in whole seconds, as the console encoder writes them", 1000],
   ])("%s: no difference", (_, resolutionMs) => {
     const { compared, differences, examples, stillActive, alpha } = rebuildRegistry(logOf(waits, { resolutionMs }));
@@ -78,6 +80,9 @@ describe("a sound router", () => {
   test("a line without a time does not hide that all others are in whole seconds", () => {
     const started: FlowEvent = { event: "started", line: 0, source: null, atMs: null, seq: null, text: "" };
     expect(rebuildRegistry([started, ...logOf(waits, { resolutionMs: 1000 })]).differences).toBe(0);
+    // Nor does one of another writer, which tells its own more finely.
+    const finer = { ...started, atMs: 1_800_000_000_000.25 };
+    expect(rebuildRegistry([finer, ...logOf(waits, { resolutionMs: 1000 })]).differences).toBe(0);
   });
 
   test("waits that are what the average is already say nothing of the smoothing factor", () => {

@@ -1,4 +1,5 @@
 import type { FlowEvent, FlowEventOf, RouterParameters } from "@wa-routing/protocol";
+import { timeResolutionMs } from "../evidence/time-resolution.ts";
 import { ComparedValues } from "./compared-values.ts";
 import { RebuiltWindow } from "./rebuilt-window.ts";
 import { UnorderedCounts } from "./unordered-counts.ts";
@@ -86,7 +87,7 @@ class Rebuild {
     this.#emaAlpha = emaAlpha;
     this.#rateWindowMs = rateWindowSeconds * 1000;
     this.#beginsWithLog = beginsWithLog;
-    this.#toleranceMs = timeResolutionMs(events) + WRITING_LAG_MS;
+    this.#toleranceMs = timeResolutionMs(timesOfRates(events)) + WRITING_LAG_MS;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
   }
 
@@ -237,11 +238,9 @@ function newWorkload(running: FlowEventOf<"active-incremented"> | null, rateWind
   };
 }
 
-/** 1000 for a log with times in whole seconds, 1 for whole milliseconds, else 0. */
-function timeResolutionMs(events: readonly FlowEvent[]): number {
-  const times = events.flatMap(({ atMs }) => (atMs === null ? [] : [atMs]));
-  if (times.every((ms) => ms % 1000 === 0)) return 1000;
-  return times.every((ms) => ms % 1 === 0) ? 1 : 0;
+/** When lines with a rate were written: others may come from a writer that tells its times more finely. */
+function timesOfRates(events: readonly FlowEvent[]): number[] {
+  return events.flatMap((event) => ("ratePerSecond" in event && event.atMs !== null ? [event.atMs] : []));
 }
 
 function median(values: readonly number[]): number | null {

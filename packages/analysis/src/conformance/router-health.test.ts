@@ -1,7 +1,7 @@
 import type { FlowEvent } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { routerHealth } from "./router-health.ts";
+import { type RouterTimes, routerHealth } from "./router-health.ts";
 
 const at = (line: number) => ({ line, source: null, atMs: line, seq: null });
 const started = (line: number): FlowEvent => ({ event: "started", ...at(line), text: "Initializing" });
@@ -14,8 +14,14 @@ const came = (line: number): FlowEvent => ({
 const traced = (id: string, dispatches?: number) =>
   ({ record: { id }, logPoints: dispatches === undefined ? {} : { dispatched: dispatches } }) as RequestTrace;
 
-const aborted = (id: string) =>
-  ({ record: { id, requestId: `${id}-at-router`, outcome: "timed-out" }, logPoints: {} }) as RequestTrace;
+const aborted = (id: string, endMs = 0, outcome: "timed-out" | "aborted" = "timed-out") =>
+  ({ record: { id, requestId: `${id}-at-router`, outcome, endMs }, logPoints: {} }) as RequestTrace;
+
+/** By a router's clock that is the client's, with these silences. */
+const times = (...spans: readonly (readonly [number, number])[]): RouterTimes => ({
+  silences: spans.map(([fromMs, toMs]) => ({ fromMs, toMs })),
+  isWithin: (atMs, within) => within.some(({ fromMs, toMs }) => atMs !== null && fromMs <= atMs && atMs <= toMs),
+});
 
 describe("restarts", () => {
   test.each([
@@ -42,6 +48,28 @@ describe("errors", () => {
     expect(routerHealth([came(1), failed(2, text)], [aborted("r")])).toMatchObject({ errors: [], clientAborts: 1 });
   });
 
+  test.each(abortions)(
+    "%s follows from a run that was interrupted, which went away from all that it waited for",
+    (text) => {
+      const { errors } = routerHealth([came(1), failed(2, text)], [aborted("r", 0, "aborted")]);
+      expect(errors).toEqual([]);
+    },
+  );
+
+  test("what is said of nobody at another time than a client went away is the router's own", () => {
+    const ends = (line: number, atMs: number): FlowEvent => ({ ...failed(line, "unexpected EOF"), atMs }) as FlowEvent;
+    const events = [ends(1, 900), ends(2, 1000), ends(3, 6000), ends(4, 6001), ends(5, 60_000)];
+    const { errors, clientAborts } = routerHealth(events, [aborted("r", 1000)], times());
+    expect(errors).toEqual(["line 1: unexpected EOF", "line 4: unexpected EOF", "line 5: unexpected EOF"]);
+    expect(clientAborts).toBe(2);
+  });
+
+  test("each of several that went away explains its own lines", () => {
+    const events = [1, 2, 3, 4, 5].map((line) => ({ ...failed(line, "unexpected EOF"), atMs: 50_000 }) as FlowEvent);
+    const clients = [aborted("r", 1000), aborted("q", 50_000)];
+    expect(routerHealth(events, clients, times())).toMatchObject({ clientAborts: 3, errors: { length: 2 } });
+  });
+
   test.each(abortions)("%s is the router's own error where no client went away", (text) => {
     const { errors, clientAborts } = routerHealth([came(1), failed(2, text)], [traced("r")]);
     expect(errors).toEqual([`line 2: ${text}`]);
@@ -53,11 +81,17 @@ describe("errors", () => {
     "Failed to refresh metrics: connection refused",
   ])("%s is the model server's where it was seen not to answer, and else the router's", (text) => {
     const events = [came(1), failed(2, text), failed(3, "extract failed")];
-    expect(routerHealth(events, [traced("r")], true)).toMatchObject({
+    expect(routerHealth(events, [traced("r")], times([0, 9]))).toMatchObject({
       errors: ["line 3: extract failed"],
       clientAborts: 0,
     });
     expect(routerHealth(events, [traced("r")]).errors).toHaveLength(2);
+  });
+
+  test("of two lines about a silent model server the one that was written in its silence is its own", () => {
+    const events = [came(1), failed(2, "Failed to refresh metrics"), failed(9, "Failed to refresh metrics")];
+    const { errors } = routerHealth(events, [traced("r")], times([0, 5]));
+    expect(errors).toEqual(["line 9: Failed to refresh metrics"]);
   });
 
   test("a line that names the request that was aborted follows from that, whatever it says", () => {

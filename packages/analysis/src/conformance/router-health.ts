@@ -1,5 +1,6 @@
 import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import type { TimeSpan, WrittenWithin } from "../evidence/written-within.ts";
 
 /** What the router's log says against itself, against the model servers, or of its own failures. */
 export interface RouterHealth {
@@ -20,34 +21,49 @@ const CLIENT_ABORT = /context canceled|client disconnected|stream (reset|closed)
 const MODEL_SERVER_SILENT = /^(?:poll failed|failed to (?:refresh|fetch|scrape) metrics|failed to fetch data from)\b/i;
 // So many lines of those name nobody for each request that a client aborts, in the fork and upstream.
 const UNNAMED_LINES_PER_ABORT = 3;
+// A queue that is swept once a second tells of what has left it.
+const ABORT_TOLD_MS = 5000;
+
+/** When it was that something else than the router failed. */
+export interface RouterTimes {
+  /** When a model server may not have answered. */
+  readonly silences: readonly TimeSpan[];
+  readonly isWithin: WrittenWithin;
+}
+
+const UNTIMED: RouterTimes = { silences: [], isWithin: (_, spans) => spans.length > 0 };
 
 /**
  * Errors, restarts, and dispatches that the rest of the evidence contradicts.
  *
  * An error follows from a client's abort only where a client of this run aborted a request, and the line names that one, or is one
- * of the few that name nobody. Words alone prove nothing. In the same way an error follows from a model server that does not answer
- * only where this run has met one that did not.
- *
- * @param isModelServerSilent whether a gate that hangs by a model server failed, or its arrivals broke off.
+ * of the few that name nobody and were written then. Words alone prove nothing. In the same way an error follows from a model server
+ * that does not answer only while this run met one that did not.
  */
 export function routerHealth(
   events: readonly FlowEvent[],
   traces: readonly RequestTrace[],
-  isModelServerSilent = false,
+  { silences, isWithin }: RouterTimes = UNTIMED,
 ): RouterHealth {
-  const aborted = traces.filter(({ record }) => record.outcome === "timed-out");
+  const aborted = traces.filter(({ record }) => record.outcome === "timed-out" || record.outcome === "aborted");
   const abortedIds = new Set(aborted.flatMap(({ record }) => [record.id, record.requestId ?? record.id]));
-  let unnamedLeft = UNNAMED_LINES_PER_ABORT * aborted.length;
-  const followsFromAbort = ({ requestId, text }: FlowEventOf<"error">) => {
+  const linesLeft = aborted.map(({ record: { endMs } }) => ({
+    span: { fromMs: endMs, toMs: endMs + ABORT_TOLD_MS },
+    lines: UNNAMED_LINES_PER_ABORT,
+  }));
+  const followsFromAbort = ({ requestId, text, atMs }: FlowEventOf<"error">) => {
     if (requestId !== null) return abortedIds.has(requestId);
     if ([...abortedIds].some((id) => text.includes(id))) return true;
-    if (!CLIENT_ABORT.test(text) || unnamedLeft === 0) return false;
-    unnamedLeft -= 1;
+    const abort = CLIENT_ABORT.test(text)
+      ? linesLeft.find(({ span, lines }) => lines > 0 && isWithin(atMs, [span]))
+      : undefined;
+    if (abort === undefined) return false;
+    abort.lines -= 1;
     return true;
   };
   const found = events
     .filter((event) => event.event === "error")
-    .filter(({ text }) => !(isModelServerSilent && MODEL_SERVER_SILENT.test(text)));
+    .filter(({ text, atMs }) => !(MODEL_SERVER_SILENT.test(text) && isWithin(atMs, silences)));
   const errors = found.filter((event) => !followsFromAbort(event));
   return {
     errors: errors.slice(0, MAX_EXAMPLES).map(({ line, text }) => `line ${line}: ${text}`),

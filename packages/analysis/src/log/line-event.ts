@@ -2,7 +2,7 @@ import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
 import { isCrash } from "./crash-words.ts";
 import type { LogLine } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
-import { isStart } from "./start-words.ts";
+import { startOf } from "./start-words.ts";
 
 /** Reads a line that has the marker, or one of the router's own; gives the fields that it lacks of those that it must have. */
 type ReadEvent = (fields: FieldReader, position: Position) => FlowEvent | LackingFields;
@@ -203,7 +203,8 @@ export function eventOfLine(
     const read = (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? [];
     return isEvent(read) ? read : { message: taken.message, lacks: read };
   }
-  if (isStart(message)) return { event: "started", ...position, text: taken.message };
+  const start = startOf(message);
+  if (start !== null) return { event: "started", ...position, text: start };
   if (isErrorSeverity(taken.severity) || isCrash(taken.message)) {
     const detail = fields.text("error", "err", "exception.message", "error.message");
     const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);

@@ -22,7 +22,7 @@ export interface LogCounts {
   readonly unknownLines: number;
   /** The most frequent shapes of those, one line of each. */
   readonly unknown: readonly UnknownLines[];
-  /** The finest step of the times in it, in ms: 1000 for whole seconds; null: no line has a time. */
+  /** The finest step of the times in its events, else in any line, in ms: 1000 for whole seconds; null: no line has a time. */
   readonly timeStepMs: number | null;
 }
 

@@ -47,7 +47,9 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   let brokenLines = 0;
   let lostLines = 0;
   let continuationLines = 0;
-  let timeStepMs: number | null = null;
+  // Of lines that are compared with each other, and of any: another writer's may be finer.
+  let eventStepMs: number | null = null;
+  let anyStepMs: number | null = null;
   const parts = new Map<string, string>();
   let isAfterError = false;
   const head = new HeadOfLine();
@@ -86,7 +88,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     }
     usual.count(taken.form);
     if (!isErrorSeverity(taken.severity)) usual.learn(bytes, start, taken, whole);
-    noteTime(taken);
+    anyStepMs = finerStep(anyStepMs, taken);
     const lost = marked ? lostLinesOf(taken) : 0;
     if (lost > 0) {
       lostLines += lost;
@@ -101,7 +103,10 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       return;
     }
     isAfterError = event.event === "error";
-    if (!isAfterError) routerLines += 1;
+    if (!isAfterError) {
+      routerLines += 1;
+      if (event.event !== "started") eventStepMs = finerStep(eventStepMs, taken);
+    }
     if (event.event === "head-of-line" && !head.isChanged(event, text, line)) return;
     events.push(event);
   }
@@ -118,9 +123,6 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (text.length <= LONGEST_JOINED) parts.set(of, text);
     else brokenLines += 1;
     return null;
-  }
-  function noteTime({ time }: LogLine): void {
-    if (time !== null && (timeStepMs === null || time.stepMs < timeStepMs)) timeStepMs = time.stepMs;
   }
   const handOver = () => {
     const found = events;
@@ -151,7 +153,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
       continuationLines,
       unknownLines: unknown.lines,
       unknown: mostFrequent(unknown.shapes()),
-      timeStepMs,
+      timeStepMs: eventStepMs ?? anyStepMs,
     }),
     lostLines: () => lostLines,
   };
@@ -160,4 +162,8 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
 /** Whether a last line broke off before it could show the marker. What it would have said is not known. */
 function isBrokenJson(last: string): boolean {
   return last.startsWith("{") && !last.trimEnd().endsWith("}") && !last.includes(LOG_POINT_MARKER);
+}
+
+function finerStep(stepMs: number | null, { time }: LogLine): number | null {
+  return time !== null && (stepMs === null || time.stepMs < stepMs) ? time.stepMs : stepMs;
 }

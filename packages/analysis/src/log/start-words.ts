@@ -3,6 +3,7 @@ const START_WORDS: readonly { readonly router: string; readonly words: readonly 
   {
     router: "gateway-api-inference-extension v1.3.1 to v1.5.0, and the workload-aware fork",
     words: [
+      "GIE build",
       "Flags processed",
       "Initializing experimental Flow Control layer",
       "Experimental Flow Control layer is disabled",
@@ -12,6 +13,7 @@ const START_WORDS: readonly { readonly router: string; readonly words: readonly 
   {
     router: "llm-d-router at ebab687 (August 2026)",
     words: [
+      "GIE build",
       "Flags processed",
       "Initializing Flow Control layer",
       "Flow Control layer is disabled",
@@ -25,9 +27,9 @@ const START_WORDS: readonly { readonly router: string; readonly words: readonly 
 /** Parts of lines by which they are found. */
 export const START_NEEDLES: readonly string[] = [...new Set(START_WORDS.flatMap(({ words }) => words))];
 
-const STARTS = START_NEEDLES.map((words) => words.toLowerCase());
+const STARTS = START_NEEDLES.map((words) => [words.toLowerCase(), words] as const);
 
-/** Whether a message, in small letters, is one that a router writes when it starts. */
-export function isStart(message: string): boolean {
-  return STARTS.some((words) => message.startsWith(words));
+/** What a router says by a message, in small letters, when it starts, without what is told beside it; null: it is none of that. */
+export function startOf(message: string): string | null {
+  return STARTS.find(([beginning]) => message.startsWith(beginning))?.[1] ?? null;
 }

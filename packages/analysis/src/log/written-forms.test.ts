@@ -98,6 +98,17 @@ test.each([
   expect(read(JSON.stringify({ level: "info", ts, msg: "x" })).counts.timeStepMs).toBeCloseTo(stepMs, 9);
 });
 
+test.each([
+  "2026/11/25 15:28:20.123456 [info] started",
+  `{"level":"error","ts":"${AT}","msg":"extract failed"}`,
+  `{"level":"info","ts":"${AT}","msg":"Flags processed"}`,
+  `{"level":"info","ts":"${AT}","msg":"nothing"}`,
+])("the times of a log are told as its events tell them, not as another line does: %s", (line) => {
+  const event = `{"level":"info","ts":"2026-11-25T15:28:20Z","msg":"Item dispatched.","reqID":"r"}`;
+  expect(read([line, event, line].join("\n")).counts.timeStepMs).toBe(1000);
+  expect(read(line).counts.timeStepMs).toBeLessThan(1);
+});
+
 test("an error is found however many of its kind came before", () => {
   const klog = Array.from(
     { length: 9 },

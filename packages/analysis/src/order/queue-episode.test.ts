@@ -25,10 +25,10 @@ const joinedOf = (
     joins: { arrivalRate },
     modelServerClocks: { m: { offsetMs, boundMs } },
   }) as unknown as JoinedEvidence;
-const episodesOf = (steps: readonly StepRecord[], joined: JoinedEvidence, alsoUnheld = true) =>
-  queueEpisodes(steps, joined, { alsoUnheld });
-const unprovenOf = (steps: readonly StepRecord[], joined: JoinedEvidence) =>
-  episodesOf(steps, joined).map(({ trial, arm, members, unproven }) => {
+const episodesOf = (steps: readonly StepRecord[], joined: JoinedEvidence, alsoUnheld = true, hasGauge = false) =>
+  queueEpisodes(steps, joined, { alsoUnheld, hasGauge });
+const unprovenOf = (steps: readonly StepRecord[], joined: JoinedEvidence, hasGauge = false) =>
+  episodesOf(steps, joined, true, hasGauge).map(({ trial, arm, members, unproven }) => {
     // Proven or not, it is told what was held.
     expect({ trial, arm, members }).toEqual({ trial: 0, arm: "treatment", members: joined.traces });
     return unproven;
@@ -94,6 +94,28 @@ describe("a hold", () => {
     const steps = held.map((one) => (one.step === "barrier" ? { ...one, queuedSeen } : one));
     const unproven = proven ? null : { cause: "not-witnessed" };
     expect(unprovenOf(steps, joinedOf([sent(1, null)], { arrivalRate }))).toEqual([unproven]);
+  });
+
+  test.each<[string, Partial<StepRecord>, { seen: number | null; expected: number } | null]>([
+    ["as many as it was to show", { queuedExpected: 1, queuedSeen: 1 }, null],
+    ["more", { queuedExpected: 1, queuedSeen: 3 }, null],
+    ["fewer", { queuedExpected: 2, queuedSeen: 1 }, { seen: 1, expected: 2 }],
+    ["none", { queuedExpected: 1, queuedSeen: 0 }, { seen: 0, expected: 1 }],
+    ["a count that is none", { queuedExpected: 1, queuedSeen: Number.NaN }, { seen: Number.NaN, expected: 1 }],
+    ["nothing that was written down", { queuedExpected: 1, queuedSeen: null }, { seen: null, expected: 1 }],
+    ["fewer than were held, where nobody says how many it was to show", { queuedSeen: 0 }, { seen: 0, expected: 1 }],
+    ["as many as were held, where nobody says how many it was to show", { queuedSeen: 1 }, null],
+  ])("whose barrier says that the router's gauge showed %s", (_, changes, unseen) => {
+    const steps = held.map((one) => (one.step === "barrier" ? { ...one, ...changes } : one));
+    const unproven = unseen === null ? null : { cause: "queue-not-seen", ...unseen };
+    expect(unprovenOf(steps, joinedOf([during]), true)).toEqual([unproven]);
+    // Where the gauge is no witness, the arrivals are.
+    expect(unprovenOf(steps, joinedOf([during]))).toEqual([null]);
+  });
+
+  test("that nobody has looked at is witnessed by the arrivals", () => {
+    const steps = held.filter((one) => one.step !== "barrier");
+    expect(unprovenOf(steps, joinedOf([during]), true)).toEqual([null]);
   });
 
   test.each([

@@ -10,6 +10,8 @@ export type UnprovenQueue =
   | { readonly cause: "gate-not-closed" | "queue-not-full"; readonly problem: string | null }
   /** It opened by itself, could not be opened, or left requests of its own on the model servers. */
   | { readonly cause: "gate-failed"; readonly code: ErrorCode | null; readonly problem: string | null }
+  /** The router's gauge, where it is a witness, showed fewer than had to be queued, or was not read (`null`). */
+  | { readonly cause: "queue-not-seen"; readonly seen: number | null; readonly expected: number }
   /** Requests that reached a model server while the gate was closed, of all of the episode. */
   | { readonly cause: "leaked"; readonly arrived: number; readonly members: number };
 
@@ -22,15 +24,19 @@ export interface QueueEpisode {
   readonly unproven: UnprovenQueue | null;
 }
 
-/**
- * The holds of all trials. Those of the preparation are left out: nothing is claimed about them.
- *
- * @param alsoUnheld Whether a trial without a hold is an episode too, in which nothing proves a queue: where an order is claimed.
- */
+/** What proves a queue, and what is asked. */
+export interface QueueProof {
+  /** Whether a trial without a hold is an episode too, in which nothing proves a queue: where an order is claimed. */
+  readonly alsoUnheld: boolean;
+  /** Whether the router's gauge is a witness: then a barrier that it was not read at proves nothing. */
+  readonly hasGauge: boolean;
+}
+
+/** The holds of all trials. Those of the preparation are left out: nothing is claimed about them. */
 export function queueEpisodes(
   steps: readonly StepRecord[],
   joined: JoinedEvidence,
-  { alsoUnheld }: { readonly alsoUnheld: boolean },
+  { alsoUnheld, hasGauge }: QueueProof,
 ): QueueEpisode[] {
   const byTrial = new Map<number, RequestTrace[]>();
   for (const trace of joined.traces) {
@@ -50,7 +56,8 @@ export function queueEpisodes(
   return [...stepsOf.entries()].flatMap(([trial, list]) => {
     const members = byTrial.get(trial) ?? [];
     const holds = list.filter(({ step }) => step === "hold");
-    if (holds.length > 0 || !alsoUnheld) return holds.map((hold) => episodeOf(trial, hold, list, members, joined));
+    if (holds.length > 0 || !alsoUnheld)
+      return holds.map((hold) => episodeOf(trial, hold, list, members, joined, hasGauge));
     return [{ trial, arm: list[0]?.arm ?? "treatment", members, unproven: { cause: "not-held" } }];
   });
 }
@@ -70,6 +77,7 @@ function episodeOf(
   steps: readonly StepRecord[],
   traces: readonly RequestTrace[],
   joined: JoinedEvidence,
+  hasGauge: boolean,
 ): QueueEpisode {
   const later = steps.filter(({ stepIndex }) => stepIndex > hold.stepIndex);
   const nextHold = later.find(({ step }) => step === "hold")?.stepIndex ?? Infinity;
@@ -93,6 +101,9 @@ function episodeOf(
   const leaked = arrivedBefore(members, release.startMs, joined);
   if (leaked > 0) return { ...base, unproven: { cause: "leaked", arrived: leaked, members: members.length } };
   const gaugeSaw = barrier?.queuedSeen ?? null;
+  const expected = barrier?.queuedExpected ?? members.length;
+  if (hasGauge && barrier !== undefined && !(gaugeSaw !== null && gaugeSaw >= expected))
+    return { ...base, unproven: { cause: "queue-not-seen", seen: gaugeSaw, expected } };
   // Neither the gauge nor arrivals show that a queue existed.
   if (gaugeSaw === null && joined.joins.arrivalRate === null) return { ...base, unproven: { cause: "not-witnessed" } };
   return { ...base, unproven: null };

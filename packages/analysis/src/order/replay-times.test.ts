@@ -110,6 +110,8 @@ describe("whose times are replayed", () => {
 
   test.each([
     ["with whole seconds", [logged(1, 1000, 2000)], null],
+    ["with tenths of a second", [logged(1, 1000, 2000), logged(2, 1100, 2300)], null],
+    ["with hundredths", [logged(1, 1010, 2000), logged(2, 1120, 2030)], null],
     ["when the router's clock was set during the run", [logged(1, 1000.5, 1001.5)], clock({ disagreementMs: 500 })],
     ["when the log lacks an entry into the queue", [{ ...logged(1, 1000.5, 1001.5), enqueued: null }], null],
     ["when the log lacks a dispatch", [{ ...logged(1, 1000.5, 1001.5), dispatched: null }], null],

@@ -4,6 +4,7 @@ import { readDeadlines } from "../evidence/deadline-headers.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { routerContext } from "../evidence/router-context.ts";
+import { timeResolutionMs } from "../evidence/time-resolution.ts";
 import type { ReplayedRequest } from "../policy/replayed-request.ts";
 import { quantileOfSorted } from "../statistics/quantile.ts";
 import type { Witness } from "./witness.ts";
@@ -86,7 +87,8 @@ function routerTimes(served: readonly RequestTrace[]): Times | null {
       ? []
       : [{ trace, enqueuedMs, dispatchedMs, position: trace.dispatched?.position ?? 0 }];
   });
-  if (timed.length < served.length || timed.every(({ enqueuedMs }) => enqueuedMs % 1000 === 0)) return null;
+  const stepMs = timeResolutionMs(timed.flatMap(({ enqueuedMs, dispatchedMs }) => [enqueuedMs, dispatchedMs]));
+  if (timed.length < served.length || stepMs > TICK_MS) return null;
   timed.sort((a, b) => (a.trace.enqueued?.position ?? 0) - (b.trace.enqueued?.position ?? 0));
   const jitterMs = timed.every(({ enqueuedMs }) => Number.isInteger(enqueuedMs)) ? TICK_MS : WRITING_JITTER_MS;
   const lagsMs = loggedLagsMs(timed);

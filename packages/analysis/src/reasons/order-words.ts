@@ -186,6 +186,8 @@ type UnprovenFigures = {
   problem?: string | null;
   arrived?: number;
   members?: number;
+  seen?: number | null;
+  expected?: number;
 };
 
 const WHY_UNPROVEN: Readonly<Record<UnprovenQueue["cause"], (figures: UnprovenFigures) => string>> = {
@@ -196,6 +198,10 @@ const WHY_UNPROVEN: Readonly<Record<UnprovenQueue["cause"], (figures: UnprovenFi
   "queue-not-full": ({ problem }) => problem ?? "the queue did not fill",
   leaked: ({ arrived, members }) =>
     `${arrived} of ${members} requests reached a model server while the gate was closed`,
+  "queue-not-seen": ({ seen = null, expected }) =>
+    seen === null
+      ? `nobody has read on the router's gauge that ${expected} requests were queued`
+      : `the router's gauge showed ${seen} queued requests, not ${expected}`,
   "not-witnessed": () => "neither the router's queue gauge nor arrivals at the model servers show it",
 };
 

@@ -68,8 +68,10 @@ async function fill(load: EngineLoad): Promise<void> {
       remedy: OTHER_GATES,
     },
     async () => {
-      const { running, waiting } = engineRequestsOf(await httpText(load.engine, { path: "/metrics" }));
+      const requests = engineRequestsOf(await httpText(load.engine, { path: "/metrics" }));
       if (load.refusal !== null) throw notHeld(load.refusal, "an engine that takes long generations");
+      if (requests === null) return NO_COUNT;
+      const { running, waiting } = requests;
       if (waiting >= WAITING_WANTED) return true;
       const more = blockersToSend({ running, waiting, underWay: load.underWay });
       if (more === null) {
@@ -84,6 +86,7 @@ async function fill(load: EngineLoad): Promise<void> {
   );
 }
 
+const NO_COUNT = "gauges that are no counts (NaN, Inf)";
 const OTHER_GATES =
   "give the engine fewer slots (vLLM: --max-num-seqs), or hold it by --gate vllm-pause, sim-admin or model-server";
 
@@ -121,7 +124,9 @@ async function untilCleared({ engine, url }: EngineLoad, onWaiting: (what: strin
       remedy: OTHER_GATES,
     },
     async () => {
-      const { waiting } = engineRequestsOf(await httpText(engine, { path: "/metrics" }));
+      const requests = engineRequestsOf(await httpText(engine, { path: "/metrics" }));
+      if (requests === null) return NO_COUNT;
+      const { waiting } = requests;
       if (waiting === 0) return true;
       onWaiting(`${url} works on blockers that were aborted: ${waiting} wait`);
       return `${waiting}`;

@@ -1,10 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Address } from "@wa-routing/client";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "@wa-routing/model-server";
 import { afterEach, expect, test } from "vitest";
 import { httpText } from "../http-text.ts";
 import type { RouterMetrics } from "../router-metrics.ts";
 import { blockersGate, blockersToSend } from "./blockers-gate.ts";
-import { engineRequestsOf } from "./engine-requests.ts";
+import { type EngineRequests, engineRequestsOf } from "./engine-requests.ts";
 import type { Gate } from "./gate.ts";
 import { vllmPauseGate } from "./vllm-pause-gate.ts";
 
@@ -18,7 +20,7 @@ type Kind = (of: { modelServers: readonly Address[]; model: string }, metrics: R
 /** An engine, and a gate before a router that shows what the engine shows. */
 async function held(kind: Kind, options: ModelServerOptions) {
   const engine: ModelServer = await startModelServer({ ttftMs: 0, ...options });
-  const load = async () => engineRequestsOf(await httpText(`${engine.url}/metrics`));
+  const load = async () => engineRequestsOf(await httpText(`${engine.url}/metrics`)) as EngineRequests;
   const sample = async () => ({
     queueSize: 0,
     poolSaturation: null,
@@ -66,6 +68,21 @@ test("an engine that refuses blockers is named, with its answer", async () => {
     code: "GATE_NOT_CLOSED",
     message: expect.stringMatching(/answered 404 to a blocker: .*fake-model/),
   });
+});
+
+test("an engine whose gauges are no counts is sent no blocker, and is neither full nor free", async () => {
+  const asked: string[] = [];
+  const values = ["NaN", "+Inf", "-Inf"];
+  const engine = createServer(({ method, url }, response) => {
+    const value = values[asked.push(`${method} ${url}`) - 1] ?? "12";
+    response.end(`vllm:num_requests_running ${value}\nvllm:num_requests_waiting ${value}\n`);
+  });
+  await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
+  const { port } = engine.address() as AddressInfo;
+  const gate = blockersGate({ modelServers: [{ url: `http://127.0.0.1:${port}` }], model: "m" }, null);
+  ends.push({ [Symbol.asyncDispose]: async () => void engine.close() }, gate);
+  await gate.close();
+  expect(asked).toEqual([...values, "12"].map(() => "GET /metrics"));
 });
 
 test.each([

@@ -110,3 +110,21 @@ test("files that are worth keeping are named", async () => {
 async function failing(): Promise<ReturnType<typeof part>> {
   throw new Error("no port");
 }
+
+test.each<[string, readonly ("router" | "beside")[], boolean]>([
+  ["nothing", [], false],
+  ["the router", ["router"], false],
+  ["a process beside it", ["beside"], true],
+  ["both", ["router", "beside"], false],
+])("of an environment that %s has broken it is told whether that was beside the router", async (_, broken, beside) => {
+  const partOf = (name: "router" | "beside") => ({
+    ...part(),
+    failure: () => (broken.includes(name) ? `${name} ended` : null),
+  });
+  await using environment = await startWithParts(async (parts) => {
+    await parts.add(Promise.resolve(partOf("beside")));
+    await parts.add(Promise.resolve(partOf("router")), "router");
+    return gateway();
+  });
+  expect(environment.brokeBesideRouter?.()).toBe(beside);
+});

@@ -21,8 +21,8 @@ export interface EnvironmentParts {
   readonly folder: string;
   /** Names a file of the folder that is worth keeping with the evidence. */
   keep(name: string): void;
-  /** Adds a process that is starting, and waits until it answers. */
-  add<Started extends Part>(starting: Promise<Started>): Promise<Started>;
+  /** Adds a process that is starting, and waits until it answers; says which one is the router under test. */
+  add<Started extends Part>(starting: Promise<Started>, as?: "router"): Promise<Started>;
   /** What broke the first process that ended without being asked to. */
   failure(): string | null;
 }
@@ -45,6 +45,7 @@ export async function startWithParts(
   const artifacts: Artifact[] = [];
   const starting: Promise<Part>[] = [];
   const started: Part[] = [];
+  const routers: Part[] = [];
   const failure = () => started.map((part) => part.failure()).find((text) => text !== null) ?? null;
   const artifactOf = (name: string) => ({ name, path: join(folder, name) });
   const stopAll = async () => {
@@ -61,10 +62,11 @@ export async function startWithParts(
       folder,
       failure,
       keep: (name) => void artifacts.push(artifactOf(name)),
-      async add(part) {
+      async add(part, as) {
         starting.push(part);
         const running = await part;
         started.push(running);
+        if (as === "router") routers.push(running);
         signal.throwIfAborted();
         return running;
       },
@@ -75,6 +77,7 @@ export async function startWithParts(
       artifacts,
       gate: gateway.gate === null ? null : gateOfParts(gateway.gate, started),
       failure,
+      brokeBesideRouter: () => failure() !== null && routers.every((part) => part.failure() === null),
       ...endsOnce(async () => {
         try {
           await gateway.close();

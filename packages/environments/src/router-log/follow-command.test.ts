@@ -46,10 +46,46 @@ test.each([
   },
 );
 
-test("kubectl's own errors on standard error are not the router's", async () => {
-  const own = "E1125 15:28:20.123456   12345 memcache.go:265] couldn't get resource list for metrics.k8s.io/v1beta1";
-  const seen = followed(`echo "${own}" >&2; echo two >&2; exec sleep 60`);
+/** A command of a tool that says this of itself on standard error, and prints a line of the router there. */
+const saidBy = (tool: string, own: string) => `: ${tool}; echo "${own}" >&2; echo two >&2; exec sleep 60`;
+const KLOG = "12345 memcache.go:265] couldn't get resource list for metrics.k8s.io/v1beta1";
+
+test.each([
+  ["kubectl logs -f", `E1125 15:28:20.123456   ${KLOG}`],
+  ["kubectl attach", `E1125 15:28:20.123456   ${KLOG}`],
+  ["kubectl logs -f", "E1125 15:28:20.123456   12345 portforward.go:413] an error occurred forwarding"],
+  ["kubectl logs -f", "error: timed out waiting for the condition"],
+  ["kubectl logs -f", "error: container epp is not valid for pod x"],
+  ["kubectl logs -f", "Error from server (NotFound): pods x not found"],
+  ["kubectl logs -f", "Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout"],
+  ["kubectl logs -f", "Defaulted container epp out of: epp, envoy (init)"],
+  ["oc -n x logs -f", "error: You must be logged in to the server (Unauthorized)"],
+  ["docker logs -f", "Error response from daemon: can not get logs from container"],
+  ["docker logs -f", "Error: No such container: epp"],
+  ["podman logs", "Error: no container with name or ID epp found: no such container"],
+])("what %s says of itself on standard error is not the router's: %s", async (tool, own) => {
+  const seen = followed(saidBy(tool, own));
   await expect.poll(() => seen.log).toBe("two\n");
+});
+
+test.each([
+  ["docker logs -f", `E1125 15:28:20.123456   ${KLOG}`],
+  ["docker logs -f", "panic: runtime error: index out of range"],
+  ["./epp", "error: no such plugin"],
+  ["kubectl attach", "error: no such plugin"],
+  ["kubectl exec epp -- cat logs", "E1125 15:28:20.123456       1 reflector.go:158] failed to list"],
+  ["./epp", "Error: No such container: epp"],
+])("what a router may say there by %s stays: %s", async (tool, line) => {
+  const seen = followed(saidBy(tool, line));
+  await expect.poll(() => seen.log).toBe(`${line}\ntwo\n`);
+});
+
+test("what the command said of itself is told with its end", async () => {
+  const seen = followed(": kubectl logs -f; echo 'error: unexpected EOF' >&2; exit 1");
+  await expect
+    .poll(() => seen.gaps)
+    .toEqual([expect.stringMatching(/exit code 1 before the run did: .* error: unexpected EOF$/)]);
+  expect(seen.log).toBe("");
 });
 
 test("what it printed without a line end is kept", async () => {

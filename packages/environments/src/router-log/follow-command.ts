@@ -27,7 +27,7 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
   let stopping = false;
   for (const stream of [child.stdout, child.stderr]) {
     const lines = wholeLines((whole) => {
-      const ofLog = stream === child.stderr ? withoutKubectl(whole) : whole;
+      const ofLog = stream === child.stderr ? withoutOwnWords(whole, command) : whole;
       if (ofLog.length > 0) observer.onLogChunk(ofLog);
     });
     stream.on("data", (chunk: Uint8Array) => {
@@ -62,10 +62,33 @@ export function followCommand(command: string, observer: LogObserver): LogFollow
   };
 }
 
-// kubectl's own, when a part of the API that it does not need is away: in klog's form, as a router's errors are.
-const KUBECTL_CACHE = /^[EWI]\d{4} \S+ +\d+ memcache\.go:\d+\] .*\n/gm;
+// What tools say of themselves on standard error. `kubectl logs` prints what a router has written on standard output, whichever way that
+// wrote it; `kubectl exec`, docker and its like print it where it was written, so that of theirs only words are known that no router writes.
+const OWN_WORDS: readonly { readonly tool: RegExp; readonly lines: RegExp }[] = [
+  {
+    tool: /\b(?:kubectl|oc)\b(?:(?!\b(?:exec|attach)\b)[^;|&\n])*\blogs\b/,
+    lines:
+      /^(?:error: |Error from server|Unable to connect to the server|Defaulted container |[EWIF]\d{4} \d\d:\d\d:).*\n/gm,
+  },
+  {
+    // When a part of the API that it does not need is away.
+    tool: /\b(?:kubectl|oc)\b/,
+    lines: /^[EWI]\d{4} \S+ +\d+ memcache\.go:\d+\] .*\n/gm,
+  },
+  {
+    tool: /\b(?:docker|podman|nerdctl)\b/,
+    lines:
+      /^(?:Error response from daemon|error from daemon|Error: (?:No such container|no container with|error getting)).*\n/gm,
+  },
+];
 
-function withoutKubectl(lines: Uint8Array): Uint8Array {
+/** What is left of lines of standard error without those that the command says of itself: its end is told, with its last words. */
+function withoutOwnWords(lines: Uint8Array, command: string): Uint8Array {
+  const tools = OWN_WORDS.filter(({ tool }) => tool.test(command));
+  if (tools.length === 0) return lines;
   const text = Buffer.from(lines).toString("latin1");
-  return text.includes("memcache.go") ? Buffer.from(text.replace(KUBECTL_CACHE, ""), "latin1") : lines;
+  return Buffer.from(
+    tools.reduce((rest, tool) => rest.replace(tool.lines, ""), text),
+    "latin1",
+  );
 }

@@ -67,7 +67,7 @@ export async function startEpp(parts: EnvironmentParts, options: EppProcessOptio
     }
     return { ...epp, port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` };
   };
-  const { port, metricsUrl } = await parts.add(withFreePorts(3, start));
+  const { port, metricsUrl } = await parts.add(withFreePorts(3, start), "router");
   return { port, metricsUrl, logFile };
 }
 

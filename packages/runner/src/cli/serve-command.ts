@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from "node:fs";
 import { startModelServers } from "@wa-routing/model-server";
 import { WaRoutingError } from "@wa-routing/protocol";
 import { readFaults, startSimulator } from "@wa-routing/simulator";
+import { onEndOf } from "../interruption/end-of-starter.ts";
 import type { ModelServerCommandOptions, SimulatorCommandOptions } from "./serve-options.ts";
 
 /** `wa-routing serve model-server` */
@@ -96,4 +97,5 @@ function ready(servers: readonly Readonly<Record<string, string>>[], close: () =
   }
   const end = () => void close().then(() => process.exit(0));
   process.once("SIGTERM", end).once("SIGINT", end);
+  onEndOf("npx", end);
 }

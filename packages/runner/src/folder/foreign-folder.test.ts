@@ -107,7 +107,9 @@ describe("reports that are there tell the verdict that was found last", () => {
   const FILES = ["report.md", "report.html", "junit.xml", "ctrf.json"] as const;
   const failing = (dir: string) => {
     const file = join(dir, "imported", "requests.ndjson");
-    writeFileSync(file, readFileSync(file, "utf8").replace('"outcome":"completed"', '"outcome":"failed"'));
+    const [first = "", ...others] = readFileSync(file, "utf8").split("\n");
+    const failed = { ...JSON.parse(first), outcome: "failed", status: 502, errorCode: "HTTP_502" };
+    writeFileSync(file, [JSON.stringify(failed), ...others].join("\n"));
   };
 
   test("all of them, after a change of the evidence", async () => {

@@ -8,6 +8,7 @@ import {
   requestsOf,
   type StepRecord,
 } from "@wa-routing/protocol";
+import { recordContradictions } from "./record-contradictions.ts";
 
 /** Every loss of a run: those that were known when it ended, what was found damaged in its log, and scenarios that left nothing. */
 export function lossesOfRun(
@@ -27,7 +28,7 @@ export function lossesOfRun(
   ];
 }
 
-/** What a scenario's files say against each other: of another run, requests that are missing, strange or recorded twice. */
+/** What a scenario's files say against each other: of another run, requests that are missing, strange, changed or recorded twice. */
 export function lossesOfScenario(
   { runToken }: RunManifest,
   plan: Plan,
@@ -49,7 +50,10 @@ export function lossesOfScenario(
       "requests that were sent have no record",
     ],
   ];
-  return counts.filter(([count]) => count > 0).map(([count, what]) => ofRequests(`${count} ${what}`));
+  return [
+    ...counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
+    ...recordContradictions(plan, steps, requests),
+  ].map(ofRequests);
 }
 
 /** Tells whether a step of the plan was carried out and went well. */

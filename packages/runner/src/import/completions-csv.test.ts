@@ -16,8 +16,14 @@ test("an empty workload id is a request without a context", () => {
   expect(parse("a,,3,0,1,200")).toMatchObject([{ workloadId: null }]);
 });
 
-test("a status of 0, as load generators write it, is a request without an answer", () => {
-  expect(parse("a,w,3,0,1,0", "b,w,3,0,1,504").map(({ status }) => status)).toEqual([null, 504]);
+test("a status of 0, of 000, and none are requests without an answer, as load generators and curl write them", () => {
+  const rows = parse("a,w,3,0,1,0", "b,w,3,0,1,504", "c,w,3,0,1,000", "d,w,3,0,1,");
+  expect(rows.map(({ status }) => status)).toEqual([null, 504, null, null]);
+});
+
+test("one without an answer need not say when it was completed; one with an answer must", () => {
+  expect(parse("a,w,3,7,,0", "b,w,3,8,,").map(({ completedMs }) => completedMs)).toEqual([7, 8]);
+  expect(() => parse("a,w,3,7,,200")).toThrow(/completed_ms is ""/);
 });
 
 describe("what is wrong is said with its line, all at once", () => {

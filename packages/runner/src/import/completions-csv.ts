@@ -10,7 +10,7 @@ export interface ImportedCompletion {
   readonly criticality: number;
   readonly sentMs: number;
   readonly completedMs: number;
-  /** Null: the request got no answer; vegeta and others write 0. */
+  /** Null: the request got no answer; vegeta and others write 0, curl 000, others nothing. */
   readonly status: number | null;
 }
 
@@ -32,9 +32,15 @@ const rowSchema = z.object({
   completed_ms: number,
   status: z
     .string()
-    .regex(/^([1-5]\d\d|0)$/, "an HTTP status, or 0 for a request without an answer")
-    .transform(Number),
+    .regex(/^([1-5]\d\d|0|000|)$/, "an HTTP status, or 0 for a request without an answer")
+    .transform((text) => Number(text) || null),
 });
+
+/** One without an answer may say nothing of when it was completed: it never was. */
+function withoutAnswer(record: CsvRecord["record"]): CsvRecord["record"] {
+  const { status = "", sent_ms = "", completed_ms } = record;
+  return completed_ms === "" && /^0*$/.test(status) ? { ...record, completed_ms: sent_ms } : record;
+}
 
 const MAX_PROBLEMS = 20;
 
@@ -47,7 +53,7 @@ export function parseCompletionsCsv(text: string, fileName: string): ImportedCom
   const problems: string[] = [];
   const seen = new Map<string, number>();
   const completions = records(text, fileName).flatMap(({ record, line }): ImportedCompletion[] => {
-    const parsed = rowSchema.safeParse(record);
+    const parsed = rowSchema.safeParse(withoutAnswer(record));
     if (!parsed.success) {
       for (const { path, message } of parsed.error.issues) {
         const column = String(path[0]);
@@ -63,7 +69,7 @@ export function parseCompletionsCsv(text: string, fileName: string): ImportedCom
       problems.push(`${fileName}:${line} completed_ms is ${completedMs}, expected ${sentMs} (sent_ms) or more`);
     }
     const workloadId = workload_id === "" ? null : workload_id;
-    return [{ id, workloadId, criticality, sentMs, completedMs, status: status === 0 ? null : status }];
+    return [{ id, workloadId, criticality, sentMs, completedMs, status }];
   });
   if (problems.length > 0) throw invalid(problems);
   if (completions.length === 0) throw invalid([`${fileName} has no rows, expected one for each request`]);

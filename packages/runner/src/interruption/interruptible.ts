@@ -1,14 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { isWaRoutingError } from "@wa-routing/protocol";
 import { EXIT_CODES } from "../exit-code.ts";
+import { onEndOf } from "./end-of-starter.ts";
 import { Interruption } from "./interruption.ts";
 import { underWay } from "./last-resort.ts";
 
 /** The exit codes of signals that cut work short. */
 export const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type InterruptingSignal = keyof typeof SIGNAL_CODES;
-
-const PARENT_LOOK_MS = 500;
 
 /** How interruptible work ended: `whole`, it came to its end; `interrupted`, whether a signal came, even after it had. */
 export interface Ending {
@@ -17,9 +16,8 @@ export interface Ending {
 }
 
 /**
- * Does work that SIGHUP, SIGINT and SIGTERM interrupt, and so do the end of npm, which passes no SIGTERM on, and an error that nobody
- * caught: its signal is aborted with an {@link Interruption}, and the exit code becomes 129, 130, 143, or 4, whatever the work has
- * made of it.
+ * Does work that SIGHUP, SIGINT and SIGTERM interrupt, and so do the end of the npm that started it, and an error that nobody caught:
+ * its signal is aborted with an {@link Interruption}, and the exit code becomes 129, 130, 143, or 4, whatever the work has made of it.
  *
  * @param work May say by `conclude` that what it came to stands: what would have interrupted it then aborts the signal that
  *   `conclude` returns, and nothing else.
@@ -44,7 +42,9 @@ export async function interruptible(
   const signals = Object.keys(SIGNAL_CODES) as InterruptingSignal[];
   // Not once: a library that sees no other listener left would end the process at once.
   for (const signal of signals) process.on(signal, onSignal);
-  const parent = watchNpm(() => interrupt(SIGNAL_CODES.SIGTERM, "interrupted: npm, which had started it, has ended"));
+  const unwatch = onEndOf("package-manager", () =>
+    interrupt(SIGNAL_CODES.SIGTERM, "interrupted: npm, which had started it, has ended"),
+  );
   const settled = underWay((what) => interrupt(EXIT_CODES.environment, what));
   try {
     await work(interruption.signal, conclude).finally(heard);
@@ -55,7 +55,7 @@ export async function interruptible(
   } finally {
     if (exitCode !== null) process.exitCode = exitCode;
     settled();
-    clearInterval(parent);
+    unwatch();
     for (const signal of signals) process.off(signal, onSignal);
   }
 }
@@ -64,13 +64,4 @@ export async function interruptible(
 async function heard(): Promise<void> {
   await setImmediate();
   await setImmediate();
-}
-
-/** npx ends on SIGTERM and leaves what it has started: that is seen by the parent, which is another one then. */
-function watchNpm(onEnd: () => void): NodeJS.Timeout | undefined {
-  if (process.env.npm_command === undefined) return undefined;
-  const parent = process.ppid;
-  return setInterval(() => {
-    if (process.ppid !== parent) onEnd();
-  }, PARENT_LOOK_MS).unref();
 }

@@ -82,7 +82,7 @@ export class RunRecording {
       this.#watch = await gateway.watch({
         onArrivals: (records) => this.folder.arrivals(records),
         onLogChunk: (chunk) => this.#write(() => this.folder.logChunk(chunk)),
-        onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, loss] }),
+        onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, sinceBegun(loss, this.clock)] }),
       });
       this.#sampler = this.#sampleMetrics(gateway.metrics);
       await action(gateway);
@@ -123,6 +123,7 @@ export class RunRecording {
     await this.#attempt(() => this.folder.keep(this.#gateway?.artifacts ?? []));
     await this.#attempt(() => this.folder.close());
     this.#eventLoop.disable();
+    this.#noteBreakBesideRouter();
     this.#note({ artifacts: [...this.folder.kept], ...this.#ending(aborted) });
     await this.#attempt(() => this.folder.writeManifest(this.#manifest));
     try {
@@ -152,6 +153,13 @@ export class RunRecording {
       this.#failure ??= error;
       this.#broken.abort(error);
     }
+  }
+
+  #noteBreakBesideRouter(): void {
+    const what = this.#gateway?.failure() ?? null;
+    if (what === null || this.#gateway?.brokeBesideRouter?.() !== true) return;
+    const text = `${what}: what it broke is no fault of the router's`;
+    this.#note({ losses: [...this.#manifest.losses, { witness: "requests", text, replaced: true }] });
   }
 
   #note(change: Partial<RunManifest>): void {
@@ -188,6 +196,12 @@ export class RunRecording {
     };
     return setInterval(() => void sample(), METRICS_EVERY_MS);
   }
+}
+
+/** A loss with its times on the run's clock. */
+function sinceBegun({ during, ...loss }: Loss, { originMs }: RunClock): Loss {
+  if (during === undefined) return loss;
+  return { ...loss, during: { fromMs: during.fromMs - originMs, toMs: during.toMs - originMs } };
 }
 
 /** Not where it was the folder that failed. */

@@ -49,6 +49,34 @@ test("a run that goes well ends its sampler, its files, its witnesses and its ga
   expect(readManifest(runDir)).toMatchObject({ exitReason: "completed", exitDetail: null });
 });
 
+test("a loss is recorded with its times since the run began", async () => {
+  const broke = { fromMs: 0, toMs: 0 };
+  const { runDir } = await ran({
+    watch: async ({ onLoss }) => {
+      const nowMs = performance.now();
+      Object.assign(broke, { fromMs: nowMs, toMs: nowMs + 250 });
+      onLoss({ witness: "arrivals", text: "they broke off", during: broke });
+      onLoss({ witness: "router-log", text: "it was cut" });
+      return { settle, readLog: settle, stop: settle };
+    },
+  });
+  const [timed, untimed] = readManifest(runDir).losses;
+  expect(timed?.during?.fromMs).toBeGreaterThanOrEqual(0);
+  expect(timed?.during?.fromMs).toBeLessThan(broke.fromMs);
+  expect((timed?.during?.toMs ?? 0) - (timed?.during?.fromMs ?? 0)).toBeCloseTo(250, 6);
+  expect(untimed).toEqual({ witness: "router-log", text: "it was cut" });
+});
+
+test.each([
+  [true, [{ witness: "requests", text: "Envoy ended: what it broke is no fault of the router's", replaced: true }]],
+  [false, []],
+  [undefined, []],
+])("an environment that broke beside its router (%s) has lost what it broke", async (beside, losses) => {
+  const failure = () => "Envoy ended";
+  const { runDir } = await ran({ failure, ...(beside === undefined ? {} : { brokeBesideRouter: () => beside }) });
+  expect(readManifest(runDir)).toMatchObject({ exitReason: "environment-failed", losses });
+});
+
 test.each<[string, Partial<RunningGateway>, readonly string[], string]>([
   ["following the witnesses", { watch: fails("it fell") }, ["gateway ended"], "failed"],
   [

@@ -2,15 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "./command.ts";
-import { descendantsOf, gone, writeHeldScenario } from "./failing/held-run.ts";
+import { writeHeldScenario } from "./failing/held-run.ts";
+import { descendantsOf, gone, type ProcessRow } from "./process-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
 const { path: folder, remove } = temporaryFolder();
 afterAll(remove);
 const started = commandsOfTests();
-const below: number[] = [];
+const below: ProcessRow[] = [];
 afterEach(() => {
-  for (const pid of below.splice(0)) if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
+  for (const { pid } of below.splice(0)) if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
 });
 // Ends on SIGTERM and passes nothing on, as npx does: a shell that waits for what it has started.
 const NPX = { through: ["sh", "-c", '"$0" "$@"; exit $?'], env: { npm_command: "exec" } };
@@ -57,8 +58,10 @@ test("what a script of package.json leaves in the background is left to serve", 
   const script = started(["serve", "model-server"], { through, env: { npm_command: "run-script" } });
   const [, adminPort] = await script.stdoutMatches(/"adminPort":(\d+)/);
   below.push(...descendantsOf(script.pid));
+  const shell = descendantsOf(process.pid).filter(({ pid }) => pid === script.pid);
+  expect(shell).toHaveLength(1);
   script.kill("SIGTERM");
-  await gone([script.pid]);
+  await gone(shell);
   // Three looks at its parent later.
   await new Promise((resolve) => setTimeout(resolve, 1600));
   expect((await fetch(`http://127.0.0.1:${adminPort}/health`)).status).toBe(200);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { checklistSchema } from "@wa-routing/protocol";
 import { afterAll, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "../command.ts";
+import { descendantsOf, gone } from "../process-rows.ts";
 import { untilTrue } from "../until-true.ts";
-import { descendantsOf, gone } from "./held-run.ts";
 
 const { path: folder, remove } = temporaryFolder();
 afterAll(remove);
@@ -41,11 +41,9 @@ test.each([
       () => existsSync(log) && readFileSync(log, "utf8").split("Request dispatched").length > 30,
     );
     const below = descendantsOf(run.pid);
-    const victims = below.filter((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`"server":"${server}"`),
-    );
+    const victims = below.filter(({ commandLine }) => commandLine.includes(`"server":"${server}"`));
     expect(victims).not.toEqual([]);
-    process.kill(Math.max(...victims), "SIGKILL");
+    process.kill(Math.max(...victims.map(({ pid }) => pid)), "SIGKILL");
     expect(await run.finished).toMatchObject({ code: 4 });
     const { checks } = checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
     expect(checks.filter(({ verdict }) => verdict === "fail").map(({ id }) => id)).toEqual(fails);

@@ -108,7 +108,8 @@ test.skipIf(found.exitCode !== 0 || node24 === null)(
     expect({ code, said: code === 0 ? "" : said }).toEqual({ code: 0, said: "" });
     expect(comments).toHaveLength(1);
     expect(comments[0]?.match(/^- [☑◐▢] /gm)?.length).toBeGreaterThanOrEqual(12);
-    expect([...artifacts.keys()]).toEqual(["wa-routing-run--routing"]);
+    // act names a step without an id by its place; the runner does so from the second step of an action on.
+    expect([...artifacts.keys()]).toEqual([expect.stringMatching(/^wa-routing-run--routing--\d+$/)]);
   },
   240_000,
 );

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
 import type { StreamedToken } from "./client-request.ts";
 import { latencyFromArrivalMs } from "./latency.ts";
@@ -343,4 +343,11 @@ describe("how an address is reached", () => {
     expect(create).toThrow(says);
     expect(create).not.toThrow(/s3cret/);
   });
+});
+
+test("a runtime's own module in the place of undici is told of before anything is sent", () => {
+  const dispatcher = { close: () => Promise.resolve() } as unknown as Dispatcher;
+  expect(() => createWorkloadClient({ baseUrl: "http://127.0.0.1:1", dispatcher })).toThrow(
+    "Bun puts one without dispatch",
+  );
 });

@@ -44,6 +44,13 @@ export function createWorkloadClient(written: WorkloadClientOptions): WorkloadCl
       // Where the server says how long it keeps an idle connection, undici keeps it for less.
       keepAliveTimeout: IDLE_MS,
     });
+  if (typeof transport.dispatch !== "function") {
+    throw invalid(
+      "dispatcher",
+      undefined,
+      "undici's own, which Node and Deno load; Bun puts one without dispatch in its place",
+    );
+  }
   const takesLines = transport instanceof Pool;
   const clean = (text: string) => withoutSecrets(text, options.ownHeaders);
   const name = `c${++clients}-${Math.floor(performance.timeOrigin).toString(36)}`;

@@ -251,3 +251,13 @@ test("for a folder that cannot be made, no gateway is started", async () => {
   expect(told).toEqual([]);
   expect(left).toEqual(nothingLeft);
 });
+
+test("an option that there is none of is refused before anything is there", async () => {
+  const options = {
+    scenarios: [heldForAMoment(1)],
+    gateway: {},
+    runDir: join(parent, "strict"),
+  } as unknown as RunOptions;
+  await expect(runScenarios(options)).rejects.toThrow('runScenarios has no option "gateway"');
+  expect(existsSync(join(parent, "strict"))).toBe(false);
+});

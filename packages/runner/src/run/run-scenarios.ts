@@ -7,6 +7,7 @@ import {
   type SuccessMetricId,
   WaRoutingError,
 } from "@wa-routing/protocol";
+import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import { defineScenario } from "@wa-routing/scenarios";
 import { analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
@@ -32,6 +33,11 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+const NAMES: OptionNames<RunOptions> = {
+  ...{ scenarios: true, startGateway: true, asked: true, seed: true, runDir: true, required: true },
+  ...{ signal: true, onProgress: true },
+};
+
 /** What a run came to. */
 export interface RunResult extends JudgedRun {
   readonly runDir: string;
@@ -44,11 +50,12 @@ export interface RunResult extends JudgedRun {
  * one in its start, it holds what there was, and is judged as far as it goes. Everything that was started has ended by then. Only wrong
  * usage leaves no folder.
  *
- * @throws WaRoutingError of the environment that could not be started or broke; an abort's own reason when interrupted.
+ * @throws WaRoutingError `OPTION_INVALID` for an option that there is none of; of the environment that could not be started or broke; an abort's own reason when interrupted.
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null, asked = UNKNOWN_GATEWAY } = options;
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
+  checkNames("runScenarios", options, NAMES, "OPTION_INVALID");
   checkScenarios(scenarios);
   checkSeed(seed);
   const removeEmpty = prepareFolder(runDir);

@@ -1,4 +1,5 @@
 import { LOG_POINT_MARKER } from "@wa-routing/protocol";
+import { kindsIn } from "../name-kinds.ts";
 import { namedLine, severityOf, timeOf, withoutMarker } from "../record-names.ts";
 import { firstPair, readPairs } from "./pairs.ts";
 import type { TakenLine } from "./taken-line.ts";
@@ -10,13 +11,14 @@ const PLAIN_WORDS = /^\[WA-ROUTING\][\w ./'-]*[.:]?\s*$/i;
 export function keyValueLine(text: string): TakenLine | null {
   const marker = text.indexOf(LOG_POINT_MARKER);
   const { fields, from } = readPairs(text);
-  const named = namedLine("key-value", fields);
+  const kinds = kindsIn(fields);
+  const named = namedLine("key-value", fields, kinds);
   // A value that is named message, in a line whose message stands before its pairs, is a field like others.
   if (named !== null && from === 0) return named;
   const body = marker < 0 ? text : text.slice(marker);
   const first = marker < 0 ? from : firstPair(body);
-  const severity = severityOf(fields);
-  const time = timeOf(fields);
+  const severity = severityOf(fields, kinds);
+  const time = timeOf(fields, kinds);
   // Many a text has an equals sign: without the marker it takes a level or a time to be a line of a log.
   if (marker < 0 && (first < 0 || (severity === null && time === null))) return null;
   if (first < 0 && !PLAIN_WORDS.test(body)) return null;

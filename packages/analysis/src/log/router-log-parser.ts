@@ -55,18 +55,15 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   const utf8 = new TextDecoder();
 
   const isUsual = (bytes: Uint8Array, start: number, end: number) => parts.size === 0 && usual.has(bytes, start, end);
-  const lines = new CandidateLines(
-    (bytes, start, end, needle) => {
-      if (needle >= 0 && head.isRepeated(bytes, end)) return;
-      const withoutReturn = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-      const line = bytes.subarray(start, withoutReturn);
-      const text = utf8.decode(line);
-      const whole = joined(unwrapped(text));
-      if (whole === null) return;
-      for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
-    },
-    { isUsual },
-  );
+  const lines = new CandidateLines((bytes, start, end, needle) => {
+    if (needle >= 0 && head.isRepeated(bytes, end)) return;
+    const withoutReturn = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const line = bytes.subarray(start, withoutReturn);
+    const text = utf8.decode(line);
+    const whole = joined(unwrapped(text));
+    if (whole === null) return;
+    for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
+  }, isUsual);
   function take(whole: UnwrappedLine, { bytes, start, line, text }: ReadLine): void {
     const taken = takeApart(whole);
     const marked = whole.text.includes(LOG_POINT_MARKER);

@@ -11,20 +11,28 @@ export interface WrittenLog {
   readonly marked: number;
 }
 
-/** Writes a log as a saturated router at -v 4 does: one line in ten is marked, most say that the queue is blocked. */
-export function writeMixedLog(path: string, lines: number, write: (line: MeantLine) => string): WrittenLog {
+/**
+ * Writes a log as a saturated router at -v 4 does: one line in ten is marked (`withMarked`; else it is another), most say that the
+ * queue is blocked.
+ */
+export function writeMixedLog(
+  path: string,
+  lines: number,
+  write: (line: MeantLine) => string,
+  withMarked = true,
+): WrittenLog {
   const descriptor = openSync(path, "w");
   let bytes = 0;
   for (let first = 0; first < lines; first += BLOCK_LINES) {
     const count = Math.min(BLOCK_LINES, lines - first);
-    const block = Array.from({ length: count }, (_, index) => write(lineOf(first + index)));
+    const block = Array.from({ length: count }, (_, index) => write(lineOf(first + index, withMarked)));
     bytes += writeSync(descriptor, `${block.join("\n")}\n`);
   }
   closeSync(descriptor);
-  return { bytes, lines, marked: Math.floor(lines / 10) };
+  return { bytes, lines, marked: withMarked ? Math.floor(lines / 10) : 0 };
 }
 
-function lineOf(index: number): MeantLine {
+function lineOf(index: number, withMarked: boolean): MeantLine {
   const atMs = 1_795_464_000_000 + index / 2;
   const at = `${new Date(atMs).toISOString().slice(0, -1)}${String(index % 1000).padStart(3, "0")}Z`;
   const id = `4f1c2a9e-7b3d-4c55-9a11-${String(Math.floor(index / REQUEST_LINES)).padStart(12, "0")}`;
@@ -34,7 +42,8 @@ function lineOf(index: number): MeantLine {
   });
   switch (index % 10) {
     case 9:
-      return line("flowcontrol", ...markedOf(Math.floor(index / 10), id));
+      if (withMarked) return line("flowcontrol", ...markedOf(Math.floor(index / 10), id));
+      break;
     case 1:
     case 3:
     case 5: {
@@ -50,9 +59,8 @@ function lineOf(index: number): MeantLine {
         targetModelName: "food-review",
         priority: 0,
       });
-    default:
-      return line("detector", "No pods found with good capacity; system is considered SATURATED.", {});
   }
+  return line("detector", "No pods found with good capacity; system is considered SATURATED.", {});
 }
 
 function markedOf(seq: number, id: string): [string, MeantLine["fields"]] {

@@ -13,21 +13,15 @@ const LINE_END = 10;
  */
 export type OnCandidate = (bytes: Uint8Array, start: number, end: number, needle: number) => void;
 
-/** What is looked for, and what of the other lines. */
-export interface CandidateLinesOptions {
-  readonly needles?: readonly string[];
-  /** Whether a line without a needle need not be looked at. Without it lines are neither counted nor looked at, which is faster. */
-  readonly isUsual?: IsUsual | null;
-}
-
+/** Whether a line without a needle need not be looked at. */
 type IsUsual = (bytes: Uint8Array, start: number, end: number) => boolean;
 
 /** Finds candidate lines in chunks of bytes, in constant memory. A chunk may be used again after its `push`. */
 export class CandidateLines {
   readonly #onCandidate: OnCandidate;
-  readonly #search: NeedleSearch;
+  readonly #search = new NeedleSearch(LOG_NEEDLES);
   readonly #ends = new LineEnds();
-  readonly #isUsual: IsUsual | null;
+  readonly #isUsual: IsUsual;
   #lines = 0;
   /** The beginning of a line that has not ended: the first `#kept` bytes. */
   #rest = new Uint8Array(1 << 12);
@@ -35,13 +29,12 @@ export class CandidateLines {
   #skipping = false;
   #oversized = 0;
 
-  constructor(onCandidate: OnCandidate, { needles = LOG_NEEDLES, isUsual = null }: CandidateLinesOptions = {}) {
+  constructor(onCandidate: OnCandidate, isUsual: IsUsual) {
     this.#onCandidate = onCandidate;
-    this.#search = new NeedleSearch(needles);
     this.#isUsual = isUsual;
   }
 
-  /** Lines that have ended, of interest or not, the one that is being handed over included; 0 where they are not counted. */
+  /** Lines that have ended, of interest or not, the one that is being handed over included. */
   get lines(): number {
     return this.#lines;
   }
@@ -115,36 +108,18 @@ export class CandidateLines {
 
   /** Whole lines, each with its end. */
   #scan(bytes: Uint8Array): void {
-    const search = this.#search;
+    const [search, ends, isUsual] = [this.#search, this.#ends, this.#isUsual];
     search.over(bytes);
-    this.#ends.over(bytes);
-    if (this.#isUsual === null) this.#scanNeedles(bytes);
-    else this.#scanLines(bytes, this.#isUsual);
-  }
-
-  #scanNeedles(bytes: Uint8Array): void {
-    for (let needle = this.#search.next(0); needle >= 0; ) {
-      const end = this.#ends.next(needle);
-      this.#onCandidate(bytes, lineStart(bytes, needle), end, needle);
-      needle = this.#search.next(end + 1);
-    }
-  }
-
-  #scanLines(bytes: Uint8Array, isUsual: IsUsual): void {
-    let needle = this.#search.next(0);
+    ends.over(bytes);
+    let needle = search.next(0);
     for (let start = 0; start < bytes.length; ) {
-      const end = this.#ends.next(start);
+      const end = ends.next(start);
       this.#lines += 1;
       if (needle >= 0 && needle < end) {
         this.#onCandidate(bytes, start, end, needle);
-        needle = this.#search.next(end + 1);
+        needle = search.next(end + 1);
       } else if (!isUsual(bytes, start, end)) this.#onCandidate(bytes, start, end, -1);
       start = end + 1;
     }
   }
-}
-
-/** Where the line begins that has the byte at `at`. */
-function lineStart(bytes: Uint8Array, at: number): number {
-  return at === 0 ? 0 : bytes.lastIndexOf(LINE_END, at) + 1;
 }

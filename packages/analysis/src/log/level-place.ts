@@ -1,5 +1,5 @@
 import type { LogLine } from "./log-line.ts";
-import { NAMES_OF_LEVELS } from "./record-names.ts";
+import { NAMES_OF_LEVELS } from "./name-kinds.ts";
 
 /** Part of a line's own text. */
 export interface Place {

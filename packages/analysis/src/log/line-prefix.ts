@@ -1,19 +1,27 @@
+import type { TakenLine } from "./forms/taken-line.ts";
 import { recordOfLine } from "./json-record.ts";
 import { isLine, type Layer, OWN_STARTS, recordsOf, TEXT_STARTS, withoutWrapping } from "./line-wrapping.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
+import { namedLine } from "./record-names.ts";
 
 /** A line without what runtimes and tools put before it or around it. */
-export interface UnwrappedLine extends Layer {
-  /** The JSON object that the text is; null: it is none. */
-  readonly record: Readonly<Record<string, unknown>> | null;
+export interface UnwrappedLine extends Layer, ReadRecord {
   /** Characters before the text, where it stands in the line as it is; null: it was taken out of a wrapping or of colours. */
   readonly prefixCharacters: number | null;
+}
+
+/** The JSON object that a text is, and what its names say; null: it is none, or no line of a log. */
+export interface ReadRecord {
+  readonly record: Readonly<Record<string, unknown>> | null;
+  readonly named: TakenLine | null;
 }
 
 interface Prefix {
   readonly name: string;
   /** What its first character can be. */
   readonly first: RegExp;
+  /** A text without which the pattern is not tried: it would go through the whole line. */
+  readonly needs?: string;
   readonly pattern: RegExp;
   /** Which group of the pattern names the source, the time, and whether it is a part. */
   readonly source?: number;
@@ -25,7 +33,8 @@ interface Prefix {
 const RFC3339 = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)`;
 // What a line can begin with that is the router's own: the looser prefixes are taken off before nothing else.
 const OWN_START = `(?=${OWN_STARTS})`;
-const SOMEWHERE = new RegExp(`(?<=[\\s|:>\\])])(?:${TEXT_STARTS})`);
+// Most lines lack the text without which a form cannot begin there.
+const SOMEWHERE = TEXT_STARTS.map(({ needs, start }) => ({ needs, pattern: new RegExp(`[\\s|:>\\])]${start}`) }));
 const LONGEST_PREFIX = 200;
 const CONSOLE = /^[^\t{]*\t[^\t{]*\t/;
 
@@ -33,20 +42,15 @@ const CONSOLE = /^[^\t{]*\t[^\t{]*\t/;
 const LINE_PREFIXES: readonly Prefix[] = [
   { name: "kubectl logs --prefix", first: /\[/, pattern: /^\[pod\/([^/\]]+)\/[^\]]*\] /, source: 1 },
   {
-    name: "CRI",
+    name: "CRI; journald, short-iso; logcli; kubectl logs --timestamps, docker logs -t, GitHub Actions",
     first: /\d/,
-    pattern: new RegExp(`^(${RFC3339}) (stdout|stderr) ([FP])(?::\\w+)* ?`),
+    pattern: new RegExp(
+      `^(${RFC3339}) (?:(stdout|stderr) ([FP])(?::\\w+)* ?|\\S+ [^\\s:[\\]{}]+\\[\\d+\\]: |\\{\\w+="[^}]*\\}\\s+|(?=\\S))`,
+    ),
     time: 1,
     stream: 2,
     part: 3,
   },
-  {
-    name: "journald, short-iso",
-    first: /\d/,
-    pattern: new RegExp(`^(${RFC3339}) \\S+ [^\\s:[\\]{}]+\\[\\d+\\]: `),
-    time: 1,
-  },
-  { name: "logcli", first: /\d/, pattern: new RegExp(`^(${RFC3339}) \\{\\w+="[^}]*\\}\\s+`), time: 1 },
   {
     name: "syslog",
     first: /</,
@@ -55,12 +59,12 @@ const LINE_PREFIXES: readonly Prefix[] = [
   },
   { name: "syslog, before journald's", first: /</, pattern: /^<\d{1,3}>(?=[A-Z][a-z]{2} )/ },
   {
-    name: "kubectl logs --timestamps, docker logs -t, GitHub Actions",
-    first: /\d/,
-    pattern: new RegExp(`^(${RFC3339}) (?=\\S)`),
+    name: "gh run view --log",
+    first: /[^\t]/,
+    needs: "\t",
+    pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `),
     time: 1,
   },
-  { name: "gh run view --log", first: /[^\t]/, pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `), time: 1 },
   { name: "compose, swarm", first: /[\w.@-]/, pattern: /^([\w.@-]+)\s+\| /, source: 1 },
   {
     name: "journald, short and short-precise; syslog",
@@ -104,12 +108,13 @@ export function unwrapped(line: string): UnwrappedLine {
   let time: ToldTime | null = null;
   let isPart = false;
   let stream: string | null = null;
-  let record = recordOfLine(text);
+  let read = readRecord(text);
   for (let layer = 0; layer < MOST_LAYERS; layer++) {
-    const inner = record !== null ? withoutWrapping(record) : (withoutPrefix(text) ?? fromWithin(text));
+    const inner =
+      read.record !== null ? withoutWrapping(read.record, read.named) : (withoutPrefix(text) ?? fromWithin(text));
     if (inner === null) break;
     text = inner.text;
-    record = recordOfLine(text);
+    read = readRecord(text);
     source = inner.source ?? source;
     time = inner.time ?? time;
     isPart ||= inner.isPart;
@@ -117,7 +122,8 @@ export function unwrapped(line: string): UnwrappedLine {
   }
   return {
     text,
-    record,
+    record: read.record,
+    named: read.named,
     source,
     time,
     isPart,
@@ -126,14 +132,34 @@ export function unwrapped(line: string): UnwrappedLine {
   };
 }
 
+/** What a text is if it is JSON. */
+export function readRecord(text: string): ReadRecord {
+  const record = recordOfLine(text);
+  return { record, named: record === null ? null : namedLine("json", record) };
+}
+
 /** A line that stands behind words which are in no table. */
 function fromWithin(text: string): Layer | null {
-  const from = text.startsWith("{") || CONSOLE.test(text) ? -1 : text.indexOf("{");
-  const to = text.trimEnd();
-  // Fields behind a message have no message and level of their own.
-  const isRecordThere = from > 0 && from < LONGEST_PREFIX && to.endsWith("}") && isLine(recordOfLine(to.slice(from)));
-  const at = isRecordThere ? from : text.slice(0, LONGEST_PREFIX).search(SOMEWHERE);
+  const from = text.indexOf("{");
+  const isRecordThere = from > 0 && from < LONGEST_PREFIX && !CONSOLE.test(text) && isRecordFrom(text.trimEnd(), from);
+  const at = isRecordThere ? from : textWithin(text.slice(0, LONGEST_PREFIX));
   return at <= 0 ? null : { text: text.slice(at), source: null, time: null, isPart: false, stream: null };
+}
+
+/** Fields behind a message have no message and level of their own. */
+function isRecordFrom(text: string, from: number): boolean {
+  return text.endsWith("}") && isLine(recordOfLine(text.slice(from)));
+}
+
+/** Where the first text begins that is known wherever it stands; -1: nowhere. */
+function textWithin(text: string): number {
+  let first = -1;
+  for (const { needs, pattern } of SOMEWHERE) {
+    // The pattern begins with the character before it.
+    const start = text.includes(needs) ? text.search(pattern) + 1 : 0;
+    if (start > 0 && (first < 0 || start < first)) first = start;
+  }
+  return first;
 }
 
 // Prefixes by the code of the first character of a line, as they were needed.
@@ -151,7 +177,8 @@ function prefixesOf(text: string): readonly Prefix[] {
 
 function withoutPrefix(text: string): Layer | null {
   if (text.startsWith("{")) return null;
-  for (const { pattern, source, time, part, stream } of prefixesOf(text)) {
+  for (const { needs, pattern, source, time, part, stream } of prefixesOf(text)) {
+    if (needs !== undefined && !text.includes(needs)) continue;
     const found = pattern.exec(text);
     if (found === null) continue;
     return {

@@ -1,3 +1,4 @@
+import type { TakenLine } from "./forms/taken-line.ts";
 import { isRecord, parsedObject, recordOfLine } from "./json-record.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 import { namedLine } from "./record-names.ts";
@@ -20,9 +21,13 @@ export interface Layer {
 /** How lines of routers begin, as part of a pattern. */
 export const OWN_STARTS = String.raw`\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4,8} |(?:time|ts|level|msg)=|panic: |fatal error:`;
 const OWN_LINE = new RegExp(`^\\s*(?:${OWN_STARTS})`);
-/** Forms of text that are known wherever they begin: klog, zap's console, logfmt with time and level. */
-export const TEXT_STARTS = String.raw`[DIWEF](?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |[-:.+\dTZ]{20,35}\t[A-Za-z]+\t|(?:time|ts)=\S+ level=\w`;
-const TEXT_LINE = new RegExp(`^(?:${TEXT_STARTS})`);
+/** Forms of text that are known wherever they begin, each with a text that it has: klog, zap's console, logfmt with time and level. */
+export const TEXT_STARTS: readonly { readonly needs: string; readonly start: string }[] = [
+  { needs: "] ", start: String.raw`[DIWEF](?:\d{4}){1,2} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] ` },
+  { needs: "\t", start: String.raw`[-:.+\dTZ]{20,35}\t[A-Za-z]+\t` },
+  { needs: " level=", start: String.raw`(?:time|ts)=\S+ level=\w` },
+];
+const TEXT_LINE = new RegExp(`^(?:${TEXT_STARTS.map(({ start }) => start).join("|")})`);
 
 // Fields that hold the line, whatever it is, and those that may: a message that is no line of its own is the router's own word.
 const WHOLE = ["log", "textPayload"] as const;
@@ -31,8 +36,8 @@ const DEEPEST = 4;
 const MOST_ELEMENTS = 8;
 
 /** Docker's JSON files, and collectors that put the line into a field of their own. */
-export function withoutWrapping(record: Fields): Layer | null {
-  const text = wrappedIn(record);
+export function withoutWrapping(record: Fields, named: TakenLine | null): Layer | null {
+  const text = wrappedIn(record, named);
   if (text === null) return null;
   const { kubernetes } = record;
   const pod = record.podName ?? record.PodName ?? (isRecord(kubernetes) ? kubernetes.pod_name : undefined);
@@ -45,7 +50,7 @@ export function withoutWrapping(record: Fields): Layer | null {
   };
 }
 
-function wrappedIn(record: Fields): string | null {
+function wrappedIn(record: Fields, named: TakenLine | null): string | null {
   for (const name of WHOLE) {
     const inner = record[name];
     if (typeof inner === "string") return inner;
@@ -53,7 +58,6 @@ function wrappedIn(record: Fields): string | null {
     if (isRecord(inner) && typeof record.message !== "string") return JSON.stringify(inner);
   }
   // A router's own line says what, and how grave it was.
-  const named = namedLine("json", record);
   const isUngraded = named === null || named.severity === null;
   for (const name of PERHAPS) {
     const inner = record[name];

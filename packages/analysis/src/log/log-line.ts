@@ -6,7 +6,6 @@ import { klogLine } from "./forms/klog-form.ts";
 import { plainLine } from "./forms/plain-form.ts";
 import type { TakenLine } from "./forms/taken-line.ts";
 import { type UnwrappedLine, unwrapped } from "./line-prefix.ts";
-import { namedLine } from "./record-names.ts";
 
 /** One line of a router's log, taken apart. */
 export interface LogLine extends TakenLine {
@@ -19,8 +18,7 @@ const FORMS = [klogLine, envoyLine, goLogLine, consoleLine, keyValueLine, plainL
 
 /** Takes apart what is left of a line without its prefixes; `null`: in no form that is known. */
 export function takeApart(line: UnwrappedLine): LogLine | null {
-  const ofRecord = line.record === null ? null : namedLine("json", line.record);
-  if (ofRecord !== null) return logLine(ofRecord, line);
+  if (line.named !== null) return logLine(line.named, line);
   for (const form of FORMS) {
     const taken = form(line.text);
     if (taken !== null) return logLine(taken, line);

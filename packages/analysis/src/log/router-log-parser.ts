@@ -2,9 +2,8 @@ import { type FlowEvent, LOG_POINT_MARKER } from "@wa-routing/protocol";
 import { CandidateLines } from "./candidate-lines.ts";
 import { DamageCounts } from "./damage-counts.ts";
 import { HeadOfLine } from "./head-of-line.ts";
-import { recordOfLine } from "./json-record.ts";
 import { eventOfLine, lostLinesOf } from "./line-event.ts";
-import { linesIn, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
+import { linesIn, readRecord, type UnwrappedLine, unwrapped } from "./line-prefix.ts";
 import { formsByLines, type LogCounts, mostFrequent } from "./log-counts.ts";
 import { type LogLine, takeApart } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
@@ -60,18 +59,15 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
   const utf8 = new TextDecoder();
 
   const isUsual = (bytes: Uint8Array, start: number, end: number) => parts.size === 0 && usual.has(bytes, start, end);
-  const lines = new CandidateLines(
-    (bytes, start, end, needle) => {
-      if (needle >= 0 && head.isRepeated(bytes, end)) return;
-      const withoutReturn = end > start && bytes[end - 1] === 13 ? end - 1 : end;
-      const line = bytes.subarray(start, withoutReturn);
-      const text = utf8.decode(line);
-      const whole = joined(unwrapped(text));
-      if (whole === null) return;
-      for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
-    },
-    { isUsual },
-  );
+  const lines = new CandidateLines((bytes, start, end, needle) => {
+    if (needle >= 0 && head.isRepeated(bytes, end)) return;
+    const withoutReturn = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    const line = bytes.subarray(start, withoutReturn);
+    const text = utf8.decode(line);
+    const whole = joined(unwrapped(text));
+    if (whole === null) return;
+    for (const record of linesIn(whole)) take(record, { bytes, start, line, text });
+  }, isUsual);
   function take(whole: UnwrappedLine, { bytes, start, line, text }: ReadLine): void {
     const taken = takeApart(whole);
     const marked = whole.text.includes(LOG_POINT_MARKER);
@@ -119,7 +115,7 @@ export function createRouterLogParser(source: string | null = null): RouterLogPa
     if (before === undefined && !line.isPart) return line;
     const text = (before ?? "") + line.text;
     parts.delete(of);
-    if (!line.isPart) return { ...line, text, record: recordOfLine(text), prefixCharacters: null };
+    if (!line.isPart) return { ...line, ...readRecord(text), text, prefixCharacters: null };
     if (text.length <= LONGEST_JOINED) parts.set(of, text);
     else brokenLines += 1;
     return null;

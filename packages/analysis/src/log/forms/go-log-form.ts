@@ -2,7 +2,7 @@ import { isCrash } from "../crash-words.ts";
 import { readTime } from "../log-time.ts";
 import { withoutMarker } from "../record-names.ts";
 import { severityOfWord } from "../severity.ts";
-import { readPairs } from "./key-value-form.ts";
+import { readPairs } from "./pairs.ts";
 import type { TakenLine } from "./taken-line.ts";
 
 // @see Go's log package, LstdFlags and Lmicroseconds

@@ -1,7 +1,7 @@
 import { readTime } from "../log-time.ts";
 import { withoutMarker } from "../record-names.ts";
 import { isErrorSeverity, type Severity, severityOfWord } from "../severity.ts";
-import { readPairs } from "./key-value-form.ts";
+import { readPairs } from "./pairs.ts";
 import type { TakenLine } from "./taken-line.ts";
 
 // Python's, logrus's and many a script's: a level in capitals, after a time or at the start of the line.

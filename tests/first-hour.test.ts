@@ -61,19 +61,24 @@ test.each(walks)(
     vi.stubEnv("XDG_STATE_HOME", folder.path);
     const cwd = join(folder.path, walk);
     mkdirSync(cwd);
-    let printed = "";
-    for (const block of blocks) {
-      if (block.block === "config") {
-        writeFileSync(join(cwd, "wa-routing.config.yaml"), filledIn(block.text, printed));
-        continue;
+    try {
+      let printed = "";
+      for (const block of blocks) {
+        if (block.block === "config") {
+          writeFileSync(join(cwd, "wa-routing.config.yaml"), filledIn(block.text, printed));
+          continue;
+        }
+        for (const line of block.lines) {
+          const [npx, name, ...words] = filledIn(line, printed).split(" ");
+          expect([npx, name]).toEqual(["npx", "wa-routing"]);
+          const { code, stdout, stderr } = await startCommand(words, { cwd }).finished;
+          expect(code, `${line}\n${stderr}${stdout}`).toBe(block.exitCode);
+          printed += stdout;
+        }
       }
-      for (const line of block.lines) {
-        const [npx, name, ...words] = filledIn(line, printed).split(" ");
-        expect([npx, name]).toEqual(["npx", "wa-routing"]);
-        const { code, stdout, stderr } = await startCommand(words, { cwd }).finished;
-        expect(code, `${line}\n${stderr}${stdout}`).toBe(block.exitCode);
-        printed += stdout;
-      }
+    } finally {
+      // A walk that breaks leaves nothing up.
+      await startCommand(["down"], { cwd }).finished;
     }
   },
   600_000,

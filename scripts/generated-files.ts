@@ -13,7 +13,7 @@ import {
   stepRecordSchema,
 } from "@wa-routing/protocol";
 import { z } from "zod";
-import { WORKFLOW_ENVIRONMENTS, workflowFiles } from "../packages/runner/src/init/workflow-files.ts";
+import { WORKFLOW_ENVIRONMENTS, WORKFLOW_NAME, workflowFiles } from "../packages/runner/src/init/workflow-files.ts";
 import { actionReferenceMd } from "./action-reference-md.ts";
 import { actionYml } from "./action-yml.ts";
 import { analysisSchema } from "./analysis-schema.ts";
@@ -66,10 +66,14 @@ function jsonSchemas(): [string, string][] {
 
 /** What `wa-routing init` writes, as examples. */
 function exampleWorkflows(): [string, string][] {
-  const [run, report] = workflowFiles({ environment: "embedded", forks: true });
+  const plain = { name: WORKFLOW_NAME, configured: null };
+  const [run, report] = workflowFiles({ ...plain, environment: "embedded", forks: true });
   const texts = {
     ...Object.fromEntries(
-      WORKFLOW_ENVIRONMENTS.map((environment) => [environment, workflowFiles({ environment, forks: false })[0]?.text]),
+      WORKFLOW_ENVIRONMENTS.map((environment) => [
+        environment,
+        workflowFiles({ ...plain, environment, forks: false })[0]?.text,
+      ]),
     ),
     "forks-run": run?.text,
     "forks-report": report?.text,

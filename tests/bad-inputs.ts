@@ -36,6 +36,8 @@ export function badInputs(folder: string): BadInput[] {
     },
     { args: ["init", "scenario"], says: /the scenario has no name/ },
     { args: ["init", "scenario", "mine", "--forks"], says: /--forks belongs to a workflow/ },
+    { args: ["init", "scenario", "mine", "--name", "ours"], says: /--name belongs to a workflow/ },
+    { args: ["init", "--name", "../ours"], says: /"..\/ours" is no name of a workflow.*\n {2}expected lower-case/ },
     { args: ["init", "workflow"], says: /Allowed choices are scenario/ },
     { args: ["run", "--scenario", "nonsense"], says: /there is no scenario "nonsense"/ },
     { args: ["run", "--scenario", "basic-priority,basic-priority"], says: /is named twice/ },

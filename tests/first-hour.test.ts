@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { readConfigFile } from "../packages/runner/src/cli/config-file.ts";
-import { createProgram } from "../packages/runner/src/cli/program.ts";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { commandsOfTests, temporaryFolder } from "./command.ts";
+import { commandHere } from "./command-here.ts";
 
 const document = readFileSync(fileURLToPath(new URL("../docs/first-hour.md", import.meta.url)), "utf8");
 const folder = temporaryFolder();
@@ -13,62 +13,80 @@ beforeAll(() => void vi.stubEnv("XDG_STATE_HOME", folder.path));
 afterAll(folder.remove);
 afterEach(() => vi.unstubAllEnvs());
 
-interface Block {
+type Block =
+  | { readonly block: "commands"; readonly exitCode: number; readonly lines: readonly string[] }
+  | { readonly block: "config"; readonly text: string };
+
+interface Walk {
   readonly walk: string;
-  readonly exitCode: number;
-  readonly commands: readonly string[];
+  readonly blocks: readonly Block[];
 }
 
-/** The blocks that are run, under the heading of their walk. */
-function blocksIn(markdown: string): Block[] {
-  return markdown.split(/^## /m).flatMap((part) => {
-    const walk = part.split("\n", 1)[0] ?? "";
-    return [...part.matchAll(/^```sh(?: exit (\d))?\n(.*?)^```$/gms)].map(([, code = "0", text = ""]) => ({
-      walk,
-      exitCode: Number(code),
-      commands: text.trimEnd().split("\n"),
-    }));
+/** Under each heading: the commands that are run there and the configuration file that they read, in their order. */
+function walksIn(markdown: string): Walk[] {
+  const [, ...parts] = markdown.split(/^## /m);
+  return parts.map((part) => ({
+    walk: part.split("\n", 1)[0] ?? "",
+    blocks: [...part.matchAll(/^```(sh|yaml)(?: exit (\d))?\n(.*?)^```$/gms)].map(
+      ([, language, code = "0", text = ""]): Block =>
+        language === "yaml"
+          ? { block: "config", text }
+          : { block: "commands", exitCode: Number(code), lines: text.trimEnd().split("\n") },
+    ),
+  }));
+}
+
+const ADDRESSES = { GATEWAY: "gateway", ADMIN: "its admin page", METRICS: "router metrics", LOG: "router log" };
+
+/** Addresses that `up` has printed stand for the words in capitals. */
+function filledIn(text: string, printed: string): string {
+  return text.replace(/\b(?:GATEWAY|ADMIN|METRICS|LOG)\b/g, (word) => {
+    const name = ADDRESSES[word as keyof typeof ADDRESSES];
+    const [, address] = new RegExp(`^ +${name} +(\\S+)$`, "m").exec(printed) ?? [];
+    if (address === undefined) throw new Error(`${word}: nothing has been printed as "${name}"`);
+    return address;
   });
 }
 
-/** Addresses that `up` has printed stand for the words in capitals. */
-function filledIn(command: string, printed: string): string {
-  const row = (name: string) => new RegExp(`^ +${name} +(\\S+)$`, "m").exec(printed)?.[1] ?? "";
-  return command
-    .replace("GATEWAY", row("gateway"))
-    .replace("ADMIN", row("its admin page"))
-    .replace("METRICS", row("router metrics"))
-    .replace("LOG", row("router log"));
-}
-
-const blocks = blocksIn(document);
+const walks = walksIn(document);
 
 test("each of the three walks has something to run", () => {
-  expect([...new Set(blocks.map(({ walk }) => walk))]).toHaveLength(3);
+  expect(walks.map(({ blocks }) => blocks.length > 0)).toEqual([true, true, true]);
 });
 
-describe("every command works as it is printed", () => {
-  test.each(blocks)(
-    "$walk: $commands",
-    async ({ commands, exitCode }) => {
-      vi.stubEnv("XDG_STATE_HOME", folder.path);
+// Each in a folder of its own: no walk may need what another has made.
+test.each(walks)(
+  "$walk: every block works as it is printed",
+  async ({ walk, blocks }) => {
+    vi.stubEnv("XDG_STATE_HOME", folder.path);
+    const cwd = join(folder.path, walk);
+    mkdirSync(cwd);
+    try {
       let printed = "";
-      for (const command of commands) {
-        const [npx, name, ...words] = filledIn(command, printed).split(" ");
-        expect([npx, name]).toEqual(["npx", "wa-routing"]);
-        const ended = await startCommand(words, { cwd: folder.path }).finished;
-        expect(ended.code, ended.stderr + ended.stdout).toBe(exitCode);
-        printed = ended.stdout;
+      for (const block of blocks) {
+        if (block.block === "config") {
+          writeFileSync(join(cwd, "wa-routing.config.yaml"), filledIn(block.text, printed));
+          continue;
+        }
+        for (const line of block.lines) {
+          const [npx, name, ...words] = filledIn(line, printed).split(" ");
+          expect([npx, name]).toEqual(["npx", "wa-routing"]);
+          const { code, stdout, stderr } = await startCommand(words, { cwd }).finished;
+          expect(code, `${line}\n${stderr}${stdout}`).toBe(block.exitCode);
+          printed += stdout;
+        }
       }
-    },
-    300_000,
-  );
-});
+    } finally {
+      // A walk that breaks leaves nothing up.
+      await startCommand(["down"], { cwd }).finished;
+    }
+  },
+  600_000,
+);
 
-test("the configuration file is one", async () => {
-  const [, yaml = ""] = /^```yaml\n(.*?)^```$/ms.exec(document) ?? [];
-  writeFileSync(`${folder.path}/wa-routing.config.yaml`, yaml);
-  const run = createProgram().commands.find((command) => command.name() === "run");
-  const options = run?.options.map(({ long }) => (long ?? "").slice(2)) ?? [];
-  expect((await readConfigFile(folder.path, options))?.entries).toHaveLength(4);
+test("the command for a picker of one's own lacks nothing but its files", async () => {
+  const [, words = ""] = /^npx wa-routing (run --epp fork .*)$/m.exec(document) ?? [];
+  const { code, stderr } = await commandHere(...words.split(" "));
+  expect(code).toBe(2);
+  expect(stderr).toContain("--epp-config FILE cannot be read");
 });

@@ -31,6 +31,10 @@ export function initRows(folder: string): OptionRow[] {
         const { read } = await init("--forks");
         expect(read(WORKFLOWS, "wa-routing-report.yml")).toContain("mode: report");
       },
+      async name() {
+        const { read } = await init("--name", "ours");
+        expect(read(WORKFLOWS, "ours.yml")).toContain("name: ours");
+      },
       async json() {
         const { written, next } = JSON.parse((await init("--json")).stdout);
         expect(written).toEqual([join(WORKFLOWS, "wa-routing.yml")]);

@@ -21,9 +21,7 @@ export async function carryOutCommandLine(args: readonly string[]): Promise<void
 async function configOf(args: readonly string[]): Promise<ConfigFile | null> {
   if (args.find((word) => !word.startsWith("-")) !== "run" || args.some((word) => HELP_FLAGS.has(word))) return null;
   if (!CONFIG_FILES.some((file) => existsSync(file))) return null;
-  const run = createProgram().commands.find((command) => command.name() === "run");
-  const options = run?.options.map(({ long }) => (long ?? "").replace(/^--/, "")) ?? [];
-  return await (await import("./config-file.ts")).readConfigFile(".", options);
+  return await (await import("./config-file.ts")).readRunConfig(".");
 }
 
 /** --help of a command that there is not is no help: the mistake is told. */

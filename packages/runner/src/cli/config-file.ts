@@ -2,16 +2,27 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { WaRoutingError } from "@wa-routing/protocol";
+import { Command } from "commander";
 import { distance } from "fastest-levenshtein";
 import { createJiti } from "jiti";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { readTextFile } from "../folder/text-file.ts";
 import { CONFIG_FILES, type ConfigEntry, type ConfigFile } from "./option-sources.ts";
+import { addRun } from "./run-options.ts";
+
+/** As {@link readConfigFile}, with the options of `run`. */
+export async function readRunConfig(folder: string): Promise<ConfigFile | null> {
+  const { options } = addRun(new Command());
+  return await readConfigFile(
+    folder,
+    options.map(({ long }) => (long ?? "").replace(/^--/, "")),
+  );
+}
 
 /**
- * The configuration file of a folder, with the options of `run` as its keys; null: there is none.
+ * The configuration file of a folder; null: there is none.
  *
- * @param options What may stand in it: the flags of `run` without their dashes.
+ * @param options What may stand in it: flags without their dashes.
  * @throws WaRoutingError `FILE_INVALID` with every problem and its place, `FILE_UNREADABLE`
  */
 export async function readConfigFile(folder: string, options: readonly string[]): Promise<ConfigFile | null> {

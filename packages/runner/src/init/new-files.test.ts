@@ -15,7 +15,9 @@ const FILES = [
 
 test("folders are made, and the paths are told from here", () => {
   const folder = newFolder();
-  expect(writeNewFiles(folder, FILES)).toEqual(FILES.map(({ path }) => relative("", join(folder, path))));
+  expect(writeNewFiles(folder, FILES, "choose another name")).toEqual(
+    FILES.map(({ path }) => relative("", join(folder, path))),
+  );
   expect(readFileSync(join(folder, "a", "second.yml"), "utf8")).toBe("second\n");
 });
 
@@ -23,8 +25,12 @@ test("where one of them is there, none is written, and it stays as it is", () =>
   const folder = newFolder();
   mkdirSync(join(folder, "a"));
   writeFileSync(join(folder, "a", "second.yml"), "theirs\n");
-  expect(() => writeNewFiles(folder, FILES)).toThrow(
-    expect.objectContaining({ code: "FILE_EXISTS", message: expect.stringContaining("second.yml is there already") }),
+  expect(() => writeNewFiles(folder, FILES, "choose another name")).toThrow(
+    expect.objectContaining({
+      code: "FILE_EXISTS",
+      message: expect.stringContaining("second.yml is there already"),
+      remedy: "choose another name, or remove it yourself and call init again",
+    }),
   );
   expect(readdirSync(join(folder, "a"))).toEqual(["second.yml"]);
   expect(readFileSync(join(folder, "a", "second.yml"), "utf8")).toBe("theirs\n");
@@ -33,7 +39,9 @@ test("where one of them is there, none is written, and it stays as it is", () =>
 test("where a folder is no folder, that is told", () => {
   const folder = newFolder();
   writeFileSync(join(folder, "a"), "");
-  expect(() => writeNewFiles(folder, FILES)).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+  expect(() => writeNewFiles(folder, FILES, "choose another name")).toThrow(
+    expect.objectContaining({ code: "OPTION_INVALID" }),
+  );
 });
 
 test("a repository is found from below; elsewhere the folder itself is taken", () => {

@@ -11,13 +11,14 @@ export interface NewFile {
 /**
  * Writes files that are new, all of them or none.
  *
+ * @param elsewhere How they would be written to another place, for whoever has one of them already.
  * @returns Their paths, from here.
  * @throws WaRoutingError `FILE_EXISTS` where one is there already; `OPTION_INVALID` where it cannot be written.
  */
-export function writeNewFiles(folder: string, files: readonly NewFile[]): string[] {
+export function writeNewFiles(folder: string, files: readonly NewFile[], elsewhere: string): string[] {
   const placed = files.map(({ path, text }) => ({ path: relative("", join(folder, path)), text }));
   const there = placed.find(({ path }) => existsSync(path));
-  if (there !== undefined) throw alreadyThere(there.path);
+  if (there !== undefined) throw alreadyThere(there.path, elsewhere);
   for (const { path, text } of placed) {
     try {
       mkdirSync(dirname(resolve(path)), { recursive: true });
@@ -42,11 +43,11 @@ export function repositoryOf(folder: string): string {
   return folder;
 }
 
-function alreadyThere(path: string): WaRoutingError {
+function alreadyThere(path: string, elsewhere: string): WaRoutingError {
   return new WaRoutingError(`${path} is there already, and is left as it is`, {
     code: "FILE_EXISTS",
     field: path,
     expected: "a file that is new: nothing is overwritten",
-    remedy: "rename or remove it yourself, and call init again",
+    remedy: `${elsewhere}, or remove it yourself and call init again`,
   });
 }

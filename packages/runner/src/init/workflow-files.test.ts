@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { gatewayOptions } from "../gateway/gateway-options.ts";
-import { ACTION, WORKFLOW_ENVIRONMENTS, workflowFiles } from "./workflow-files.ts";
+import { ACTION, WORKFLOW_ENVIRONMENTS, WORKFLOW_NAME, type WorkflowChoice, workflowFiles } from "./workflow-files.ts";
 
 interface Workflow {
   readonly name: string;
@@ -20,8 +20,12 @@ interface Workflow {
   >;
 }
 
-const workflowsOf = (...choice: Parameters<typeof workflowFiles>) =>
-  workflowFiles(...choice).map(({ path, text }) => ({ path, text, workflow: parse(text) as Workflow }));
+const workflowsOf = (choice: Pick<WorkflowChoice, "environment" | "forks"> & Partial<WorkflowChoice>) =>
+  workflowFiles({ name: WORKFLOW_NAME, configured: null, ...choice }).map(({ path, text }) => ({
+    path,
+    text,
+    workflow: parse(text) as Workflow,
+  }));
 const jobsOf = ({ jobs }: Workflow) => Object.values(jobs);
 /** Inputs of the action that are no options of the command line. */
 const OWN_INPUTS = ["mode", "comment"];

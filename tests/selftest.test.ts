@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { successChecks } from "@wa-routing/analysis";
+import { LOAD_CODES, successChecks } from "@wa-routing/analysis";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { selftestCommand } from "../packages/runner/src/cli/selftest-command.ts";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
-import { LOAD_CODES } from "./load-excuse.ts";
 
 const folder = temporaryFolder();
 const started = commandsOfTests();

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isUndecidedByLoad } from "@wa-routing/analysis";
 import { eppFlavours, findEpp } from "@wa-routing/environments";
 import { orderingComparisonSchema } from "@wa-routing/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
-import { isUndecidedByLoad } from "./load-excuse.ts";
 import { notRun } from "./not-run.ts";
 import { gone, type ProcessRow } from "./process-rows.ts";
 import {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { isUndecidedByLoad } from "@wa-routing/analysis";
 import { type Checklist, LOG_POINTS, type LogPoint, SUCCESS_METRICS, type SuccessMetricId } from "@wa-routing/protocol";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readScenarios } from "wa-routing";
 import { command } from "./command.ts";
-import { isUndecidedByLoad } from "./load-excuse.ts";
 import {
   checklistOf,
   checkOf,

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { successChecks } from "@wa-routing/analysis";
+import { LOAD_CODES, successChecks } from "@wa-routing/analysis";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { selftestCommand } from "../packages/runner/src/cli/selftest-command.ts";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
-import { LOAD_CODES } from "./load-excuse.ts";
 
 const folder = temporaryFolder();
 const started = commandsOfTests();
@@ -109,6 +108,20 @@ test.each([
     expect(performance.now() - startMs).toBeLessThan(5000);
     expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
     expect(stderr).toContain("interrupted");
+    expect(stderr).toMatch(/^after \d+ s, 0 of \d+ runs had ended\n {2}begun, and not judged: .*healthy-1-catalogue/m);
   },
   60_000,
 );
+
+test("interrupted, it says what was tried and how that went", async () => {
+  const selftest = started(["selftest", "--quick", "--fault", "score-logged-wrong", "--jobs", "1"]);
+  const ended = /healthy-1-\S+: ended after \d+ s, (as declared|☒ \d+ not as declared); 1 of 2 done/;
+  await vi.waitUntil(() => ended.test(selftest.printed()), { timeout: 60_000, interval: 50 });
+  selftest.kill("SIGINT");
+  const { code, stderr } = await selftest.finished;
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/^selftest: 2 runs of our own gateway, 1 side by side\n/);
+  expect(stderr).toMatch(
+    /^after \d+ s, 1 of 2 runs had ended\n {2}(as declared \(1\): healthy\n|☒ healthy, repeat 1: )/m,
+  );
+}, 90_000);

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { isUndecidedByLoad } from "@wa-routing/analysis";
 import { type Checklist, SUCCESS_METRIC_IDS } from "@wa-routing/protocol";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readScenarios } from "wa-routing";
 import { command, temporaryFolder } from "../command.ts";
-import { isUndecidedByLoad } from "../load-excuse.ts";
 import { notRun } from "../not-run.ts";
 import { checklistOf, loadOf, missingForStandalone, wordsOf } from "../standalone-runs.ts";
 

@@ -48,6 +48,7 @@ export type { QueueDiscipline } from "./policy/queue-discipline.ts";
 export type { ReplayInput } from "./policy/replay.ts";
 export { replay } from "./policy/replay.ts";
 export type { ReplayedRequest } from "./policy/replayed-request.ts";
+export { isUndecidedByLoad, LOAD_CODES } from "./reasons/load-excuse.ts";
 export { requiredChecks } from "./required-checks.ts";
 export { eventText, requestStory } from "./shown/request-story.ts";
 export { scenarioReport } from "./shown/scenario-report.ts";

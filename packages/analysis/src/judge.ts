@@ -143,9 +143,9 @@ function firstReasons(deciding: readonly Judged[], named: boolean): string {
     .join(" ");
 }
 
-function adviceOf({ judgement, situation }: Judged): string | null {
+function adviceOf({ judgement, situation, scenario }: Judged): string | null {
   const [reason] = judgement.reasons;
-  return reason === undefined ? null : reasonAdvice(reason, situation);
+  return reason === undefined ? null : reasonAdvice(reason, situation, scenario);
 }
 
 /** What was observed, after the reasons that are not said first. */

@@ -1,4 +1,5 @@
 import type { Check, Checklist, RunManifest } from "@wa-routing/protocol";
+import { adviceOnce } from "./advice-once.ts";
 import { escapeMarkdown } from "./escape-markdown.ts";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
@@ -19,7 +20,7 @@ export function metricsTable(checks: readonly Check[], write: Writer): string[] 
   return [
     tableRow(["", "Success metric", "What was seen"]),
     "|---|---|---|",
-    ...metricGroups(checks).flatMap(({ title, checks: own }) => [
+    ...metricGroups(adviceOnce(checks)).flatMap(({ title, checks: own }) => [
       tableRow(["", bold(title), ""]),
       ...own.map((check) => metricRow(check, write)),
     ]),

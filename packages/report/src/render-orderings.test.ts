@@ -56,8 +56,17 @@ workload-aware  explains (agreement         refuted (agreement 20 %,
 ☑ workload-aware: explained by workload-aware; fcfs refuted
 ◐ fcfs: basic-priority: no queue | was held
 
-INCONCLUSIVE
+INCONCLUSIVE  This run cannot say whether each ordering did what its name says:
+1 of 2 runs could not be decided, 1 passed. That is neither a pass nor a fail.
 `);
+});
+
+test("the last line of a pass says what passed, as Markdown does", () => {
+  const [run] = comparison.runs as [OrderedRun, OrderedRun];
+  const passed: OrderingComparison = { ...comparison, verdict: "pass", runs: [run, { ...run, ordering: "fcfs" }] };
+  const sentence = "The orderings were told apart, each explained by the rule of its name: all 2 runs passed.";
+  expect(renderOrderingsText(passed, { width: 100 })).toMatch(new RegExp(`\\nPASS {2}${sentence}\\n$`));
+  expect(renderOrderingsMarkdown(passed)).toContain(`\n${sentence}\n`);
 });
 
 test("Markdown: the same as a table, in which no text of others is markup", () => {

@@ -31,7 +31,7 @@ export function renderOrderingsText(comparison: OrderingComparison, { width = 80
     "",
     ...judged,
     "",
-    verdict.toUpperCase(),
+    ...wrapped(`${verdict.toUpperCase()}  ${orderingsSentence({ verdict, parts: runs })}`, width, ""),
     "",
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import type { Check, Checklist, RunManifest, Verdict } from "@wa-routing/protocol";
+import { adviceOnce } from "./advice-once.ts";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
 import { metricGroups } from "./metric-groups.ts";
@@ -53,7 +54,13 @@ function groupedLines(
   paint: Paint,
 ): string[] {
   const isFolded = ({ verdict }: Check) => verdict === "not-measured" && !options.verbose;
-  const shown = metricGroups(checks.filter((check) => !isFolded(check)));
+  const isTold = ({ required }: Check) => required || options.verbose;
+  const shown = metricGroups(
+    adviceOnce(
+      checks.filter((check) => !isFolded(check)),
+      isTold,
+    ),
+  );
   const folded = checks.filter(isFolded).map(({ title }) => plainText(title));
   const [first = "", ...rest] = wrapped(
     `not measured here: ${folded.join("; ")} (--verbose says why)`,

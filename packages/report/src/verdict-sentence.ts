@@ -21,7 +21,7 @@ const OF_REQUIRED: Readonly<Record<Verdict, string>> = {
   "not-measured": "Nothing of what was required was measured",
 };
 const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
-  pass: "Each ordering did what its name says",
+  pass: "The orderings were told apart, each explained by the rule of its name",
   fail: "Not every ordering did what its name says",
   inconclusive: "This run cannot say whether each ordering did what its name says",
   "not-measured": "No ordering could be compared with a rule",

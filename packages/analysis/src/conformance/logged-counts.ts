@@ -15,14 +15,15 @@ export interface LoggedCounts extends LogPointCounts {
 }
 
 /**
- * Counts the log points of a log for which no requests are recorded: by workload, which a line names or another line that names its
- * request. A workload has as many requests as it has ids of them, or lines of the point that has the most.
+ * Counts the log points of a log for which no requests are recorded: by workload, which the first line that names both says of a
+ * request, and else the line itself. A workload has as many requests as it has ids of them, or lines of the point that has the most.
  */
 export function countLogged(events: readonly FlowEvent[]): LoggedCounts {
   const workloadOf = new Map<string, string>();
   for (const event of events) {
     if (!("workloadId" in event) || event.workloadId === null || event.requestId === null) continue;
-    workloadOf.set(event.requestId, event.workloadId);
+    // A router may read one request as another workload each time: it stays one request, of the first.
+    if (!workloadOf.has(event.requestId)) workloadOf.set(event.requestId, event.workloadId);
   }
   const workloads = new Map<string, LoggedWorkload>();
   const unnamed: LinesByPoint = {};
@@ -30,7 +31,7 @@ export function countLogged(events: readonly FlowEvent[]): LoggedCounts {
     if (!Object.hasOwn(LOG_POINTS, event.event) || !("workloadId" in event)) continue;
     const point = event.event as LogPoint;
     const { requestId } = event;
-    const workload = entryOf(workloads, event.workloadId ?? workloadOf.get(requestId ?? "") ?? "");
+    const workload = entryOf(workloads, workloadOf.get(requestId ?? "") ?? event.workloadId ?? "");
     workload.lines[point] = (workload.lines[point] ?? 0) + 1;
     if (requestId === null) unnamed[point] = (unnamed[point] ?? 0) + 1;
     else workload.requests.add(requestId);

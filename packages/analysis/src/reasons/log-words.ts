@@ -5,7 +5,9 @@ import { LACKS_LINES, type None, quoted, toGive, words } from "./words.ts";
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
 const QUOTED = "Read the router's log around the lines that are quoted.";
 const ALL_POINTS = Object.keys(LOG_POINTS).length;
-const seeLogPoints = toGive(FOLLOW, `See the check of the ${ALL_POINTS} log points.`);
+const SEE_LOG_POINTS = `See the check of the ${ALL_POINTS} log points.`;
+/** Where some lines are there and others are not; where none is, following the log from earlier on would not bring them. */
+const followOrSee = toGive(FOLLOW, SEE_LOG_POINTS);
 
 /** What is wrong with a router or its log, or what the log does not show. */
 export const LOG_WORDS = {
@@ -85,10 +87,10 @@ export const LOG_WORDS = {
       `${message} is in the log (${lines} lines, the first is line ${firstLine}), but without ${lacks}: nobody can tell what it is about.`,
     (_, { lacks }) => `Let the router write ${lacks} with it.`,
   ),
-  "no-score-lines": words<None>(() => "The log has no score lines.", seeLogPoints),
+  "no-score-lines": words<None>(() => "The log has no score lines.", toGive(SEE_LOG_POINTS, SEE_LOG_POINTS)),
   "scores-missing": words<{ lines: number }>(
     ({ lines }) => `The ${lines} scores in the log are right, but not every request has one.`,
-    seeLogPoints,
+    followOrSee,
   ),
   "scores-lack-inputs": words<{ lines: number; of: number; fields: string }>(
     ({ lines, of, fields }) => `${lines} of ${of} score lines cannot be computed again: they lack ${fields}.`,
@@ -110,7 +112,10 @@ export const LOG_WORDS = {
       return fitted === null ? `Other weights or caps are declared with --score. ${RECOMPUTE}` : declare(fitted);
     },
   ),
-  "no-registry-lines": words<None>(() => "The log has no registry lines to rebuild it from.", seeLogPoints),
+  "no-registry-lines": words<None>(
+    () => "The log has no registry lines to rebuild it from.",
+    toGive(SEE_LOG_POINTS, SEE_LOG_POINTS),
+  ),
   "clock-set": words<{ contradictions: number; disagreementMs: number }>(
     ({ contradictions, disagreementMs }) =>
       `The router's clock was set during the run: ${contradictions} requests contradict the others by up to ${disagreementMs} ms.`,
@@ -144,7 +149,7 @@ export const LOG_WORDS = {
 } as const;
 
 const CHECK_DECLARED = "Check what --score or the router's configuration declares.";
-const RECOMPUTE = "Compute the quoted lines again with explainScore of @wa-routing/protocol.";
+const RECOMPUTE = "Compute the lines that --verbose quotes again, with explainScore of @wa-routing/protocol.";
 
 /** Advice to say what the router computes with, where that may be what is wanted. */
 function declare(parameters: string): string {

@@ -3,16 +3,24 @@ import type { UnprovenQueue } from "../order/queue-episode.ts";
 import type { Policy } from "../policy/policy.ts";
 import { disciplineName, ruleNames } from "./rule-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
-import { atLoad, LACKS_LINES, type LoadFigures, MORE_TRIALS, type None, quoted, toGive, words } from "./words.ts";
+import {
+  atLoad,
+  GIVE_GATE,
+  LACKS_LINES,
+  type LoadFigures,
+  MORE_TRIALS,
+  type None,
+  quoted,
+  toGive,
+  words,
+} from "./words.ts";
 
-const COMPARE_POLICY = "Compare the router's ordering policy with its scores.";
+const COMPARE_POLICY =
+  "Look up a request that went too early in the log, beside the scores of those that waited: the queue compares something else than these scores, or compares them at another time.";
 
 /** Why an order cannot be told, is doubted, or is another one than was claimed. */
 export const ORDER_WORDS = {
-  "no-gate": words<None>(
-    () => "Nothing held the queue, so there was no order to see.",
-    toGive("Give --gate and the addresses that it needs."),
-  ),
+  "no-gate": words<None>(() => "Nothing held the queue, so there was no order to see.", toGive(GIVE_GATE)),
   "no-queue-held": words<None>(() => "No queue was held.", "The scenario needs hold, send, barrier and release."),
   "queue-unproven": words<{ unproven: number; trials: number } & UnprovenFigures>(
     ({ unproven, trials, ...why }) =>
@@ -118,7 +126,8 @@ export const ORDER_WORDS = {
   ),
   "claim-violated": words<{ follows: number; decided: number }>(
     ({ follows, decided }) => `Only ${follows} of ${decided} pairs of waiting requests left in the claimed order.`,
-    "Compare the router's ordering policy with the claim: wa-routing scenarios show NAME prints it.",
+    (_situation, _figures, scenario) =>
+      `Compare the router's ordering policy with what ${scenario} claims (wa-routing scenarios show ${scenario} prints it, where it is one of ours).`,
   ),
   "explained-by": words<{ rules: string; discipline: Policy["discipline"]; agreeing: number; pairs: number }>(
     ({ rules, discipline, agreeing, pairs }) =>
@@ -155,7 +164,7 @@ export const ORDER_WORDS = {
   "rule-refuted-in-control": words<{ agreeing: number; pairs: number }>(
     ({ agreeing, pairs }) =>
       `In the control arm requests left in another order than their scores give: ${agreeing} of ${pairs} pairs agree.`,
-    "Compare the router's ordering policy with its scores, for the requests of the control arm too.",
+    COMPARE_POLICY,
   ),
   "order-undecided": words<None>(() => "Too little was seen to tell which rule made the order.", MORE_TRIALS),
 } as const;

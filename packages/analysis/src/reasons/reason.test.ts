@@ -118,7 +118,7 @@ describe.each(REASONS)("$code", (own) => {
 
   test("gives advice that fits the situation", () => {
     for (const situation of SITUATIONS) {
-      const advice = reasonAdvice(own, situation);
+      const advice = reasonAdvice(own, situation, "basic-priority");
       const where = JSON.stringify(situation);
       expect(advice === null || advice.length > 0, where).toBe(true);
       if (advice === null) continue;
@@ -175,7 +175,37 @@ test.each([
 ])("at its edge a reason does not contradict itself: $code", (own, says, advises) => {
   expect(reasonText(own)).toMatch(says);
   expect(reasonText(own)).not.toMatch(AGAINST_ITSELF);
-  expect(reasonAdvice(own, SITUATIONS[0] as Situation)).toMatch(advises);
+  expect(reasonAdvice(own, SITUATIONS[0] as Situation, "basic-priority")).toMatch(advises);
+});
+
+const EXISTING: Situation = { environment: "existing", flavour: null, ordering: null, verbosity: 2 };
+
+test("what a run would need is told in blocks only as far as a run can have them", () => {
+  const undecided = (blocksNeeded: number) =>
+    reasonAdvice(
+      reason("overhead-undecided", { ...FIGURES["overhead-undecided"], blocksNeeded }),
+      EXISTING,
+      "overhead",
+    );
+  expect(undecided(64)).toMatch(
+    /^About 64 blocks of requests would decide it, and 8 were measured: .*budgetMs and maxTrialsPerArm in a file/,
+  );
+  expect(undecided(65)).toMatch(/^No run that ends in reasonable time .*: use a quieter machine/);
+  expect(undecided(827)).not.toMatch(/\d/);
+});
+
+test("advice names the scenario, and options that help where there is no gate", () => {
+  const advice = (own: Reason) => reasonAdvice(own, EXISTING, "mixed-stress");
+  expect(advice(reason("claim-violated", FIGURES["claim-violated"]))).toContain(
+    "scenarios show mixed-stress prints it",
+  );
+  for (const own of [reason("no-gate", {}), reason("run-incomplete", { problem: "no gate", code: "GATE_MISSING" })]) {
+    expect(advice(own)).toMatch(/--model-server-admin-url URL .* --gate blockers with --model-server-url URL/);
+  }
+});
+
+test.each(["no-registry-lines", "no-score-lines"] as const)("%s: following the log would not bring them", (code) => {
+  expect(reasonAdvice(reason(code, {}), EXISTING, "basic-priority")).toMatch(/^See the check of the \d+ log points\.$/);
 });
 
 /** Where an advice is given: environments, and what of them it depends on. */
@@ -183,7 +213,7 @@ function placesOf(own: Reason, advice: string | null): string {
   const places = new Map<string, string[]>();
   for (const environment of ENVIRONMENTS) {
     const given = SITUATIONS.filter(
-      (situation) => situation.environment === environment && reasonAdvice(own, situation) === advice,
+      (situation) => situation.environment === environment && reasonAdvice(own, situation, "basic-priority") === advice,
     );
     if (given.length === 0) continue;
     const on =
@@ -211,7 +241,7 @@ function condition<Value>(name: string, all: readonly Value[], given: readonly V
 
 test("cause x environment x what is said", async () => {
   const rows = REASONS.map((own) => {
-    const advices = [...new Set(SITUATIONS.map((situation) => reasonAdvice(own, situation)))];
+    const advices = [...new Set(SITUATIONS.map((situation) => reasonAdvice(own, situation, "basic-priority")))];
     const said = advices.map((advice) => `  ${placesOf(own, advice)}: ${advice ?? "-"}`);
     return [own.code, `  ${reasonText(own)}`, ...said].join("\n");
   });

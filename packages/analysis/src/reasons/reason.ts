@@ -28,9 +28,9 @@ export function reasonText({ code, figures }: Reason): string {
   return wordsOf(code).says(figures);
 }
 
-/** What a reader can do about a reason in their situation; null: nothing. */
-export function reasonAdvice({ code, figures }: Reason, situation: Situation): string | null {
-  return wordsOf(code).advise(situation, figures);
+/** What a reader can do about a reason of a scenario in their situation; null: nothing. */
+export function reasonAdvice({ code, figures }: Reason, situation: Situation, scenario: string): string | null {
+  return wordsOf(code).advise(situation, figures, scenario);
 }
 
 /** A reason as checklist.json has it. */

@@ -1,6 +1,6 @@
 import { DISPATCH_LINES_VERBOSITY, type ErrorCode, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
 import { isStartedByUs, type Situation } from "./situation.ts";
-import { atLoad, type LoadFigures, type None, quoted, toGive, words } from "./words.ts";
+import { atLoad, GIVE_GATE, type LoadFigures, type None, quoted, toGive, words } from "./words.ts";
 
 const READ_ERRORS = "Read the errors that are quoted, and the router's log around them.";
 const LOST: Readonly<Record<Loss["witness"], string>> = {
@@ -23,7 +23,7 @@ const MENDINGS: Partial<Record<ErrorCode, (situation: Situation) => string>> = {
   GATE_NOT_CLOSED: toGive(
     "Check that the router's pool holds exactly the model servers that were given, and that it reads their /metrics.",
   ),
-  GATE_MISSING: toGive("Give --gate and the addresses that it needs."),
+  GATE_MISSING: toGive(GIVE_GATE),
   DRAIN_DEADLINE: toGive("See which requests had no answer, and what the router did with them, in its log."),
   ENDPOINT_UNREACHABLE: toGive("See that the address that is named answers until the run has ended."),
   ENDPOINT_REFUSED: toGive("See what the address that is named answers, and why."),
@@ -33,7 +33,10 @@ function mending(code: string | null): ((situation: Situation) => string) | unde
   return MENDINGS[code as ErrorCode];
 }
 
-const MORE_TIME = "Give the scenario more time (a longer budgetMs), or use a quieter machine.";
+const MORE_TIME =
+  "give the scenario more time (sampling.budgetMs and maxTrialsPerArm in a file of your own: wa-routing scenarios show overhead prints one, --scenario FILE runs it)";
+// A run of so many times the blocks still ends in minutes.
+const MOST_TIMES_LONGER = 8;
 
 /** What went wrong with a run, its requests and their latencies. */
 export const REQUEST_WORDS = {
@@ -101,12 +104,15 @@ export const REQUEST_WORDS = {
   "machine-busy": words<{ spreadMs: number; limitMs: number } & LoadFigures>(
     ({ spreadMs, limitMs, ...load }) =>
       `The machine is too busy: latencies vary by ${spreadMs} ms without the router's doing, too much to tell a difference of ${limitMs} ms${atLoad(load)}.`,
-    "Stop what else runs on this machine, or give the scenario more time (a longer budgetMs).",
+    `Stop what else runs on this machine, or ${MORE_TIME}.`,
   ),
   "overhead-undecided": words<OverheadFigures & { blocksNeeded: number } & LoadFigures>(
     ({ lowMs, highMs, limitMs, against, ...load }) =>
       `Too close to call: the slowest requests take ${lowMs} to ${highMs} ms longer than ${against}, and the limit is ${limitMs} ms${atLoad(load)}.`,
-    (_, { blocksNeeded }) => `About ${blocksNeeded} blocks of requests would decide it. ${MORE_TIME}`,
+    (_, { blocks, blocksNeeded }) =>
+      blocksNeeded > blocks * MOST_TIMES_LONGER
+        ? "No run that ends in reasonable time would decide it here: use a quieter machine, or stop what else runs on this one."
+        : `About ${blocksNeeded} blocks of requests would decide it, and ${blocks} were measured: use a quieter machine, or ${MORE_TIME}.`,
   ),
   "overhead-too-high": words<OverheadFigures>(
     ({ lowMs, limitMs, against }) =>

@@ -11,8 +11,8 @@ export type None = Readonly<Record<string, never>>;
 export interface Words<Own extends Figures> {
   /** One sentence: what was seen. */
   readonly says: (figures: Own) => string;
-  /** What a reader can do; null: nothing. */
-  readonly advise: (situation: Situation, figures: Own) => string | null;
+  /** What a reader can do about it in a scenario; null: nothing. */
+  readonly advise: (situation: Situation, figures: Own, scenario: string) => string | null;
 }
 
 export function words<Own extends Figures>(
@@ -26,6 +26,10 @@ export function words<Own extends Figures>(
 export function toGive(advice: string, ours: string = READ_LOG): (situation: Situation) => string {
   return (situation) => (situation.environment === "imported" ? RUN_IT : isStartedByUs(situation) ? ours : advice);
 }
+
+/** Where nothing holds the queue, and the addresses are the reader's own. */
+export const GIVE_GATE =
+  "Give what can hold the queue: --model-server-admin-url URL where the model servers are ours, else --gate blockers with --model-server-url URL and --router-metrics-url URL.";
 
 const RUN_IT = "A table of completions cannot show it: run the scenario against the gateway.";
 

@@ -6,7 +6,9 @@ import { vi } from "vitest";
 // What each does is kept in files of the folder `$D`; every call is written down first.
 const SCRIPTS = {
   kind: `case "$1 $2" in
-"get clusters") cat "$D/clusters" ;;
+"get clusters")
+  if [ -e "$D/list-fails" ]; then cat "$D/list-fails" >&2; exit 1; fi
+  cat "$D/clusters" ;;
 "get nodes") echo "$4-control-plane" ;;
 "export kubeconfig") : ;;
 "create cluster")
@@ -16,6 +18,7 @@ const SCRIPTS = {
   if [ -e "$D/create-hangs" ]; then echo $$ >"$D/hanging"; exec sleep 300; fi
   if [ -e "$D/create-fails" ]; then cat "$D/create-fails" >&2; exit 1; fi ;;
 "delete cluster")
+  if [ -e "$D/delete-fails" ]; then cat "$D/delete-fails" >&2; exit 1; fi
   if [ -e "$D/delete-hangs" ]; then echo $$ >"$D/deleting"; exec sleep 300; fi
   grep -vx "$4" "$D/clusters" >"$D/clusters.new"; mv "$D/clusters.new" "$D/clusters" ;;
 "load docker-image")
@@ -52,7 +55,9 @@ type Change =
   | "no-api"
   | "create-fails"
   | "create-hangs"
+  | "delete-fails"
   | "delete-hangs"
+  | "list-fails"
   | "load-fails"
   | "load-lost"
   | "stale"

@@ -1,5 +1,5 @@
-import { endLeftClusters, putBackNamespace } from "@wa-routing/environments";
-import type { HeldRun } from "@wa-routing/protocol";
+import { endLeftClusters, type LeftCluster, putBackNamespace } from "@wa-routing/environments";
+import type { HeldRun, ProcessIdentity } from "@wa-routing/protocol";
 import { type EndedGateway, endLastingGateway } from "../background/end-lasting-gateway.ts";
 import { endHeldRuns } from "../background/held-runs.ts";
 import { EXIT_CODES } from "../exit-code.ts";
@@ -13,13 +13,23 @@ export async function downCommand({ json = false, namespace, context }: DownComm
   const held = await endHeldRuns();
   const ended = await endLastingGateway();
   const clusters = await endLeftClusters({ kept: true });
-  if (clusters.some(({ outcome }) => outcome === "left")) process.exitCode = EXIT_CODES.environment;
-  const printed = { ...asJson(ended), ...asJsonHeld(held), ...(clusters.length === 0 ? {} : { clusters }) };
+  const owners = [...held.map(({ holder }) => holder), ...(ended === null ? [] : [ended.gateway.supervisor])];
+  if (clusters.some((cluster) => isOwed(cluster, owners))) process.exitCode = EXIT_CODES.environment;
+  const printed = { ...asJson(ended), ...asJsonHeld(held), ...asJsonClusters(clusters) };
   process.stdout.write(
     json
       ? `${JSON.stringify(printed, null, 2)}\n`
       : heldInWords(held) + inWords(ended) + clusters.map(({ text }) => `${capital(text)}.\n`).join(""),
   );
+}
+
+/**
+ * Whether a cluster should be gone after this: it is there and would not go; or nobody knows, and it belongs to what was ended now, or was
+ * kept here until now. A record that anybody else has left in this folder is told of, and stands in nobody's way.
+ */
+function isOwed({ outcome, owner, isKeptHere }: LeftCluster, ended: readonly ProcessIdentity[]): boolean {
+  if (outcome !== "out-of-reach") return outcome === "left";
+  return isKeptHere || ended.some(({ pid, started }) => pid === owner?.pid && started === owner.started);
 }
 
 function printPutBack(namespace: string, putBack: readonly string[], json: boolean): void {
@@ -41,6 +51,12 @@ function asJson(ended: EndedGateway | null) {
 
 function asJsonHeld(held: readonly HeldRun[]) {
   return held.length === 0 ? {} : { held: held.map(({ holder, cluster }) => ({ pid: holder.pid, cluster })) };
+}
+
+function asJsonClusters(clusters: readonly LeftCluster[]) {
+  return clusters.length === 0
+    ? {}
+    : { clusters: clusters.map(({ name, outcome, text }) => ({ name, outcome, text })) };
 }
 
 function heldInWords(held: readonly HeldRun[]): string {

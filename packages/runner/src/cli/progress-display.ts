@@ -1,6 +1,7 @@
 import type { Scenario } from "@wa-routing/protocol";
 import type { Progress } from "../run/progress.ts";
-import { progressText, secondsText } from "./progress-text.ts";
+import { progressText, secondsText, timedLine } from "./progress-text.ts";
+import { isLive } from "./status-line.ts";
 
 /** Shows on standard error where a run is. */
 export interface ProgressDisplay {
@@ -11,8 +12,7 @@ export interface ProgressDisplay {
 /** A list that is redrawn on a terminal; two lines for each scenario elsewhere; nothing when quiet. */
 export function createProgressDisplay(scenarios: readonly Scenario[], quiet: boolean): ProgressDisplay {
   if (quiet) return { update: () => undefined, end: () => undefined };
-  const { stderr, env } = process;
-  return stderr.isTTY && env.CI === undefined && env.TERM !== "dumb" ? liveList(scenarios) : plainLines(scenarios);
+  return isLive() ? liveList(scenarios) : plainLines(scenarios);
 }
 
 function plainLines(scenarios: readonly Scenario[]): ProgressDisplay {
@@ -21,8 +21,7 @@ function plainLines(scenarios: readonly Scenario[]): ProgressDisplay {
   const startMs = performance.now();
   let begunMs = startMs;
   const say = (text: string) => {
-    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-    process.stderr.write(`${seconds} s  ${text}\n`);
+    process.stderr.write(timedLine(performance.now() - startMs, text));
   };
   const ended = () => {
     if (current !== "") say(`${current}: ended after ${secondsText(performance.now() - begunMs)}`);

@@ -13,3 +13,8 @@ export function progressText({ scenario, trial, trials, step, waitsFor }: Progre
 export function secondsText(ms: number): string {
   return `${Math.round(ms / 1000)} s`;
 }
+
+/** A line of progress where nothing is written over: `12.3 s  basic-priority: ended` */
+export function timedLine(elapsedMs: number, text: string): string {
+  return `${(elapsedMs / 1000).toFixed(1)} s  ${text}\n`;
+}

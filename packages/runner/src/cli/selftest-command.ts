@@ -11,31 +11,35 @@ import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
 import { allVariants, pairwiseVariants, readVariant } from "../selftest/variant.ts";
+import { createSelftestDisplay } from "./selftest-display.ts";
 import type { SelftestCommandOptions } from "./selftest-options.ts";
-import { statusLine } from "./status-line.ts";
 
-// Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
 /** `wa-routing selftest` */
 export async function selftestCommand(options: SelftestCommandOptions): Promise<void> {
+  // Runs mostly wait for gates and pauses: one more than CPUs keeps these busy. All senders share one process, so not many more.
   const { quick = false, quiet = false, json = false, jobs = Math.min(6, availableParallelism() + 1) } = options;
   const { faults, variants } = chosenSubjects(options);
   const scope: SelftestScope = { quick, faults, variants, repeats: options.repeats ?? (quick ? 1 : 20) };
   const seed = options.seed ?? randomInt(2 ** 31);
   const runDir = newRunDir(options.runDir);
   const startMs = performance.now();
-  const progress = statusLine(quiet || json);
+  const runs = planSelftest(scope);
+  const isWhole = options.fault === undefined && options.variant === undefined;
+  const progress = createSelftestDisplay({ runs: runs.length, jobs, scope, isWhole }, quiet || json);
   let goneWrong = true;
+  let hasEnded = false;
+  let isInterrupted = false;
   try {
     const { whole, interrupted } = await interruptible(async (signal) => {
-      const { results, relations } = await runSelftest(planSelftest(scope), {
+      const { results, relations } = await runSelftest(runs, {
         jobs,
         runDir,
         seed,
         signal,
-        onProgress: ({ done, total, underWay }) =>
-          progress.show(`${done} of ${total} runs done; ${underWay.map(({ folder }) => folder).join(", ")}`),
+        onProgress: progress.update,
       });
-      progress.clear();
+      hasEnded = true;
+      progress.end();
       const deviations = [
         ...results.flatMap((result) => deviationsOf(result, scope)),
         ...relations.flatMap(relationDeviations),
@@ -54,10 +58,12 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
       else process.stdout.write(quiet ? `${verdict}\n` : renderSelftest(outcome));
       process.exitCode = EXIT_CODES[verdict];
     });
-    if (interrupted) process.stderr.write("wa-routing: interrupted\n");
+    isInterrupted = interrupted;
     goneWrong &&= whole;
   } finally {
-    progress.clear();
+    progress.end();
+    if (isInterrupted) process.stderr.write("wa-routing: interrupted\n");
+    if (!hasEnded) process.stderr.write(progress.soFar());
     if (options.runDir === undefined && !goneWrong) rmSync(runDir, { recursive: true, force: true });
     else if (!quiet) process.stderr.write(`Evidence: ${runDir}\n`);
   }

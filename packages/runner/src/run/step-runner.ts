@@ -160,6 +160,7 @@ function noGate(): WaRoutingError {
     code: "GATE_MISSING",
     field: "--gate",
     expected: "model-server, sim-admin, blockers or vllm-pause",
-    remedy: "give --gate with the addresses that it needs",
+    remedy:
+      "give --model-server-admin-url URL, or --gate blockers with --model-server-url URL and --router-metrics-url URL",
   });
 }

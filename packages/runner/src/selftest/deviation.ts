@@ -18,6 +18,11 @@ export interface SubjectResult {
   readonly checklists: readonly Checklist[];
 }
 
+/** What came of one subject in one repeat, when all its runs had ended: one checklist, or its relations. */
+export type Tried =
+  | { readonly asks: "checks"; readonly repeat: number; readonly result: SubjectResult }
+  | { readonly asks: "relations"; readonly repeat: number; readonly result: RelationResult };
+
 /** A check that said something else than was declared. */
 export interface Deviation {
   readonly subject: string;
@@ -96,6 +101,12 @@ export function relationDeviations({ subject, differences }: RelationResult): De
         : `the orders differ by ${Math.round(100 * difference)} % of the pairs of two workloads.`;
     return [{ subject: subject.name, repeat: 1, check: relation, declared, seen, summary, codes: [] }];
   });
+}
+
+/** The same of one subject in one repeat. */
+export function triedDeviations(tried: Tried, scope: SelftestScope): Deviation[] {
+  const deviations = tried.asks === "checks" ? deviationsOf(tried.result, scope) : relationDeviations(tried.result);
+  return deviations.map((deviation) => ({ ...deviation, repeat: tried.repeat }));
 }
 
 /** Whatever is measured of a healthy one has to pass; of a fault, checks that are not its own may say what they like. */

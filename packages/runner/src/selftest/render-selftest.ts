@@ -44,21 +44,23 @@ export function renderSelftest(outcome: SelftestOutcome): string {
   const { results, deviations, seed, durationSeconds } = outcome;
   const ours = results.filter(({ subject }) => subject === HEALTHY || subject.fault !== null);
   const others = results.filter((result) => !ours.includes(result));
-  const wrong = deviations.map(({ subject, repeat, check, declared, seen, summary, codes }) => {
-    const who = subject === HEALTHY.name ? `healthy, repeat ${repeat}` : subject;
-    return `☒ ${who}: ${check} was declared ${declared} and is ${seen}: ${summary} [${codes.join(", ")}]`;
-  });
   const lines = [
     ...matrix("", ours, outcome, nameOf),
     ...(others.length === 0
       ? []
       : ["", ...matrix(traits(["queue", "log", "weights", "headers"]), others, outcome, traitsOf)]),
     ...relationMatrix(outcome.relations),
-    ...["", ...legend(others.length > 0), "", ...wrong],
+    ...["", ...legend(others.length > 0), "", ...deviations.map(deviationText)],
     `${deviations.length === 0 ? "PASS" : "FAIL"}  ${counts(outcome, others.length).join(",\n      ")}`,
     `${Math.round(durationSeconds)} s, seed ${seed}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What was said otherwise than declared, as a line. */
+export function deviationText({ subject, repeat, check, declared, seen, summary, codes }: Deviation): string {
+  const who = subject === HEALTHY.name ? `healthy, repeat ${repeat}` : subject;
+  return `☒ ${who}: ${check} was declared ${declared} and is ${seen}: ${summary} [${codes.join(", ")}]`;
 }
 
 /** The same, for programs. */

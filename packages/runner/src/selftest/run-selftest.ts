@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
 import { runScenarios } from "../run/run-scenarios.ts";
-import type { SubjectResult } from "./deviation.ts";
+import type { SubjectResult, Tried } from "./deviation.ts";
 import { type RelationResult, relationResult } from "./relation-result.ts";
 import type { SelftestRun } from "./selftest-run.ts";
-import type { Subject } from "./subject.ts";
 import { variantOptions } from "./variant.ts";
 
 /** How a selftest is carried out. */
@@ -31,6 +30,11 @@ export interface SelftestProgress {
   readonly done: number;
   readonly total: number;
   readonly underWay: readonly SelftestRun[];
+  /** The run that has just begun, or ended. */
+  readonly run: SelftestRun;
+  readonly now: "begun" | "ended";
+  /** What came of its subject, where it was the last run that this needed. */
+  readonly tried: Tried | null;
 }
 
 /**
@@ -45,11 +49,16 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const analyses = new Map<SelftestRun, readonly Analysis[]>();
   const underWay = new Set<SelftestRun>();
-  const report = () => onProgress({ done: analyses.size, total: runs.length, underWay: [...underWay] });
+  const tried = new Map<string, Tried>();
+  const report = (run: SelftestRun, now: SelftestProgress["now"]) =>
+    onProgress({
+      ...{ done: analyses.size, total: runs.length, underWay: [...underWay] },
+      ...{ run, now, tried: now === "begun" ? null : (tried.get(partOf(run)) ?? null) },
+    });
   const carryOut = async (run: SelftestRun) => {
     signal.throwIfAborted();
     underWay.add(run);
-    report();
+    report(run, "begun");
     const { subject, scenarios, folder } = run;
     const { variant, fault } = subject;
     const faults = fault === null ? [] : [fault];
@@ -63,7 +72,17 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
     });
     analyses.set(run, found);
     underWay.delete(run);
-    report();
+    const together = runs.filter((other) => partOf(other) === partOf(run));
+    if (together.every((other) => analyses.has(other))) {
+      tried.set(
+        partOf(run),
+        triedOf(
+          run,
+          together.flatMap((other) => analyses.get(other) ?? []),
+        ),
+      );
+    }
+    report(run, "ended");
   };
   for (const phase of new Set(runs.map((run) => run.phase))) {
     const ofPhase = runs.filter((run) => run.phase === phase);
@@ -79,30 +98,31 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
       signal.throwIfAborted();
     }
   }
+  const parts = [...new Set(runs.map(partOf))].flatMap((part) => tried.get(part) ?? []);
   return {
-    results: resultsOf(
-      runs.filter(({ asks }) => asks === "checks"),
-      analyses,
-    ),
-    relations: runs
-      .filter(({ asks }) => asks === "relations")
-      .map((run) => relationResult(run.subject, analyses.get(run) ?? [])),
+    results: resultsOf(parts),
+    relations: parts.flatMap((part) => (part.asks === "relations" ? part.result : [])),
   };
 }
 
-function resultsOf(
-  runs: readonly SelftestRun[],
-  analyses: ReadonlyMap<SelftestRun, readonly Analysis[]>,
-): SubjectResult[] {
-  const subjects = new Map<string, { subject: Subject; repeats: Map<number, Analysis[]> }>();
-  for (const run of runs) {
-    const { subject } = run;
-    const { repeats } = subjects.get(subject.name) ?? { repeats: new Map<number, Analysis[]>() };
-    subjects.set(subject.name, { subject, repeats });
-    repeats.set(run.repeat, [...(repeats.get(run.repeat) ?? []), ...(analyses.get(run) ?? [])]);
+/** Runs of one part are judged together. */
+function partOf({ asks, subject, repeat }: SelftestRun): string {
+  return `${asks} ${subject.name} ${repeat}`;
+}
+
+function triedOf({ asks, subject, repeat }: SelftestRun, analyses: readonly Analysis[]): Tried {
+  return asks === "checks"
+    ? { asks, repeat, result: { subject, checklists: [judge(analyses)] } }
+    : { asks, repeat, result: relationResult(subject, analyses) };
+}
+
+/** One result for each subject, with the checklists of its repeats in their order. */
+function resultsOf(parts: readonly Tried[]): SubjectResult[] {
+  const results = new Map<string, SubjectResult>();
+  for (const { asks, result } of parts.toSorted((a, b) => a.repeat - b.repeat)) {
+    if (asks === "relations") continue;
+    const before = results.get(result.subject.name)?.checklists ?? [];
+    results.set(result.subject.name, { subject: result.subject, checklists: [...before, ...result.checklists] });
   }
-  return [...subjects.values()].map(({ subject, repeats }) => ({
-    subject,
-    checklists: [...repeats].sort(([a], [b]) => a - b).map(([, found]) => judge(found)),
-  }));
+  return [...results.values()];
 }

@@ -47,7 +47,8 @@ export function recordedClusters(): { readonly records: ClusterRecord[]; readonl
   return { records, unreadable };
 }
 
-function recordFile(name: string): string {
+/** Where a cluster of this name is recorded. */
+export function recordFile(name: string): string {
   return join(clusterFolder(), `${name}.json`);
 }
 

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ClusterRecord, ProcessIdentity } from "@wa-routing/protocol";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { identify } from "../../process/process-identity.ts";
 import { StandInPrograms } from "../stand-in-programs.test-data.ts";
 import { startCluster } from "./cluster.ts";
-import { kubeconfigOf, recordCluster, recordedClusters } from "./cluster-records.ts";
+import { kubeconfigOf, recordCluster, recordedClusters, recordFile } from "./cluster-records.ts";
 import { endLeftClusters } from "./end-left-clusters.ts";
 
 let programs: StandInPrograms;
@@ -141,6 +143,62 @@ describe("what a killed owner left", () => {
     programs.set("clusters", "left\n");
     expect(await endLeftClusters({ kept: true })).toEqual([]);
     expect(programs.calls()).toEqual([]);
+  });
+});
+
+describe("what a killed owner left, and cannot be deleted", () => {
+  const NO_DOCKER = "ERROR: failed to list clusters: Cannot connect to the Docker daemon\n";
+
+  test.each([
+    [
+      "there is no kind",
+      () => vi.stubEnv("PATH", join(programs.folder, "state")),
+      "out-of-reach",
+      /: there is no program kind/,
+    ],
+    [
+      "docker does not run",
+      () => programs.set("list-fails", NO_DOCKER),
+      "out-of-reach",
+      /Cannot connect to the Docker/,
+    ],
+    ["kind fails", () => programs.set("delete-fails", "ERROR: no space left\n"), "left", /no space left/],
+  ] as const)(
+    "%s: told with its name, its record, and how it is deleted and forgotten",
+    async (_, hinder, outcome, why) => {
+      await leave("left");
+      programs.set("clusters", "left\n");
+      programs.set("token-of-left", "t0ken");
+      hinder();
+      const [told, ...others] = await endLeftClusters({ kept: false });
+      expect(others).toEqual([]);
+      expect(told).toMatchObject({ name: "left", outcome, isKeptHere: false });
+      expect(told?.text).toMatch(/^the kind cluster left, made by process \d+, which has ended, is not deleted: /);
+      expect(told?.text).toMatch(why);
+      expect(told?.text).toContain("kind delete cluster --name left.");
+      expect(told?.text).toContain(`Its record is ${recordFile("left")}: remove that file`);
+      expect(names()).toEqual(["left"]);
+    },
+  );
+
+  test("a record of another boot or container says so", async () => {
+    await leave("left", { ...(await endedProcess()), scope: "another boot" });
+    programs.set("list-fails", NO_DOCKER);
+    expect(await endLeftClusters({ kept: false })).toEqual([]);
+    const [told] = await endLeftClusters({ kept: true });
+    expect(told?.text).toMatch(/made by process \d+, in another boot or container, is not deleted/);
+  });
+
+  test("a record that cannot be understood names its file", async () => {
+    await leave("left");
+    writeFileSync(recordFile("left"), "{");
+    expect(await endLeftClusters({ kept: true })).toMatchObject([
+      {
+        name: recordFile("left"),
+        outcome: "out-of-reach",
+        text: expect.stringContaining("remove the file to forget it"),
+      },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Check, ReasonCode } from "@wa-routing/protocol";
 
-/** The reasons that a busy machine gives, and nothing else does on these gateways. */
+/** The reasons that a busy machine gives, and nothing else does where we start the gateway. */
 export const LOAD_CODES: readonly ReasonCode[] = [
   "witnesses-disagree",
   "witness-blurred",

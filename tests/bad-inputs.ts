@@ -132,7 +132,7 @@ export function badInputs(folder: string): BadInput[] {
     },
     {
       args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", folder],
-      says: /--router-log .* cannot be read: it is a folder\n {2}expected a file, a pipe/,
+      says: /--router-log .* cannot be read: it is a folder.*\n {2}expected a file, a pipe/,
     },
     {
       args: ["run", "--envoy-url", "http://127.0.0.1:9", "--router-log", "/dev/null"],

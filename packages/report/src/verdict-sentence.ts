@@ -35,9 +35,10 @@ const ORDERS: readonly SuccessMetricId[] = [
   "observability.dispatch-order",
 ];
 
-/** Whether the verdict of a run says anything of routing by workload: of a router that does not claim it, it does not. */
-export function isOfRouting(checks: readonly Pick<Check, "id" | "required">[]): boolean {
-  return checks.some(({ id, required }) => required && ORDERS.includes(id));
+/** Whether the verdict of a run is one of routing by workload: not where an order was measured and nothing rests on it. */
+export function isOfRouting(checks: readonly Pick<Check, "id" | "required" | "verdict">[]): boolean {
+  const measured = checks.filter(({ id, verdict }) => ORDERS.includes(id) && verdict !== "not-measured");
+  return measured.length === 0 || measured.some(({ required }) => required);
 }
 
 /** What the verdict of a run is about, as a heading. */

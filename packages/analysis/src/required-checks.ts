@@ -1,12 +1,7 @@
-import { SUCCESS_METRIC_IDS, type SuccessMetricId } from "@wa-routing/protocol";
+import { ORDER_METRIC_IDS, SUCCESS_METRIC_IDS, type SuccessMetricId } from "@wa-routing/protocol";
+import { CLAIMED_RULE, RULE_NAMES } from "./policy/ordering-rule.ts";
 import type { Situation } from "./reasons/situation.ts";
 
-const ORDER_BY_WORKLOAD: readonly SuccessMetricId[] = [
-  "functional.criticality-order",
-  "functional.wait-boost",
-  "functional.rate-penalty",
-  "observability.dispatch-order",
-];
 const LOG_POINTS: readonly SuccessMetricId[] = [
   "observability.log-points",
   "observability.scores-match",
@@ -14,12 +9,9 @@ const LOG_POINTS: readonly SuccessMetricId[] = [
   "observability.registry-accurate",
 ];
 
-// Orderings that say themselves that they know nothing of workloads. One by a file of somebody's own says nothing: it is held to all.
-const OTHER_ORDERS: readonly string[] = ["fcfs", "slo-deadline"];
-
 // What pickers do not claim, by what `--epp` calls them. One that is not named here is held to everything.
 const UNCLAIMED: Readonly<Record<string, readonly SuccessMetricId[]>> = {
-  "llm-d-router": [...LOG_POINTS, ...ORDER_BY_WORKLOAD, "functional.default-workload"],
+  "llm-d-router": [...LOG_POINTS, ...ORDER_METRIC_IDS, "functional.default-workload"],
   fork: LOG_POINTS,
 };
 
@@ -29,7 +21,9 @@ const UNCLAIMED: Readonly<Record<string, readonly SuccessMetricId[]>> = {
  */
 export function requiredChecks({ flavour, ordering }: Pick<Situation, "flavour" | "ordering">): SuccessMetricId[] {
   if (flavour === null) return [...SUCCESS_METRIC_IDS];
-  const byOrder = ordering !== null && OTHER_ORDERS.includes(ordering) ? ORDER_BY_WORKLOAD : [];
+  // A rule by another name says itself that it knows nothing of workloads. A file of somebody's own says nothing: it is held to all.
+  const isOtherRule = ordering !== CLAIMED_RULE && RULE_NAMES.some((rule) => rule === ordering);
+  const byOrder = isOtherRule ? ORDER_METRIC_IDS : [];
   const unclaimed = new Set([...byOrder, ...(UNCLAIMED[flavour] ?? [])]);
   return SUCCESS_METRIC_IDS.filter((id) => !unclaimed.has(id));
 }

@@ -119,7 +119,7 @@ export { stepSchema } from "./step.ts";
 export type { StepRecord } from "./step-record.ts";
 export { stepRecordSchema } from "./step-record.ts";
 export type { SuccessMetricId } from "./success-metric.ts";
-export { SUCCESS_METRIC_IDS, SUCCESS_METRICS, successMetricIdSchema } from "./success-metric.ts";
+export { ORDER_METRIC_IDS, SUCCESS_METRIC_IDS, SUCCESS_METRICS, successMetricIdSchema } from "./success-metric.ts";
 export type { TimelineRequest, TrialTimeline } from "./trial-timeline.ts";
 export { trialTimelineSchema } from "./trial-timeline.ts";
 export type { WaRoutingErrorDetails } from "./wa-routing-error.ts";

@@ -20,4 +20,12 @@ export type SuccessMetricId = keyof typeof SUCCESS_METRICS;
 
 export const SUCCESS_METRIC_IDS = Object.keys(SUCCESS_METRICS) as SuccessMetricId[];
 
+/** Those that say whether routing is by workload; the others hold of any good router. */
+export const ORDER_METRIC_IDS: readonly SuccessMetricId[] = [
+  "functional.criticality-order",
+  "functional.wait-boost",
+  "functional.rate-penalty",
+  "observability.dispatch-order",
+];
+
 export const successMetricIdSchema = z.enum(SUCCESS_METRIC_IDS);

@@ -1,4 +1,4 @@
-import type { Check, Checklist, SuccessMetricId, Verdict } from "@wa-routing/protocol";
+import { type Check, type Checklist, ORDER_METRIC_IDS, type Verdict } from "@wa-routing/protocol";
 import { verdictCounts } from "./verdict-sign.ts";
 
 /** What a run, or a comparison of orderings, came to. */
@@ -28,16 +28,9 @@ const OF_ORDERINGS: Readonly<Record<Verdict, string>> = {
 };
 const TOLD_FIRST: readonly Verdict[] = ["fail", "inconclusive", "pass", "not-measured"];
 
-const ORDERS: readonly SuccessMetricId[] = [
-  "functional.criticality-order",
-  "functional.wait-boost",
-  "functional.rate-penalty",
-  "observability.dispatch-order",
-];
-
 /** Whether the verdict of a run is one of routing by workload: not where an order was measured and nothing rests on it. */
 export function isOfRouting(checks: readonly Pick<Check, "id" | "required" | "verdict">[]): boolean {
-  const measured = checks.filter(({ id, verdict }) => ORDERS.includes(id) && verdict !== "not-measured");
+  const measured = checks.filter(({ id, verdict }) => ORDER_METRIC_IDS.includes(id) && verdict !== "not-measured");
   return measured.length === 0 || measured.some(({ required }) => required);
 }
 

@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { WaRoutingError } from "@wa-routing/protocol";
 import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
@@ -27,6 +26,7 @@ import type { LoadedImage } from "./images/load-image.ts";
 import type { KindOptions } from "./kind-options.ts";
 import { kindParameters } from "./kind-parameters.ts";
 import type { EppManifests } from "./manifests/epp-manifests.ts";
+import { manifestsInvalid } from "./manifests/manifests-invalid.ts";
 import { ENVOY_PORTS, eppMetricsObject } from "./objects/gateway-objects.ts";
 import { MODEL_SERVER_PORTS, modelServerObjects } from "./objects/model-server-objects.ts";
 import { GATEWAYS, modelServerName, NAMESPACE, NODE_PORTS } from "./objects/names.ts";
@@ -110,7 +110,7 @@ async function deploy(
     ...objects,
     eppMetricsObject(picker),
   ];
-  checkNames(all);
+  refuseTwins(all);
   const { warnings } = await applyObjects(kubectl, all, signal);
   return warnings;
 }
@@ -124,7 +124,7 @@ async function connect(
   const { logVerbosity = 2, epp = "reference" } = options;
   const servers = serversOf(options);
   const router = { selector: selectorText(picker.labels), container: picker.container };
-  const parameters = kindParameters(options);
+  const parameters = kindParameters(options, manifests);
   const gatewayUrl = await access.url(
     { ...partOf(main.envoy), port: ENVOY_PORTS.http, nodePort: NODE_PORTS.gateway },
     signal,
@@ -205,16 +205,12 @@ function imageOf({ eppImage }: KindOptions): Record<string, string> {
 }
 
 /** Objects of somebody else's that would take the place of ours, or the other way round. */
-function checkNames(objects: readonly KubernetesObject[]): void {
+function refuseTwins(objects: readonly KubernetesObject[]): void {
   const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
-  throw new WaRoutingError(`--epp-manifests: ${twice} is there twice, or has the name of one of ours`, {
-    code: "OPTION_INVALID",
-    field: "--epp-manifests",
-    expected: "objects of names of their own",
-    remedy: "give it another name",
-  });
+  const message = `--epp-manifests: ${twice} is there twice, or has the name of one of ours`;
+  throw manifestsInvalid(message, "objects of names of their own", { remedy: "give it another name" });
 }
 
 function serversOf({ modelServers = 1 }: KindOptions): string[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
 import type { Kubectl } from "../kubernetes/kubectl.ts";
+import { selectorText } from "../kubernetes/label-selector.ts";
 import { until } from "../until.ts";
 import inferenceExtension from "./objects/inference-crds.json" with { type: "json" };
 import { OURS } from "./objects/names.ts";
@@ -54,6 +55,5 @@ async function untilNotTerminating(kubectl: Kubectl, signal: AbortSignal | undef
 /** Takes what is ours out of a cluster that stays; what goes on by itself is not waited for. */
 export async function clearCluster(kubectl: Kubectl): Promise<void> {
   await kubectl.run(["delete", "namespace", kubectl.namespace, "--ignore-not-found", "--wait=false"]);
-  const ours = Object.entries(OURS).map(([label, value]) => `${label}=${value}`);
-  await kubectl.run(["delete", "clusterroles,clusterrolebindings", "--selector", ours.join(",")]);
+  await kubectl.run(["delete", "clusterroles,clusterrolebindings", "--selector", selectorText(OURS)]);
 }

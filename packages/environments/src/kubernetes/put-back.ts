@@ -4,6 +4,7 @@ import { errorMessage } from "../error-message.ts";
 import type { PodTemplate } from "./adapted-template.ts";
 import { setLogLevel } from "./envoy-log-level.ts";
 import type { Kubectl } from "./kubectl.ts";
+import { selectorText } from "./label-selector.ts";
 
 /** Annotation of a Deployment that a run has changed: its pod template before. */
 export const ORIGINAL_TEMPLATE = "wa-routing.dev/original-template";
@@ -56,8 +57,7 @@ async function putOneBack(kubectl: Kubectl, { metadata, spec }: RawDeployment): 
   const { name, annotations = {} } = metadata;
   const level = annotations[ORIGINAL_LEVEL];
   if (level !== undefined) {
-    const labels = Object.entries(spec.selector.matchLabels).map(([label, value]) => `${label}=${value}`);
-    await setLogLevel(kubectl, { deployment: name, selector: labels.join(",") }, level);
+    await setLogLevel(kubectl, { deployment: name, selector: selectorText(spec.selector.matchLabels) }, level);
     await kubectl.run(["annotate", "deployment", name, `${ORIGINAL_LEVEL}-`]);
   }
   const template = annotations[ORIGINAL_TEMPLATE];

@@ -1,4 +1,5 @@
 import { type ClusterState, type Deployment, type InferencePool, isSelected, type Pod } from "./cluster-state.ts";
+import { selectorText } from "./label-selector.ts";
 import { podCause, type StateCause } from "./pod-cause.ts";
 
 /** What has to be whole before anything is sent. */
@@ -49,7 +50,7 @@ function poolFindings(state: ClusterState, name: string): StateFindings {
   if (members.length === 0) {
     return because(
       POOL,
-      `InferencePool ${name} selects no pod (${inWords(matchLabels)})`,
+      `InferencePool ${name} selects no pod (${selectorText(matchLabels)})`,
       "deploy model servers with these labels, or give the pool the selector of those that are there",
     );
   }
@@ -127,10 +128,4 @@ function newest(pods: readonly Pod[]): readonly Pod[] {
 
 function isStaying({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && status.phase !== "Succeeded" && status.phase !== "Failed";
-}
-
-function inWords(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(",");
 }

@@ -18,8 +18,12 @@ export function recordContradictions(
     places.flatMap(({ key, step }) => requestsOf(step).map((request) => [request.id, { key, request }] as const)),
   );
   const done = new Map(steps.map((step) => [keyOf(step.trial, step.stepIndex), step]));
+  const drains = new Map<number | null, StepRecord[]>();
+  for (const step of steps) {
+    if (step.step === "drain" && step.ok) drains.set(step.trial, [...(drains.get(step.trial) ?? []), step]);
+  }
   const drainOf = ({ trial, stepIndex }: RequestRecord) =>
-    steps.find((step) => step.step === "drain" && step.ok && step.trial === trial && step.stepIndex > stepIndex);
+    drains.get(trial)?.find((drain) => drain.stepIndex > stepIndex);
 
   const isOfAnotherPlan = (record: RequestRecord) => {
     const place = requestsById.get(record.id);

@@ -50,7 +50,8 @@ export interface RunResult extends JudgedRun {
  * one in its start, it holds what there was, and is judged as far as it goes. Everything that was started has ended by then. Only wrong
  * usage leaves no folder.
  *
- * @throws WaRoutingError `OPTION_INVALID` for an option that there is none of; of the environment that could not be started or broke; an abort's own reason when interrupted.
+ * @throws WaRoutingError `OPTION_INVALID` for an option that there is none of; of the environment that could not be started or broke;
+ *   an abort's own reason when interrupted.
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null, asked = UNKNOWN_GATEWAY } = options;

@@ -1,4 +1,3 @@
-import { WaRoutingError } from "@wa-routing/protocol";
 import { parseDocument } from "yaml";
 import type { z } from "zod";
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
@@ -16,6 +15,7 @@ import type { DeployedPicker } from "../objects/deployed-picker.ts";
 import { MODEL_SERVER_PORTS } from "../objects/model-server-objects.ts";
 import { EPP_PORTS, GATEWAYS, NAMESPACE, POOL } from "../objects/names.ts";
 import { readManifestFiles } from "./manifest-files.ts";
+import { manifestsInvalid } from "./manifests-invalid.ts";
 import { placedObjects } from "./placed-objects.ts";
 import { type ManifestStart, startedDeployment } from "./started-deployment.ts";
 
@@ -42,10 +42,11 @@ export function readEppManifests(path: string, given?: string): EppManifests {
   const names = { name: GATEWAYS.main.epp, pool: POOL, model: MODEL, namespace: NAMESPACE };
   const objects = placedObjects(path, readManifestFiles(path, { ...names, metricsAuth: "false", image: given }));
   const pool = onlyPool(path, objects);
-  const { router } = findGateway(stateOf(path, objects, pool));
+  const state = stateOf(path, objects, pool);
+  const { router } = findGateway(state);
   const { name: service, port } = pool.spec.endpointPickerRef;
   if (router === null) {
-    throw invalid(
+    throw manifestsInvalid(
       `--epp-manifests ${path}: no Deployment is behind the Service ${service} that InferencePool ${pool.metadata.name} names`,
       "the Service of endpointPickerRef, and the Deployment that it selects",
     );
@@ -56,7 +57,8 @@ export function readEppManifests(path: string, given?: string): EppManifests {
     // The inference extension's pickers serve with a certificate of their own unless told not to (pkg/epp/server/options.go).
     isTls: flagOf({ command: [], args: [...router.words] }, "secure-serving") !== "false",
     deployments: objects.filter(({ kind }) => kind === "Deployment").map(({ metadata }) => metadata.name),
-    labels: Object.fromEntries(router.selector.split(",").map((each) => each.split("=") as [string, string])),
+    labels:
+      state.deployments.find(({ metadata }) => metadata.name === router.deployment)?.spec.selector.matchLabels ?? {},
     container: router.container,
     metricsPort: router.metricsPort,
   };
@@ -73,7 +75,7 @@ export function readEppManifests(path: string, given?: string): EppManifests {
 function onlyPool(path: string, objects: readonly KubernetesObject[]): InferencePool {
   const [pool, second] = objects.filter(({ kind }) => kind === "InferencePool");
   if (pool === undefined || second !== undefined) {
-    throw invalid(
+    throw manifestsInvalid(
       `--epp-manifests ${path}: there ${pool === undefined ? "is no InferencePool" : "are several InferencePools"}`,
       "one InferencePool, whose picker is tested",
     );
@@ -81,7 +83,7 @@ function onlyPool(path: string, objects: readonly KubernetesObject[]): Inference
   const read = parsed(path, pool, inferencePoolSchema);
   const ports = read.spec.targetPorts.map(({ number }) => number);
   if (ports.length === 1 && ports[0] === MODEL_SERVER_PORTS.http) return read;
-  throw invalid(
+  throw manifestsInvalid(
     `--epp-manifests ${path}: InferencePool ${read.metadata.name} has the target ports ${ports.join(", ") || "none"}`,
     `${MODEL_SERVER_PORTS.http}, where our model servers listen`,
   );
@@ -92,7 +94,7 @@ function parsed<Schema extends z.ZodType>(path: string, object: KubernetesObject
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const { kind, metadata } = object;
-  throw invalid(
+  throw manifestsInvalid(
     `--epp-manifests ${path}: ${kind} ${metadata.name}: ${issue?.path.join(".")}: ${issue?.message}`,
     `a ${kind} as Kubernetes takes it`,
   );
@@ -119,8 +121,4 @@ function configIn(path: string, objects: readonly KubernetesObject[]): EppManife
     .flatMap(({ data }) => Object.values((data ?? {}) as Readonly<Record<string, string>>));
   const text = texts.find((each) => parseDocument(each).get?.("kind") === "EndpointPickerConfig");
   return text === undefined ? null : { path, text };
-}
-
-function invalid(message: string, expected: string): WaRoutingError {
-  return new WaRoutingError(message, { code: "OPTION_INVALID", field: "--epp-manifests", expected });
 }

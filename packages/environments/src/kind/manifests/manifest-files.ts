@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { WaRoutingError } from "@wa-routing/protocol";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import { filledIn, type ManifestValues } from "./manifest-variables.ts";
+import { manifestsInvalid } from "./manifests-invalid.ts";
 
 const objectSchema = z.looseObject({
   apiVersion: z.string(),
@@ -30,7 +30,7 @@ export function readManifestFiles(path: string, values: ManifestValues): Kuberne
   return filesOf(path).flatMap((file) => {
     const { text, unset } = filledIn(readText(file), values);
     if (unset.length > 0) {
-      throw invalid(`${file}: nothing was given for ${unset.join(", ")}`, "the picker's image", {
+      throw manifestsInvalid(`${file}: nothing was given for ${unset.join(", ")}`, "the picker's image", {
         remedy: "give --epp-image IMAGE or --epp-build FOLDER",
       });
     }
@@ -40,16 +40,16 @@ export function readManifestFiles(path: string, values: ManifestValues): Kuberne
 
 function filesOf(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) throw invalid(`--epp-manifests ${path}: there is no such folder or file`, EXPECTED);
+  if (stat === undefined) throw manifestsInvalid(`--epp-manifests ${path}: there is no such folder or file`, EXPECTED);
   if (!stat.isDirectory()) return [path];
   const names = readdirSync(path).sort();
   if (names.some((name) => KUSTOMIZATION.test(name))) {
-    throw invalid(`--epp-manifests ${path} is a kustomization`, "what it makes", {
+    throw manifestsInvalid(`--epp-manifests ${path} is a kustomization`, "what it makes", {
       remedy: `kubectl kustomize ${path} > epp.yaml, then --epp-manifests epp.yaml`,
     });
   }
   const files = names.filter((name) => FILE.test(name)).map((name) => join(path, name));
-  if (files.length === 0) throw invalid(`--epp-manifests ${path} holds no .yaml, .yml or .json`, EXPECTED);
+  if (files.length === 0) throw manifestsInvalid(`--epp-manifests ${path} holds no .yaml, .yml or .json`, EXPECTED);
   return files;
 }
 
@@ -57,7 +57,9 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw invalid(`--epp-manifests: ${file} cannot be read: ${(error as Error).message}`, EXPECTED, { cause: error });
+    throw manifestsInvalid(`--epp-manifests: ${file} cannot be read: ${(error as Error).message}`, EXPECTED, {
+      cause: error,
+    });
   }
 }
 
@@ -65,7 +67,7 @@ function objectsIn(file: string, text: string): KubernetesObject[] {
   return parseAllDocuments(text).flatMap((document, index) => {
     const where = `--epp-manifests: document ${index + 1} of ${file}`;
     const [error] = document.errors;
-    if (error !== undefined) throw invalid(`${where} is no YAML: ${error.message.split("\n")[0]}`, EXPECTED);
+    if (error !== undefined) throw manifestsInvalid(`${where} is no YAML: ${error.message.split("\n")[0]}`, EXPECTED);
     const value = withoutNulls(document.toJS());
     if (value === undefined) return [];
     const list = listSchema.safeParse(value);
@@ -73,7 +75,7 @@ function objectsIn(file: string, text: string): KubernetesObject[] {
       const parsed = objectSchema.safeParse(item);
       if (parsed.success) return parsed.data as KubernetesObject;
       const [issue] = parsed.error.issues;
-      throw invalid(`${where}: ${issue?.path.join(".") || "it"}: ${issue?.message}`, EXPECTED);
+      throw manifestsInvalid(`${where}: ${issue?.path.join(".") || "it"}: ${issue?.message}`, EXPECTED);
     });
   });
 }
@@ -88,11 +90,3 @@ function withoutNulls(value: unknown): unknown {
 }
 
 const EXPECTED = "Kubernetes manifests: documents with apiVersion, kind and metadata.name";
-
-function invalid(
-  message: string,
-  expected: string,
-  more: { readonly remedy?: string; readonly cause?: unknown } = {},
-): WaRoutingError {
-  return new WaRoutingError(message, { code: "OPTION_INVALID", field: "--epp-manifests", expected, ...more });
-}

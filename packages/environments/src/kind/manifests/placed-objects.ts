@@ -1,6 +1,6 @@
-import { WaRoutingError } from "@wa-routing/protocol";
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import { NAMESPACE, OURS } from "../objects/names.ts";
+import { manifestsInvalid } from "./manifests-invalid.ts";
 
 /** Kinds that live in a namespace, and that a picker is made of. */
 const NAMESPACED: ReadonlySet<string> = new Set([
@@ -31,16 +31,16 @@ function placed(path: string, object: KubernetesObject, roles: ReadonlySet<strin
   const { kind, metadata } = object;
   const isOfCluster = OF_CLUSTER.has(kind);
   if (!isOfCluster && !NAMESPACED.has(kind)) {
-    throw invalid(
+    throw manifestsInvalid(
       `--epp-manifests ${path}: there is an object of kind ${kind}`,
       `objects of these kinds: ${[...NAMESPACED, ...OF_CLUSTER].join(", ")}`,
-      "leave it out: Envoy and the model servers are ours",
+      { remedy: "leave it out: Envoy and the model servers are ours" },
     );
   }
   const others = [metadata.namespace, ...subjectsOf(object).map(({ namespace }) => namespace)];
   const other = others.find((name) => name !== undefined && name !== NAMESPACE);
   if (other !== undefined) {
-    throw invalid(
+    throw manifestsInvalid(
       `--epp-manifests ${path}: ${kind} ${metadata.name} names the namespace ${other}`,
       `$E2E_NS or $NAMESPACE, which stand for ours (${NAMESPACE}), wherever a namespace is named`,
     );
@@ -69,13 +69,4 @@ function subjectsOf({ subjects }: KubernetesObject): readonly { readonly namespa
 
 function ofCluster(name: string): string {
   return `${NAMESPACE}-${name}`;
-}
-
-function invalid(message: string, expected: string, remedy?: string): WaRoutingError {
-  return new WaRoutingError(message, {
-    code: "OPTION_INVALID",
-    field: "--epp-manifests",
-    expected,
-    ...(remedy === undefined ? {} : { remedy }),
-  });
 }

@@ -1,3 +1,4 @@
+import { MODEL } from "./fake-model.ts";
 import type { EnvironmentParts } from "./process/environment-parts.ts";
 import { startServerProcess } from "./process/start-server-process.ts";
 
@@ -14,9 +15,6 @@ export interface ModelServersOptions {
   /** Time from token to token; default 1. */
   readonly itlMs?: number;
 }
-
-/** What every one of them serves. */
-export const MODEL = "fake-model";
 
 /** Starts fake model servers on free loopback ports, all in one process: its event loop sees all arrivals in one order. */
 export async function startModelServers(

@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { MODEL } from "./model-servers.ts";
+import { MODEL } from "./fake-model.ts";
 
 /** Under way at once for each model server: more than a scenario's queue sends to one. */
 const REQUESTS_EACH = 40;

@@ -78,8 +78,8 @@ const unwritable = (text: string) =>
   text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd").replace(/\r\n?/g, "\n");
 
 describe("junit.xml is read by a parser, and says what was said", () => {
-  test.each(HOSTILE)("%j", (text) => {
-    const { texts, messages } = parsed(renderJUnit(runSaying(text)));
+  test.each(HOSTILE)("%j", async (text) => {
+    const { texts, messages } = parsed(await renderJUnit(runSaying(text)));
     expect(texts.some((found) => found.includes(unwritable(text)))).toBe(true);
     expect(
       messages.some((found) =>
@@ -92,15 +92,15 @@ describe("junit.xml is read by a parser, and says what was said", () => {
     ).toBe(true);
   });
 
-  test("whatever the text is", () => {
+  test("whatever the text is", async () => {
     const pieces = fc.constantFrom("&", ";", "#", "x", "amp", "lt", "<", ">", "]]>", '"', "'", "\n", "1", "&nbsp;");
     const texts = fc.oneof(
       fc.string({ unit: "binary", maxLength: 20 }),
       fc.array(pieces).map((some) => some.join("")),
     );
-    fc.assert(
-      fc.property(texts, (text) => {
-        const { texts } = parsed(renderJUnit(runSaying(`<${text}>`)));
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const { texts } = parsed(await renderJUnit(runSaying(`<${text}>`)));
         expect(texts.some((found) => found.includes(unwritable(`<${text}>`)))).toBe(true);
       }),
     );

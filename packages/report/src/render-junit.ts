@@ -1,5 +1,4 @@
 import type { Check, RunReport } from "@wa-routing/protocol";
-import { create } from "xmlbuilder2";
 import { checkDurationMs, runDurationMs } from "./check-times.ts";
 import { figureText } from "./figure-text.ts";
 import { lostEvidence } from "./lost-evidence.ts";
@@ -9,7 +8,9 @@ import { runProperties } from "./run-properties.ts";
  * The checklist as JUnit XML: one test case for each check, in a suite that has the same name in every run. `inconclusive` is an
  * error, so that no CI shows it green; `not-measured` is skipped; a check that is not required never fails a build.
  */
-export function renderJUnit(run: RunReport): string {
+export async function renderJUnit(run: RunReport): Promise<string> {
+  // Long to load, and most runs of a program write no XML.
+  const { create } = await import("xmlbuilder2");
   const { checks } = run.checklist;
   const count = (kind: "failure" | "error" | "skipped") => checks.filter((check) => elementOf(check) === kind).length;
   const totals = {

@@ -74,22 +74,22 @@ describe("CTRF", () => {
 });
 
 describe("JUnit", () => {
-  const suites = (run: RunReport) =>
-    [...renderJUnit(run).matchAll(/<testsuites? name="([^"]*)"/g)].map(([, name]) => name);
+  const suites = async (run: RunReport) =>
+    [...(await renderJUnit(run)).matchAll(/<testsuites? name="([^"]*)"/g)].map(([, name]) => name);
 
-  test("a suite has the same name in every run", () => {
+  test("a suite has the same name in every run", async () => {
     const other = runOf(MIXED);
     const manifest = {
       ...other.manifest,
       seed: 99,
       gateway: { ...other.manifest.gateway, gatewayUrl: "http://127.0.0.1:41234" },
     };
-    expect(suites(runOf(MIXED))).toEqual(["wa-routing", "wa-routing"]);
-    expect(suites({ ...other, manifest })).toEqual(["wa-routing", "wa-routing"]);
+    expect(await suites(runOf(MIXED))).toEqual(["wa-routing", "wa-routing"]);
+    expect(await suites({ ...other, manifest })).toEqual(["wa-routing", "wa-routing"]);
   });
 
-  test("what differs from run to run is in its properties, and cases have times", () => {
-    const xml = renderJUnit(runOf(MIXED));
+  test("what differs from run to run is in its properties, and cases have times", async () => {
+    const xml = await renderJUnit(runOf(MIXED));
     expect(xml).toContain('<property name="seed" value="1"/>');
     expect(xml).toContain('<property name="gatewayUrl" value="http://127.0.0.1:9"/>');
     expect(xml.match(/<testcase [^>]*time="0\.260"/g)).toHaveLength(12);

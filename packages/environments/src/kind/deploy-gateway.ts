@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
+import { MODEL } from "../fake-model.ts";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { selectorText } from "../kubernetes/label-selector.ts";
@@ -10,7 +11,6 @@ import { recognisedRouter, recordOf } from "../kubernetes/recognised-router.ts";
 import { recoveryOf } from "../kubernetes/recovery.ts";
 import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
-import { MODEL } from "../model-servers.ts";
 import { createEnvironmentFolder } from "../process/environment-folder.ts";
 import type { KeepArtifacts } from "../process/environment-parts.ts";
 import type { RunningGateway } from "../running-gateway.ts";

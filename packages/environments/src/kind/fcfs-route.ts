@@ -1,8 +1,8 @@
 import { connectGateway } from "../connect-gateway.ts";
+import { MODEL } from "../fake-model.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
 import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
-import { MODEL } from "../model-servers.ts";
 import type { OpenRoute } from "../running-gateway.ts";
 import { partOf } from "./cluster-access.ts";
 import { configOf, type DeployedWith, routerObjects, WHOLE_MS } from "./deployed-router.ts";

@@ -2,7 +2,7 @@ import type { ModelServersOptions } from "../model-servers.ts";
 import type { WrittenEppConfig } from "../standalone/epp-config.ts";
 import type { EppFlavourName } from "../standalone/flavour/epp-flavours.ts";
 import type { ClusterOptions } from "./cluster/cluster-options.ts";
-import type { EppImageOptions } from "./images/epp-image.ts";
+import type { EppImageOptions } from "./images/named-epp-image.ts";
 
 /** Endpoint pickers that find their model servers by an InferencePool. */
 export const KIND_EPPS = ["reference", "fork"] as const satisfies readonly EppFlavourName[];

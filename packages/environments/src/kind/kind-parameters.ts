@@ -2,7 +2,7 @@ import type { RouterParameters } from "@wa-routing/protocol";
 import { eppParameters } from "../standalone/epp-parameters.ts";
 import { eppFlavours } from "../standalone/flavour/epp-flavours.ts";
 import { standaloneParameters } from "../standalone/standalone-parameters.ts";
-import { imageOfOptions } from "./images/epp-image.ts";
+import { imageOfOptions } from "./images/named-epp-image.ts";
 import type { KindOptions } from "./kind-options.ts";
 import { type EppManifests, readEppManifests } from "./manifests/epp-manifests.ts";
 

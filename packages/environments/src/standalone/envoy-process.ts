@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { MODEL } from "../fake-model.ts";
 import { httpText } from "../http-text.ts";
-import { MODEL } from "../model-servers.ts";
 import type { EnvironmentParts } from "../process/environment-parts.ts";
 import { startServerProcess } from "../process/start-server-process.ts";
 import { envoyConfig, loopback } from "./envoy-config.ts";

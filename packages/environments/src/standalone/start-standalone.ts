@@ -1,6 +1,7 @@
 import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import { connectGateway } from "../connect-gateway.ts";
-import { MODEL, type ModelServersOptions, startModelServers } from "../model-servers.ts";
+import { MODEL } from "../fake-model.ts";
+import { type ModelServersOptions, startModelServers } from "../model-servers.ts";
 import { type KeepArtifacts, startWithParts } from "../process/environment-parts.ts";
 import type { OpenRoute, RunningGateway } from "../running-gateway.ts";
 import { warmConnections } from "../warm-connections.ts";

@@ -42,7 +42,7 @@ export async function reportCommand(dir: string, options: ReportCommandOptions):
       if (made !== null) print(renderConformance(run, made));
       break;
     default:
-      print(RENDERERS[format](run));
+      print(await RENDERERS[format](run));
   }
 }
 
@@ -51,7 +51,7 @@ const RENDERERS = {
   junit: renderJUnit,
   ctrf: renderCtrf,
   results: ({ checklist, manifest }) => renderResults(checklist, manifest),
-} as const satisfies Partial<Record<ReportFormat, (run: RunReport) => string>>;
+} as const satisfies Partial<Record<ReportFormat, (run: RunReport) => string | Promise<string>>>;
 
 async function reportComparison(dir: string, format: ReportFormat): Promise<void> {
   if (format !== "text" && format !== "markdown" && format !== "json") {

@@ -1,8 +1,9 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { envoyImage } from "./envoy-image.ts";
-import { type EppImageOptions, eppImage, namedEppImage } from "./epp-image.ts";
+import { eppImage } from "./epp-image.ts";
 import { idOnHost, type LoadedImage, loadImage } from "./load-image.ts";
 import { type BundleCommandLine, modelServerImage } from "./model-server-image.ts";
+import { type EppImageOptions, namedEppImage } from "./named-epp-image.ts";
 
 /** Images that were named; what was not is built of what is installed here. */
 export interface NamedImages extends EppImageOptions {

@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 import type { z } from "zod";
+import { MODEL } from "../../fake-model.ts";
 import type { KubernetesObject } from "../../kubernetes/apply-objects.ts";
 import {
   type ClusterState,
@@ -10,7 +11,6 @@ import {
 } from "../../kubernetes/cluster-state.ts";
 import { flagOf } from "../../kubernetes/container-flags.ts";
 import { type FoundRouter, findGateway } from "../../kubernetes/found-gateway.ts";
-import { MODEL } from "../../model-servers.ts";
 import type { DeployedPicker } from "../objects/deployed-picker.ts";
 import { MODEL_SERVER_PORTS } from "../objects/model-server-objects.ts";
 import { EPP_PORTS, GATEWAYS, NAMESPACE, POOL } from "../objects/names.ts";

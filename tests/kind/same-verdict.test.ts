@@ -1,42 +1,19 @@
 import { join } from "node:path";
 import { isUndecidedByLoad } from "@wa-routing/analysis";
 import { type Checklist, SUCCESS_METRIC_IDS } from "@wa-routing/protocol";
-import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readScenarios } from "wa-routing";
-import { command, temporaryFolder } from "../command.ts";
-import { notRun } from "../not-run.ts";
+import { command } from "../command.ts";
 import { checklistOf, loadOf, missingForStandalone, wordsOf } from "../standalone-runs.ts";
+import { clusterRuns, missingForKind } from "./real-cluster.ts";
 
 // A real cluster: npm run test:kind. The same scenarios with one seed in each of three environments.
 const ENVIRONMENTS = ["embedded", "standalone", "kind"] as const;
 type Environment = (typeof ENVIRONMENTS)[number];
 
-const { path: folder, remove } = temporaryFolder();
-// What others on this host keep is theirs: neither seen nor ended by what these tests start.
-process.env.XDG_STATE_HOME = folder;
+const { folder } = clusterRuns("same");
 const SEED = "7";
-
-const missing = await reasonToSkip();
-
-async function reasonToSkip(): Promise<string | null> {
-  const calls = [
-    ["docker", "info"],
-    ["kind", "version"],
-    ["kubectl", "version", "--client"],
-  ] as const;
-  for (const [program, ...args] of calls) {
-    const { failed, shortMessage } = await execa(program, args, { reject: false });
-    if (failed) return `a kind cluster cannot be made here: ${shortMessage}`;
-  }
-  return missingForStandalone;
-}
-if (missing !== null) notRun("tests/kind/same-verdict.test.ts", missing);
-
-afterAll(async () => {
-  await command("down");
-  remove();
-}, 120_000);
+const missing = missingForKind ?? missingForStandalone;
 
 const dirOf = (environment: Environment, ordering: string) => join(folder, `${environment}-${ordering}`);
 

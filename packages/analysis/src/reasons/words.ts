@@ -29,7 +29,7 @@ export function toGive(advice: string, ours: string = READ_LOG): (situation: Sit
 
 /** Where nothing holds the queue, and the addresses are the reader's own. */
 export const GIVE_GATE =
-  "Give what can hold the queue: --model-server-admin-url URL where the model servers are ours, else --gate blockers with --model-server-url URL and --router-metrics-url URL.";
+  "Give what can hold the queue: --adapt beside --namespace, --model-server-admin-url URL where the model servers are ours, else --gate blockers with --model-server-url URL and --router-metrics-url URL.";
 
 const RUN_IT = "A table of completions cannot show it: run the scenario against the gateway.";
 

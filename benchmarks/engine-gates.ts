@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { ModelServerOptions } from "@wa-routing/model-server";
 import { type Checklist, type StepRecord, stepRecordSchema } from "@wa-routing/protocol";
 import { startSimulator } from "@wa-routing/simulator";
+import { startStandalone } from "wa-routing";
 import { engineRequestsOf } from "../packages/environments/src/gate/engine-requests.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { median } from "./raw-server.ts";
@@ -17,14 +18,33 @@ const CLI = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import
 
 /** Engines as others have them, which know nothing of our gate. */
 const ENGINE: ModelServerOptions = { ttftMs: 1, itlMs: 10 };
-const ROWS: readonly (readonly [gate: string, options: ModelServerOptions & { readonly slots: number }])[] = [
-  ["blockers", { slots: 4 }],
-  ["blockers", { slots: 64 }],
-  ["blockers", { slots: 256 }],
-  ["blockers", { slots: 1024 }],
-  ["blockers", { slots: 4, keepAborted: true }],
-  ["vllm-pause", { slots: 256 }],
+type EngineOptions = ModelServerOptions & { readonly slots: number };
+const ROWS: readonly (readonly [router: RouterName, gate: string, options: EngineOptions])[] = [
+  ["simulator", "blockers", { slots: 4 }],
+  ["simulator", "blockers", { slots: 64 }],
+  ["simulator", "blockers", { slots: 256 }],
+  ["simulator", "blockers", { slots: 1024 }],
+  ["simulator", "blockers", { slots: 4, keepAborted: true }],
+  ["simulator", "vllm-pause", { slots: 256 }],
+  ["standalone", "blockers", { slots: 4 }],
+  ["standalone", "blockers", { slots: 64 }],
+  ["standalone", "blockers", { slots: 256 }],
+  ["standalone", "blockers", { slots: 1024 }],
+  ["standalone", "vllm-pause", { slots: 256 }],
 ];
+
+/** Where a run finds a gateway. */
+interface Addresses {
+  readonly gatewayUrl: string;
+  readonly modelServerUrl: string;
+  readonly modelServerAdminUrl: string;
+  readonly routerMetricsUrl: string;
+  readonly routerLog: string;
+}
+
+/** Before an engine: the simulator, or Envoy and the reference picker. */
+const ROUTERS = { simulator: withSimulator, standalone: withStandalone } as const;
+type RouterName = keyof typeof ROUTERS;
 
 /** What one run showed of the gate. */
 interface GateRun {
@@ -37,16 +57,18 @@ interface GateRun {
 }
 
 /**
- * Runs basic-priority again and again through the simulator and engines without a gate of ours: `WA_ROUTING_ENGINE_GATES_RUNS` times
- * each, 20 by default. None may fail, and every hold must hold.
+ * Runs basic-priority again and again through routers and engines of which no gate of ours is used: `WA_ROUTING_ENGINE_GATES_RUNS`
+ * times each, 20 by default. None may fail, and every hold must hold.
  */
 export const benchmark: Benchmark = {
   name: "engine-gates",
   async run(print) {
-    for (const [gate, options] of ROWS) {
-      const name = `--gate ${gate}, ${options.slots} slots${options.keepAborted === true ? ", aborted requests kept" : ""}`;
+    for (const [router, gate, options] of ROWS) {
+      const name = `${router}, --gate ${gate}, ${options.slots} slots${options.keepAborted === true ? ", aborted requests kept" : ""}`;
       const runs: GateRun[] = [];
-      for (let seed = 0; seed < RUNS; seed++) runs.push(await gateRun(gate, options, seed));
+      for (let seed = 0; seed < RUNS; seed++) {
+        runs.push(await ROUTERS[router](options, (addresses) => gateRun(gate, addresses, seed)));
+      }
       const count = (wanted: GateRun["verdict"]) => runs.filter(({ verdict }) => verdict === wanted).length;
       const holdsMs = runs.flatMap((run) => run.holdsMs);
       print(
@@ -58,26 +80,53 @@ export const benchmark: Benchmark = {
   },
 };
 
-async function gateRun(gate: string, options: ModelServerOptions, seed: number): Promise<GateRun> {
+async function withSimulator<Result>(options: EngineOptions, use: (addresses: Addresses) => Promise<Result>) {
   await using engine = await startEngine({ ...ENGINE, ...options });
   const folder = mkdtempSync(join(tmpdir(), "wa-routing-engine-gates-"));
-  const [log, runDir] = [join(folder, "router.log"), join(folder, "run")];
-  writeFileSync(log, "");
-  await using router = await startSimulator({
-    modelServerUrls: [engine.url],
-    log: (line) => appendFileSync(log, `${line}\n`),
+  const routerLog = join(folder, "router.log");
+  writeFileSync(routerLog, "");
+  try {
+    await using router = await startSimulator({
+      modelServerUrls: [engine.url],
+      log: (line) => appendFileSync(routerLog, `${line}\n`),
+    });
+    const { url: gatewayUrl, metricsUrl: routerMetricsUrl } = router;
+    const { url: modelServerUrl, adminUrl: modelServerAdminUrl } = engine;
+    return await use({ gatewayUrl, routerMetricsUrl, modelServerUrl, modelServerAdminUrl, routerLog });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function withStandalone<Result>({ slots }: EngineOptions, use: (addresses: Addresses) => Promise<Result>) {
+  await using gateway = await startStandalone({ slots, ttftMs: 1, itlMs: 10 });
+  const { gatewayUrl, modelServerUrls, modelServerAdminUrls, routerMetricsUrl, routerLog } = gateway.connection;
+  const [modelServerUrl = ""] = modelServerUrls ?? [];
+  const [modelServerAdminUrl = ""] = modelServerAdminUrls ?? [];
+  if (routerLog?.source !== "file") throw new Error("the standalone gateway has no log file");
+  const { path } = routerLog;
+  return await use({
+    ...{ gatewayUrl, modelServerUrl, modelServerAdminUrl, routerLog: path },
+    routerMetricsUrl: routerMetricsUrl ?? "",
   });
+}
+
+async function gateRun(gate: string, addresses: Addresses, seed: number): Promise<GateRun> {
+  const { gatewayUrl, modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog } = addresses;
+  const folder = mkdtempSync(join(tmpdir(), "wa-routing-engine-gates-"));
+  const runDir = join(folder, "run");
   let mostRequests = 0;
   const looks = setInterval(async () => {
-    const page = await fetch(`${engine.url}/metrics`).then((answer) => answer.text());
+    const page = await fetch(`${modelServerUrl}/metrics`).then((answer) => answer.text());
     const { running, waiting } = engineRequestsOf(page) ?? { running: 0, waiting: 0 };
     mostRequests = Math.max(mostRequests, running + waiting);
   }, LOOK_EVERY_MS);
   try {
     await ended([
       ...["run", "--scenario", "basic-priority", "--seed", String(seed), "--run-dir", runDir, "--gate", gate],
-      ...["--envoy-url", router.url, "--model-server-url", engine.url, "--model-server-admin-url", engine.adminUrl],
-      ...["--router-metrics-url", router.metricsUrl, "--router-log", log],
+      ...["--envoy-url", gatewayUrl, "--model-server-url", modelServerUrl],
+      ...["--model-server-admin-url", modelServerAdminUrl],
+      ...["--router-metrics-url", routerMetricsUrl, "--router-log", routerLog],
     ]);
     return { ...readRun(runDir), mostRequests };
   } finally {

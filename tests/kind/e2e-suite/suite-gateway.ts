@@ -57,7 +57,7 @@ export async function deploySuite({ cluster, kubectl }: ClusterRuns): Promise<vo
     kubectl(["--namespace", SUITE_NAMESPACE, ...args], input);
   const config = FORK_IMAGE === undefined ? local("../../../epp/config/workload-aware.yaml") : FORK_CONFIG;
   await inSuite(["create", "configmap", "plugins-config", "--from-file", "default-plugins.yaml=/dev/stdin"], config);
-  for (const file of ["gateway.yaml", "envoy.yaml"]) {
+  for (const file of ["suite-gateway.yaml", "suite-envoy.yaml"]) {
     await inSuite(
       ["apply", "--filename", "-"],
       local(file).replaceAll(/\$[A-Z_]+_IMAGE/g, (name) => images[name] ?? name),

@@ -6,7 +6,7 @@ import { type Cluster, startCluster } from "./cluster/cluster.ts";
 import { endLeftClusters } from "./cluster/end-left-clusters.ts";
 import { type ClusterAccess, clusterAccess } from "./cluster-access.ts";
 import { deployGateway } from "./deploy-gateway.ts";
-import { buildImages, checkNamedImages, type KindImages, loadImages } from "./images/kind-images.ts";
+import { checkNamedImages, type KindImages, loadImages, provideImages } from "./images/kind-images.ts";
 import type { LoadedImage } from "./images/load-image.ts";
 import type { BundleCommandLine } from "./images/model-server-image.ts";
 import type { KindOptions } from "./kind-options.ts";
@@ -53,7 +53,7 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
     const givenUp = new AbortController();
     const either = signal === undefined ? givenUp.signal : AbortSignal.any([signal, givenUp.signal]);
     making = startCluster({ ...options, nodePorts: nodePorts(options.modelServers ?? 1) }, either);
-    const building = buildImages(options, bundle, either);
+    const providing = provideImages(options, bundle, say, either);
     making.then(
       (made) => {
         cluster = made;
@@ -61,7 +61,7 @@ export function kindHost(bundle: BundleCommandLine, say: (line: string) => void 
       () => undefined,
     );
     // One that cannot be had ends the making of the other.
-    const both = Promise.all([making, building]).catch((error: unknown) => {
+    const both = Promise.all([making, providing]).catch((error: unknown) => {
       givenUp.abort(error);
       throw error;
     });

@@ -32,7 +32,10 @@ esac`,
   for image; do :; done
   grep -qx "$image" "$D/images" || { echo "Error: No such image: $image" >&2; exit 1; }
   echo "sha256:id-of-$image" ;;
-"pull "*) echo "Error response from daemon: manifest for $2 not found: manifest unknown" >&2; exit 1 ;;
+"pull "*)
+  grep -qx "$2" "$D/registry" || { echo "Error response from daemon: manifest for $2 not found: manifest unknown" >&2; exit 1; }
+  echo "$2" >>"$D/images" ;;
+"tag "*) echo "$3" >>"$D/images" ;;
 "version --format") echo linux/amd64 ;;
 "save --platform") echo "$6" >"$5" ;;
 "exec "*)
@@ -52,6 +55,7 @@ type Change =
   | "images"
   | "in-node"
   | "ports"
+  | "registry"
   | "no-api"
   | "create-fails"
   | "create-hangs"
@@ -72,7 +76,8 @@ export class StandInPrograms {
       const text = `#!/bin/sh\nD="${this.folder}"\necho "${name} $*" >>"$D/calls"\n${script}\n`;
       writeFileSync(join(this.folder, name), text, { mode: 0o755 });
     }
-    for (const name of ["clusters", "images", "in-node", "calls"]) writeFileSync(join(this.folder, name), "");
+    for (const name of ["clusters", "images", "registry", "in-node", "calls"])
+      writeFileSync(join(this.folder, name), "");
     vi.stubEnv("PATH", `${this.folder}${delimiter}${process.env.PATH}`);
     vi.stubEnv("XDG_STATE_HOME", join(this.folder, "state"));
     vi.stubEnv("WA_ROUTING_KIND_NODE_IMAGE", "");

@@ -1,7 +1,7 @@
 import { WaRoutingError } from "@wa-routing/protocol";
 import { clusterOfContext } from "../kind/cluster/cluster-of-context.ts";
 import { loadImage } from "../kind/images/load-image.ts";
-import { type BundleCommandLine, modelServerImage } from "../kind/images/model-server-image.ts";
+import { type BundleCommandLine, buildModelServerImage } from "../kind/images/model-server-image.ts";
 import type { RunningGateway } from "../running-gateway.ts";
 import { servedModels } from "../served-models.ts";
 import { type AdaptedParts, type AdaptTo, adapt as adaptDeployments, QUIET_LEVEL } from "./adaptation.ts";
@@ -142,8 +142,7 @@ async function modelServersFor(
   if (adapt.modelServerImage !== undefined) return { image: adapt.modelServerImage, models };
   const kindCluster = await clusterOfContext(kubectl, signal);
   if (kindCluster === null) throw imageMissing(modelServers, context);
-  const image = await modelServerImage(undefined, adapt.bundle, signal);
-  await loadImage(image, kindCluster, signal);
+  const { image } = await loadImage(await buildModelServerImage(adapt.bundle, signal), kindCluster, signal);
   return { image, models };
 }
 

@@ -8,19 +8,26 @@ import { BUILT_EPP, type EppImageOptions, namedEppImage } from "./named-epp-imag
 const BUILD_MS = 1_200_000;
 
 /**
- * The image of the endpoint picker, built where it must be.
+ * The image of somebody's endpoint picker: the one named, or what is built of the folder that is; null: ours is meant.
  *
- * @throws WaRoutingError `PROGRAM_MISSING` where there is none and nothing to build it with, `ENVIRONMENT_NOT_STARTED`
+ * @throws WaRoutingError `PROGRAM_MISSING` without docker, `ENVIRONMENT_NOT_STARTED` with docker's words.
  */
-export async function eppImage(options: EppImageOptions, signal?: AbortSignal): Promise<string> {
+export async function givenEppImage(options: EppImageOptions, signal?: AbortSignal): Promise<string | null> {
   const { eppBuild } = options;
   const named = namedEppImage(options);
   if (named !== undefined) return named;
-  if (eppBuild !== undefined) {
-    const what = `--epp-build ${eppBuild}: the image could not be built`;
-    await runProgram(what, "docker", ["build", "--tag", BUILT_EPP, eppBuild], { signal, timeoutMs: BUILD_MS });
-    return BUILT_EPP;
-  }
+  if (eppBuild === undefined) return null;
+  const what = `--epp-build ${eppBuild}: the image could not be built`;
+  await runProgram(what, "docker", ["build", "--tag", BUILT_EPP, eppBuild], { signal, timeoutMs: BUILD_MS });
+  return BUILT_EPP;
+}
+
+/**
+ * Builds the image of our endpoint picker.
+ *
+ * @throws WaRoutingError `PROGRAM_MISSING` where there is nothing to build it with, `ENVIRONMENT_NOT_STARTED`
+ */
+export async function buildEppImage(signal?: AbortSignal): Promise<string> {
   if (process.platform !== "linux") {
     throw new WaRoutingError("the endpoint picker that is built on this host cannot run in a container", {
       code: "PROGRAM_MISSING",

@@ -1,11 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { envoyImage } from "./envoy-image.ts";
-import { eppImage } from "./epp-image.ts";
+import { buildEppImage, givenEppImage } from "./epp-image.ts";
 import { idOnHost, type LoadedImage, loadImage } from "./load-image.ts";
-import { type BundleCommandLine, modelServerImage } from "./model-server-image.ts";
+import { type BundleCommandLine, buildModelServerImage } from "./model-server-image.ts";
 import { type EppImageOptions, namedEppImage } from "./named-epp-image.ts";
+import { releasedImage } from "./released-image.ts";
 
-/** Images that were named; what was not is built of what is installed here. */
+/** Images that were named. */
 export interface NamedImages extends EppImageOptions {
   readonly envoyImage?: string;
   readonly modelServerImage?: string;
@@ -29,17 +30,25 @@ export async function checkNamedImages(named: NamedImages, signal?: AbortSignal)
   }
 }
 
-/** The images on this host, built where they must be. */
-export async function buildImages(
+/**
+ * The images on this host: those named, those released with this version, or built of what is installed here.
+ *
+ * @param say Hears why a released image cannot be fetched.
+ */
+export async function provideImages(
   named: NamedImages,
   bundle: BundleCommandLine,
+  say: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<KindImages> {
+  const modelServerReleased = async () => await releasedImage("model-server", say, signal);
+  const eppReleased = async () => await releasedImage("epp", say, signal);
   // One after the other: each of them keeps the processors busy.
   return {
-    modelServer: await modelServerImage(named.modelServerImage, bundle, signal),
+    modelServer:
+      named.modelServerImage ?? (await modelServerReleased()) ?? (await buildModelServerImage(bundle, signal)),
     envoy: await envoyImage(named.envoyImage, signal),
-    epp: await eppImage(named, signal),
+    epp: (await givenEppImage(named, signal)) ?? (await eppReleased()) ?? (await buildEppImage(signal)),
   };
 }
 

@@ -32,6 +32,14 @@ test("one that is there already is not loaded again", async () => {
   expect(programs.calls("kind load")).toEqual([]);
 });
 
+test("one that is given by its digest gets a name, by which the node knows it", async () => {
+  const byDigest = `ghcr.io/org/epp@sha256:${"0123456789ab".padEnd(64, "c")}`;
+  programs.set("registry", `${byDigest}\n`);
+  expect(await loadImage(byDigest, cluster)).toMatchObject({ image: "wa-routing/by-digest:0123456789ab" });
+  expect(programs.calls("docker tag")).toEqual([`docker tag ${byDigest} wa-routing/by-digest:0123456789ab`]);
+  expect(programs.calls("kind load")).toEqual(["kind load docker-image wa-routing/by-digest:0123456789ab --name wa"]);
+});
+
 test("where kind cannot load it, an archive of this platform is", async () => {
   programs.set("load-fails", LOST);
   await loadImage("epp:dev", cluster);

@@ -12,6 +12,7 @@ type Node = Pick<Cluster, "name" | "node">;
 
 /** An image as it is known on this host and in the node of a cluster. */
 export interface LoadedImage {
+  /** What the node knows it by. */
   readonly image: string;
   /** docker's id of it on this host. */
   readonly id: string;
@@ -24,7 +25,8 @@ export interface LoadedImage {
  *
  * @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` for an image that docker does not have or cannot get, or that does not arrive.
  */
-export async function loadImage(image: string, cluster: Node, signal?: AbortSignal): Promise<LoadedImage> {
+export async function loadImage(given: string, cluster: Node, signal?: AbortSignal): Promise<LoadedImage> {
+  const image = await nameInNode(given, signal);
   const id = await idOnHost(image, signal);
   const before = await inNode(image, cluster, signal);
   if (before !== null && isSame(id, before)) return { image, id, digests: digestsOf(before) };
@@ -38,6 +40,16 @@ export async function loadImage(image: string, cluster: Node, signal?: AbortSign
     `the image ${image} was loaded into the cluster, and the node has ${found === null ? "none of that name" : `another one (${found.status.id})`}: on this host it is ${id}`,
     found?.status.id,
   );
+}
+
+/** What is loaded is known by its name, and an image that is given by its digest has none in the node: kind's issue 2394. */
+async function nameInNode(image: string, signal: AbortSignal | undefined): Promise<string> {
+  const digest = /@sha256:([0-9a-f]{12})/.exec(image)?.[1];
+  if (digest === undefined) return image;
+  await idOnHost(image, signal);
+  const name = `wa-routing/by-digest:${digest}`;
+  await runProgram(`the image ${image} could not be given a name`, "docker", ["tag", image, name], { signal });
+  return name;
 }
 
 async function loadArchive(image: string, cluster: Node, before: string, signal: AbortSignal | undefined) {

@@ -8,16 +8,11 @@ import { buildScratchImage } from "./build-image.ts";
 export type BundleCommandLine = (file: string, signal?: AbortSignal) => Promise<void>;
 
 /**
- * The image of our model servers, whose program is `wa-routing`: the one named, or one of this command line and the Node that runs it.
+ * Builds the image of our model servers, whose program is `wa-routing`: of this command line and the Node that runs it.
  *
  * @throws WaRoutingError `PROGRAM_MISSING` where the Node of this host cannot run in a container.
  */
-export async function modelServerImage(
-  named: string | undefined,
-  bundle: BundleCommandLine,
-  signal?: AbortSignal,
-): Promise<string> {
-  if (named !== undefined) return named;
+export async function buildModelServerImage(bundle: BundleCommandLine, signal?: AbortSignal): Promise<string> {
   if (process.platform !== "linux") {
     throw new WaRoutingError("the Node of this host cannot run in a container", {
       code: "PROGRAM_MISSING",

@@ -29,8 +29,8 @@ export interface ActRun {
   /** On push it runs for main; else for pull request 7. */
   readonly event?: "push";
   readonly left?: Left;
-  /** Of the repository, by path: text, or a file that is copied. */
-  readonly files?: Readonly<Record<string, string | { readonly copyOf: string }>>;
+  /** Of the repository, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What every step finds in its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -72,10 +72,8 @@ export async function actRuns(what: string) {
     const directory = join(folder.path, name);
     mkdirSync(directory);
     await execa("git", ["init", "--quiet", "--initial-branch=main"], { cwd: directory });
-    const all: NonNullable<ActRun["files"]> = { "workflow.yml": workflow, ...files };
-    for (const [path, content] of Object.entries(all)) {
-      if (typeof content === "string") writeFileSync(join(directory, path), content);
-      else cpSync(content.copyOf, join(directory, path));
+    for (const [path, text] of Object.entries({ "workflow.yml": workflow, ...files })) {
+      writeFileSync(join(directory, path), text);
     }
     await execa("git", ["add", "."], { cwd: directory });
     const author = ["-c", "user.name=a", "-c", "user.email=a@localhost"];

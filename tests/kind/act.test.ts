@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { buildEppImage } from "../../packages/environments/src/kind/images/epp-image.ts";
 import { ActionJob } from "../action/action-job.ts";
 import { bundledAction } from "../action/bundle.ts";
 import { actRuns } from "../action/under-act.ts";
@@ -13,8 +14,6 @@ import { clusterRuns, clustersHere, missingForKind, sentIn } from "./real-cluste
 const { folder } = clusterRuns("action");
 const local = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const { missing, underAct } = await actRuns("the example workflow of kind under act");
-// Of ours: it needs no registry to build an image of.
-const PICKER = local("epp/bin/epp");
 const missingForAction = missingForKind ?? missingForStandalone;
 const inherited = (...names: string[]) =>
   Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
@@ -33,8 +32,8 @@ describe.skipIf(missingForAction !== null)("the action in a kind cluster", () =>
         "epp: reference",
       );
       expect(workflow).toContain("epp: reference");
-      const dockerfile = 'FROM scratch\nCOPY epp /epp\nENTRYPOINT ["/epp"]\n';
-      const files = { Dockerfile: dockerfile, epp: { copyOf: PICKER } };
+      // Of ours: it needs no registry to be built.
+      const files = { Dockerfile: `FROM ${await buildEppImage()}\n` };
       const { code, said, comments, artifacts } = await underAct("kind", { workflow, files, env });
       expect({ code, said: code === 0 ? "" : said }).toEqual({ code: 0, said: "" });
       expect(comments).toHaveLength(1);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Checklist } from "@wa-routing/protocol";
 import { expect, test } from "vitest";
-import { checklistOf } from "../standalone-runs.ts";
+import { checklistOf, loadOf, wordsOf } from "../standalone-runs.ts";
 import { clusterRuns, missingForKind } from "./real-cluster.ts";
 
 // A real cluster: npm run test:kind. Needs docker, kind, kubectl, and what the README of kind calls a node image.
@@ -31,7 +31,8 @@ test.skipIf(missingForKind !== null)(
       const { code, stderr, dir, seconds } = await runs.inKind(name, "--cluster", runs.cluster, ...where);
       expect([0, 1, 3], stderr).toContain(code);
       const checklist = checklistOf(dir);
-      rows.push(`${name}: ${checklist.verdict} in ${seconds} s; ${swapped(checklist)}`);
+      const open = checklist.verdict === "pass" ? "" : `; ${loadOf(dir)}\n${wordsOf(checklist)}`;
+      rows.push(`${name}: ${checklist.verdict} in ${seconds} s; ${swapped(checklist)}${open}`);
     }
     process.stderr.write(`${rows.join("\n")}\n`);
     expect(rows.filter((row) => !row.includes(": pass"))).toEqual([]);

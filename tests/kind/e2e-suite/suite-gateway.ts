@@ -56,7 +56,11 @@ export async function deploySuite({ cluster, kubectl }: ClusterRuns): Promise<vo
   const inSuite = (args: readonly string[], input?: string) =>
     kubectl(["--namespace", SUITE_NAMESPACE, ...args], input);
   const config = FORK_IMAGE === undefined ? local("../../../epp/config/workload-aware.yaml") : FORK_CONFIG;
-  await inSuite(["create", "configmap", "plugins-config", "--from-file", "default-plugins.yaml=/dev/stdin"], config);
+  const configMap = {
+    ...{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "plugins-config" } },
+    data: { "default-plugins.yaml": config },
+  };
+  await inSuite(["apply", "--filename", "-"], JSON.stringify(configMap));
   for (const file of ["suite-gateway.yaml", "suite-envoy.yaml"]) {
     await inSuite(
       ["apply", "--filename", "-"],

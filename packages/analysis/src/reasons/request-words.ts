@@ -103,7 +103,7 @@ export const REQUEST_WORDS = {
   ),
   "machine-busy": words<{ spreadMs: number; limitMs: number } & LoadFigures>(
     ({ spreadMs, limitMs, ...load }) =>
-      `The machine is too busy: latencies vary by ${spreadMs} ms without the router's doing, too much to tell a difference of ${limitMs} ms${atLoad(load)}.`,
+      `On this machine latencies vary by ${spreadMs} ms without the router's doing, too much to tell a difference of ${limitMs} ms${atLoad(load)}.`,
     `Stop what else runs on this machine, or ${MORE_TIME}.`,
   ),
   "overhead-undecided": words<OverheadFigures & { blocksNeeded: number } & LoadFigures>(

@@ -65,6 +65,14 @@ test("the pool leads to router and model servers, and a Service to Envoy", async
   expect(lacksOf(found)).toEqual([]);
 });
 
+test("of a model server of ours whose admin side may be on any port, the gate cannot be found", async () => {
+  const args = ["serve", "model-server", "--host", "0.0.0.0", "--port", "8000"];
+  const state = changed(await recorded("healthy-ours"), SERVERS, { args });
+  for (const deployment of state.deployments)
+    for (const each of deployment.spec.template.spec.containers) each.ports = [];
+  expect(findGateway(state).modelServers).toMatchObject({ kind: "other", adminPort: null });
+});
+
 test("a Service that was named is taken, by its port", async () => {
   const state = await recorded("healthy-ours");
   expect(findGateway(state, { name: "envoy", port: 8081 }).envoy).toMatchObject({ deployment: "envoy", port: 8081 });

@@ -64,7 +64,6 @@ export interface FoundGateway {
 
 const METRICS_PORT = 9090;
 const VERBOSITY = 2;
-const ADMIN_PORT = 8100;
 /** The first llm-d-inference-sim whose waiting gauge can be set: docs/api.md of that project. */
 const SIM_WITH_GATE = [0, 9, 2] as const;
 
@@ -177,15 +176,16 @@ function podPort({ metadata, spec }: Service, port: number, { ports }: Container
 function foundModelServers(deployment: Deployment, { spec }: InferencePool): FoundModelServers {
   const isOurs = ({ args }: Container) => args.includes("serve") && args.includes("model-server");
   const container = containerOf(deployment, isOurs);
-  const kind = isOurs(container) ? "ours" : simKind(container.image);
-  const admin = container.ports.find(({ name }) => name === "admin")?.containerPort;
+  const named = container.ports.find(({ name }) => name === "admin")?.containerPort;
+  // Without either it listens on any free port: nobody can say on which.
+  const adminPort = Number(flagOf(container, "admin-port") ?? named ?? 0) || null;
+  const kind = !isOurs(container) ? simKind(container.image) : adminPort === null ? "other" : "ours";
   const port = spec.targetPorts[0]?.number ?? 8000;
-  const ownAdmin = Number(flagOf(container, "admin-port") ?? admin ?? ADMIN_PORT);
   return {
     ...partOf(deployment, container),
     kind,
     port,
-    adminPort: kind === "ours" ? ownAdmin : null,
+    adminPort: kind === "ours" ? adminPort : null,
     models: modelsIn(container),
   };
 }

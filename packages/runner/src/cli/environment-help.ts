@@ -1,12 +1,12 @@
 import { wrapped } from "@wa-routing/report";
 import type { Command, Option } from "commander";
-import { PATH_VARIABLES, variableOf } from "./option-sources.ts";
+import { MACHINE_VARIABLES, variableOf } from "./option-sources.ts";
 
 const HEAD = `Every option can be given by a variable of the environment. A flag wins over a
 variable, a variable over wa-routing.config.yaml, .js or .ts (options of run), the
 file over the default. An empty variable is none; a switch takes 1 or true, 0 or
-false. WA_ROUTING_EPP_BIN and WA_ROUTING_ENVOY_BIN say where programs lie, and
-choose no environment. * is set now.
+false. WA_ROUTING_EPP_BIN, WA_ROUTING_ENVOY_BIN and WA_ROUTING_KIND_NODE_IMAGE say
+what this machine has, and choose no environment. * is set now.
 `;
 
 const OTHERS = `Others: WA_ROUTING_LLMD_EPP and WA_ROUTING_FORK_EPP, the programs of --epp
@@ -30,7 +30,7 @@ export function environmentHelp(program: Command, env: NodeJS.ProcessEnv): strin
   const lines = [...rows]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([variable, { option, commands }]) => {
-      const readBy = PATH_VARIABLES.has(variable) ? "whatever starts standalone" : commands.join(", ");
+      const readBy = MACHINE_VARIABLES.get(variable) ?? commands.join(", ");
       return [
         `${env[variable] ? "*" : " "} ${variable}`,
         ...wrapped(`${option.flags}: ${option.description}`, WIDTH, "      "),

@@ -29,8 +29,12 @@ export const NO_SOURCES: OptionSources = { env: {}, config: null };
 /** The configuration files that are looked for in the working folder. */
 export const CONFIG_FILES = ["wa-routing.config.yaml", "wa-routing.config.js", "wa-routing.config.ts"] as const;
 
-/** Where programs lie is a property of the machine: these variables are read when a program is searched, and choose no environment. */
-export const PATH_VARIABLES: ReadonlySet<string> = new Set(["WA_ROUTING_EPP_BIN", "WA_ROUTING_ENVOY_BIN"]);
+/** What is a property of the machine, and who reads it: these variables are read where something is looked for, and choose no environment. */
+export const MACHINE_VARIABLES: ReadonlyMap<string, string> = new Map([
+  ["WA_ROUTING_EPP_BIN", "whatever starts standalone"],
+  ["WA_ROUTING_ENVOY_BIN", "whatever starts standalone"],
+  ["WA_ROUTING_KIND_NODE_IMAGE", "whatever makes a kind cluster"],
+]);
 
 /** The variable that gives an option: `WA_ROUTING_ENVOY_URL` for `--envoy-url`. */
 export function variableOf({ long }: Pick<Option, "long">): string {

@@ -41,6 +41,7 @@ test.each<[string, readonly string[], Variables, Readonly<Record<string, unknown
   ["another name of an option", ["run"], { WA_ROUTING_POLICY: "fcfs" }, {}, { ordering: ["fcfs"] }],
   ["a command that reads no file", ["plan", "x"], { WA_ROUTING_SEED: "4" }, {}, { seed: 4 }],
   ["where a program lies, alone, is no option", ["run"], { WA_ROUTING_EPP_BIN: "/e" }, {}, { scenario: "all" }],
+  ["nor is the image of a cluster's node", ["run"], { WA_ROUTING_KIND_NODE_IMAGE: "n" }, {}, { scenario: "all" }],
   ["…and wins over the file", ["run"], { WA_ROUTING_EPP_BIN: "/e" }, { "epp-bin": "/f" }, { eppBin: "/e" }],
 ])("%s", (_, args, env, written, options) => {
   const found = settled(args, env, written);

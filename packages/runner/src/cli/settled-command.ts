@@ -4,7 +4,7 @@ import {
   NO_SOURCES,
   type OptionSources,
   originsIn,
-  PATH_VARIABLES,
+  MACHINE_VARIABLES,
   variableOf,
 } from "./option-sources.ts";
 
@@ -58,7 +58,7 @@ export class SettledCommand extends Command {
         if (source === "variable" && text) throw twice(variable, option);
         continue;
       }
-      if (text && (entry !== undefined || !PATH_VARIABLES.has(variable))) {
+      if (text && (entry !== undefined || !MACHINE_VARIABLES.has(variable))) {
         this.#give(
           option,
           { value: option.isBoolean() ? switchOf(text, variable) : text, place: variable },

@@ -1,10 +1,10 @@
 import { Command, type ErrorOptions, InvalidArgumentError, type Option } from "commander";
 import {
   type ConfigEntry,
+  MACHINE_VARIABLES,
   NO_SOURCES,
   type OptionSources,
   originsIn,
-  MACHINE_VARIABLES,
   variableOf,
 } from "./option-sources.ts";
 

@@ -117,7 +117,11 @@ async function gateRun(gate: string, addresses: Addresses, seed: number): Promis
   const runDir = join(folder, "run");
   let mostRequests = 0;
   const looks = setInterval(async () => {
-    const page = await fetch(`${modelServerUrl}/metrics`).then((answer) => answer.text());
+    // The last look may meet an engine that has just ended.
+    const page = await fetch(`${modelServerUrl}/metrics`).then(
+      (answer) => answer.text(),
+      () => "",
+    );
     const { running, waiting } = engineRequestsOf(page) ?? { running: 0, waiting: 0 };
     mostRequests = Math.max(mostRequests, running + waiting);
   }, LOOK_EVERY_MS);

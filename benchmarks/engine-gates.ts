@@ -118,10 +118,9 @@ async function gateRun(gate: string, addresses: Addresses, seed: number): Promis
   let mostRequests = 0;
   const looks = setInterval(async () => {
     // The last look may meet an engine that has just ended.
-    const page = await fetch(`${modelServerUrl}/metrics`).then(
-      (answer) => answer.text(),
-      () => "",
-    );
+    const page = await fetch(`${modelServerUrl}/metrics`)
+      .then((answer) => answer.text())
+      .catch(() => "");
     const { running, waiting } = engineRequestsOf(page) ?? { running: 0, waiting: 0 };
     mostRequests = Math.max(mostRequests, running + waiting);
   }, LOOK_EVERY_MS);

@@ -17,7 +17,7 @@ const ENGINE_SERVER = fileURLToPath(new URL("./engine-server.ts", import.meta.ur
 const CLI = fileURLToPath(new URL("../packages/runner/bin/wa-routing.js", import.meta.url));
 
 /** Engines as others have them, which know nothing of our gate. */
-const ENGINE: ModelServerOptions = { ttftMs: 1, itlMs: 10 };
+const ENGINE = { ttftMs: 1, itlMs: 10 } as const;
 type EngineOptions = ModelServerOptions & { readonly slots: number };
 const ROWS: readonly (readonly [router: RouterName, gate: string, options: EngineOptions])[] = [
   ["simulator", "blockers", { slots: 4 }],
@@ -99,16 +99,14 @@ async function withSimulator<Result>(options: EngineOptions, use: (addresses: Ad
 }
 
 async function withStandalone<Result>({ slots }: EngineOptions, use: (addresses: Addresses) => Promise<Result>) {
-  await using gateway = await startStandalone({ slots, ttftMs: 1, itlMs: 10 });
+  await using gateway = await startStandalone({ ...ENGINE, slots });
   const { gatewayUrl, modelServerUrls, modelServerAdminUrls, routerMetricsUrl, routerLog } = gateway.connection;
-  const [modelServerUrl = ""] = modelServerUrls ?? [];
-  const [modelServerAdminUrl = ""] = modelServerAdminUrls ?? [];
-  if (routerLog?.source !== "file") throw new Error("the standalone gateway has no log file");
-  const { path } = routerLog;
-  return await use({
-    ...{ gatewayUrl, modelServerUrl, modelServerAdminUrl, routerLog: path },
-    routerMetricsUrl: routerMetricsUrl ?? "",
-  });
+  const [modelServerUrl] = modelServerUrls ?? [];
+  const [modelServerAdminUrl] = modelServerAdminUrls ?? [];
+  if (!modelServerUrl || !modelServerAdminUrl || !routerMetricsUrl || routerLog?.source !== "file") {
+    throw new Error("the standalone gateway has no address of a model server, of its metrics, or no log file");
+  }
+  return await use({ gatewayUrl, modelServerUrl, modelServerAdminUrl, routerMetricsUrl, routerLog: routerLog.path });
 }
 
 async function gateRun(gate: string, addresses: Addresses, seed: number): Promise<GateRun> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { command, commandsOfTests, temporaryFolder } from "./command.ts";
 import { standInPrograms } from "./failing/stand-in-programs.ts";
 import { descendantsOf, gone } from "./process-rows.ts";
+import { requestsSent } from "./requests-sent.ts";
 import {
   EXIT_CODES,
   type Interrupted,
@@ -85,7 +86,7 @@ test("SIGKILL: the servers end by themselves, and what was on disk is judged, an
   await untilTrue(
     () => "the run was in its trials",
     60_000,
-    () => existsSync(requests) && readFileSync(requests, "utf8").split("\n").length > 200,
+    () => requestsSent(requests) >= 200,
   );
   const below = descendantsOf(run.pid);
   expect(below.length).toBeGreaterThanOrEqual(2);

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "./command.ts";
 import { notRun } from "./not-run.ts";
 import { descendantsOf, gone, type ProcessRow } from "./process-rows.ts";
+import { requestsSent } from "./requests-sent.ts";
 import { checklistOf, checkOf, manifestOf, missingForStandalone, standaloneRuns } from "./standalone-runs.ts";
 import { untilTrue } from "./until-true.ts";
 
@@ -44,7 +45,7 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
     await untilTrue(
       () => "requests were sent",
       60_000,
-      () => existsSync(requests) && readFileSync(requests).length > 0,
+      () => requestsSent(requests) > 0,
     );
     const below = descendantsOf(process.pid);
     const pickers = below.filter(({ name }) => name === "epp").map(({ pid }) => pid);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findEnvoy, findEpp } from "@wa-routing/environments";
 import { type Checklist, checklistSchema, type RunManifest, runManifestSchema } from "@wa-routing/protocol";
@@ -6,6 +6,7 @@ import { afterAll, afterEach, expect } from "vitest";
 import { type CommandOptions, commandsOfTests, type Running, temporaryFolder } from "./command.ts";
 import { notRun } from "./not-run.ts";
 import { descendantsOf, type ProcessRow, processesOf, untilGone } from "./process-rows.ts";
+import { requestsSent } from "./requests-sent.ts";
 import { untilTrue } from "./until-true.ts";
 
 /** Why runs on Envoy and the reference picker cannot be made here, printed once; null: they can. With WA_ROUTING_REQUIRE_ALL=1 it throws. */
@@ -49,7 +50,7 @@ export function standaloneRuns() {
       await untilTrue(
         () => "the run was in its trials",
         60_000,
-        () => existsSync(requests) && readFileSync(requests, "utf8").split("\n").length > 100,
+        () => requestsSent(requests) >= 100,
       );
       return { dir, process, below: descendantsOf(process.pid) };
     },

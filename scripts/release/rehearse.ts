@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { $, execa } from "execa";
 import { buildHashes, differences } from "./build-hashes.ts";
-import { BUNDLE, tagRelease, tagsOf } from "./release-tag.ts";
+import { BUNDLE, tagRelease, tagsOf, versionOf } from "./release-tag.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), "wa-routing-release-"));
@@ -81,13 +81,6 @@ async function underAct(clone: string, version: string): Promise<string> {
   const verdict = /verdict=(\w+)/.exec(ran.all)?.[1];
   if (verdict !== "pass") throw new Error(`the tagged action said ${verdict ?? "nothing"} of a healthy gateway`);
   return `it ran as its users run it, and its output verdict is ${verdict}`;
-}
-
-function versionOf(folder: string): string {
-  const manifest = JSON.parse(readFileSync(join(folder, "packages/runner/package.json"), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
 }
 
 async function step(what: string, work: () => Promise<string>): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { $ } from "execa";
 
@@ -11,6 +11,12 @@ export interface ReleaseTags {
   readonly exact: string;
   /** `v1`: what workflows name; moved with each release. */
   readonly major: string;
+}
+
+/** The version of a checkout: that of the package `wa-routing`. */
+export function versionOf(root: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, "packages/runner/package.json"), "utf8")) as { version: string };
+  return manifest.version;
 }
 
 /** The tags of a version. */

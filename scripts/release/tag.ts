@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { $ } from "execa";
-import { tagRelease } from "./release-tag.ts";
+import { tagRelease, versionOf } from "./release-tag.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
-const { version } = JSON.parse(readFileSync(`${root}packages/runner/package.json`, "utf8")) as { version: string };
-const { exact, major } = await tagRelease(root, version);
+const { exact, major } = await tagRelease(root, versionOf(root));
 console.log(`${exact} and ${major}: the tree of HEAD and the action's bundle`);
 if (process.argv.includes("--push")) {
   await $({ cwd: root, stdio: "inherit" })`git push origin refs/tags/${exact}`;

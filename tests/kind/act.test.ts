@@ -6,9 +6,10 @@ import { buildEppImage } from "../../packages/environments/src/kind/images/epp-i
 import { ActionJob } from "../action/action-job.ts";
 import { bundledAction } from "../action/bundle.ts";
 import { actRuns } from "../action/under-act.ts";
+import { requestsSent } from "../requests-sent.ts";
 import { missingForStandalone } from "../standalone-runs.ts";
 import { untilTrue } from "../until-true.ts";
-import { clusterRuns, clustersHere, missingForKind, sentIn } from "./real-cluster.ts";
+import { clusterRuns, clustersHere, missingForKind } from "./real-cluster.ts";
 
 // The action in a real cluster: npm run test:kind.
 const { folder } = clusterRuns("action");
@@ -63,7 +64,7 @@ describe.skipIf(missingForAction !== null)("main is killed while it sends", () =
     await untilTrue(
       () => `trials were sent; ${step.printed()}`,
       300_000,
-      () => sentIn(join(job.folder, "run/basic-priority/requests.ndjson")) > 60,
+      () => requestsSent(join(job.folder, "run/basic-priority/requests.ndjson")) > 60,
     );
     expect(await clustersHere()).toHaveLength(before.length + 1);
     step.process.kill("SIGKILL");

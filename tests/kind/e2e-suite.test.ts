@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { commandsOfTests, startCommand } from "../command.ts";
 import { notRun } from "../not-run.ts";
+import { requestsSent } from "../requests-sent.ts";
 import { checklistOf, checkOf, loadOf, manifestOf, wordsOf } from "../standalone-runs.ts";
 import { untilTrue } from "../until-true.ts";
 import { deploySuite, FORK_IMAGE, SUITE_NAMESPACE, suiteDeployments } from "./e2e-suite/suite-gateway.ts";
-import { clusterRuns, missingForKind, sentIn } from "./real-cluster.ts";
+import { clusterRuns, missingForKind } from "./real-cluster.ts";
 
 // The pause of the fork's suite, as it leaves its deployment: npm run test:kind.
 const runs = clusterRuns("suite");
@@ -69,7 +70,7 @@ describe.skipIf(missingForKind !== null)("the fork's suite in its pause", () => 
     await untilTrue(
       () => `trials were sent; ${run.printed()}`,
       240_000,
-      () => sentIn(requests) > 60,
+      () => requestsSent(requests) > 60,
     );
     await runs.kubectl([...inSuite, "delete", "pod", "--selector", "app=vllm-llama3-8b-instruct-epp", "--wait=false"]);
     await run.finished;
@@ -86,7 +87,7 @@ describe.skipIf(missingForKind !== null)("the fork's suite in its pause", () => 
     await untilTrue(
       () => `trials were sent; ${run.printed()}`,
       240_000,
-      () => sentIn(join(dir, "quiet", "basic-priority", "requests.ndjson")) > 0,
+      () => requestsSent(join(dir, "quiet", "basic-priority", "requests.ndjson")) > 0,
     );
     expect(await suiteDeployments(runs)).not.toEqual(before);
     run.kill("SIGKILL");

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { kubeconfigOf } from "@wa-routing/environments";
 import { execa } from "execa";
@@ -74,15 +73,6 @@ export function clusterRuns(suffix: string) {
       return stdout;
     },
   };
-}
-
-/** Requests that a run has recorded in this file so far. */
-export function sentIn(requests: string): number {
-  try {
-    return readFileSync(requests, "utf8").split("\n").length - 1;
-  } catch {
-    return 0; // Not there yet.
-  }
 }
 
 export type ClusterRuns = ReturnType<typeof clusterRuns>;

@@ -68,11 +68,11 @@ async function loadArchive(image: string, cluster: Node, before: string, signal:
 }
 
 /** docker's id of an image, which is fetched where this host does not have it. */
-export async function idOnHost(image: string, signal: AbortSignal | undefined): Promise<string> {
+export async function idOnHost(image: string, signal?: AbortSignal, timeoutMs = LOAD_MS): Promise<string> {
   const inspect = ["image", "inspect", "--format", "{{.Id}}", image];
   const here = await askProgram("docker", inspect, { signal });
   if (here.ok) return here.stdout.trim();
-  const pulled = await askProgram("docker", ["pull", image], { signal, timeoutMs: LOAD_MS });
+  const pulled = await askProgram("docker", ["pull", image], { signal, timeoutMs });
   if (!pulled.ok) {
     const remedy = "check its name (docker image ls), or build it";
     throw notStarted(`there is no image ${image}: docker pull said ${complaintIn(pulled.stderr)}`, image, remedy);

@@ -1,4 +1,5 @@
-import { askProgram, complaintIn } from "../cluster/host-program.ts";
+import { isWaRoutingError } from "@wa-routing/protocol";
+import { idOnHost } from "./load-image.ts";
 import released from "./released-images.json" with { type: "json" };
 
 const PULL_MS = 120_000;
@@ -21,9 +22,12 @@ export async function releasedImage(
 ): Promise<string | null> {
   const image = images[name];
   if (image === null) return null;
-  if ((await askProgram("docker", ["image", "inspect", image], { signal })).ok) return image;
-  const { ok, stderr } = await askProgram("docker", ["pull", image], { signal, timeoutMs: PULL_MS });
-  if (ok) return image;
-  say(`the released image ${image} cannot be fetched, and one is built here: docker pull said ${complaintIn(stderr)}`);
-  return null;
+  try {
+    await idOnHost(image, signal, PULL_MS);
+    return image;
+  } catch (error) {
+    if (!isWaRoutingError(error) || error.code !== "ENVIRONMENT_NOT_STARTED") throw error;
+    say(`the released image ${image} cannot be fetched, and one is built here: ${error.message}`);
+    return null;
+  }
 }

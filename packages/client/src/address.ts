@@ -21,6 +21,11 @@ export interface Address {
   /** Sent with each request to it. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly tls?: TlsOptions;
+  /**
+   * Every request goes on one connection, by HTTP/2 without TLS (prior knowledge: RFC 9113, section 3.3), so that they arrive in the order
+   * of their sending where the way keeps none between connections, as kubectl's port-forward. What answers there must speak it.
+   */
+  readonly oneConnection?: boolean;
 }
 
 /** The address in front of `/v1`, also where it was given with it, as clients of OpenAI's API take it. */

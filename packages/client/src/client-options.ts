@@ -25,9 +25,11 @@ export interface WorkloadClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** How TLS is spoken: an authority of your own, a client's certificate. */
   readonly tls?: TlsOptions;
+  /** Every request on one connection, by HTTP/2 without TLS, which the gateway must speak: they arrive in the order of their sending. No proxy is asked. */
+  readonly oneConnection?: boolean;
   /**
-   * Sends requests in place of the client's own connections, and is not closed with it: an agent of undici. `tls` and `connections` are
-   * its affair. Default: connections of the client's own, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
+   * Sends requests in place of the client's own connections, and is not closed with it: an agent of undici. `tls`, `connections` and
+   * `oneConnection` are its affair. Default: connections of the client's own, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
    */
   readonly dispatcher?: Dispatcher;
   /** Whether the request's id also travels as `x-gateway-inference-objective`, which routers log beside their own id. */
@@ -47,6 +49,7 @@ export interface ResolvedClientOptions {
   readonly timeoutMs: number;
   readonly connections: number | null;
   readonly tls?: TlsOptions;
+  readonly oneConnection: boolean;
   readonly dispatcher: Dispatcher | null;
   /** As written. */
   readonly ownHeaders: Readonly<Record<string, string>>;
@@ -71,10 +74,15 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
   if (connections !== null && !(Number.isInteger(connections) && connections > 0)) {
     throw invalid("connections", connections, "an integer above 0, or null for no limit");
   }
-  const { tls, dispatcher = null } = options;
-  if (dispatcher !== null) {
-    const idle = (["tls", "connections"] as const).find((name) => options[name] !== undefined);
-    if (idle !== undefined) throw invalid(idle, "given", "one of the two: beside dispatcher it does nothing");
+  const { tls, oneConnection = false, dispatcher = null } = options;
+  if (oneConnection && url.protocol !== "http:") {
+    throw invalid("oneConnection", true, `false beside ${url.protocol}//: HTTP/2 is spoken without TLS there`);
+  }
+  const sender = dispatcher !== null ? "dispatcher" : oneConnection ? "oneConnection" : null;
+  if (sender !== null) {
+    const others = ["tls", "connections", "oneConnection"] as const;
+    const idle = others.find((name) => name !== sender && options[name] !== undefined);
+    if (idle !== undefined) throw invalid(idle, "given", `one of the two: beside ${sender} it does nothing`);
   }
   const sent = headerLines("headers", headers);
   return {
@@ -82,6 +90,7 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
     origin: url.origin,
     pathPrefix: rootOf(url.pathname),
     ...(tls === undefined ? {} : { tls }),
+    oneConnection,
     dispatcher,
     ownHeaders: headers,
     contextHeaders:
@@ -100,7 +109,7 @@ export function resolveClientOptions(options: WorkloadClientOptions): ResolvedCl
 
 const NAMES: OptionNames<WorkloadClientOptions> = {
   ...{ baseUrl: true, workload: true, model: true, timeoutMs: true, connections: true, headers: true, tls: true },
-  ...{ dispatcher: true, sendObjective: true, originMs: true },
+  ...{ dispatcher: true, sendObjective: true, originMs: true, oneConnection: true },
 };
 
 /**

@@ -3,6 +3,7 @@ import { REUSED_CONNECTION_CLOSED } from "@wa-routing/protocol/sending";
 import type { Dispatcher } from "undici";
 import { type AnswerReader, JsonAnswer, streamAnswer, type WantedText } from "./answer.ts";
 import type { AskingOptions, KeptConnection, SentOnConnection } from "./kept-connection.ts";
+import type { StreamHandler } from "./one-connection.ts";
 import { errorCodeOf, outcomeOfError, outcomeOfStatus } from "./outcome.ts";
 
 /** A request that is ready to be handed to a socket. */
@@ -22,31 +23,36 @@ export interface ExchangeRequest extends WantedText {
   readonly clean: (text: string) => string;
 }
 
+/** What requests are handed to: a dispatcher of undici, or one connection. */
+export interface Sender {
+  dispatch(options: AskingOptions, handler: Dispatcher.DispatchHandler & StreamHandler): boolean;
+}
+
 /**
- * Hands one request to the dispatcher and completes its record. A failed request is a record; only what `onToken` throws rejects.
+ * Hands one request to the sender and completes its record. A failed request is a record; only what `onToken` throws rejects.
  *
  * The record's `sendMs` must have been taken just before.
  */
-export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<RequestRecord> {
+export function exchange(sender: Sender, request: ExchangeRequest): Promise<RequestRecord> {
   return new Promise((resolve, reject) => {
     const handler = new Exchange(request, resolve, reject);
     if (!handler.begin()) return;
     const { origin, path, headers, body } = request;
     const options: AskingOptions = { origin, method: "POST", path, headers, body, asks: handler };
-    dispatcher.dispatch(options, handler);
+    sender.dispatch(options, handler);
   });
 }
 
 type Writable = { -readonly [Key in keyof RequestRecord]: RequestRecord[Key] };
 
 /** A class, because its methods are shared: on the hot path a closure for each callback is a tenth of the cost of a request. */
-class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
+class Exchange implements Dispatcher.DispatchHandler, StreamHandler, SentOnConnection {
   readonly #request: ExchangeRequest;
   readonly #record: Writable;
   readonly #resolve: (record: RequestRecord) => void;
   readonly #reject: (error: unknown) => void;
   #reader: AnswerReader | null = null;
-  #controller: Dispatcher.DispatchController | null = null;
+  #controller: Pick<Dispatcher.DispatchController, "abort"> | null = null;
   #connection: KeptConnection | null = null;
   #timer: NodeJS.Timeout | null = null;
   #onAbort: (() => void) | null = null;
@@ -77,7 +83,7 @@ class Exchange implements Dispatcher.DispatchHandler, SentOnConnection {
     this.#connection = connection;
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: Pick<Dispatcher.DispatchController, "abort">): void {
     this.#controller = controller;
     if (this.#ended) controller.abort(new Error("ended before it was sent"));
   }

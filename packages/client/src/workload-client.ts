@@ -5,6 +5,7 @@ import { withoutSecrets } from "./address.ts";
 import { headerLines, invalid, resolveClientOptions, type WorkloadClientOptions } from "./client-options.ts";
 import { type ChatRequest, type CompletionRequest, chatContent, completionContent } from "./client-request.ts";
 import { exchange } from "./exchange.ts";
+import { OneConnection } from "./one-connection.ts";
 import { createTransport } from "./transport.ts";
 
 // Less than any server is known to keep one without saying so (uvicorn: 5 s).
@@ -34,16 +35,17 @@ let clients = 0;
 export function createWorkloadClient(written: WorkloadClientOptions): WorkloadClient {
   const options = resolveClientOptions(written);
   const { origin, originMs } = options;
-  const transport =
-    options.dispatcher ??
-    createTransport(options, {
-      connections: options.connections,
-      pipelining: 1,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      // Where the server says how long it keeps an idle connection, undici keeps it for less.
-      keepAliveTimeout: IDLE_MS,
-    });
+  const transport = options.oneConnection
+    ? new OneConnection(origin)
+    : (options.dispatcher ??
+      createTransport(options, {
+        connections: options.connections,
+        pipelining: 1,
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        // Where the server says how long it keeps an idle connection, undici keeps it for less.
+        keepAliveTimeout: IDLE_MS,
+      }));
   if (typeof transport.dispatch !== "function") {
     throw invalid(
       "dispatcher",

@@ -96,7 +96,7 @@ function errorCode(error: unknown): string {
 const NAMES: OptionNames<ConnectOptions> = {
   ...{ gatewayUrl: true, headers: true, bearerToken: true, adminToken: true, routerMetricsToken: true, tls: true },
   ...{ modelServerUrls: true, modelServerAdminUrls: true, routerMetricsUrl: true, routerLog: true, gate: true },
-  ...{ model: true, router: true, parameters: true, environment: true, sharedClock: true },
+  ...{ model: true, router: true, parameters: true, environment: true, oneConnection: true },
 };
 
 /** To the first model server: there is nothing to start, and nothing to end. */

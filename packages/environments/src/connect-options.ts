@@ -10,6 +10,8 @@ export interface ConnectOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent to the gateway as `Authorization: Bearer …`. */
   readonly bearerToken?: string;
+  /** The gateway speaks HTTP/2 without TLS, and gets every request on one connection: the way to it keeps no order between several. */
+  readonly oneConnection?: boolean;
   /** Model servers behind it; needed for the gates `blockers` and `vllm-pause`, and to ask which model they serve. */
   readonly modelServerUrls?: readonly string[];
   /** Admin addresses of our own model servers (gate and arrivals) or of llm-d-inference-sim (gate `sim-admin`). */

@@ -13,7 +13,7 @@ export interface GatewayAddresses {
 
 /** The addresses of a gateway: TLS is spoken alike with all of them, and each kind has a token of its own. */
 export function gatewayAddresses(options: ConnectOptions): GatewayAddresses {
-  const { gatewayUrl, headers = {}, bearerToken, tls } = options;
+  const { gatewayUrl, headers = {}, bearerToken, oneConnection = false, tls } = options;
   const { routerMetricsUrl, routerMetricsToken, modelServerUrls = [], modelServerAdminUrls = [], adminToken } = options;
   const reached = (url: string, sent: Readonly<Record<string, string>>): Address => ({
     url,
@@ -22,7 +22,10 @@ export function gatewayAddresses(options: ConnectOptions): GatewayAddresses {
   });
   const modelServer = (url: string) => reached(rootOf(url), bearer(adminToken));
   return {
-    gateway: reached(rootOf(gatewayUrl), { ...headers, ...bearer(bearerToken) }),
+    gateway: {
+      ...reached(rootOf(gatewayUrl), { ...headers, ...bearer(bearerToken) }),
+      ...(oneConnection ? { oneConnection } : {}),
+    },
     metrics: routerMetricsUrl === undefined ? null : reached(routerMetricsUrl, bearer(routerMetricsToken)),
     modelServers: modelServerUrls.map(modelServer),
     admins: modelServerAdminUrls.map(modelServer),

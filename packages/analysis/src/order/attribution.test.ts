@@ -115,3 +115,15 @@ test("without a pair there is nothing to tell", () => {
   expect(found).toMatchObject({ episodes: 1, pairs: 0, tauAgainstSendOrder: null, overtakings: [] });
   expect(found.text).toBe("too few decisive pairs to tell any rule");
 });
+
+test("each trial has the fits of its own episodes", () => {
+  const found = attributed(episodeOf(0, "treatment", highsThenLows), episodeOf(1, "treatment", lowsThenHighs));
+  const ofFcfs = found.trials.map(({ trial, fits }) => {
+    const fit = fits.find(({ rule }) => rule === "fcfs");
+    return { trial, agreeing: fit?.agreeing, of: fit?.decisivePairs };
+  });
+  expect(ofFcfs).toEqual([
+    { trial: 0, agreeing: 0, of: 64 },
+    { trial: 1, agreeing: 64, of: 64 },
+  ]);
+});

@@ -15,6 +15,7 @@ test("a port that the cluster publishes is taken; nothing is forwarded", async (
   await using access = clusterAccess({ hostPorts: new Map([[30080, 45678]]) }, kubectl);
   expect(await access.url({ ...EPP, port: 8081, nodePort: 30080 })).toBe("http://127.0.0.1:45678");
   expect(kubectl.children).toEqual([]);
+  expect(access.isForwarded("http://127.0.0.1:45678")).toBe(false);
 });
 
 test("what is let go of, and what ends, is forwarded no more", async () => {
@@ -22,7 +23,9 @@ test("what is let go of, and what ends, is forwarded no more", async () => {
   const access = clusterAccess({ hostPorts: new Map() }, kubectl);
   const one = await access.url({ ...EPP, port: 1, nodePort: 30080 });
   await access.url({ ...EPP, port: 2, nodePort: 30090 });
+  expect(access.isForwarded(one)).toBe(true);
   await access.release([one]);
+  expect(access.isForwarded(one)).toBe(false);
   expect(await kubectl.children[0]?.ended).toEqual({ exitCode: null, stopped: true });
   await access[Symbol.asyncDispose]();
   expect(await kubectl.children[1]?.ended).toEqual({ exitCode: null, stopped: true });

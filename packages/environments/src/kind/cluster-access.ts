@@ -24,6 +24,8 @@ export function partOf(name: string): Pick<AccessTarget, "selector" | "container
 export interface ClusterAccess extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`; stays the same whatever becomes of the pod. @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` */
   url(target: AccessTarget, signal?: AbortSignal): Promise<string>;
+  /** Whether this leads to it by a forward. */
+  isForwarded(url: string): boolean;
   /** Lets go of what was reached by these addresses. */
   release(urls: readonly string[]): Promise<void>;
   /** Why something is not reached any more, once that is so. */
@@ -49,6 +51,7 @@ export function clusterAccess({ hostPorts }: Pick<Cluster, "hostPorts">, kubectl
       forwards.push(forward);
       return forward.url;
     },
+    isForwarded: (url) => forwards.some((forward) => forward.url === url),
     async release(urls) {
       const which = forwards.filter(({ url }) => urls.includes(url));
       forwards.splice(0, forwards.length, ...forwards.filter((forward) => !which.includes(forward)));

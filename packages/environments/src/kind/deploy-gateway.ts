@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
-import { MODEL } from "../fake-model.ts";
+import { MODEL, POD_LATENCY } from "../fake-model.ts";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { selectorText } from "../kubernetes/label-selector.ts";
+import { onOneConnection } from "../kubernetes/one-connection.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
 import { seePods } from "../kubernetes/pods-seen.ts";
 import { recognisedRouter, recordOf } from "../kubernetes/recognised-router.ts";
@@ -102,7 +103,8 @@ async function deploy(
   { picker, objects }: RouterObjects,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const { modelServers: count = 1, seed = 1, ttftMs = 1, itlMs = 1, slots = 0 } = options;
+  const { modelServers: count = 1, seed = 1, slots = 0 } = options;
+  const { ttftMs = POD_LATENCY.ttftMs, itlMs = POD_LATENCY.itlMs } = options;
   const served = { count, model: MODEL, seed, ttftMs, itlMs, slots, cpu: cpu.modelServer, labels: picker.pool.labels };
   const all = [
     ...accessObjects(),
@@ -156,6 +158,7 @@ async function connect(
     {
       environment: "kind",
       gatewayUrl,
+      ...(access.isForwarded(gatewayUrl) ? await onOneConnection(gatewayUrl, signal) : {}),
       modelServerUrls,
       modelServerAdminUrls,
       routerMetricsUrl,

@@ -1,3 +1,4 @@
+import { POD_LATENCY } from "../fake-model.ts";
 import { withFlag } from "./container-flags.ts";
 
 /** A pod template as the API has it: what is not changed is kept, whatever it is. */
@@ -60,6 +61,7 @@ function modelServerContainer(
     args: [
       ...["serve", "model-server", "--host", "0.0.0.0", "--admin-host", "0.0.0.0"],
       ...["--port", String(port), "--admin-port", String(ADMIN_PORT), "--name", "$(POD_NAME)"],
+      ...["--ttft-ms", String(POD_LATENCY.ttftMs), "--itl-ms", String(POD_LATENCY.itlMs)],
       ...(models.length === 0 ? [] : ["--models", models.join(",")]),
     ],
     env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],

@@ -58,6 +58,7 @@ export async function connectFound(
           ...recordOfFound(cluster, found),
           ...(recognised === null ? {} : recordOf(recognised)),
           ...(adapted === undefined ? {} : { adapted }),
+          ...(addresses.oneConnection === true ? { connection: "one, by HTTP/2" } : {}),
           ...given.router,
         },
       },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createHttp2Server } from "node:http2";
+import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { expect, test, vi } from "vitest";
 import { connectNamespace } from "./connect-namespace.ts";
 import { DeployedGateway } from "./deployed-gateway.test-data.ts";
@@ -68,6 +69,32 @@ test.each([
     ]);
   },
 );
+
+test("a forward to what speaks HTTP/2 gets one connection, so that requests keep the order of their sending", async () => {
+  const { port } = new URL(pods.simulator.url);
+  const http2 = createHttp2Server();
+  // As Envoy does, it tells by the first bytes which of the two is spoken.
+  const both = createTcpServer((socket) => {
+    socket
+      .on("error", () => undefined)
+      .once("data", (first: Buffer) => {
+        socket.pause().unshift(first);
+        if (first.toString("latin1").startsWith("PRI * HTTP/2.0")) return void http2.emit("connection", socket);
+        socket.pipe(connect(Number(port), "127.0.0.1").on("error", () => socket.destroy())).pipe(socket);
+      });
+  });
+  await new Promise<void>((resolve) => both.listen(0, "127.0.0.1", resolve));
+  const ports = { 8081: (both.address() as AddressInfo).port };
+  {
+    await using gateway = await connectNamespace({}, { cluster: pods.deploy(["healthy-ours"], { ports }) });
+    expect(gateway.address.oneConnection).toBe(true);
+    expect(gateway.description.router).toMatchObject({ connection: "one, by HTTP/2" });
+  }
+  both.close();
+  await using plain = await connectNamespace({}, { cluster: pods.deploy(["healthy-ours"]) });
+  expect(plain.address.oneConnection).toBeUndefined();
+  expect(plain.description.router).not.toHaveProperty("connection");
+});
 
 test("an address in the cluster is forwarded, too", async () => {
   const gatewayUrl = "http://envoy.inf-ext-e2e.svc:8081";

@@ -3,6 +3,7 @@ import { readIdentity } from "./deployment-identity.ts";
 import type { FoundGateway, FoundModelServers, FoundPart, ModelServerKind } from "./found-gateway.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { metricsToken } from "./metrics-token.ts";
+import { onOneConnection } from "./one-connection.ts";
 import { type PortForward, startPortForward } from "./port-forward.ts";
 import { serviceIn } from "./until-found.ts";
 
@@ -64,7 +65,7 @@ export async function forwardedAddresses(
     modelServers === null ? undefined : await toPods(modelServers, port, { linger: LINGER_SECONDS });
   const adminPort = modelServers === null ? null : adminPortFor(modelServers, gate);
   // One after the other fails where the first does, and leaves nothing that is still starting.
-  const gatewayUrl = gatewayGiven ?? (envoy === null ? undefined : await toOne(envoy, envoy.port));
+  const gatewayForwarded = gatewayGiven !== undefined || envoy === null ? undefined : await toOne(envoy, envoy.port);
   const metrics = given.routerMetricsUrl ?? (router === null ? undefined : await toOne(router, router.metricsPort));
   const routerMetricsUrl = given.routerMetricsUrl ?? (metrics === undefined ? undefined : `${metrics}/metrics`);
   const modelServerUrls =
@@ -76,7 +77,8 @@ export async function forwardedAddresses(
     (routerMetricsUrl === undefined ? undefined : await metricsToken(kubectl, routerMetricsUrl, signal));
   return {
     ...given,
-    gatewayUrl: gatewayUrl ?? "",
+    gatewayUrl: gatewayGiven ?? gatewayForwarded ?? "",
+    ...(gatewayForwarded === undefined ? {} : await onOneConnection(gatewayForwarded, signal)),
     ...(gate === undefined ? {} : { gate }),
     ...(modelServerAdminUrls === undefined ? {} : { modelServerAdminUrls }),
     ...(modelServerUrls === undefined ? {} : { modelServerUrls }),

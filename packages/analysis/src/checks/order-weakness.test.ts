@@ -6,7 +6,14 @@ import type { Reason } from "../reasons/reason.ts";
 import { ARRIVALS, analysisOf, attributionOf, claimOf, FOLLOWED } from "./analysis.test-data.ts";
 import { doubtOf, evidenceWeaknesses, explanationOf, weaknessesOf } from "./order-weakness.ts";
 
-const SWAPPED = { cause: "swapped", swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order" };
+const SWAPPED = {
+  cause: "swapped",
+  swapped: 9,
+  pairs: 100,
+  largestGapMs: 3,
+  comparedWith: "send-order",
+  answeredMeanwhileShare: 0.25,
+};
 const sound = analysisOf();
 const [episode] = sound.episodes;
 
@@ -36,7 +43,10 @@ test.each([
   [
     { witnesses: [{ ...ARRIVALS, poor: SWAPPED }], machineLoad: { cpus: 2, atStart: 1, atEnd: 9 } },
     "witnesses-disagree",
-    { swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order", cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
+    {
+      ...{ swapped: 9, pairs: 100, largestGapMs: 3, comparedWith: "send-order", answeredMeanwhilePercent: 25 },
+      ...{ cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
+    },
   ],
   [
     { witnesses: [{ ...ARRIVALS, poor: { cause: "blurred", bandMs: 4, decidedShare: 0.4 } }] },

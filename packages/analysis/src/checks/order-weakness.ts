@@ -63,8 +63,12 @@ function disturbance(poor: PoorWitness, { machineLoad }: Analysis): Reason {
     const { bandMs, decidedShare } = poor;
     return reason("witness-blurred", { decidedPercent: percentOf(decidedShare), bandMs, ...load });
   }
-  const { swapped, pairs, largestGapMs, comparedWith } = poor;
-  return reason("witnesses-disagree", { swapped, pairs, largestGapMs, comparedWith, ...load });
+  const { swapped, pairs, largestGapMs, comparedWith, answeredMeanwhileShare } = poor;
+  const answeredMeanwhilePercent = percentOf(answeredMeanwhileShare);
+  return reason("witnesses-disagree", {
+    ...{ swapped, pairs, largestGapMs, comparedWith, answeredMeanwhilePercent },
+    ...load,
+  });
 }
 
 /** Whether the treatment goes clearly against the claim, by the claimed rule under every discipline. */

@@ -75,7 +75,7 @@ test("a request whose arrival was lost does not make arrivals no witness", () =>
 });
 
 /** 20 requests in the order of their dispatch; every third arrives `lateMs` later than it should. */
-const chosenOfLate = (lateMs: number) => {
+const chosenOfLate = (lateMs: number, clocks: JoinedEvidence["modelServerClocks"] = {}) => {
   const members = Array.from({ length: 20 }, (_, index) => {
     const arrivedMs = 1000 + index * 2 + (index % 3 === 0 ? lateMs : 0);
     return traceOf(`w${index}`, { sentMs: index, arrivedMs, dispatched: { position: index, routerMs: index } });
@@ -84,7 +84,7 @@ const chosenOfLate = (lateMs: number) => {
   const evidence = { gateway, events: [], arrivals: [] } as unknown as Evidence;
   const { witnesses, qualities } = chooseWitnesses(
     evidence,
-    joined,
+    { ...joined, modelServerClocks: clocks },
     [{ trial: 0, arm: "control", unproven: null, members }],
     undefined,
   );
@@ -95,6 +95,13 @@ test("arrivals that disagree with the log decide nothing", () => {
   const { first, poor } = chosenOfLate(9);
   expect(first).toBe("router-log");
   expect(poor).toMatchObject({ cause: "swapped", comparedWith: "router-log", largestGapMs: 7 });
+});
+
+test("of arrivals that disagree it is told how many shared their way with answers", () => {
+  const clock = { offsetMs: 0, boundMs: 0, pairs: 1, contradictions: 0, disagreementMs: 0 };
+  // The first comes at 1002, and is answered 10 ms later: all but five come after that.
+  expect(chosenOfLate(9, { m: clock }).poor).toMatchObject({ cause: "swapped", answeredMeanwhileShare: 15 / 20 });
+  expect(chosenOfLate(9).poor).toMatchObject({ answeredMeanwhileShare: 0 });
 });
 
 test("arrivals that agree decide", () => {

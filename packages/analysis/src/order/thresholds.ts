@@ -38,5 +38,8 @@ export const MOST_SWAPPED_SHARE = 0.02;
 /** One stall of the machine swaps a few pairs by far: so many are decided all the same, and count against what is claimed. */
 export const MOST_SWAPPED_BEYOND_BAND_SHARE = 0.005;
 
+/** Of the requests held: so few may arrive after an answer to another by one stall of the machine; more are named as what swapped them. */
+export const MOST_ANSWERED_MEANWHILE_SHARE = 0.1;
+
 /** Share of the pairs that a witness must be able to decide. */
 export const LEAST_DECIDED_SHARE = 0.5;

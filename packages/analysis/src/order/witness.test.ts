@@ -61,6 +61,7 @@ describe("witnessQuality", () => {
       swapped: 19,
       pairs: 190,
       largestGapMs: 7,
+      answeredMeanwhileShare: 0,
       comparedWith: "send-order",
     });
   });

@@ -1,5 +1,6 @@
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
+import { answeredMeanwhile } from "./answered-meanwhile.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import { countBelow, countUpTo, seenGaps } from "./seen-gaps.ts";
 import {
@@ -20,6 +21,8 @@ export interface Witness {
   readonly sawAt: (trace: RequestTrace) => number | null;
   /** Two requests that were seen closer together than this are undecided; 0 for positions. */
   readonly bandMs: number;
+  /** How many of the held requests shared their way with answers, as a share. */
+  readonly meanwhile?: (episodes: readonly QueueEpisode[]) => number;
   /** Set where positions are those of lines that nobody counted inside the queue: how good they are is measured, as of arrivals. */
   readonly isLineOrder?: true;
 }
@@ -33,6 +36,8 @@ export type PoorWitness =
       readonly pairs: number;
       readonly largestGapMs: number;
       readonly comparedWith: "router-log" | "send-order";
+      /** As `answeredMeanwhile` counts it; of arrivals only. */
+      readonly answeredMeanwhileShare: number;
     }
   | { readonly cause: "blurred"; readonly bandMs: number; readonly decidedShare: number };
 
@@ -73,6 +78,7 @@ export function arrivalsWitness(joined: JoinedEvidence, sharedClock: boolean, ba
   return {
     name: "arrivals",
     bandMs,
+    meanwhile: (episodes) => answeredMeanwhile(episodes, joined),
     sawAt({ arrival }) {
       if (arrival === null) return null;
       return arrival.arrivedMs + (oneClock ? 0 : (joined.modelServerClocks[arrival.modelServer]?.offsetMs ?? 0));
@@ -113,7 +119,9 @@ export function witnessQuality(
     // Positions that were counted where the order was made: what differs from the order of sending happened before.
     if (isPosition && witness.isLineOrder !== true) return null;
     if (swappedApart > apart * MOST_SWAPPED_SHARE) {
-      return { cause: "swapped", swapped: swappedApart, pairs: apart, largestGapMs: largest, comparedWith };
+      const answeredMeanwhileShare = witness.meanwhile?.(episodes) ?? 0;
+      const figures = { swapped: swappedApart, pairs: apart, largestGapMs: largest, comparedWith };
+      return { cause: "swapped", ...figures, answeredMeanwhileShare };
     }
     return measured && !isPosition && decidedShare < LEAST_DECIDED_SHARE
       ? { cause: "blurred", bandMs, decidedShare }

@@ -1,5 +1,6 @@
 import { DISPATCH_LINES_VERBOSITY, DISTURBING_VERBOSITY, QUIET_VERBOSITY, type ScoreTerm } from "@wa-routing/protocol";
 import type { UnprovenQueue } from "../order/queue-episode.ts";
+import { MOST_ANSWERED_MEANWHILE_SHARE } from "../order/thresholds.ts";
 import type { Policy } from "../policy/policy.ts";
 import { disciplineName, ruleNames } from "./rule-names.ts";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
@@ -10,6 +11,7 @@ import {
   type LoadFigures,
   MORE_TRIALS,
   type None,
+  percentOf,
   quoted,
   toGive,
   words,
@@ -47,7 +49,10 @@ export const ORDER_WORDS = {
   "witnesses-disagree": words<SwappedFigures & LoadFigures>(
     ({ swapped, pairs, comparedWith, ...load }) =>
       `The witnesses disagree: ${swapped} of ${pairs} pairs reached the model servers in another order than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}${atLoad(load)}.`,
-    aboutDisturbance,
+    (situation, { answeredMeanwhilePercent = 0 }) =>
+      answeredMeanwhilePercent > percentOf(MOST_ANSWERED_MEANWHILE_SHARE) && !isStartedByUs(situation)
+        ? `Let the model servers answer later, with a longer time to the first token: ${answeredMeanwhilePercent} % of the requests were still on their way when others had been answered, and answers slow down what still leaves.`
+        : aboutDisturbance(situation),
   ),
   "witness-blurred": words<{ decidedPercent: number; bandMs: number } & LoadFigures>(
     ({ decidedPercent, ...load }) =>
@@ -186,6 +191,8 @@ type SwappedFigures = {
   pairs: number;
   largestGapMs: number;
   comparedWith: "router-log" | "send-order";
+  /** Absent in records of earlier versions. */
+  answeredMeanwhilePercent?: number;
 };
 
 /** An {@link UnprovenQueue} as figures: what a cause does not have is absent. */

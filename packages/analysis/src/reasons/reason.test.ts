@@ -263,3 +263,15 @@ test("a reason names what it rests on, and no more than there is", () => {
   const [swapped] = REASONS.filter(({ code }) => code === "witnesses-disagree");
   expect(reasonText(swapped as Reason)).toMatch(/, at a load of 0\.5 to 7\.9 on 2 CPUs\.$/);
 });
+
+test("where answers came back among requests that still left, that is what to change; not where the model servers are ours", () => {
+  const figures = { swapped: 75, pairs: 775, largestGapMs: 30, comparedWith: "send-order" } as const;
+  const advised = (environment: Situation["environment"], answeredMeanwhilePercent: number) => {
+    const situation = { environment, flavour: null, ordering: null, verbosity: 2 };
+    const own = reason("witnesses-disagree", { ...figures, answeredMeanwhilePercent, ...load });
+    return reasonAdvice(own, situation, "basic-priority");
+  };
+  expect(advised("existing", 60)).toMatch(/^Let the model servers answer later.*: 60 % of the requests/);
+  expect(advised("existing", 10)).toMatch(/look at the machine's load/);
+  expect(advised("standalone", 60)).toMatch(/look at the machine's load/);
+});

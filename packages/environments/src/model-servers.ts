@@ -10,9 +10,9 @@ export interface ModelServersOptions {
   readonly seed?: number;
   /** Slots of each model server; 0 (the default) is unlimited. */
   readonly slots?: number;
-  /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time; in pods 60. */
+  /** Time to first token; default 1: what the gateway adds is not to be lost in the model server's own time. */
   readonly ttftMs?: number;
-  /** Time from token to token; default 1. */
+  /** Time from token to token; default 1, in pods 3. */
   readonly itlMs?: number;
 }
 

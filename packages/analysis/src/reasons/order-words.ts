@@ -49,10 +49,11 @@ export const ORDER_WORDS = {
   "witnesses-disagree": words<SwappedFigures & LoadFigures>(
     ({ swapped, pairs, comparedWith, ...load }) =>
       `The witnesses disagree: ${swapped} of ${pairs} pairs reached the model servers in another order than ${comparedWith === "router-log" ? "the router's log has them" : "they were sent"}${atLoad(load)}.`,
-    (situation, { answeredMeanwhilePercent = 0 }) =>
-      answeredMeanwhilePercent > percentOf(MOST_ANSWERED_MEANWHILE_SHARE) && !isStartedByUs(situation)
-        ? `Let the model servers answer later, with a longer time to the first token: ${answeredMeanwhilePercent} % of the requests were still on their way when others had been answered, and answers slow down what still leaves.`
-        : aboutDisturbance(situation),
+    (situation, { answeredMeanwhilePercent = 0 }) => {
+      const isNamed = answeredMeanwhilePercent > percentOf(MOST_ANSWERED_MEANWHILE_SHARE) && !isStartedByUs(situation);
+      const later = `Let the model servers answer later, too, with a longer time to the first token: ${answeredMeanwhilePercent} % of the requests were still on their way when others had been answered, and answers slow down what still leaves.`;
+      return isNamed ? `${aboutDisturbance(situation)} ${later}` : aboutDisturbance(situation);
+    },
   ),
   "witness-blurred": words<{ decidedPercent: number; bandMs: number } & LoadFigures>(
     ({ decidedPercent, ...load }) =>

@@ -57,7 +57,7 @@ function storing(deployments: Stored[], cluster: MadeUpCluster = { pods: [] }) {
   } as ReturnType<typeof madeUpKubectl>;
 }
 
-const part = { container: "epp", image: "", replicas: 1 };
+const part = { container: "epp", image: "", replicas: 1, cpuRequest: null };
 const FOUND: FoundGateway = {
   pool: "pool",
   router: {
@@ -67,7 +67,6 @@ const FOUND: FoundGateway = {
     metricsPort: 9090,
     verbosity: 4,
     tracing: true,
-    cpuRequest: null,
     words: [],
   },
   envoy: null,
@@ -89,12 +88,14 @@ test("router and model servers are changed, and afterwards everything is as it w
   const deployments = ORIGINALS();
   const kubectl = storing(deployments);
   expect(await adapt(kubectl, FOUND, QUIET)).toEqual({
-    router: "Deployment epp: --v=2 --tracing=false",
-    modelServers: "Deployment servers: model server wa:1",
+    router: "Deployment epp: --v=2 --tracing=false cpu request 300m",
+    modelServers: "Deployment servers: model server wa:1 cpu request 100m",
   });
   const texts = deployments.map((each) => JSON.stringify(each.spec.template));
   expect(texts[0]).toContain('"args":["--v=2","--tracing=false"]');
+  expect(texts[0]).toContain('"requests":{"cpu":"300m"}');
   expect(texts[1]).toContain("--models");
+  expect(texts[1]).toContain('"requests":{"cpu":"100m"}');
   expect(deployments.map(({ metadata }) => ORIGINAL_TEMPLATE in metadata.annotations)).toEqual([true, true, false]);
   expect(await putBackAll(kubectl)).toEqual(["epp", "servers"]);
   expect(deployments).toEqual(ORIGINALS());

@@ -1,6 +1,6 @@
 import { type AdaptedTemplate, adaptedTemplate, type TemplateChanges } from "./adapted-template.ts";
 import { setLogLevel } from "./envoy-log-level.ts";
-import type { FoundGateway } from "./found-gateway.ts";
+import type { FoundGateway, FoundPart } from "./found-gateway.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { ORIGINAL_LEVEL, ORIGINAL_TEMPLATE, readDeployment } from "./put-back.ts";
 
@@ -16,6 +16,9 @@ export interface AdaptTo {
 
 /** What was changed, part by part, in words. */
 export type AdaptedParts = Readonly<Partial<Record<"router" | "modelServers" | "envoy", string>>>;
+
+/** What parts are given that ask for nothing: little enough to be had twice on a small node, while one pod takes another's place. */
+const CPU_WANTED = { router: "300m", modelServer: "100m" } as const;
 
 /** What Envoy is set to: no line for a request. */
 export const QUIET_LEVEL = "warning";
@@ -62,13 +65,19 @@ function wanted(
   };
   if (router !== null && Object.keys(flags).length > 0) {
     const { deployment, container } = router;
-    changes.push({ part: "router", deployment, container, flags });
+    changes.push({ part: "router", deployment, container, flags, ...wanting(router, CPU_WANTED.router) });
   }
   if (found !== null && modelServers !== null) {
     const { deployment, container, port } = found;
-    changes.push({ part: "modelServers", deployment, container, modelServer: { ...modelServers, port } });
+    const cpu = wanting(found, CPU_WANTED.modelServer);
+    changes.push({ part: "modelServers", deployment, container, modelServer: { ...modelServers, port }, ...cpu });
   }
   return changes;
+}
+
+/** What asks for no processor time waits for whatever else the node runs, and the order of its requests with it. */
+function wanting({ cpuRequest }: FoundPart, cpu: string): Pick<TemplateChanges, "cpu"> {
+  return cpuRequest === null ? { cpu } : {};
 }
 
 async function changeTemplate(

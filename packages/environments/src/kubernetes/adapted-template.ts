@@ -10,13 +10,21 @@ export interface PodTemplate {
 interface TemplateContainer {
   readonly name: string;
   readonly args?: readonly string[];
+  readonly resources?: Resources;
   readonly [part: string]: unknown;
+}
+
+interface Resources {
+  readonly requests?: Readonly<Record<string, unknown>>;
+  readonly limits?: Readonly<Record<string, unknown>>;
 }
 
 /** How one container of a template is changed: flags of its own, or our model server in its place. */
 export interface TemplateChanges {
   readonly container: string;
   readonly flags?: Readonly<Record<string, string>>;
+  /** What it asks for of a processor, as Kubernetes writes it, where it asks for nothing. */
+  readonly cpu?: string;
   readonly modelServer?: { readonly image: string; readonly port: number; readonly models: readonly string[] };
 }
 
@@ -32,20 +40,29 @@ export const ADMIN_PORT = 8100;
 /** The same template with one container changed. */
 export function adaptedTemplate(
   template: PodTemplate,
-  { container, flags = {}, modelServer }: TemplateChanges,
+  { container, flags = {}, cpu, modelServer }: TemplateChanges,
 ): AdaptedTemplate {
   const written = Object.entries(flags);
-  const change = (before: TemplateContainer): TemplateContainer => {
+  const change = (given: TemplateContainer): TemplateContainer => {
+    const before = asksFor(given, cpu);
     if (modelServer !== undefined) return modelServerContainer(before, modelServer);
     const args = written.reduce((changed, [name, value]) => withFlag(changed, name, value), [...(before.args ?? [])]);
     return { ...before, args };
   };
   const containers = template.spec.containers.map((each) => (each.name === container ? change(each) : each));
-  const words =
-    modelServer === undefined
-      ? written.map(([name, value]) => `--${name}=${value}`).join(" ")
-      : `model server ${modelServer.image}`;
+  const words = [
+    ...(modelServer === undefined ? [] : [`model server ${modelServer.image}`]),
+    ...written.map(([name, value]) => `--${name}=${value}`),
+    ...(cpu === undefined ? [] : [`cpu request ${cpu}`]),
+  ].join(" ");
   return { template: { ...template, spec: { ...template.spec, containers } }, words };
+}
+
+/** One that asks for no processor time waits whenever anything else of its node wants some. */
+function asksFor(container: TemplateContainer, cpu: string | undefined): TemplateContainer {
+  const { resources = {} } = container;
+  if (cpu === undefined) return container;
+  return { ...container, resources: { ...resources, requests: { ...resources.requests, cpu } } };
 }
 
 /** Ours in its place, under the same name and port: nothing of what the other needed is left, but its share of the node. */

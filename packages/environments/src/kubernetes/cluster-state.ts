@@ -19,7 +19,12 @@ const containerSchema = z.object({
   args: z.array(z.string()).default([]),
   command: z.array(z.string()).default([]),
   ports: z.array(z.object({ name: z.string().optional(), containerPort: z.int() })).default([]),
-  resources: z.object({ requests: z.record(z.string(), z.string()).default({}) }).default({ requests: {} }),
+  resources: z
+    .object({
+      requests: z.record(z.string(), z.string()).default({}),
+      limits: z.record(z.string(), z.string()).default({}),
+    })
+    .default({ requests: {}, limits: {} }),
 });
 
 export const deploymentSchema = z.object({

@@ -48,6 +48,7 @@ test("the pool leads to router and model servers, and a Service to Envoy", async
       image: "envoy:dev",
       replicas: 1,
       port: 8081,
+      cpuRequest: "100m",
       logLevel: "warning",
     },
     modelServers: {
@@ -56,6 +57,7 @@ test("the pool leads to router and model servers, and a Service to Envoy", async
       container: "vllm",
       image: "wa-routing:dev",
       replicas: 1,
+      cpuRequest: "50m",
       kind: "ours",
       port: 8000,
       adminPort: 8100,

@@ -18,6 +18,8 @@ export interface FoundPart {
   readonly container: string;
   readonly image: string;
   readonly replicas: number;
+  /** The processor time that it asks for; a limit counts where it asks for nothing else, as Kubernetes has it. Null: none. */
+  readonly cpuRequest: string | null;
 }
 
 /** The endpoint picker that the pool names. */
@@ -26,7 +28,6 @@ export interface FoundRouter extends FoundPart {
   /** Its `-v`; the inference extension's default where no flag says so. */
   readonly verbosity: number;
   readonly tracing: boolean;
-  readonly cpuRequest: string | null;
   /** How it was called: command and arguments. */
   readonly words: readonly string[];
 }
@@ -109,6 +110,7 @@ function partOf(deployment: Deployment, container: Container): FoundPart {
     container: container.name,
     image: container.image,
     replicas: deployment.spec.replicas,
+    cpuRequest: container.resources.requests.cpu ?? container.resources.limits.cpu ?? null,
   };
 }
 
@@ -126,7 +128,6 @@ function foundRouter(deployment: Deployment): FoundRouter {
     metricsPort: Number(flagOf(container, "metrics-port") ?? metrics ?? METRICS_PORT),
     verbosity: Number(flagOf(container, "v") ?? VERBOSITY),
     tracing: flagOf(container, "tracing") !== "false",
-    cpuRequest: container.resources.requests.cpu ?? null,
     words: [...container.command, ...container.args],
   };
 }

@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import { namespaceFindings } from "./namespace-findings.ts";
 
-const part = { deployment: "epp", selector: "app=epp", container: "epp", image: "epp:dev", replicas: 1 };
+const part = {
+  deployment: "epp",
+  selector: "app=epp",
+  container: "epp",
+  image: "epp:dev",
+  replicas: 1,
+  cpuRequest: null,
+};
 const found = {
   pool: "pool",
-  router: { ...part, metricsPort: 9090, verbosity: 4, tracing: true, cpuRequest: null, words: [] },
+  router: { ...part, metricsPort: 9090, verbosity: 4, tracing: true, words: [] },
   envoy: { ...part, deployment: "envoy", image: "envoy:dev", port: 8081, logLevel: "warning" },
   modelServers: null,
 };

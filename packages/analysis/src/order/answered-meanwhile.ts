@@ -1,3 +1,4 @@
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 
@@ -7,18 +8,18 @@ import type { QueueEpisode } from "./queue-episode.ts";
  */
 export function answeredMeanwhile(
   episodes: readonly QueueEpisode[],
-  { modelServerClocks }: Pick<JoinedEvidence, "modelServerClocks">,
+  joined: Pick<JoinedEvidence, "modelServerClocks">,
 ): number {
   let arrived = 0;
   let late = 0;
   for (const { members } of episodes) {
     const answers = members.flatMap(({ record }) => (record.outcome === "completed" ? [record.endMs] : []));
     const firstAnswerMs = Math.min(...answers);
-    for (const { arrival } of members) {
-      const clock = arrival === null ? undefined : modelServerClocks[arrival.modelServer];
-      if (arrival === null || clock === undefined) continue;
+    for (const member of members) {
+      const at = arrivedAt(member, joined);
+      if (at === null) continue;
       arrived += 1;
-      if (arrival.arrivedMs + clock.offsetMs - clock.boundMs > firstAnswerMs) late += 1;
+      if (at.atMs - at.boundMs > firstAnswerMs) late += 1;
     }
   }
   return arrived === 0 ? 0 : late / arrived;

@@ -1,4 +1,5 @@
 import type { Arm, ErrorCode, StepRecord } from "@wa-routing/protocol";
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import { isGateFailure } from "../evidence/gate-failures.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
@@ -110,10 +111,9 @@ function episodeOf(
 }
 
 function arrivedBefore(members: readonly RequestTrace[], releaseMs: number, joined: JoinedEvidence): number {
-  return members.filter(({ arrival }) => {
-    if (arrival === null) return false;
-    const clock = joined.modelServerClocks[arrival.modelServer];
-    return clock !== undefined && arrival.arrivedMs + clock.offsetMs + clock.boundMs < releaseMs;
+  return members.filter((trace) => {
+    const arrived = arrivedAt(trace, joined);
+    return arrived !== null && arrived.atMs + arrived.boundMs < releaseMs;
   }).length;
 }
 

@@ -1,4 +1,5 @@
 import type { RouterParameters } from "@wa-routing/protocol";
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import { isSteady } from "../evidence/clock-alignment.ts";
 import { readDeadlines } from "../evidence/deadline-headers.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
@@ -116,9 +117,7 @@ function clientTimes(
   // Where only answers were seen, the fastest one tells how long it takes to be served without waiting.
   const serviceMs = served.reduce((least, { record }) => Math.min(least, record.endMs - record.sendMs), Infinity);
   const dispatchOf = (trace: RequestTrace) => {
-    const { arrival, record } = trace;
-    const clock = arrival === null ? undefined : joined.modelServerClocks[arrival.modelServer];
-    return arrival !== null && clock !== undefined ? arrival.arrivedMs + clock.offsetMs : record.endMs - serviceMs;
+    return arrivedAt(trace, joined)?.atMs ?? trace.record.endMs - serviceMs;
   };
   const sent = served.map((trace) => ({
     ...{ trace, enqueuedMs: trace.record.sendMs, dispatchedMs: dispatchOf(trace) },

@@ -7,6 +7,7 @@ import {
 } from "@wa-routing/protocol";
 import { SCORE_TOLERANCE } from "../conformance/score-conformance.ts";
 import { scoreInputs } from "../conformance/score-inputs.ts";
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
@@ -20,16 +21,16 @@ type StoryLine = RequestStory["lines"][number];
  */
 export function requestStory(
   scenario: string,
-  { record, arrival, requestId }: RequestTrace,
-  { routerClock, modelServerClocks }: Pick<JoinedEvidence, "routerClock" | "modelServerClocks">,
+  trace: RequestTrace,
+  joined: Pick<JoinedEvidence, "routerClock" | "modelServerClocks">,
   events: Evidence["events"],
   parameters: RouterParameters,
 ): StoryLine[] {
-  const offsetMs = routerClock?.offsetMs ?? null;
+  const { record, arrival, requestId } = trace;
+  const offsetMs = joined.routerClock?.offsetMs ?? null;
   const own =
     requestId === null ? [] : (events ?? []).filter((event) => "requestId" in event && event.requestId === requestId);
   const client = (atMs: number, text: string): StoryLine => ({ atMs, witness: "client", text });
-  const clock = arrival === null ? undefined : modelServerClocks[arrival.modelServer];
   const lines: StoryLine[] = [
     client(record.arrivalMs, `meant to be sent (${scenario}, ${record.workload}, criticality ${record.criticality})`),
     client(record.sendMs, `sent, ${record.latenessMs.toFixed(3)} ms late`),
@@ -41,7 +42,7 @@ export function requestStory(
       ? []
       : [
           {
-            atMs: clock === undefined ? null : arrival.arrivedMs + clock.offsetMs,
+            atMs: arrivedAt(trace, joined)?.atMs ?? null,
             witness: "model server" as const,
             text: `arrived at ${arrival.modelServer} as number ${arrival.sequence}, ${arrival.concurrency} under way`,
           },

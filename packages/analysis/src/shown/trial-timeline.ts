@@ -1,5 +1,6 @@
 import type { Plan, TimelineRequest, TrialTimeline } from "@wa-routing/protocol";
 import { type Gathered, gather } from "../analyze.ts";
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import { orderBy } from "../order/witness.ts";
@@ -55,20 +56,17 @@ export function* trialTimelines(plan: Plan, evidence: Evidence): Generator<Trial
   for (const trial of trials) yield trialTimeline(gathered, trial, { mostRequests: Infinity, mostSamples: Infinity });
 }
 
-function timed(
-  { record, arrival, enqueued, dispatched }: RequestTrace,
-  { modelServerClocks, routerClock }: Timed["joined"],
-  place: number | null,
-): TimelineRequest {
+function timed(trace: RequestTrace, joined: Timed["joined"], place: number | null): TimelineRequest {
+  const { record, arrival, enqueued, dispatched } = trace;
+  const { routerClock } = joined;
   const { id, workload, criticality, primed, sendMs, endMs, outcome } = record;
   const byRouter = (ms: number | null | undefined) =>
     ms == null || routerClock === null ? null : ms + routerClock.offsetMs;
-  const clock = arrival === null ? undefined : modelServerClocks[arrival.modelServer];
   return {
     ...{ id, workload, criticality, primed, sentMs: sendMs },
     enteredMs: byRouter(enqueued?.routerMs),
     dispatchedMs: byRouter(dispatched?.routerMs),
-    arrivedMs: arrival === null || clock === undefined ? null : arrival.arrivedMs + clock.offsetMs,
+    arrivedMs: arrivedAt(trace, joined)?.atMs ?? null,
     ...{ endMs, outcome, modelServer: arrival?.modelServer ?? null, place },
   };
 }

@@ -1,4 +1,5 @@
 import type { Arm, ScenarioWaits, StepRecord } from "@wa-routing/protocol";
+import { arrivedAt } from "../evidence/arrived-at.ts";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
 import type { QueueEpisode } from "../order/queue-episode.ts";
@@ -25,7 +26,7 @@ export function measureOf({ joins }: JoinedEvidence): ScenarioWaits["measure"] {
  * what was sent first. Any other waits from its sending.
  */
 export function workloadTimes(joined: JoinedEvidence, held: readonly QueueEpisode[]): WorkloadTimes[] {
-  const untilMs = measureOf(joined) === "response" ? answeredMs : arrivedMs(joined.modelServerClocks);
+  const untilMs = measureOf(joined) === "response" ? answeredMs : arrivedMs(joined);
   const movedMs = beginnings(held, untilMs);
   const groups: Record<Arm, Map<string, WorkloadTimes>> = { treatment: new Map(), control: new Map() };
   const all: WorkloadTimes[] = [];
@@ -76,10 +77,6 @@ function answeredMs({ record }: RequestTrace): number | null {
 }
 
 /** On the client's clock. */
-function arrivedMs(clocks: JoinedEvidence["modelServerClocks"]): (trace: RequestTrace) => number | null {
-  return ({ record, arrival }) => {
-    const clock = arrival === null ? undefined : clocks[arrival.modelServer];
-    if (record.outcome !== "completed" || arrival === null || clock === undefined) return null;
-    return arrival.arrivedMs + clock.offsetMs;
-  };
+function arrivedMs(joined: JoinedEvidence): (trace: RequestTrace) => number | null {
+  return (trace) => (trace.record.outcome === "completed" ? (arrivedAt(trace, joined)?.atMs ?? null) : null);
 }

@@ -1,5 +1,7 @@
+import type { ConnectOptions } from "../connect-options.ts";
 import type { Kubectl } from "../kubernetes/kubectl.ts";
 import { selectorText } from "../kubernetes/label-selector.ts";
+import { onOneConnection } from "../kubernetes/one-connection.ts";
 import { type PortForward, startPortForward } from "../kubernetes/port-forward.ts";
 import { containerRunNow } from "../kubernetes/router-pod.ts";
 import type { Cluster } from "./cluster/cluster.ts";
@@ -24,8 +26,8 @@ export function partOf(name: string): Pick<AccessTarget, "selector" | "container
 export interface ClusterAccess extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`; stays the same whatever becomes of the pod. @throws WaRoutingError `ENVIRONMENT_NOT_STARTED` */
   url(target: AccessTarget, signal?: AbortSignal): Promise<string>;
-  /** Whether this leads to it by a forward. */
-  isForwarded(url: string): boolean;
+  /** How requests are sent to a gateway at one of these addresses so that none overtakes another on the way. */
+  wayTo(gatewayUrl: string, signal?: AbortSignal): Promise<Pick<ConnectOptions, "oneConnection">>;
   /** Lets go of what was reached by these addresses. */
   release(urls: readonly string[]): Promise<void>;
   /** Why something is not reached any more, once that is so. */
@@ -51,7 +53,9 @@ export function clusterAccess({ hostPorts }: Pick<Cluster, "hostPorts">, kubectl
       forwards.push(forward);
       return forward.url;
     },
-    isForwarded: (url) => forwards.some((forward) => forward.url === url),
+    async wayTo(gatewayUrl, signal) {
+      return forwards.some(({ url }) => url === gatewayUrl) ? await onOneConnection(gatewayUrl, signal) : {};
+    },
     async release(urls) {
       const which = forwards.filter(({ url }) => urls.includes(url));
       forwards.splice(0, forwards.length, ...forwards.filter((forward) => !which.includes(forward)));

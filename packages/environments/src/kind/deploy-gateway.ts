@@ -5,7 +5,6 @@ import { MODEL, POD_LATENCY } from "../fake-model.ts";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { selectorText } from "../kubernetes/label-selector.ts";
-import { onOneConnection } from "../kubernetes/one-connection.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
 import { seePods } from "../kubernetes/pods-seen.ts";
 import { recognisedRouter, recordOf } from "../kubernetes/recognised-router.ts";
@@ -158,7 +157,7 @@ async function connect(
     {
       environment: "kind",
       gatewayUrl,
-      ...(access.isForwarded(gatewayUrl) ? await onOneConnection(gatewayUrl, signal) : {}),
+      ...(await access.wayTo(gatewayUrl, signal)),
       modelServerUrls,
       modelServerAdminUrls,
       routerMetricsUrl,

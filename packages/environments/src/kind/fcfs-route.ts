@@ -1,7 +1,6 @@
 import { connectGateway } from "../connect-gateway.ts";
 import { MODEL } from "../fake-model.ts";
 import { applyObjects } from "../kubernetes/apply-objects.ts";
-import { onOneConnection } from "../kubernetes/one-connection.ts";
 import { untilAnswered } from "../kubernetes/until-answered.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import type { OpenRoute } from "../running-gateway.ts";
@@ -36,7 +35,7 @@ export async function openFcfs(
     );
     reached.push(gatewayUrl);
     await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
-    const way = access.isForwarded(gatewayUrl) ? await onOneConnection(gatewayUrl, signal) : {};
+    const way = await access.wayTo(gatewayUrl, signal);
     const route = await connectGateway(
       { environment: "kind", gatewayUrl, ...way, modelServerUrls, model: MODEL },
       signal,

@@ -4,7 +4,7 @@ import { dispatchOrder, unseenOf } from "./checks/dispatch-order-check.ts";
 import { evidenceWeaknesses, explanationOf } from "./checks/order-weakness.ts";
 import { fail, inconclusive, type Judgement, pass, type SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions, judgedAs } from "./judge.ts";
-import { fitOf } from "./order/attribution.ts";
+import { fitOf } from "./order/rule-fit.ts";
 import { CLAIMED_RULE } from "./policy/ordering-rule.ts";
 import { reason } from "./reasons/reason.ts";
 import { waitsOf } from "./waits/scenario-waits.ts";

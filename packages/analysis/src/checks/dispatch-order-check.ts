@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis.ts";
-import { fitOf } from "../order/attribution.ts";
+import { fitOf } from "../order/rule-fit.ts";
 import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";

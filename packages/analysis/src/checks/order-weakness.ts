@@ -1,8 +1,9 @@
 import type { Analysis } from "../analysis.ts";
-import { type Attribution, explaining, fitOf } from "../order/attribution.ts";
+import type { Attribution } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import { standsApart } from "../order/control-arm.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
+import { explaining, fitOf } from "../order/rule-fit.ts";
 import { LEAST_JOINED_SHARE, LEAST_OPPOSED_PAIRS, MOST_CHANCE, RIGHT_SHARE } from "../order/thresholds.ts";
 import type { PoorWitness, WitnessName } from "../order/witness.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";

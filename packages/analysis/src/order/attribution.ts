@@ -1,15 +1,14 @@
 import { type ScoreTerm, seededRandom } from "@wa-routing/protocol";
-import { CLAIMED_RULE, RULE_NAMES, type RuleName, withoutTerm } from "../policy/ordering-rule.ts";
-import { disciplineName } from "../reasons/rule-names.ts";
+import { CLAIMED_RULE, RULE_NAMES, withoutTerm } from "../policy/ordering-rule.ts";
 import { kendallTauB } from "../statistics/kendall-tau.ts";
+import { type AgainstFcfs, attributionText } from "./attribution-text.ts";
 import { type ModelOrders, predictionOf } from "./model-orders.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";
 import { decidedPairs, type ObservedEpisode, observe } from "./policy-fit.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes, TimingUncertainty } from "./replay-times.ts";
-import { type FittedPolicy, fitRule, type RuleFit, ruleChances, ruleFit } from "./rule-fit.ts";
+import { type FittedPolicy, fitOf, fitRule, type RuleFit, ruleChances, ruleFit } from "./rule-fit.ts";
 import { type RuleWeights, ruleWeights } from "./rule-weights.ts";
-import { LEAST_DECISIVE_PAIRS } from "./thresholds.ts";
 import type { Witness, WitnessName } from "./witness.ts";
 
 /** Which rules explain an order, and which are refuted. */
@@ -31,8 +30,7 @@ export interface Attribution {
   readonly weights: RuleWeights;
   /** The same, for each trial by itself. */
   readonly trials: readonly { readonly trial: number; readonly fits: readonly RuleFit[] }[];
-  /** Pairs on which the workload-aware rule and fcfs are sure of opposite orders, and how many went the first way. */
-  readonly againstFcfs: { readonly pairs: number; readonly workloadAware: number };
+  readonly againstFcfs: AgainstFcfs;
   /** The first of them, by the times at which they happened. */
   readonly overtakings: readonly Overtaking[];
   readonly overtakingsInAll: number;
@@ -80,25 +78,15 @@ export function attribute(
     againstFcfs,
     overtakings: overtook.first,
     overtakingsInAll: overtook.all,
-    text: describe(fits, againstFcfs),
+    text: attributionText(fits, againstFcfs),
   };
-}
-
-/** The fit of one rule. */
-export function fitOf(fits: readonly RuleFit[], rule: RuleName): RuleFit {
-  return fits.find((fit) => fit.rule === rule) as RuleFit;
-}
-
-/** What explains an order, each rule once: one that is equal to another is not told of beside it. */
-export function explaining(fits: readonly RuleFit[]): readonly RuleFit[] {
-  return fits.filter(({ verdict, equalTo }) => verdict === "explains" && equalTo === null);
 }
 
 function countAgainstFcfs(
   observed: readonly ObservedEpisode[],
   models: ModelOrders,
   fits: readonly RuleFit[],
-): Attribution["againstFcfs"] {
+): AgainstFcfs {
   let pairs = 0;
   let workloadAware = 0;
   const predictAware = predictionOf(models, CLAIMED_RULE, fitOf(fits, CLAIMED_RULE).discipline);
@@ -112,47 +100,6 @@ function countAgainstFcfs(
     }
   }
   return { pairs, workloadAware };
-}
-
-function describe(fits: readonly RuleFit[], againstFcfs: Attribution["againstFcfs"]): string {
-  const aware = fitOf(fits, CLAIMED_RULE);
-  const fcfs = fitOf(fits, "fcfs");
-  const agreement = ({ agreeing, decisivePairs, pValue }: RuleFit) =>
-    `${agreeing} of ${decisivePairs} decisive pairs${pValue === null ? "" : `, ${chance(pValue)}`}`;
-  const all = explaining(fits);
-  const equal = fits.flatMap(({ rule, equalTo, verdict }) =>
-    equalTo === null || verdict !== "explains" ? [] : [`${rule} is equal to ${equalTo} here`],
-  );
-  const queue = `queue: ${queueOf(aware)}`;
-  if (aware.verdict === "explains" && fcfs.verdict === "refuted") {
-    const others = all.map(({ rule }) => rule).filter((rule) => rule !== CLAIMED_RULE);
-    const too = others.length === 0 ? "" : `; ${others.join(" and ")} would look the same here`;
-    return `explained by ${CLAIMED_RULE}, fcfs refuted (${agreement(aware)}; ${againstFcfs.workloadAware} of ${againstFcfs.pairs} against fcfs${too}); ${queue}`;
-  }
-  if (fcfs.verdict === "explains") {
-    const awareToo =
-      aware.verdict === "explains" ? `fcfs explains this just as well as ${CLAIMED_RULE}` : "explained by fcfs";
-    return [`${awareToo} (${agreement(fcfs)})`, ...equal].join("; ");
-  }
-  const [best] = all;
-  if (best !== undefined) {
-    return `explained by ${all.map(({ rule }) => rule).join(", ")} (${agreement(best)}), fcfs ${fcfs.verdict}`;
-  }
-  return aware.decisivePairs + fcfs.decisivePairs < LEAST_DECISIVE_PAIRS
-    ? "too few decisive pairs to tell any rule"
-    : `no known rule explains this order; ${CLAIMED_RULE}: ${agreement(aware)}; fcfs ${fcfs.verdict}: ${agreement(fcfs)}`;
-}
-
-/** The discipline under which a rule explains an order best, and others under which it does so too. */
-function queueOf({ discipline, disciplines }: RuleFit): string {
-  const too = disciplines.filter((fit) => fit.verdict === "explains" && fit.discipline !== discipline);
-  const others = too.map((fit) => disciplineName(fit.discipline));
-  return `${disciplineName(discipline)}${others.length === 0 ? "" : ` (${others.join(" or ")} would explain it too)`}`;
-}
-
-function chance(p: number): string {
-  // What random orders can show ends at one in a thousand for each episode: a bound, not a value.
-  return p < 1e-9 ? "p < 1e-9" : `p ≤ ${p < 0.001 ? p.toExponential(0) : p.toPrecision(2)}`;
 }
 
 function meanTau(observed: readonly ObservedEpisode[]): number | null {

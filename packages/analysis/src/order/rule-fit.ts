@@ -129,3 +129,13 @@ export function ruleChances(
     return Math.min(1, policies.length * chanceOfAtLeast(chances, agreeing));
   });
 }
+
+/** The fit of one rule. */
+export function fitOf(fits: readonly RuleFit[], rule: RuleName): RuleFit {
+  return fits.find((fit) => fit.rule === rule) as RuleFit;
+}
+
+/** What explains an order, each rule once: one that is equal to another is not told of beside it. */
+export function explaining(fits: readonly RuleFit[]): readonly RuleFit[] {
+  return fits.filter(({ verdict, equalTo }) => verdict === "explains" && equalTo === null);
+}

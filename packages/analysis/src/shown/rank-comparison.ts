@@ -1,9 +1,9 @@
 import type { Inversion, RankComparison } from "@wa-routing/protocol";
 import type { Examined, Gathered } from "../analyze.ts";
 import type { RequestTrace } from "../evidence/request-trace.ts";
-import { fitOf } from "../order/attribution.ts";
 import { predictionOf } from "../order/model-orders.ts";
 import { decidedPairs, observe } from "../order/policy-fit.ts";
+import { fitOf } from "../order/rule-fit.ts";
 import { decide, orderBy, type Witness } from "../order/witness.ts";
 import { CLAIMED_RULE, RULE_NAMES } from "../policy/ordering-rule.ts";
 import { ruleNames } from "../reasons/rule-names.ts";

@@ -4,7 +4,8 @@ import { connectFound } from "./connect-found.ts";
 import type { GivenAddresses } from "./forwarded-addresses.ts";
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
 import { type AdaptOptions, namespaceHost } from "./namespace-host.ts";
-import { pinnedContext, untilFound } from "./until-found.ts";
+import { pinnedContext } from "./pinned-context.ts";
+import { untilFound } from "./until-found.ts";
 
 /** A gateway in a namespace, and how it is looked for. */
 export interface NamespaceOptions {

@@ -3,9 +3,9 @@ import { readClusterState } from "./cluster-state.ts";
 import { type FoundGateway, findGateway } from "./found-gateway.ts";
 import { lacksOf } from "./gateway-lacks.ts";
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
+import { pinnedContext } from "./pinned-context.ts";
 import { type RecognisedRouter, recognisedRouter } from "./recognised-router.ts";
 import { stateCauses } from "./state-causes.ts";
-import { pinnedContext } from "./until-found.ts";
 
 /** What a namespace holds of a gateway, and what that can show. */
 export interface NamespaceView {

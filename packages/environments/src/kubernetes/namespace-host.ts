@@ -11,11 +11,12 @@ import type { GivenAddresses } from "./forwarded-addresses.ts";
 import type { FoundGateway, FoundModelServers } from "./found-gateway.ts";
 import { createKubectl, type Kubectl, type KubectlOptions } from "./kubectl.ts";
 import { lockNamespace, type NamespaceLock } from "./namespace-lock.ts";
+import { pinnedContext } from "./pinned-context.ts";
 import { startPortForward } from "./port-forward.ts";
 import { putBackAll } from "./put-back.ts";
 import { recognisedRouter } from "./recognised-router.ts";
 import { untilAnswered } from "./until-answered.ts";
-import { pinnedContext, untilFound } from "./until-found.ts";
+import { untilFound } from "./until-found.ts";
 
 /** How a deployment is changed for a run. */
 export interface AdaptOptions {

@@ -1,7 +1,7 @@
 import { createKubectl, type KubectlOptions } from "./kubectl.ts";
 import { lockNamespace } from "./namespace-lock.ts";
+import { pinnedContext } from "./pinned-context.ts";
 import { putBackAll } from "./put-back.ts";
-import { pinnedContext } from "./until-found.ts";
 
 /**
  * Puts back what runs have changed in a namespace and left so, as one that was killed does.

@@ -2,20 +2,10 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { until } from "../until.ts";
 import { readClusterState } from "./cluster-state.ts";
 import { type FoundGateway, findGateway } from "./found-gateway.ts";
-import { createKubectl, type Kubectl, type KubectlOptions } from "./kubectl.ts";
+import type { Kubectl } from "./kubectl.ts";
 import { untilWhole } from "./until-whole.ts";
 
 const WHOLE_MS = 30_000;
-
-/** The context is looked up once: somebody may make another one the current one while the run goes on. */
-export async function pinnedContext(
-  cluster: KubectlOptions,
-  signal?: AbortSignal,
-): Promise<KubectlOptions & { context: string }> {
-  const context =
-    cluster.context ?? (await createKubectl(cluster).run(["config", "current-context"], { signal })).trim();
-  return { ...cluster, context };
-}
 
 /**
  * The gateway of a namespace, once it is whole.

@@ -58,10 +58,9 @@ export function adaptedTemplate(
   return { template: { ...template, spec: { ...template.spec, containers } }, words };
 }
 
-/** One that asks for no processor time waits whenever anything else of its node wants some. */
 function asksFor(container: TemplateContainer, cpu: string | undefined): TemplateContainer {
-  const { resources = {} } = container;
   if (cpu === undefined) return container;
+  const { resources = {} } = container;
   return { ...container, resources: { ...resources, requests: { ...resources.requests, cpu } } };
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyObjects } from "./apply-objects.ts";
 import { createKubectl } from "./kubectl.ts";
+import { writeScript } from "./script.test-data.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -13,9 +14,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A stand-in that writes down its arguments, and what it read. */
 function recording(script: string) {
-  const program = join(folder, "kubectl");
-  const begin = `#!/bin/sh\ninput=$(cat); echo "$*" >>"${folder}/calls"; echo "$input" >"${folder}/input"\n`;
-  writeFileSync(program, begin + script, { mode: 0o755 });
+  const begin = `input=$(cat); echo "$*" >>"${folder}/calls"; echo "$input" >"${folder}/input"\n`;
+  const program = writeScript(join(folder, "kubectl"), begin + script);
   return createKubectl({ program, namespace: "a" });
 }
 const calls = () => readFileSync(join(folder, "calls"), "utf8").trim().split("\n");

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeDiagnostics } from "./diagnostics.ts";
 import { createKubectl } from "./kubectl.ts";
+import { writeScript } from "./script.test-data.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -19,9 +20,7 @@ const PODS = {
 };
 
 function standIn(script: string) {
-  const program = join(folder, "kubectl");
-  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return createKubectl({ program, namespace: "a" });
+  return createKubectl({ program: writeScript(join(folder, "kubectl"), script), namespace: "a" });
 }
 
 test("what is worth reading is written, the last 200 lines of each, and the log before a restart", async () => {

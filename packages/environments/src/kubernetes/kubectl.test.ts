@@ -1,19 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
 import { createKubectl } from "./kubectl.ts";
+import { writeScript } from "./script.test-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-kubectl-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function program(script: string): string {
-  const path = join(folder, `kubectl-${Math.random()}`);
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
+const program = (script: string) => writeScript(join(folder, `kubectl-${Math.random()}`), script);
 const kubectl = (script: string) => createKubectl({ program: program(script), namespace: "inf-ext-e2e" });
 
 test("which cluster is meant is said in every call, and nothing goes through a shell", async () => {

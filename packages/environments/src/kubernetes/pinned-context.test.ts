@@ -1,18 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { pinnedContext } from "./pinned-context.ts";
+import { writeScript } from "./script.test-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-context-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A kubectl that does as the script says. */
 function cluster(name: string, script: string) {
-  const program = join(folder, name);
-  writeFileSync(program, `#!/bin/sh\n${script}\n`);
-  chmodSync(program, 0o755);
-  return { program, namespace: "inf-ext-e2e" };
+  return { program: writeScript(join(folder, name), script), namespace: "inf-ext-e2e" };
 }
 
 test("the current context is asked for, and stays", async () => {

@@ -149,6 +149,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       lines: perPoint(48),
       unnamed: perPoint(0),
       requestsSeen: 48,
+      ...{ unseenFirst: 0, unseenLast: 0 },
       requestsCompleted: 48,
       lacking: perPoint(0),
       pointsFound: 6,

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analysisOf, analysisWith, perPoint } from "./analysis.test-data.ts";
-import { incompleteLog } from "./log-evidence.ts";
+import { incompleteLog, isOfOtherScenarios, lackingLines } from "./log-evidence.ts";
 
 const WHOLE = { seen: 48, completed: 48, lacking: 0, missingSeq: 0, damaged: 0 };
 
@@ -39,3 +39,40 @@ test("where nothing lacks in the log, the run is what did not reach its end", ()
     figures: { problem: null, code: null },
   });
 });
+
+describe("lines are known to be lacking", () => {
+  const unread = { lines: 1, firstLine: 9, message: "[WA-ROUTING] Req" };
+  test.each([
+    ["at the end", { logPoints: { requestsSeen: 40, unseenLast: 8 } }],
+    ["at the beginning", { logPoints: { requestsSeen: 40, unseenFirst: 8 } }],
+    ["at both ends", { logPoints: { requestsSeen: 40, unseenFirst: 3, unseenLast: 5 } }],
+    ["by their numbers", { log: { missingSeq: 2 } }],
+    ["where one broke off", { log: { damagedLines: 1, damage: [{ ...unread, lacks: [] }] } }],
+    ["in a scenario of which it has none", { ownEvents: 0, logPoints: { requestsSeen: 0 } }],
+  ] as const)("%s", (_, changes) => {
+    expect(lackingLines(lacking(changes))?.code).toBe("log-incomplete");
+  });
+
+  test.each([
+    ["in a log that is whole", {}],
+    ["where requests in the middle have none", { logPoints: { requestsSeen: 40, unseenLast: 3 } }],
+    ["where a line lacks a field", { log: { damagedLines: 1, damage: [{ ...unread, lacks: ["score"] }] } }],
+    ["where the router writes none", { ownEvents: 0, log: { markedLines: 0 }, logPoints: { requestsSeen: 0 } }],
+    ["in a log of another run, which has its own words", { ownEvents: 0, log: { foreignEvents: 3, missingSeq: 2 } }],
+  ] as const)("they are not %s", (_, changes) => {
+    expect(lackingLines(lacking(changes))).toBeNull();
+  });
+
+  test("without a log there are none to lack", () => {
+    expect(lackingLines(analysisOf({ log: null }))).toBeNull();
+    expect(isOfOtherScenarios({ log: null, ownEvents: 0 })).toBe(false);
+  });
+});
+
+/** As `analysisWith`, with another number of events of its own. */
+function lacking({
+  ownEvents = 288,
+  ...changes
+}: Parameters<typeof analysisWith>[0] & { readonly ownEvents?: number }) {
+  return { ...analysisWith(changes), ownEvents };
+}

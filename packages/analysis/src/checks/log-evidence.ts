@@ -1,6 +1,7 @@
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
 import { cutShort } from "./cut-short.ts";
+import { notUnderstood } from "./log-understanding.ts";
 import type { LoggedEvidence, SuccessCheck } from "./success-check.ts";
 
 const ADVICE =
@@ -13,6 +14,25 @@ export const FOLLOWED_LOG = {
   advice: ADVICE,
   advise: toGive(ADVICE, "Run a scenario that sends requests."),
 } as const satisfies Partial<SuccessCheck>;
+
+/**
+ * That lines are known to be lacking, of whichever requests: then what does not stand in the log says nothing. Null: none is.
+ * A request in the middle that lacks lines may be one that its router does not write about.
+ */
+export function lackingLines(analysis: LoggedEvidence): Reason | null {
+  const { log, logPoints: counts, ownEvents } = analysis;
+  if (log === null || notUnderstood(analysis) !== null) return null;
+  const { requestsSeen: seen = 0, requestsCompleted: completed = 0, unseenFirst = 0, unseenLast = 0 } = counts ?? {};
+  const begunLateOrEndedEarly = unseenFirst + unseenLast > 0 && seen + unseenFirst + unseenLast === completed;
+  const brokeOff = log.damage.some(({ lacks }) => lacks.length === 0);
+  const isLacking = log.missingSeq > 0 || begunLateOrEndedEarly || brokeOff || isOfOtherScenarios({ log, ownEvents });
+  return isLacking ? incompleteLog(analysis) : null;
+}
+
+/** Whether the router has written its log points, but none in this scenario: the log ended before, or began after it. */
+export function isOfOtherScenarios({ log, ownEvents }: Pick<LoggedEvidence, "log" | "ownEvents">): boolean {
+  return ownEvents === 0 && log !== null && log.markedLines > 0 && log.foreignEvents === 0;
+}
 
 /** That a log is not whole, or that the run it is of is not. */
 export function incompleteLog({ logPoints: counts, log, complete, hindrance }: LoggedEvidence): Reason {

@@ -119,3 +119,9 @@ test.each([
 test.each(["logPoints", "log"] as const)("says nothing without %s", (part) => {
   expect(logPoints.judge(analysisOf({ [part]: null }))).toBeNull();
 });
+
+test("none in this scenario, and some in others: the log ended before, or began later", () => {
+  const none = analysisWith({ logPoints: { lines: perPoint(0), requestsSeen: 0, pointsFound: 0 } });
+  expect(logPoints.judge({ ...none, ownEvents: 0 })?.reasons).toMatchObject([{ code: "log-incomplete" }]);
+  expect(logPoints.judge({ ...none, ownEvents: 48 })?.verdict).toBe("fail");
+});

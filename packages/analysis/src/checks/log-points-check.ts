@@ -1,7 +1,7 @@
 import { LOG_POINTS, type LogPoint, linesFigure } from "@wa-routing/protocol";
 import { isWhole } from "../conformance/log-points.ts";
 import { reason } from "../reasons/reason.ts";
-import { FOLLOWED_LOG, incompleteLog } from "./log-evidence.ts";
+import { FOLLOWED_LOG, incompleteLog, isOfOtherScenarios } from "./log-evidence.ts";
 import { quietness } from "./log-silence.ts";
 import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
@@ -23,6 +23,7 @@ export const logPoints: LogCheck = {
     "no request completed",
     "the log is empty, or its router is quiet at this -v",
     "some requests lack a point",
+    "the router wrote log points, but none in this scenario",
     "the lines of a point do not say whom they are about",
     "numbers are missing in the router's own sequence",
   ],
@@ -57,6 +58,7 @@ export const logPoints: LogCheck = {
       const found = reason("log-points-unread", { message, lines, firstLine, lacks: lacks.join(", ") });
       return inconclusive(found, { figures, evidence });
     }
+    if (isOfOtherScenarios(analysis)) return inconclusive(incompleteLog(analysis), { figures, evidence });
     if (missing.length > 0 && log.missingSeq === 0) {
       const names = missing.map((point) => LOG_POINTS[point]).join(", ");
       const found = reason("log-points-missing", {

@@ -99,3 +99,10 @@ test("is not measured by the silence of a picker that writes nothing while it is
   expect(silent({}, "fork", 4)).toBe("inconclusive");
   expect(silent({}, "llm-d-router")).toBe("inconclusive");
 });
+
+test("is inconclusive where the log is known to lack lines: one of them may be an error", () => {
+  const judgement = noErrors.judge(analysisWith({ log: { missingSeq: 2 } }));
+  expect(gist(judgement)).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-incomplete" }] });
+  const failed = noErrors.judge(analysisWith({ log: { missingSeq: 2 }, health: { errors: ["line 3: panic"] } }));
+  expect(failed?.verdict).toBe("fail");
+});

@@ -2,6 +2,7 @@ import { DISPATCH_LINES_VERBOSITY } from "@wa-routing/protocol";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
 import { cutShort } from "./cut-short.ts";
+import { lackingLines } from "./log-evidence.ts";
 import { isSilentWhenWell, silenceOf } from "./log-silence.ts";
 import { notUnderstood } from "./log-understanding.ts";
 import { fail, figure, inconclusive, pass, type SuccessCheck } from "./success-check.ts";
@@ -21,6 +22,7 @@ export const noErrors: SuccessCheck = {
   fails: ["an error line", "a restart after the first request", "an answer of 5xx"],
   inconclusive: [
     "there is no log, or nothing in it",
+    "the log is known to lack lines",
     "the run did not reach its end",
     "requests got no answer: who lost them is not known",
   ],
@@ -56,6 +58,8 @@ export const noErrors: SuccessCheck = {
     if (log.lines === 0 && analysis.complete && transport === 0 && isSilentWhenWell(analysis)) return null;
     if (log.lines === 0) return inconclusive(silenceOf(analysis), { figures });
     if (!analysis.complete) return inconclusive(cutShort(analysis), { figures });
+    const lacking = lackingLines(analysis);
+    if (lacking !== null) return inconclusive(lacking, { figures });
     if (transport > 0) {
       const unanswered = reason("requests-unanswered", { unanswered: transport, sent, example });
       return inconclusive(unanswered, { figures, evidence: [...requests.examples] });

@@ -24,7 +24,7 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
     health: { errors: [], restarts: 0 },
     situation: { environment: "existing", flavour: null, verbosity: null },
     ownEvents: 9,
-    log: { lines: 9, unknownLines: 0, missingSeq: 0, damagedLines: 0, gaps: [] },
+    log: { lines: 9, unknownLines: 0, missingSeq: 0, damagedLines: 0, damage: [], gaps: [] },
     complete,
   } as unknown as Analysis;
 }

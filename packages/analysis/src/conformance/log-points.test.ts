@@ -35,6 +35,21 @@ test("a completed request of which the log says nothing", () => {
   expect(isWhole(counts, 0)).toBe(false);
 });
 
+test.each([
+  ["nowhere", [1, 1, 1], [0, 0]],
+  ["at the beginning", [0, 0, 1], [2, 0]],
+  ["at the end", [1, 0, 0], [0, 2]],
+  ["at both ends", [0, 1, 0], [1, 1]],
+  ["in the middle", [1, 0, 1], [0, 0]],
+  ["everywhere", [0, 0, 0], [0, 0]],
+])("of requests, in the order in which they were sent, nothing is said %s", (_, seen, [unseenFirst, unseenLast]) => {
+  const traces = seen.map((isSeen, sequence) => {
+    const { record, ...trace } = traced(isSeen === 1 ? whole : {});
+    return { ...trace, record: { ...record, sequence } };
+  });
+  expect(countLogPoints(traces.toReversed())).toMatchObject({ unseenFirst, unseenLast });
+});
+
 test("requests that did not complete need no points, and theirs are counted", () => {
   const counts = countLogPoints([traced(whole), traced({ "context-extracted": 1 }, "timed-out")]);
   expect(isWhole(counts, 0)).toBe(true);

@@ -12,6 +12,10 @@ export interface LogPointCounts {
   /** Completed requests of which the log says anything. */
   readonly requestsSeen: number;
   readonly requestsCompleted: number;
+  /** Completed requests that were sent before the first of which the log says anything; 0 where its lines do not name requests. */
+  readonly unseenFirst: number;
+  /** The same, after the last. */
+  readonly unseenLast: number;
   /** Of those seen, how many lack each point. */
   readonly lacking: Readonly<Record<LogPoint, number>>;
   /** Points with at least one line, of the six. */
@@ -46,9 +50,22 @@ export function countLogPoints(
     unnamed: perPoint((point) => linesOf(linesByWorkload.values(), point)),
     requestsSeen: counted.reduce((sum, { seen }) => sum + seen, 0),
     requestsCompleted: completed.length,
+    ...(linesByWorkload.size === 0 ? unseenAtEnds(completed) : { unseenFirst: 0, unseenLast: 0 }),
     lacking: perPoint((point) => counted.reduce((sum, { lacking }) => sum + lacking[point], 0)),
     pointsFound: POINTS.filter((point) => lines[point] > 0).length,
   };
+}
+
+function unseenAtEnds(completed: readonly RequestTrace[]): Pick<LogPointCounts, "unseenFirst" | "unseenLast"> {
+  const inTurn = completed.toSorted((a, b) => a.record.sequence - b.record.sequence);
+  const first = inTurn.findIndex(isNamed);
+  if (first === -1) return { unseenFirst: 0, unseenLast: 0 };
+  return { unseenFirst: first, unseenLast: inTurn.length - 1 - inTurn.findLastIndex(isNamed) };
+}
+
+/** Whether any of its lines names it. */
+function isNamed({ logPoints }: RequestTrace): boolean {
+  return Object.keys(logPoints).length > 0;
 }
 
 /** Requests whose lines are counted together, and those lines of theirs that name none of them. */
@@ -63,7 +80,7 @@ function countGroup({ traces, lines }: Group): { readonly seen: number; readonly
     return Math.min(traces.length, named + (lines[point] ?? 0));
   };
   const found = POINTS.map(have);
-  const namedAtAll = traces.filter(({ logPoints }) => Object.keys(logPoints).length > 0).length;
+  const namedAtAll = traces.filter(isNamed).length;
   const seen = Math.max(namedAtAll, ...found);
   return {
     seen,

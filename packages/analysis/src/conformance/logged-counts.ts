@@ -47,6 +47,7 @@ export function countLogged(events: readonly FlowEvent[]): LoggedCounts {
     lines,
     unnamed: perPoint((point) => unnamed[point] ?? 0),
     requestsSeen: requests,
+    ...{ unseenFirst: 0, unseenLast: 0 },
     requestsCompleted: requests,
     lacking: perPoint((point) => sum((workload) => Math.max(0, requestsOf(workload) - (workload.lines[point] ?? 0)))),
     pointsFound: POINTS.filter((point) => lines[point] > 0).length,

@@ -1,5 +1,6 @@
 import type { QueueDiscipline } from "@wa-routing/analysis";
 import type { Scenario } from "@wa-routing/protocol";
+import { explaining } from "../packages/analysis/src/order/rule-fit.ts";
 import type { GeneratedOrder } from "../tests/orders/generated-queue.ts";
 import { generatedAnalysis, ORDER_SCENARIOS, orderChecks } from "../tests/orders/verdict-rates.ts";
 
@@ -31,8 +32,9 @@ for (let seed = Number(first); seed <= Number(last); seed += Number(step)) {
   tally.explained[scenario.name] ??= { runs: 0, rules: {} };
   const explained = tally.explained[scenario.name] as VerdictTally["explained"][string];
   explained.runs += 1;
-  for (const { rule, verdict, equalTo } of analysis.attribution[0]?.fits ?? []) {
-    if (verdict === "explains" && equalTo === null) explained.rules[rule] = (explained.rules[rule] ?? 0) + 1;
+  const [attribution] = analysis.attribution;
+  for (const { rule } of attribution === undefined ? [] : explaining(attribution)) {
+    explained.rules[rule] = (explained.rules[rule] ?? 0) + 1;
   }
 }
 process.stdout.write(JSON.stringify(tally));

@@ -83,6 +83,13 @@ test("either pass can refute the order", () => {
   });
 });
 
+test("a control arm that the rule does not give refutes it at the model servers, too", () => {
+  const control = quiet.attribution[0]?.control.map((fit) => ({ ...fit, verdict: "refuted" as const })) ?? [];
+  const attribution = quiet.attribution.map((order) => ({ ...order, control }));
+  const check = checkOf("observability.dispatch-order", { quiet: [{ ...quiet, attribution }], verbose: [verbose] });
+  expect(check).toMatchObject({ verdict: "fail", reasons: [{ code: "rule-refuted-in-control", pass: "quiet" }, {}] });
+});
+
 test("what the log is asked for comes from the verbose pass, all else from both", () => {
   const points = checkOf("observability.log-points", { quiet: [quiet], verbose: [verbose] });
   expect(points).toEqual(judge([verbose]).checks.find(({ id }) => id === "observability.log-points"));

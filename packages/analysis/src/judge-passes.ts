@@ -1,7 +1,7 @@
 import type { Checklist, SuccessMetricId } from "@wa-routing/protocol";
 import type { Analysis } from "./analysis.ts";
 import { dispatchOrder, unseenOf } from "./checks/dispatch-order-check.ts";
-import { evidenceWeaknesses, explanationOf } from "./checks/order-weakness.ts";
+import { evidenceWeaknesses, explanationOf, refutationOf } from "./checks/order-weakness.ts";
 import { fail, inconclusive, type Judgement, pass, type SuccessCheck } from "./checks/success-check.ts";
 import { checklistOf, type Judged, type JudgeOptions, judgedAs } from "./judge.ts";
 import { fitOf } from "./order/rule-fit.ts";
@@ -85,13 +85,11 @@ function backendOrder(quiet: Analysis): Judgement | null {
   const seen = quiet.attribution.find(({ witness }) => witness === "arrivals");
   const weaknesses = evidenceWeaknesses(quiet, seen === undefined ? null : "arrivals");
   if (weaknesses.length > 0 || seen === undefined) return inconclusive(weaknesses, {});
-  const aware = fitOf(seen.fits, CLAIMED_RULE);
   const evidence = [seen.text];
-  const explanation = explanationOf(seen);
-  if (aware.verdict === "refuted") {
-    const { agreeing, decisivePairs: pairs } = aware;
-    return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { evidence });
+  const refutation = refutationOf(seen);
+  if (refutation.length > 0) return fail(refutation, { evidence });
+  if (fitOf(seen.fits, CLAIMED_RULE).verdict !== "explains") {
+    return inconclusive([reason("order-undecided", {}), ...explanationOf(seen)], { evidence });
   }
-  if (aware.verdict !== "explains") return inconclusive([reason("order-undecided", {}), ...explanation], { evidence });
   return fitOf(seen.fits, "fcfs").verdict === "refuted" ? pass({ evidence }) : null;
 }

@@ -50,7 +50,16 @@ test.each([
     "rule-refuted-in-control",
     [],
   ],
-] as const)("fails for an order that was %s and that the rule does not give", (_, attribution, code, others) => {
+  [
+    "that of the last to come first, as its control arm shows,",
+    logged(
+      { "workload-aware": "explains", lifo: "explains", fcfs: "refuted" },
+      { lifo: "explains", "workload-aware": "refuted" },
+    ),
+    "rule-refuted-in-control",
+    ["explained-by"],
+  ],
+] as const)("fails for an order that was %s, and that the rule does not give", (_, attribution, code, others) => {
   const judgement = dispatchOrder.judge(of(attribution));
   expect(judgement?.reasons[0]).toEqual({ code, figures: { agreeing: 19, pairs: 20 } });
   expect(judgement?.reasons.slice(1).map((reason) => reason.code)).toEqual(others);

@@ -4,7 +4,7 @@ import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { percentOf, toGive } from "../reasons/words.ts";
-import { evidenceWeaknesses, explanationOf, fewJoined } from "./order-weakness.ts";
+import { evidenceWeaknesses, explanationOf, fewJoined, refutationOf } from "./order-weakness.ts";
 import {
   type Confirmation,
   confirmingWitness,
@@ -30,7 +30,7 @@ export const dispatchOrder: SuccessCheck = {
     "a proven queue in every treatment trial",
   ],
   passes: [
-    "the replayed workload-aware rule explains the logged order, under some queue discipline",
+    "the replayed workload-aware rule explains the logged order, under some queue discipline, and no other rule does so better",
     "first come, first served does not",
     "arrivals agree on decided pairs",
   ],
@@ -66,18 +66,10 @@ export const dispatchOrder: SuccessCheck = {
     const evidence = [logged.text];
     const weaknesses = weaknessesOfLog(analysis, confirmation);
     if (weaknesses.length > 0) return inconclusive(weaknesses, { figures, evidence });
-    const explanation = explanationOf(logged);
-    if (aware.verdict === "refuted") {
-      const { agreeing, decisivePairs: pairs } = aware;
-      return fail([reason("rule-refuted", { agreeing, pairs }), ...explanation], { figures, evidence });
-    }
-    const inControl = fitOf(logged.control, CLAIMED_RULE);
-    if (inControl.verdict === "refuted") {
-      const { agreeing, decisivePairs: pairs } = inControl;
-      return fail(reason("rule-refuted-in-control", { agreeing, pairs }), { figures, evidence });
-    }
+    const refutation = refutationOf(logged);
+    if (refutation.length > 0) return fail(refutation, { figures, evidence });
     if (aware.verdict !== "explains") {
-      return inconclusive([reason("order-undecided", {}), ...explanation], { figures, evidence });
+      return inconclusive([reason("order-undecided", {}), ...explanationOf(logged)], { figures, evidence });
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
     return fitOf(logged.fits, "fcfs").verdict === "refuted" ? pass({ figures, evidence }) : null;

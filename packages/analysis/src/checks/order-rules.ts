@@ -10,7 +10,7 @@ export const TREATMENT_RULES: readonly string[] = [
   "also among pairs that first come, first served would reverse",
   "also among pairs that a rule without the claimed term would reverse",
   `a random order would do as well with p ≤ ${MOST_CHANCE}`,
-  "the replayed rule explains the whole order",
+  "the replayed rule explains the whole order, also in the control arm, and no other rule does so better",
   `about ${percentOf(RIGHT_SHARE)} % of the dispatches are right: none of the others that waited should have gone first`,
 ];
 
@@ -31,7 +31,7 @@ export const ORDER_RULES = {
     "the minimum evidence is missing",
     "the witnesses disagree",
     "the control arm shows the effect too",
-    "another rule explains the order just as well",
+    "another rule explains the order as well or better",
     `the interval includes ${RIGHT_SHARE}`,
   ],
   needs: ["arrivals"],

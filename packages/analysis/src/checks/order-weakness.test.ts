@@ -195,7 +195,8 @@ describe("what explains an order", () => {
   const fit = (rule: string, verdict: string, equalTo: string | null = null) => ({
     ...{ rule, verdict, equalTo, discipline: null, agreeing: 9, decisivePairs: 10 },
   });
-  const explanation = (...fits: object[]) => explanationOf({ fits } as unknown as Attribution);
+  const explanation = (fits: readonly object[], control = fits) =>
+    explanationOf({ fits, control } as unknown as Attribution);
 
   test.each([
     [
@@ -215,11 +216,21 @@ describe("what explains an order", () => {
     ],
     [[fit("fcfs", "refuted"), fit("lifo", "refuted")], "nothing-explains", {}],
   ])("%o: %s", (fits, code, figures) => {
-    expect(explanation(...fits)).toEqual([{ code, figures }]);
+    expect(explanation(fits)).toEqual([{ code, figures }]);
   });
 
   test("is not told where too little was seen", () => {
-    expect(explanation(fit("fcfs", "undecided"), fit("lifo", "refuted"))).toEqual([]);
+    expect(explanation([fit("fcfs", "undecided"), fit("lifo", "refuted")])).toEqual([]);
     expect(explanationOf(undefined)).toEqual([]);
+  });
+
+  test("is none by a rule that the control arm refutes", () => {
+    const both = [fit("workload-aware", "explains"), fit("lifo", "explains")];
+    expect(explanation(both, [fit("workload-aware", "refuted"), fit("lifo", "undecided")])).toEqual([
+      { code: "explained-by", figures: { rules: "lifo", discipline: null, agreeing: 9, pairs: 10 } },
+    ]);
+    expect(explanation(both, [fit("workload-aware", "refuted"), fit("lifo", "refuted")])).toEqual([
+      { code: "nothing-explains", figures: {} },
+    ]);
   });
 });

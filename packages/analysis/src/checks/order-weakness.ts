@@ -3,7 +3,7 @@ import type { Attribution } from "../order/attribution.ts";
 import type { ClaimAnalysis } from "../order/claim-analysis.ts";
 import { standsApart } from "../order/control-arm.ts";
 import type { ClaimCounts } from "../order/order-claim.ts";
-import { explaining, fitOf } from "../order/rule-fit.ts";
+import { explaining, fitOf, verdictOn } from "../order/rule-fit.ts";
 import { LEAST_JOINED_SHARE, LEAST_OPPOSED_PAIRS, MOST_CHANCE, RIGHT_SHARE } from "../order/thresholds.ts";
 import type { PoorWitness, WitnessName } from "../order/witness.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
@@ -108,7 +108,7 @@ export function doubtOf(
   { pValue, rightDispatches, wrongDispatches, withoutTerm }: ClaimCounts,
   order: Attribution | undefined,
 ): Reason | null {
-  if (order === undefined || fitOf(order.fits, CLAIMED_RULE).verdict !== "explains") {
+  if (order === undefined || verdictOn(order, CLAIMED_RULE) !== "explains") {
     return reason("order-unexplained", {});
   }
   const { term, opposed, follows } = withoutTerm;
@@ -129,16 +129,26 @@ export function doubtOf(
     : null;
 }
 
+/** That the claimed rule is refuted by an order, in either arm, and what explains it; nothing where it is not. */
+export function refutationOf(order: Attribution): Reason[] {
+  const codes = { fits: "rule-refuted", control: "rule-refuted-in-control" } as const;
+  for (const arm of ["fits", "control"] as const) {
+    const { verdict, agreeing, decisivePairs: pairs } = fitOf(order[arm], CLAIMED_RULE);
+    if (verdict === "refuted") return [reason(codes[arm], { agreeing, pairs }), ...explanationOf(order)];
+  }
+  return [];
+}
+
 /** Which rules explain an order that was seen, for a check that does not pass; nothing where too little was seen. */
 export function explanationOf(order: Attribution | undefined): Reason[] {
-  const fits = order?.fits ?? [];
-  const explained = explaining(fits);
+  if (order === undefined) return [];
+  const explained = explaining(order);
   const [best] = explained;
   if (best !== undefined) {
     const rules = explained.map(({ rule }) => rule).join(",");
     const { agreeing, decisivePairs: pairs, discipline } = best;
     return [reason("explained-by", { rules, discipline, agreeing, pairs })];
   }
-  const isAllRefuted = order !== undefined && fits.every(({ verdict }) => verdict === "refuted");
+  const isAllRefuted = order.fits.every(({ rule }) => verdictOn(order, rule) === "refuted");
   return isAllRefuted ? [reason("nothing-explains", {})] : [];
 }

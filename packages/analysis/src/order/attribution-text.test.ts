@@ -9,14 +9,17 @@ const under = (discipline: DisciplineFit["discipline"], verdict: DisciplineFit["
 });
 
 /** What is said of fits that are undecided but for those given. */
-function textOf(changes: Partial<Record<RuleName, Partial<RuleFit>>>, decisivePairs = 20): string {
-  const fits = RULE_NAMES.map((rule): RuleFit => {
-    const fit = { inversions: 1, wrongDispatches: 1, rightDispatches: 8, tau: 0.9, pValue: null, equalTo: null };
-    const ordered = { discipline: null, disciplines: [], agreeing: decisivePairs - 1, decisivePairs };
-    return { rule, ...fit, ...ordered, verdict: "undecided", ...changes[rule] };
-  });
-  return attributionText(fits, { pairs: 12, workloadAware: 11 });
+function textOf(changes: Changes, decisivePairs = 20, inControl: Changes = {}): string {
+  const fitsOf = (others: Changes) =>
+    RULE_NAMES.map((rule): RuleFit => {
+      const fit = { inversions: 1, wrongDispatches: 1, rightDispatches: 8, tau: 0.9, pValue: null, equalTo: null };
+      const ordered = { discipline: null, disciplines: [], agreeing: decisivePairs - 1, decisivePairs };
+      return { rule, ...fit, ...ordered, verdict: "undecided", ...others[rule] };
+    });
+  const order = { fits: fitsOf(changes), control: fitsOf(inControl) };
+  return attributionText(order, { pairs: 12, workloadAware: 11 });
 }
+type Changes = Partial<Record<RuleName, Partial<RuleFit>>>;
 const AWARE = { "workload-aware": { verdict: "explains" }, fcfs: { verdict: "refuted" } } as const;
 
 test("explained by what is claimed, and first come, first served is refuted", () => {
@@ -75,6 +78,20 @@ test("explained by other rules", () => {
   const changes = { lifo: { verdict: "explains" }, "strict-criticality": { verdict: "explains" } } as const;
   expect(textOf({ ...changes, fcfs: { verdict: "refuted" } })).toBe(
     "explained by lifo, strict-criticality (19 of 20 decisive pairs), fcfs refuted",
+  );
+});
+
+test("what the control arm refutes explains nothing", () => {
+  const refuted = { verdict: "refuted", agreeing: 2, decisivePairs: 30 } as const;
+  const lifo = { verdict: "explains" } as const;
+  expect(textOf({ ...AWARE, lifo }, 20, { "workload-aware": refuted })).toBe(
+    "explained by lifo (19 of 20 decisive pairs), fcfs refuted",
+  );
+  expect(textOf(AWARE, 20, { "workload-aware": refuted })).toBe(
+    "no known rule explains this order; workload-aware: 19 of 20 decisive pairs, 2 of 30 in the control arm; fcfs refuted: 19 of 20 decisive pairs",
+  );
+  expect(textOf({ fcfs: lifo, lifo }, 20, { fcfs: refuted })).toBe(
+    "explained by lifo (19 of 20 decisive pairs), fcfs explains",
   );
 });
 

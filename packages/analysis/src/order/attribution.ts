@@ -3,8 +3,9 @@ import { CLAIMED_RULE, RULE_NAMES, withoutTerm } from "../policy/ordering-rule.t
 import { kendallTauB } from "../statistics/kendall-tau.ts";
 import { type AgainstFcfs, attributionText } from "./attribution-text.ts";
 import { type ModelOrders, predictionOf } from "./model-orders.ts";
+import { countOpposed, withoutOutdone } from "./outdone-rule.ts";
 import { type Overtaking, overtakings } from "./overtaking.ts";
-import { decidedPairs, type ObservedEpisode, observe } from "./policy-fit.ts";
+import { type ObservedEpisode, observe } from "./policy-fit.ts";
 import type { QueueEpisode } from "./queue-episode.ts";
 import type { ReplayTimes, TimingUncertainty } from "./replay-times.ts";
 import { type FittedPolicy, fitOf, fitRule, type RuleFit, ruleChances, ruleFit } from "./rule-fit.ts";
@@ -55,7 +56,8 @@ export function attribute(
   });
   const chances = ruleChances(rules, observed, seededRandom(`${seed}/random-orders`));
   const inTreatment = ({ treatment }: FittedPolicy) => treatment;
-  const fits = rules.map((rule, index) => ({ ...ruleFit(rule, inTreatment), pValue: chances[index] ?? null }));
+  const agreeing = rules.map((rule, index) => ({ ...ruleFit(rule, inTreatment), pValue: chances[index] ?? null }));
+  const fits = withoutOutdone(agreeing, observed, models);
   const trials = [...new Set(observed.map(({ trial }) => trial))].map((trial) => {
     const ofTrial = ({ treatment }: FittedPolicy) => treatment.filter((_, index) => observed[index]?.trial === trial);
     return { trial, fits: rules.map((rule) => ruleFit(rule, ofTrial)) };
@@ -63,6 +65,7 @@ export function attribute(
   const pairs = observed.reduce((sum, episode) => sum + episode.pairs, 0);
   const overtook = overtakings(held, witness, times);
   const againstFcfs = countAgainstFcfs(observed, models, fits);
+  const control = rules.map((rule) => ruleFit(rule, (policy) => policy.control));
   return {
     witness: witness.name,
     episodes: held.length,
@@ -71,14 +74,14 @@ export function attribute(
     tauAgainstSendOrder: meanTau(observed),
     timing: times.uncertainty,
     fits,
-    control: rules.map((rule) => ruleFit(rule, ({ control }) => control)),
+    control,
     withoutTerm: ablations.map((rule) => ruleFit(rule, inTreatment)),
     weights: ruleWeights(observed, rules),
     trials,
     againstFcfs,
     overtakings: overtook.first,
     overtakingsInAll: overtook.all,
-    text: attributionText(fits, againstFcfs),
+    text: attributionText({ fits, control }, againstFcfs),
   };
 }
 
@@ -87,19 +90,9 @@ function countAgainstFcfs(
   models: ModelOrders,
   fits: readonly RuleFit[],
 ): AgainstFcfs {
-  let pairs = 0;
-  let workloadAware = 0;
-  const predictAware = predictionOf(models, CLAIMED_RULE, fitOf(fits, CLAIMED_RULE).discipline);
-  const predictFcfs = predictionOf(models, "fcfs", null);
-  for (const episode of observed) {
-    for (const [a, b] of decidedPairs(episode)) {
-      const aware = predictAware(a, b);
-      if (aware === 0 || aware !== -predictFcfs(a, b)) continue;
-      pairs += 1;
-      if (aware < 0) workloadAware += 1;
-    }
-  }
-  return { pairs, workloadAware };
+  const aware = predictionOf(models, CLAIMED_RULE, fitOf(fits, CLAIMED_RULE).discipline);
+  const { opposed, follows } = countOpposed(aware, predictionOf(models, "fcfs", null), observed);
+  return { pairs: opposed, workloadAware: follows };
 }
 
 function meanTau(observed: readonly ObservedEpisode[]): number | null {

@@ -79,8 +79,11 @@ export function fitRule(
 }
 
 function standingOf(treatment: PolicyFit, control: PolicyFit): number {
-  const verdict = control.verdict === "refuted" ? "refuted" : treatment.verdict;
-  return STANDINGS.indexOf(verdict);
+  return STANDINGS.indexOf(inBothArms(treatment, control));
+}
+
+function inBothArms(treatment: Pick<PolicyFit, "verdict">, control: Pick<PolicyFit, "verdict">): PolicyFit["verdict"] {
+  return control.verdict === "refuted" ? "refuted" : treatment.verdict;
 }
 
 /** The fit of a rule to some episodes of an arm. */
@@ -131,11 +134,22 @@ export function ruleChances(
 }
 
 /** The fit of one rule. */
-export function fitOf(fits: readonly RuleFit[], rule: RuleName): RuleFit {
+export function fitOf(fits: readonly RuleFit[], rule: RuleFit["rule"]): RuleFit {
   return fits.find((fit) => fit.rule === rule) as RuleFit;
 }
 
-/** What explains an order, each rule once: one that is equal to another is not told of beside it. */
-export function explaining(fits: readonly RuleFit[]): readonly RuleFit[] {
-  return fits.filter(({ verdict, equalTo }) => verdict === "explains" && equalTo === null);
+/** Every rule's fit to the treatment, and to the control arm. */
+export interface FitsInBothArms {
+  readonly fits: readonly RuleFit[];
+  readonly control: readonly RuleFit[];
+}
+
+/** Whether a rule explains what was seen of both arms: where the control arm refutes it, it is refuted. */
+export function verdictOn({ fits, control }: FitsInBothArms, rule: RuleFit["rule"]): PolicyFit["verdict"] {
+  return inBothArms(fitOf(fits, rule), fitOf(control, rule));
+}
+
+/** What explains an order in both arms, each rule once: one that is equal to another is not told of beside it. */
+export function explaining(order: FitsInBothArms): readonly RuleFit[] {
+  return order.fits.filter(({ rule, equalTo }) => equalTo === null && verdictOn(order, rule) === "explains");
 }

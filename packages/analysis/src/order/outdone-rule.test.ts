@@ -34,7 +34,18 @@ function verdicts(
   others: Partial<Record<RuleName, RuleFit["verdict"]>> = {},
 ) {
   const known = { "workload-aware": "explains", "strict-criticality": "explains", ...others } as typeof others;
-  const fits = RULE_NAMES.map((rule) => ({ rule, discipline: null, verdict: known[rule] ?? "refuted" }) as RuleFit);
+  const inversionsOf = (rule: RuleName) => {
+    const { opposed, follows } = countOpposed(
+      predictions[rule] ?? unsure,
+      (a, b) => (-1 * (predictions[rule] ?? unsure)(a, b)) as -1 | 0 | 1,
+      observed,
+    );
+    return opposed - follows;
+  };
+  const fits = RULE_NAMES.map(
+    (rule) =>
+      ({ rule, discipline: null, verdict: known[rule] ?? "refuted", inversions: inversionsOf(rule) }) as RuleFit,
+  );
   const found = withoutOutdone(fits, observed, modelsOf(predictions));
   expect(found.map(({ rule }) => rule)).toEqual(RULE_NAMES);
   const verdictOn = (name: RuleName) => found.find(({ rule }) => rule === name)?.verdict;
@@ -68,4 +79,5 @@ test("pairs on which two rules are sure of opposite orders are counted, and thos
   const observed = [...leaving("a", "b", 3), ...leaving("b", "a", 2)];
   expect(countOpposed(aFirst, bFirst, observed)).toEqual({ opposed: 13, follows: 9 });
   expect(countOpposed(aFirst, aFirst, observed)).toEqual({ opposed: 0, follows: 0 });
+  expect(countOpposed(unsure, unsure, observed)).toEqual({ opposed: 0, follows: 0 });
 });

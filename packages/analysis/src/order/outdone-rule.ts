@@ -19,9 +19,9 @@ export function withoutOutdone(
   const explaining = fits.filter(({ verdict }) => verdict === "explains");
   const predict = (fit: RuleFit) => predictionOf(models, fit.rule, fit.discipline);
   return fits.map((fit) => {
-    const isOutdone =
-      fit.verdict === "explains" &&
-      explaining.some((rival) => rival !== fit && isOutdoneBy(predict(rival), predict(fit), observed));
+    // Of the pairs on which it could lose, it has lost at least half.
+    if (fit.verdict !== "explains" || 2 * fit.inversions < LEAST_OPPOSED_PAIRS) return fit;
+    const isOutdone = explaining.some((rival) => isOutdoneBy(predict(rival), predict(fit), observed));
     return isOutdone ? { ...fit, verdict: "undecided" } : fit;
   });
 }

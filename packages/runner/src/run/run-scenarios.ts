@@ -31,11 +31,13 @@ export interface RunOptions {
   readonly required?: readonly SuccessMetricId[] | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Analyses the folder, judges it and writes its reports. Default: in this process, whatever else it does meanwhile. */
+  readonly judge?: (runDir: string) => Promise<JudgedRun>;
 }
 
 const NAMES: OptionNames<RunOptions> = {
   ...{ scenarios: true, startGateway: true, asked: true, seed: true, runDir: true, required: true },
-  ...{ signal: true, onProgress: true },
+  ...{ signal: true, onProgress: true, judge: true },
 };
 
 /** What a run came to. */
@@ -55,7 +57,7 @@ export interface RunResult extends JudgedRun {
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null, asked = UNKNOWN_GATEWAY } = options;
-  const { signal = new AbortController().signal, onProgress = () => undefined } = options;
+  const { signal = new AbortController().signal, onProgress = () => undefined, judge = judgeHere } = options;
   checkNames("runScenarios", options, NAMES, "OPTION_INVALID");
   checkScenarios(scenarios);
   checkSeed(seed);
@@ -77,13 +79,18 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
     throw failure;
   }
   try {
-    const judged = await analyzeRunFolder(runDir);
-    await writeReports(runDir);
+    const judged = await judge(runDir);
     if (failure === null) return { ...judged, runDir };
   } catch (error) {
     throw failure ?? error;
   }
   throw failure;
+}
+
+async function judgeHere(runDir: string): Promise<JudgedRun> {
+  const judged = await analyzeRunFolder(runDir);
+  await writeReports(runDir);
+  return judged;
 }
 
 /** What is put right on the command line: there has been no run. */

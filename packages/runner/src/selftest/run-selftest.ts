@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Analysis, judge } from "@wa-routing/analysis";
 import { startEmbedded } from "@wa-routing/environments";
+import { startAnalyst } from "../folder/analyst.ts";
 import { runScenarios } from "../run/run-scenarios.ts";
 import type { SubjectResult, Tried } from "./deviation.ts";
 import { type RelationResult, relationResult } from "./relation-result.ts";
@@ -47,6 +48,7 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
   const { jobs, runDir, seed, onProgress } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
+  await using analyst = startAnalyst();
   const analyses = new Map<SelftestRun, readonly Analysis[]>();
   const underWay = new Set<SelftestRun>();
   const tried = new Map<string, Tried>();
@@ -69,6 +71,7 @@ export async function runSelftest(runs: readonly SelftestRun[], options: Selftes
       seed: seed + run.repeat - 1,
       runDir: join(runDir, folder),
       signal,
+      judge: analyst.judge,
     });
     analyses.set(run, found);
     underWay.delete(run);

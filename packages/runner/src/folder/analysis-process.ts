@@ -1,15 +1,17 @@
-import { serializeError } from "./analyst.ts";
-import { analyzeRunFolder } from "./analyze-run-folder.ts";
-import { writeReports } from "./write-reports.ts";
+import { isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
+import type { Answer } from "./analyst.ts";
+import { analyzeAndReport } from "./analyze-and-report.ts";
 
-// Judges the run folders that the parent names, one after the other. Ends with the parent.
-process.on("message", async (runDir: string) => {
-  try {
-    const judged = await analyzeRunFolder(runDir);
-    await writeReports(runDir);
-    process.send?.({ judged });
-  } catch (error) {
-    process.send?.({ failure: serializeError(error) });
-  }
-});
+// Judges the run folders that the parent names. Ends with the parent.
+process.on("message", async (runDir: string) => void process.send?.(await answer(runDir)));
 process.on("disconnect", () => process.exit());
+
+async function answer(runDir: string): Promise<Answer> {
+  try {
+    return { judged: await analyzeAndReport(runDir) };
+  } catch (error) {
+    const known = isWaRoutingError(error) ? error : new WaRoutingError(String(error), { code: "ENVIRONMENT_BROKE" });
+    const { message, code, field, value, expected, remedy } = known;
+    return { failure: { message, code, field, value, expected, remedy } };
+  }
+}

@@ -27,6 +27,7 @@ test("a process of its own judges one folder after the other, says what is wrong
   await expect(analyst.judge(none)).rejects.toMatchObject({
     code: "RUN_DIR_UNKNOWN",
     message: expect.stringContaining(none),
+    expected: expect.any(String),
   });
   const { manifest, checklist, analyses } = await run;
   expect(existsSync(join(runDir, "report.html"))).toBe(true);

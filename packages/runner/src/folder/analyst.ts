@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type ErrorCode, isWaRoutingError, WaRoutingError } from "@wa-routing/protocol";
+import { WaRoutingError } from "@wa-routing/protocol";
 import type { JudgedRun } from "./analyze-run-folder.ts";
 
 /** Judges run folders in a process of its own: what a run needs seconds for would hold up the requests of others that are sent from here. */
@@ -14,17 +14,16 @@ export interface Analyst extends AsyncDisposable {
   judge(runDir: string): Promise<JudgedRun>;
 }
 
-interface Failure {
-  readonly message: string;
-  readonly code: ErrorCode;
-  readonly expected?: string;
-}
-type Answer = { readonly judged: JudgedRun } | { readonly failure: Failure };
+/** What the process says of a folder. An error is not sent as such: it would come without its code. */
+export type Answer =
+  | { readonly judged: JudgedRun }
+  | { readonly failure: Omit<WaRoutingError, "name" | "stack" | "cause"> };
 
 /** Starts the process. It ends when it is disposed of, and with this one. */
 export function startAnalyst(): Analyst {
   const { entry, execArgv } = entryPoint();
-  const child = fork(entry, { execArgv, serialization: "advanced" });
+  // A signal to our group does not reach it: what an interrupted run has left is still judged.
+  const child = fork(entry, { execArgv, serialization: "advanced", detached: true });
   let last: Promise<unknown> = Promise.resolve();
   return {
     judge(runDir) {
@@ -41,13 +40,6 @@ export function startAnalyst(): Analyst {
   };
 }
 
-/** An error as it can be sent to another process. */
-export function serializeError(error: unknown): Failure {
-  if (!isWaRoutingError(error)) return { message: String(error), code: "ENVIRONMENT_BROKE" };
-  const { message, code, expected } = error;
-  return { message, code, ...(expected === undefined ? {} : { expected }) };
-}
-
 async function ask(child: ChildProcess, runDir: string): Promise<JudgedRun> {
   const answered = new AbortController();
   const { signal } = answered;
@@ -60,8 +52,8 @@ async function ask(child: ChildProcess, runDir: string): Promise<JudgedRun> {
       child.send(runDir);
     });
     if ("judged" in answer) return answer.judged;
-    const { message, ...about } = answer.failure;
-    throw new WaRoutingError(message, about);
+    const { message, code } = answer.failure;
+    throw Object.assign(new WaRoutingError(message, { code }), answer.failure);
   } finally {
     answered.abort();
   }

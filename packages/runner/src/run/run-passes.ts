@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { isOrderClaim, type Pass, type Scenario } from "@wa-routing/protocol";
-import { analyzeRunFolder } from "../folder/analyze-run-folder.ts";
+import { analyzeAndReport } from "../folder/analyze-and-report.ts";
 import { passesIn } from "../folder/pass-folders.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
-import { writeReports } from "../folder/write-reports.ts";
 import { newSeed, type RunOptions, type RunResult, runScenarios } from "./run-scenarios.ts";
 
 /** A run of which each order is proven in two passes. */
@@ -46,8 +45,7 @@ export async function runPasses({ startQuietGateway, onPass, ...options }: Passe
     removeEmpty();
     throw failure;
   }
-  const judged = await analyzeRunFolder(runDir);
-  await writeReports(runDir);
+  const judged = await analyzeAndReport(runDir);
   if (failure !== null) throw failure;
   return { ...judged, runDir };
 }

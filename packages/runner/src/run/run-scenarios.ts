@@ -9,9 +9,9 @@ import {
 } from "@wa-routing/protocol";
 import { checkNames, type OptionNames } from "@wa-routing/protocol/sending";
 import { defineScenario } from "@wa-routing/scenarios";
-import { analyzeRunFolder, type JudgedRun } from "../folder/analyze-run-folder.ts";
+import { analyzeAndReport } from "../folder/analyze-and-report.ts";
+import type { JudgedRun } from "../folder/analyze-run-folder.ts";
 import { newRunFolder, prepareFolder } from "../folder/unused-folder.ts";
-import { writeReports } from "../folder/write-reports.ts";
 import { UNKNOWN_GATEWAY } from "../gateway/asked-gateway.ts";
 import type { Progress } from "./progress.ts";
 import { RunRecording, type StartsGateway } from "./run-recording.ts";
@@ -57,7 +57,7 @@ export interface RunResult extends JudgedRun {
  */
 export async function runScenarios(options: RunOptions): Promise<RunResult> {
   const { scenarios, seed = newSeed(), runDir = newRunFolder(), required = null, asked = UNKNOWN_GATEWAY } = options;
-  const { signal = new AbortController().signal, onProgress = () => undefined, judge = judgeHere } = options;
+  const { signal = new AbortController().signal, onProgress = () => undefined, judge = analyzeAndReport } = options;
   checkNames("runScenarios", options, NAMES, "OPTION_INVALID");
   checkScenarios(scenarios);
   checkSeed(seed);
@@ -85,12 +85,6 @@ export async function runScenarios(options: RunOptions): Promise<RunResult> {
     throw failure ?? error;
   }
   throw failure;
-}
-
-async function judgeHere(runDir: string): Promise<JudgedRun> {
-  const judged = await analyzeRunFolder(runDir);
-  await writeReports(runDir);
-  return judged;
 }
 
 /** What is put right on the command line: there has been no run. */

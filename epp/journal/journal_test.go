@@ -205,6 +205,12 @@ func TestWhatADiskDidNotTakeIsTold(t *testing.T) {
 		j.say(number + 1)
 	}
 	<-disk.failed
+	// Counted once the writer has heard of it: before that, Close would take it for a loss at the log's end.
+	for deadline := time.Now().Add(10 * time.Second); j.Lost() < points; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("awaited %d lost lines, saw %d", points, j.Lost())
+		}
+	}
 	disk.mu.Lock()
 	disk.room = math.MaxInt
 	disk.mu.Unlock()

@@ -37,7 +37,8 @@ export default defineConfig({
       { extends: true, test: { name: "selftest", include: selftest, sequence: { groupOrder: 2 } } },
     ],
     setupFiles: ["tests/fail-on-console.ts"],
-    expect: { requireAssertions: true },
+    // What is waited for may take its time on a busy machine; vitest gives it 1 s.
+    expect: { requireAssertions: true, poll: { timeout: 10_000 } },
     sequence: { sequencer: ProcessesFirst },
     restoreMocks: true,
     unstubEnvs: true,

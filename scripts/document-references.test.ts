@@ -30,6 +30,7 @@ const elsewhere = new Map([
   ],
 ]);
 
+const ignored = ignoredBy(readFileSync(`${root}.gitignore`, "utf8"));
 const entries = new Set(entriesOf(""));
 const documents = [...entries].filter((path) => path.endsWith(".md") && !path.startsWith(".changeset/"));
 const references = documents.flatMap((document) =>
@@ -96,14 +97,21 @@ test.each([
   ).toEqual(problems);
 });
 
-/** All files and folders but those that git ignores; the lines of .gitignore are names or paths. */
+/**
+ * All files and folders but those that git ignores; the lines of .gitignore are names or paths, with * for any part of a name. What is
+ * ignored is not looked into: other tests, which run beside this one, make folders there and take them away.
+ */
 function entriesOf(folder: string): string[] {
-  const ignored = [".git", ...readFileSync(`${root}.gitignore`, "utf8").split("\n")].map((line) =>
-    line.replace(/\/$/, ""),
-  );
   return readdirSync(root + folder, { withFileTypes: true }).flatMap((entry) => {
     const path = folder + entry.name;
-    if (ignored.includes(entry.name) || ignored.includes(path)) return [];
+    if (ignored.test(entry.name) || ignored.test(path)) return [];
     return entry.isDirectory() ? [path, ...entriesOf(`${path}/`)] : [path];
   });
+}
+
+/** What the names and paths match that git ignores. */
+function ignoredBy(gitignore: string): RegExp {
+  const lines = [".git", ...gitignore.split("\n").filter((line) => line !== "")];
+  const patterns = lines.map((line) => line.replace(/\/$/, "").replaceAll(".", "\\.").replaceAll("*", "[^/]*"));
+  return new RegExp(`^(${patterns.join("|")})$`);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "./command.ts";
 import { writeHeldScenario } from "./failing/held-run.ts";
-import { descendantsOf, gone, type ProcessRow } from "./process-rows.ts";
+import { descendantsOf, gone, type ProcessRow, signalIfThere } from "./process-rows.ts";
 import { untilTrue } from "./until-true.ts";
 
 const { path: folder, remove } = temporaryFolder();
@@ -11,7 +11,7 @@ afterAll(remove);
 const started = commandsOfTests();
 const below: ProcessRow[] = [];
 afterEach(() => {
-  for (const { pid } of below.splice(0)) if (existsSync(`/proc/${pid}`)) process.kill(pid, "SIGKILL");
+  for (const { pid } of below.splice(0)) signalIfThere(pid, "SIGKILL");
 });
 // Ends on SIGTERM and passes nothing on, as npx does: a shell that waits for what it has started.
 const NPX = { through: ["sh", "-c", '"$0" "$@"; exit $?'], env: { npm_command: "exec" } };

@@ -74,7 +74,7 @@ describe("orders that were published as a pass", () => {
         expect.objectContaining({ code: "explained-by", figures: expect.objectContaining({ rules: "fcfs" }) }),
       ]),
     });
-  });
+  }, 60_000);
 
   test("80 completions, means 20.5 and 60.5: the same", async () => {
     const rows = [...sent("burst", 3, 40, 0, 5), ...sent("steady", 3, 40, 300, 400)];
@@ -83,7 +83,7 @@ describe("orders that were published as a pass", () => {
     expect(code).toBe(3);
     expect(verdicts).toMatchObject({ fcfs: "explains", "workload-aware": "refuted" });
     expect(judgedChecks.find(({ id }) => id === "functional.rate-penalty")).toMatchObject({ verdict: "inconclusive" });
-  });
+  }, 60_000);
 
   test("100 completions, means 21.6, 46.5 and 64.5 for criticality 5, 3 and 1 sent in reverse: fcfs is refuted", async () => {
     const low = sent("low", 1, 50, 0, 10);
@@ -106,7 +106,7 @@ describe("orders that were published as a pass", () => {
     expect(code).toBe(3);
     const order = judgedChecks.find(({ id }) => id === "functional.criticality-order");
     expect(order?.evidence.join()).toMatch(/fcfs refuted/);
-  });
+  }, 60_000);
 });
 
 test("a request that failed is imported as one", async () => {
@@ -118,4 +118,4 @@ test("a request that failed is imported as one", async () => {
   expect((await command("trace", dir, "c")).stdout).toMatch(/transport/);
   const { checks } = checklistSchema.parse(JSON.parse(readFileSync(join(dir, "checklist.json"), "utf8")));
   expect(checks.find(({ id }) => id === "performance.all-complete")?.summary).toMatch(/^2 of 3 requests did not/);
-});
+}, 60_000);

@@ -13,7 +13,7 @@ test("a gateway that is closed twice, and disposed of besides, ends once", async
   await Promise.all([gateway.close(), gateway.close()]);
   expect(existsSync(folder)).toBe(false);
   await gateway.close();
-});
+}, 60_000);
 
 test("a program that forgets its gateway, with its queue held, ends nevertheless, and leaves nothing", async () => {
   const folder = temporaryFolder();

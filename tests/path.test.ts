@@ -104,7 +104,7 @@ describe("on the embedded gateway", () => {
     expect((await command("report", copy)).code).toBe(0);
     for (const file of generated)
       expect(readFileSync(join(copy, file), "utf8"), file).toBe(readFileSync(join(dir, file), "utf8"));
-  });
+  }, 60_000);
 
   test.each(["text", "markdown", "json", "junit", "ctrf"])("report --format %s", async (format) => {
     const { stdout, code } = await command("report", dir, "--format", format);

@@ -5,6 +5,8 @@ import { untilTrue } from "./until-true.ts";
 export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
+  /** In clock ticks since boot: numbers of processes begin again when they are used up. */
+  readonly started: number;
   readonly name: string;
   readonly commandLine: string;
 }
@@ -24,11 +26,20 @@ export function descendantsOf(pid: number): ProcessRow[] {
   return below(pid);
 }
 
+/** Sends a signal to a process, unless it has ended: as it may between a look at it and the signal. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 /** Waits until none of the rows runs any more. */
 export const gone = (below: readonly ProcessRow[]) =>
   untilGone("what ran below it is gone", () => {
-    const running = new Set(allProcesses().map(({ pid }) => pid));
-    return below.filter(({ pid }) => running.has(pid));
+    const running = new Map(allProcesses().map(({ pid, started }) => [pid, started]));
+    return below.filter(({ pid, started }) => running.get(pid) === started);
   });
 
 /** Waits until a look at processes finds none. */
@@ -41,10 +52,13 @@ export const untilGone = (what: string, look: () => readonly ProcessRow[]) =>
 
 function allProcesses(): ProcessRow[] {
   return readdirSync("/proc").flatMap((entry): ProcessRow[] => {
-    const match = /^(\d+) \((.*)\) ([^Z]) (\d+) /.exec(/^\d+$/.test(entry) ? procText(Number(entry), "stat") : "");
+    const match = /^(\d+) \((.*)\) ([^Z]) (\d+) (?:\S+ ){17}(\d+) /s.exec(
+      /^\d+$/.test(entry) ? procText(Number(entry), "stat") : "",
+    );
     if (match === null) return [];
     const pid = Number(match[1]);
-    return [{ pid, name: String(match[2]), parent: Number(match[4]), commandLine: procText(pid, "cmdline") }];
+    const [parent, started] = [Number(match[4]), Number(match[5])];
+    return [{ pid, name: String(match[2]), parent, started, commandLine: procText(pid, "cmdline") }];
   });
 }
 

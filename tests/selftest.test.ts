@@ -13,13 +13,14 @@ const faults = Object.keys(simulatorFaults) as FaultName[];
 
 const isLoad = (line: string) => LOAD_CODES.some((code) => line.endsWith(`[${code}]`));
 
-const KNOWN_OPEN = /^. healthy-\w+-\w+-declared-\w+: .* is inconclusive: .*\[order-(undecided|unexplained)\]$/;
+const KNOWN_OPEN =
+  /^. healthy-\w+-\w+-declared-\w+: .* is inconclusive: .*\[order-(undecided|unexplained)(, steps-late)?\]$/;
 
 test("quick: every planted fault is caught by its own check, healthy is green, the matrix fits in 80 columns", async () => {
   const { code, stdout } = await command("selftest", "--quick");
   process.stderr.write(`tests/selftest.test.ts: ${stdout.trim().split("\n").slice(-2).join(" ")}\n`);
   const deviations = stdout.split("\n").filter((line) => /^[☒◐] /.test(line));
-  // Latencies on a machine that others use, too, may decide nothing; that alone is borne here, and said. The command is strict.
+  // Latencies on a machine that others use, too, may decide nothing; that alone is borne here, and said.
   const borne = deviations.filter(
     (line) => /^. healthy.*performance\.overhead .* is inconclusive: /.test(line) && isLoad(line),
   );
@@ -29,14 +30,16 @@ test("quick: every planted fault is caught by its own check, healthy is green, t
   expect(openVariants.size).toBeLessThanOrEqual(1);
   for (const line of [...borne, ...open]) process.stderr.write(`tests/selftest.test.ts: ${line}\n`);
   expect(deviations.toSorted()).toEqual([...borne, ...open].toSorted());
-  expect(stdout).toMatch(new RegExp(`^(PASS|FAIL)  ${faults.length} of ${faults.length} faults as declared`, "m"));
+  expect(stdout).toMatch(
+    new RegExp(`^(PASS|FAIL|INCONCLUSIVE)  ${faults.length} of ${faults.length} faults as declared`, "m"),
+  );
   for (const fault of faults) expect(stdout).toMatch(new RegExp(`^${fault}[ ,].*\\[[☒◐]\\]`, "m"));
   expect(stdout).not.toMatch(/\[[☑▢]\]/);
   expect(stdout.match(/^healthy .*$/m)?.[0].match(/☑/g)?.length).toBe(12 - borne.length);
   expect(stdout).toContain(` ${11 - openVariants.size} of 11 healthy ones that are built in other ways as declared`);
   const table = stdout.split("\n").filter((line) => !deviations.includes(line));
   expect(table.filter((line) => line.length > 80)).toEqual([]);
-  expect(code).toBe(deviations.length > 0 ? 1 : 0);
+  expect(code).toBe(open.length > 0 ? 1 : borne.length > 0 ? 3 : 0);
 }, 600_000);
 
 describe("with the detection of one fault disabled", () => {
@@ -115,13 +118,14 @@ test.each([
 
 test("interrupted, it says what was tried and how that went", async () => {
   const selftest = started(["selftest", "--quick", "--fault", "score-logged-wrong", "--jobs", "1"]);
-  const ended = /healthy-1-\S+: ended after \d+ s, (as declared|☒ \d+ not as declared); 1 of 2 done/;
+  const ended =
+    /healthy-1-\S+: ended after \d+ s, (as declared|☒ \d+ not as declared|◐ \d+ left undecided by the load); 1 of 2 done/;
   await vi.waitUntil(() => ended.test(selftest.printed()), { timeout: 60_000, interval: 50 });
   selftest.kill("SIGINT");
   const { code, stderr } = await selftest.finished;
   expect(code).toBe(130);
   expect(stderr).toMatch(/^selftest: 2 runs of our own gateway, 1 side by side\n/);
   expect(stderr).toMatch(
-    /^after \d+ s, 1 of 2 runs had ended\n {2}(as declared \(1\): healthy\n|☒ healthy, repeat 1: )/m,
+    /^after \d+ s, 1 of 2 runs had ended\n {2}(as declared \(1\): healthy\n|[☒◐] healthy, repeat 1: )/m,
   );
 }, 90_000);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { checklistSchema, runManifestSchema } from "@wa-routing/protocol";
@@ -131,7 +131,8 @@ export function runsInPhases(
       return { ...started, goOn: () => writer.close() };
     },
     async start(name) {
-      const started = run(name, String(files.pauses));
+      // Goes on until the signal comes, however long the runs that are interrupted before it take to end.
+      const started = run(name, String(files.sends));
       await reached("a first process was started", () => serversBelow(started.process).length > 0);
       return started;
     },
@@ -149,14 +150,19 @@ export function runsInPhases(
   };
 }
 
-/** Reads a pipe as often as it is written to: a report that is there is written by the analysis, too. */
+/**
+ * Reads a pipe as often as it is written to: a report that is there is written by the analysis, too. It is never let go of meanwhile:
+ * a second writer that opens it just then would meet EPIPE.
+ */
 async function readToTheEnd(pipe: string, { finished }: Running): Promise<void> {
+  const bothWays = await open(pipe, "r+");
   let ended = false;
   void finished.finally(() => {
     ended = true;
-    spawnSync("sh", ["-c", `exec 3<>"$0"`, pipe]); // Nobody will write any more: the last reading ends.
+    return bothWays.write("\n"); // Nobody else will write any more: the last reading ends.
   });
-  while (!ended) await readFile(pipe);
+  while (!ended) await bothWays.read();
+  await bothWays.close();
 }
 
 const serversBelow = ({ pid }: Running) =>

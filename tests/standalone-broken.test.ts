@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "./command.ts";
 import { notRun } from "./not-run.ts";
-import { descendantsOf, gone, type ProcessRow } from "./process-rows.ts";
+import { descendantsOf, gone, type ProcessRow, signalIfThere } from "./process-rows.ts";
 import { requestsSent } from "./requests-sent.ts";
 import { checklistOf, checkOf, manifestOf, missingForStandalone, standaloneRuns } from "./standalone-runs.ts";
 import { untilTrue } from "./until-true.ts";
@@ -48,9 +48,9 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
       () => requestsSent(requests) > 0,
     );
     const below = descendantsOf(process.pid);
-    const pickers = below.filter(({ name }) => name === "epp").map(({ pid }) => pid);
+    const pickers = below.filter(({ name }) => name === "epp").toSorted((a, b) => a.started - b.started);
     expect(pickers).toHaveLength(2);
-    globalThis.process.kill(Math.max(...pickers), "SIGKILL");
+    globalThis.process.kill((pickers[1] as ProcessRow).pid, "SIGKILL");
     const { code, stderr } = await process.finished;
     expect(stderr).toMatch(/the environment broke: on the route fcfs, the endpoint picker ended \(SIGKILL\)/);
     expect(code).toBe(4);
@@ -72,7 +72,7 @@ describe.skipIf(missingForStandalone !== null)("what breaks on Envoy and the ref
   describe("a model server that stalls", () => {
     const stopped: number[] = [];
     afterEach(() => {
-      for (const pid of stopped.splice(0)) if (existsSync(`/proc/${pid}`)) globalThis.process.kill(pid, "SIGCONT");
+      for (const pid of stopped.splice(0)) signalIfThere(pid, "SIGCONT");
     });
 
     test("our gate is named, not the router, there is no hang, and nothing is left", async () => {

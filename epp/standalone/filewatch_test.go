@@ -17,6 +17,15 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
+// replace puts a text in the place of another in one piece. A write empties the file first, and whoever looks then sees two changes.
+func replace(t testing.TB, path, text string) {
+	t.Helper()
+	write(t, path+".new", text)
+	if err := os.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestWatchFileSeesWritesAndReplacements(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "endpoints.yaml")
 	write(t, path, "one")
@@ -32,10 +41,7 @@ func TestWatchFileSeesWritesAndReplacements(t *testing.T) {
 	await(t, texts, "one")
 	write(t, path, "two")
 	await(t, texts, "two")
-	write(t, path+".new", "three")
-	if err := os.Rename(path+".new", path); err != nil {
-		t.Fatal(err)
-	}
+	replace(t, path, "three")
 	await(t, texts, "three")
 	write(t, path, "four")
 	await(t, texts, "four")
@@ -60,7 +66,7 @@ func TestWatchFileIsNotPutOffByABusyFolder(t *testing.T) {
 		}
 	})
 	await(t, texts, "one")
-	write(t, path, "two")
+	replace(t, path, "two")
 	await(t, texts, "two")
 	select {
 	case text := <-texts:

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { commandsOfTests, temporaryFolder } from "../command.ts";
 import { type ServersHere, startServersHere } from "../options/servers-here.ts";
 import { gone } from "../process-rows.ts";
 import { writeTinyScenario } from "../tiny-scenario.ts";
+import { untilTrue } from "../until-true.ts";
 import { type HeldRun, startHeldRun, writeHeldScenario } from "./held-run.ts";
 
 const NO_STACK = /\n\s+at /;
@@ -194,12 +195,24 @@ describe("a pipe as the router's log", () => {
   beforeAll(() => void spawnSync("mkfifo", [pipe]));
 
   test("is followed as a stream", async () => {
-    const dir = join(folder, "piped");
-    const scenario = writeTinyScenario(join(folder, "tiny.yaml"));
-    const run = started(["run", "--scenario", scenario, "--run-dir", dir, ...existing(), "--router-log", pipe]);
     const writer = started(["--version"], { through: ["sh", "-c", `exec > ${pipe}; echo 'a line'; exec sleep 60`] });
+    // Held until the line is there: whoever writes it may be later than a run that ends by itself.
+    const { dir, process: run } = await startHeldRun(
+      folder,
+      "piped",
+      [...existing(), "--router-log", pipe],
+      {},
+      started,
+    );
+    const log = join(dir, "router.log");
+    await untilTrue(
+      () => "the line was read",
+      20_000,
+      () => existsSync(log) && readFileSync(log, "utf8") !== "",
+    );
+    run.kill("SIGINT");
     await run.finished;
-    expect(readFileSync(join(dir, "router.log"), "utf8")).toBe("a line\n");
+    expect(readFileSync(log, "utf8")).toBe("a line\n");
     writer.kill("SIGTERM");
   }, 60_000);
 

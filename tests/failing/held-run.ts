@@ -49,7 +49,8 @@ export async function startHeldRun(
   { pauseMs, ...options }: CommandOptions & { readonly pauseMs?: number } = {},
   start = startCommand,
 ): Promise<HeldRun> {
-  const scenario = writeHeldScenario(join(folder, "held-for-long.yaml"), pauseMs === undefined ? {} : { pauseMs });
+  // A file of its own: runs beside it may be reading theirs.
+  const scenario = writeHeldScenario(join(folder, `${name}.yaml`), pauseMs === undefined ? {} : { pauseMs });
   const dir = join(folder, name);
   const process = start(["run", "--scenario", scenario, "--run-dir", dir, ...args], options);
   const steps = join(dir, "held-for-long", "steps.ndjson");

@@ -1,3 +1,5 @@
+import { randomInt } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type ModelServer, startModelServer } from "@wa-routing/model-server";
@@ -62,7 +64,7 @@ export async function complete(
 export async function startServed(folder: string): Promise<Served> {
   const running: Running[] = [];
   const behind: ModelServer[] = [];
-  const ports = [await freePort(), await freePort(), await freePort(), await freePort()] as const;
+  const ports = await freePorts();
   const [port, adminPort, simulatorPort, metricsPort] = ports.map(String) as [string, string, string, string];
   const serve = async (...args: string[]): Promise<Ready> => {
     const process = startCommand(["serve", ...args]);
@@ -141,10 +143,28 @@ export async function startServed(folder: string): Promise<Served> {
   };
 }
 
-async function freePort(): Promise<number> {
+// Linux: the first port of those that the kernel gives.
+const PORT_RANGE = "/proc/sys/net/ipv4/ip_local_port_range";
+
+/**
+ * Ports that are still free when the servers have started: none of those that the kernel gives to whoever asks for any, as everything
+ * does that is started beside this. The two model servers take the next ones, too.
+ */
+async function freePorts(): Promise<Served["ports"]> {
+  const given = existsSync(PORT_RANGE) ? Number.parseInt(readFileSync(PORT_RANGE, "utf8"), 10) : 32_768;
+  for (;;) {
+    const first = randomInt(10_000, given > 20_000 ? given - 6 : 32_000);
+    const are = await Promise.all(Array.from({ length: 6 }, (_, index) => isFree(first + index)));
+    if (are.every(Boolean)) return [first, first + 2, first + 4, first + 5];
+  }
+}
+
+/** Whether nobody listens to it, at any address. */
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(port, "0.0.0.0", () => resolve(true));
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
 }

@@ -105,11 +105,19 @@ func (p *process) launch(config string, environment []string, arguments ...strin
 	t.Cleanup(func() { _ = p.picker.Close() })
 }
 
+// awaitServing waits for the picker and for its metrics: each is served by a server of its own, which may be the last to start.
 func (p *process) awaitServing() {
 	p.t.Helper()
 	p.await("the health check", func() bool {
 		answer, err := grpc_health_v1.NewHealthClient(p.picker).Check(p.t.Context(), &grpc_health_v1.HealthCheckRequest{})
 		return err == nil && answer.Status == grpc_health_v1.HealthCheckResponse_SERVING
+	})
+	p.await("the metrics", func() bool {
+		connection, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", p.metricsPort))
+		if err == nil {
+			_ = connection.Close()
+		}
+		return err == nil
 	})
 }
 

@@ -1,8 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { appendValues } from "./workflow/command-file.ts";
 
-// A list of its own: nothing is loaded yet.
-const CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+// A list of its own: nothing is loaded yet. SIGHUP is last: Node itself catches the others, so it alone shows that we listen to all.
+const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Until everything is loaded, a signal ends the process at once, and says so. @returns To be called when something else listens. */
 export function endOnEarlySignals(): () => void {

@@ -9,6 +9,7 @@ import type { ClockAlignment } from "./evidence/clock-alignment.ts";
 import type { GateFailure } from "./evidence/gate-failures.ts";
 import type { Hindrance } from "./evidence/hindrance.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
+import type { LateSteps } from "./evidence/late-steps.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
 import type { LogReading } from "./log/log-reading.ts";
 import type { Attribution } from "./order/attribution.ts";
@@ -42,6 +43,8 @@ export interface Analysis {
   /** Whether they were declared, or are the workload-aware fork's constants for want of that. */
   readonly parametersDeclared: boolean;
   readonly machineLoad: MachineLoad | null;
+  /** Steps that did not keep the times of their plan; null: all did. */
+  readonly lateSteps: LateSteps | null;
   /** Where the gate, which is ours, did not do what it was to do. */
   readonly gateFailures: readonly GateFailure[];
   readonly requests: RequestSummary;

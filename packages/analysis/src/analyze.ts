@@ -10,6 +10,7 @@ import type { Evidence } from "./evidence/evidence.ts";
 import { expiredRequests } from "./evidence/expired-requests.ts";
 import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
+import { lateSteps } from "./evidence/late-steps.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
 import { silences } from "./evidence/silences.ts";
 import { writtenWithin } from "./evidence/written-within.ts";
@@ -111,6 +112,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     parameters,
     parametersDeclared: evidence.gateway.parameters !== undefined,
     machineLoad: evidence.machineLoad,
+    lateSteps: lateSteps(plan, evidence.steps),
     gateFailures: failures,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, isByGate),
     expiredInQueue: expiredRequests(joined.traces, evidence.events).filter((record) => !isByGate(record)).length,

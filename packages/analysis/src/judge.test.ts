@@ -110,6 +110,23 @@ describe("what is said of one that did not pass", () => {
     expect(order(reason("no-queue-held", {})).because).toBeNull();
   });
 
+  test("times that were not kept are its second sentence, and mending them is the first thing to do", () => {
+    const check = order(
+      reason("few-contested", { contested: 1, needed: 20 }),
+      reason("steps-late", {
+        ...{ late: 1, steps: 6, plannedMs: 300, tookMs: 3200 },
+        ...{ cpus: 2, loadAtStart: 1, loadAtEnd: 9 },
+      }),
+      reason("explained-by", { rules: "fcfs", discipline: null, agreeing: 8, pairs: 9 }),
+    );
+    expect(check.summary).toMatch(/^There was a choice between workloads only 1 times/);
+    expect(check.because).toBe(
+      "The times of the plan were not kept: 1 of 6 steps were late by a second or more, and one took 3.2 s instead of 0.3 s, at a load of 1.0 to 9.0 on 2 CPUs.",
+    );
+    expect(check.advice).toMatch(/first run it again while less else runs .* Queue more requests/);
+    expect(check.evidence[1]).toMatch(/^What explains the order/);
+  });
+
   test("advice follows from the reason and the situation; a reason that has none leaves the check's own", () => {
     expect(order(reason("no-queue-held", {})).advice).toBe("The scenario needs hold, send, barrier and release.");
     expect(order(reason("nothing-explains", {})).advice).toBe(

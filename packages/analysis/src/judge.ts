@@ -11,7 +11,7 @@ import {
 import type { Analysis } from "./analysis.ts";
 import { successChecks } from "./checks/catalogue.ts";
 import type { Judgement, SuccessCheck } from "./checks/success-check.ts";
-import { checkReason, reasonAdvice, reasonText } from "./reasons/reason.ts";
+import { checkReason, type Reason, reasonAdvice, reasonText } from "./reasons/reason.ts";
 import type { Situation } from "./reasons/situation.ts";
 import { requiredChecks } from "./required-checks.ts";
 import { waitsOf } from "./waits/scenario-waits.ts";
@@ -120,11 +120,12 @@ function said(
     return { ...check.passed(totals), advice: null };
   }
   const [first] = deciding as readonly [Judged, ...Judged[]];
-  const explanation = first.judgement.reasons.slice(1).find(({ code }) => code === "explained-by");
+  const late = besideOf(first, "steps-late");
+  const because = late ?? besideOf(first, "explained-by");
   return {
     summary: firstReasons(deciding, judged.length > 1),
-    because: explanation === undefined ? null : reasonText(explanation),
-    advice: adviceOf(first) ?? check.advice,
+    because: because === undefined ? null : reasonText(because),
+    advice: [late, first.judgement.reasons[0]].flatMap((one) => adviceOn(one, first) ?? []).join(" ") || check.advice,
   };
 }
 
@@ -143,8 +144,12 @@ function firstReasons(deciding: readonly Judged[], named: boolean): string {
     .join(" ");
 }
 
-function adviceOf({ judgement, situation, scenario }: Judged): string | null {
-  const [reason] = judgement.reasons;
+/** A reason that stands beside the most telling one. */
+function besideOf({ judgement }: Judged, wanted: Reason["code"]): Reason | undefined {
+  return judgement.reasons.slice(1).find(({ code }) => code === wanted);
+}
+
+function adviceOn(reason: Reason | undefined, { situation, scenario }: Judged): string | null {
   return reason === undefined ? null : reasonAdvice(reason, situation, scenario);
 }
 

@@ -99,9 +99,12 @@ describe("gate", () => {
   });
 
   test("one slot: the second request waits, and the gauge says so", async () => {
-    const { url } = await started({ slots: 1, ttftMs: 60 });
-    const both = Promise.all([post(`${url}/v1/completions`, prompt), post(`${url}/v1/completions`, prompt)]);
+    // The first goes on until the gauge has been read: a stream looks at its latency before each token.
+    const { url, adminUrl } = await started({ slots: 1, ttftMs: 0, itlMs: 100 });
+    const long = { ...prompt, max_tokens: 1000, stream: true };
+    const both = Promise.all([post(`${url}/v1/completions`, long), post(`${url}/v1/completions`, long)]);
     await expect.poll(() => waiting(url)).toBe(1);
+    await post(`${adminUrl}/config`, { itlMs: 0 });
     expect((await both).map(({ status }) => status)).toEqual([200, 200]);
   });
 });

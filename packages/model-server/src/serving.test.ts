@@ -48,14 +48,25 @@ test.each([false, true])(
 );
 
 test("told to keep them, it generates on for clients that have left", async () => {
-  const { ask, load } = await started({ slots: 1, ttftMs: 0, itlMs: 0.5, keepAborted: true });
+  const { ask, load } = await started({ slots: 2, ttftMs: 0, itlMs: 100, keepAborted: true });
   const client = new AbortController();
-  const answers = [ask(client.signal), ask(client.signal)].map((answer) => answer.catch(() => "left"));
-  await expect.poll(load).toEqual({ running: 1, waiting: 1 });
+  const answers: Promise<string>[] = [];
+  // One by one: a whole answer and a stream have the slots, and the last one waits.
+  for (const [stream, now] of [
+    [false, { running: 1, waiting: 0 }],
+    [true, { running: 2, waiting: 0 }],
+    [false, { running: 2, waiting: 1 }],
+  ] as const) {
+    answers.push(ask(client.signal, stream).catch(() => "left"));
+    await expect.poll(load).toEqual(now);
+  }
   client.abort();
-  expect(await Promise.all(answers)).toEqual(["left", "left"]);
-  expect(await load()).toEqual({ running: 1, waiting: 1 });
-  await expect.poll(load, { timeout: 5000 }).toEqual({ running: 0, waiting: 0 });
+  expect(await Promise.all(answers)).toEqual(["left", "left", "left"]);
+  expect(await load()).toEqual({ running: 2, waiting: 1 });
+  // A stream looks at its latency before each token: it ends, the one that waited comes and ends, and the first goes on.
+  const config = { method: "POST", headers: { "content-type": "application/json" }, body: '{"itlMs":0}' } as const;
+  await (await request(`${server?.adminUrl}/config`, config)).body.dump();
+  await expect.poll(load).toEqual({ running: 1, waiting: 0 });
 });
 
 test("paused, it keeps what comes, and is no arrival itself", async () => {

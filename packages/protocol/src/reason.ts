@@ -75,10 +75,11 @@ export const REASON_CODES = [
   "registry-differs",
   "registry-lines-swapped",
   "workloads-still-active",
-  // The overhead.
+  // The overhead, and what the machine did.
   "overhead-few-blocks",
   "overhead-has-holes",
   "machine-busy",
+  "steps-late",
   "overhead-undecided",
   "overhead-too-high",
 ] as const;

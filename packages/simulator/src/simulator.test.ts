@@ -55,12 +55,24 @@ const body = JSON.stringify({ model: "m", prompt: "x" });
 const send = (simulator: Simulator, headers: Record<string, string | string[]> = {}, text = body) =>
   request(`${simulator.url}/v1/completions`, { method: "POST", headers, body: text });
 
-async function seen(what: string, holds: () => boolean): Promise<void> {
+async function seen(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 5000;
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`waited 5 s until ${what}`);
     await delay(2);
   }
+}
+
+const admitted = (log: readonly Record<string, unknown>[]) =>
+  log.filter(({ msg }) => String(msg).includes("admitted")).length;
+
+/** Lets the model server tell of so many that wait; returns when the router knows it, which asks in its own time. */
+async function fill(simulator: Simulator, backend: { waiting: number }): Promise<void> {
+  backend.waiting = 99;
+  await seen("the router is saturated", async () => {
+    const page = await (await request(simulator.metricsUrl)).body.text();
+    return /^inference_pool_per_pod_queue_size\{.*\} 99$/m.test(page);
+  });
 }
 
 describe("header vectors, over HTTP", () => {
@@ -121,15 +133,20 @@ describe("statuses, as the router's", () => {
     expect((await send(simulator, { "x-big": "a".repeat(70_000) })).statusCode).toBe(431);
   });
 
-  test("no room: 429; too long in the queue: 503", async () => {
-    const { simulator, backend } = await started({ maxQueuedRequests: 1, ttlMs: 50 });
-    backend.waiting = 99;
-    await seen("the router is saturated", () => backend.waiting === 99);
-    await delay(50);
+  test("no room: 429", async () => {
+    const { simulator, backend, log } = await started({ maxQueuedRequests: 1 });
+    await fill(simulator, backend);
     const first = send(simulator);
-    await delay(20);
+    await seen("it is queued", () => admitted(log) === 1);
     expect((await send(simulator)).statusCode).toBe(429);
-    expect((await first).statusCode).toBe(503);
+    backend.waiting = 0;
+    expect((await first).statusCode).toBe(200);
+  });
+
+  test("too long in the queue: 503", async () => {
+    const { simulator, backend } = await started({ ttlMs: 50 });
+    await fill(simulator, backend);
+    expect((await send(simulator)).statusCode).toBe(503);
   });
 });
 
@@ -141,8 +158,7 @@ test("a held queue is released by criticality, and the log tells the same", asyn
   for (const [index, id] of ["low", "mid", "high"].entries())
     await (await send(simulator, context(id, 1 + 2 * index))).body.dump();
   await delay(1500);
-  backend.waiting = 99;
-  await delay(60);
+  await fill(simulator, backend);
   const sent: Promise<unknown>[] = [];
   for (const [index, id] of ["low", "mid", "high"].entries()) {
     for (let n = 0; n < 3; n++) {
@@ -150,7 +166,7 @@ test("a held queue is released by criticality, and the log tells the same", asyn
       await delay(3);
     }
   }
-  await seen("nine are queued", () => log.filter(({ msg }) => String(msg).includes("admitted")).length === 12);
+  await seen("nine are queued", () => admitted(log) === 12);
   const metrics = await (await request(simulator.metricsUrl)).body.text();
   expect(metrics).toMatch(/flow_control_queue_size\{fairness_id="default-flow",priority="0",.*\} 9/);
   expect(backend.arrivals).toHaveLength(3);
@@ -206,12 +222,11 @@ test("the headers that the router strips, adds and rewrites", async () => {
 
 test("a client that goes away leaves the queue at once, and is counted out", async () => {
   const { simulator, backend, log } = await started();
-  backend.waiting = 99;
-  await delay(60);
+  await fill(simulator, backend);
   const { port } = new URL(simulator.url);
   const socket = connect(Number(port), "127.0.0.1");
   socket.write(`POST /v1/completions HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-  await seen("it is queued", () => log.some(({ msg }) => String(msg).includes("admitted")));
+  await seen("it is queued", () => admitted(log) === 1);
   socket.destroy();
   await seen("it is counted out", () => log.some(({ msg }) => String(msg).includes("decremented")));
   const metrics = await (await request(simulator.metricsUrl)).body.text();

@@ -91,6 +91,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
     gateway: { gate: "model-server", witnesses: { routerLog: true, arrivals: true, routerMetrics: true } },
     situation: { environment: "existing", flavour: null, ordering: null, verbosity: null },
     machineLoad: null,
+    lateSteps: null,
     gateFailures: [],
     requests: {
       planned: 48,

@@ -84,6 +84,16 @@ test("is inconclusive where too little was seen to tell the rule, and says what 
   expect(judgement?.evidence).toEqual(["seen by router-log"]);
 });
 
+test("of times that were not kept it speaks where the rule is undecided, and nowhere else", () => {
+  const lateSteps = { late: 1, steps: 6, plannedMs: 300, tookMs: 3200 };
+  const codesOf = (aware: "undecided" | "refuted") => {
+    const analysis = { ...of(logged({ "workload-aware": aware, fcfs: "refuted" })), lateSteps };
+    return dispatchOrder.judge(analysis)?.reasons.map(({ code }) => code);
+  };
+  expect(codesOf("undecided")?.slice(0, 2)).toEqual(["order-undecided", "steps-late"]);
+  expect(codesOf("refuted")).not.toContain("steps-late");
+});
+
 test("is inconclusive where the log does not show the order", () => {
   for (const analysis of [of([seen]), of([])]) {
     const judgement = dispatchOrder.judge(analysis);

@@ -4,7 +4,7 @@ import { LEAST_JOINED_SHARE } from "../order/thresholds.ts";
 import { CLAIMED_RULE } from "../policy/ordering-rule.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { percentOf, toGive } from "../reasons/words.ts";
-import { evidenceWeaknesses, explanationOf, fewJoined, refutationOf } from "./order-weakness.ts";
+import { evidenceWeaknesses, explanationOf, fewJoined, lateness, refutationOf } from "./order-weakness.ts";
 import {
   type Confirmation,
   confirmingWitness,
@@ -69,7 +69,8 @@ export const dispatchOrder: SuccessCheck = {
     const refutation = refutationOf(logged);
     if (refutation.length > 0) return fail(refutation, { figures, evidence });
     if (aware.verdict !== "explains") {
-      return inconclusive([reason("order-undecided", {}), ...explanationOf(logged)], { figures, evidence });
+      const undecided = [reason("order-undecided", {}), ...lateness(analysis), ...explanationOf(logged)];
+      return inconclusive(undecided, { figures, evidence });
     }
     // A scenario whose order fcfs would give as well says nothing here; another one does.
     return fitOf(logged.fits, "fcfs").verdict === "refuted" ? pass({ figures, evidence }) : null;

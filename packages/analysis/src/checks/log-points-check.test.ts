@@ -85,6 +85,18 @@ test("is inconclusive where no request completed", () => {
   });
 });
 
+test("where a log alone tells of no request, it says what of it could not be read", () => {
+  const of = (lacks: string[]) => {
+    const damage = [{ message: LOG_POINTS.dispatched, lines: 9, firstLine: 3, lacks }];
+    const none = { lines: perPoint(0), requestsCompleted: 0, pointsFound: 0 };
+    return logPoints.judge(analysisWith({ logPoints: none, log: { lines: 12, damagedLines: 9, damage } as never }));
+  };
+  expect(of([])?.reasons).toEqual([
+    { code: "log-not-understood", figures: { unread: 9, lines: 12, example: LOG_POINTS.dispatched } },
+  ]);
+  expect(of(["request_id"])?.reasons[0]?.code).toBe("log-points-unread");
+});
+
 test("fails for a log without any point, unless its router is quiet or its log lost", () => {
   const none = { lines: perPoint(0), pointsFound: 0 };
   expect(logPoints.judge(analysisWith({ logPoints: none }))?.verdict).toBe("fail");

@@ -1,6 +1,7 @@
 import { LOG_POINTS, type LogPoint, linesFigure } from "@wa-routing/protocol";
+import type { Analysis } from "../analysis.ts";
 import { isWhole } from "../conformance/log-points.ts";
-import { reason } from "../reasons/reason.ts";
+import { type Reason, reason } from "../reasons/reason.ts";
 import { FOLLOWED_LOG, incompleteLog, isOfOtherScenarios } from "./log-evidence.ts";
 import { quietness } from "./log-silence.ts";
 import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
@@ -49,7 +50,6 @@ export const logPoints: LogCheck = {
     const missing = POINTS.filter((point) => counts.lines[point] === 0);
     const quiet = counts.pointsFound === 0 ? quietness(analysis) : null;
     if (quiet !== null) return inconclusive(quiet, { figures, evidence });
-    if (counts.requestsCompleted === 0) return inconclusive(reason("no-request-completed", {}), { figures, evidence });
     const unread = log.damage.find(
       ({ message, lacks }) => lacks.length > 0 && missing.some((point) => isPoint(message, point)),
     );
@@ -58,6 +58,7 @@ export const logPoints: LogCheck = {
       const found = reason("log-points-unread", { message, lines, firstLine, lacks: lacks.join(", ") });
       return inconclusive(found, { figures, evidence });
     }
+    if (counts.requestsCompleted === 0) return inconclusive(noRequest(log), { figures, evidence });
     if (isOfOtherScenarios(analysis)) return inconclusive(incompleteLog(analysis), { figures, evidence });
     if (missing.length > 0 && log.missingSeq === 0) {
       const names = missing.map((point) => LOG_POINTS[point]).join(", ");
@@ -81,6 +82,12 @@ export const logPoints: LogCheck = {
         : `They were counted in the router's own log: ${unnamedLines} lines that name no request, by workload; the others by request.`,
   }),
 };
+
+/** Why there is nothing to look for: nobody asked for anything, or, of a log alone, what it tells of its requests cannot be read. */
+function noRequest({ damagedLines, damage: [first], lines }: NonNullable<Analysis["log"]>): Reason {
+  if (first === undefined) return reason("no-request-completed", {});
+  return reason("log-not-understood", { unread: damagedLines, lines, example: first.message });
+}
 
 function isPoint(message: string, point: LogPoint): boolean {
   return message.toLowerCase().startsWith(LOG_POINTS[point].toLowerCase());

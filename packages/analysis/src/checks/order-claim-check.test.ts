@@ -115,6 +115,29 @@ test("a doubt leaves a claim undecided whose pairs follow", () => {
   expect(gist(judgement).figures).toMatchObject({ chanceInRandomOrder: 0.01 });
 });
 
+const LATE = { late: 1, steps: 6, plannedMs: 300, tookMs: 3200 };
+const late = { code: "steps-late", figures: { ...LATE, cpus: 2, loadAtStart: 1, loadAtEnd: 9 } };
+
+test.each([
+  [{ pValue: 0.01 }, "random-order-fits"],
+  [{ contested: 3 }, "few-contested"],
+  [{ interval: { low: 0.85, high: 0.99 } }, "share-undecided"],
+])("what is undecided by %o is said with times that were not kept", (treatment, code) => {
+  const { verdict, reasons } = judged(claimOf(treatment), {
+    lateSteps: LATE,
+    machineLoad: { cpus: 2, atStart: 1, atEnd: 9 },
+  });
+  expect(verdict).toBe("inconclusive");
+  expect(reasons.slice(0, 2)).toEqual([expect.objectContaining({ code }), late]);
+});
+
+test("times that were not kept take nothing from what can be decided, or cannot for another reason", () => {
+  expect(judged(claimOf(), { lateSteps: LATE }).verdict).toBe("pass");
+  expect(judged(claimOf(VIOLATED), { lateSteps: LATE }).reasons[0]?.code).toBe("claim-violated");
+  const { reasons } = judged(claimOf(), { lateSteps: LATE, complete: false });
+  expect(reasons.map(({ code }) => code)).toEqual(["run-incomplete", "explained-by"]);
+});
+
 describe("an interval that does not clear 0.9 decides nothing", () => {
   const undecided = (treatment: Partial<ClaimCounts>) => {
     const judgement = judged(claimOf({ interval: { low: 0.85, high: 0.99 }, ...treatment }));

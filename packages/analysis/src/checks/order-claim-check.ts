@@ -7,7 +7,7 @@ import { reason } from "../reasons/reason.ts";
 import { percentOf } from "../reasons/words.ts";
 import { binomialInterval, trialsNeeded } from "../statistics/binomial-interval.ts";
 import { ORDER_RULES } from "./order-rules.ts";
-import { doubtOf, explanationOf, isViolated, weaknessesOf } from "./order-weakness.ts";
+import { doubtOf, explanationOf, isViolated, lateness, weaknessesOf } from "./order-weakness.ts";
 import {
   type Confirmation,
   fail,
@@ -57,7 +57,8 @@ export function judgeOrderClaim(
   const againstFcfs = binomialInterval(treatment.followsAgainstFcfs, treatment.opposedToFcfs);
   const doubt = doubtOf(treatment, order);
   if (interval.low > RIGHT_SHARE && againstFcfs.low > RIGHT_SHARE) {
-    return doubt === null ? pass({ figures, evidence }) : inconclusive([doubt, ...explanation], { figures, evidence });
+    if (doubt === null) return pass({ figures, evidence });
+    return inconclusive([doubt, ...lateness(analysis), ...explanation], { figures, evidence });
   }
   const isOfClaimed = interval.low <= RIGHT_SHARE;
   const highs = isOfClaimed ? [interval, ...claim.disciplines.map((tried) => tried.interval)] : [againstFcfs];
@@ -70,7 +71,7 @@ export function judgeOrderClaim(
       ? moreTrials({ ...treatment, pairs: follows + violates })
       : moreTrials({ ...treatment, share: shareAgainstFcfs(treatment), pairs: treatment.opposedToFcfs }),
   });
-  return inconclusive([undecided, ...explanation], { figures, evidence });
+  return inconclusive([undecided, ...lateness(analysis), ...explanation], { figures, evidence });
 }
 
 /** So many trials that the interval would be clear of the bound, if the share stays what it is. */

@@ -83,10 +83,18 @@ export function weaknessesOf(
   analysis: Analysis,
   confirmation: Confirmation = OWN_ARRIVALS,
 ): Reason[] {
-  const { treatment, control, witness, controlArm, minimumContested } = claim;
-  const found = evidenceWeaknesses(analysis, witness, confirmation);
-  if (treatment === null) return found;
+  const ofEvidence = evidenceWeaknesses(analysis, claim.witness, confirmation);
+  if (claim.treatment === null) return ofEvidence;
+  const ofClaim = claimWeaknesses(claim, claim.treatment);
+  // What no time could mend says nothing of times.
+  const isOfTimes = ofEvidence.length === 0 && ofClaim.length > 0;
+  return [...ofEvidence, ...ofClaim, ...(isOfTimes ? lateness(analysis) : [])];
+}
+
+function claimWeaknesses(claim: ClaimAnalysis, treatment: ClaimCounts): Reason[] {
+  const { control, controlArm, minimumContested } = claim;
   const { contested, opposedToFcfs, withoutTerm } = treatment;
+  const found: Reason[] = [];
   if (contested < minimumContested) found.push(reason("few-contested", { contested, needed: minimumContested }));
   if (controlArm && control?.episodes === 0) found.push(reason("control-not-held", {}));
   if (control !== null && control.episodes > 0 && !standsApart(treatment, control)) {
@@ -101,6 +109,11 @@ export function weaknessesOf(
   const { term, opposed } = withoutTerm;
   if (opposed < needed) found.push(reason("ablation-not-opposed", { term, opposed, needed }));
   return found;
+}
+
+/** Where the times of the plan were not kept, beside what may have come of it: it decides nothing alone. */
+export function lateness({ lateSteps, machineLoad }: Pick<Analysis, "lateSteps" | "machineLoad">): Reason[] {
+  return lateSteps === null ? [] : [reason("steps-late", { ...lateSteps, ...loadFigures(machineLoad) })];
 }
 
 /** What speaks against an order whose pairs follow the claim. */

@@ -1,5 +1,6 @@
 import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
 import { isCrash } from "./crash-words.ts";
+import { ungrouped } from "./field-groups.ts";
 import type { LogLine } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
 import { startOf } from "./start-words.ts";
@@ -191,17 +192,15 @@ export function eventOfLine(
   marked: boolean,
   place: Pick<FlowEvent, "line" | "source">,
 ): FlowEvent | "nothing" | DamagedLine {
-  const fields = new FieldReader(taken.fields);
-  const position: Position = {
-    line: place.line,
-    source: place.source,
-    atMs: taken.time?.atMs ?? null,
-    seq: fields.integer("seq"),
-  };
   const message = taken.message.toLowerCase();
+  const fields = new FieldReader(taken.fields);
+  const position = positionBy(fields, taken, place);
   if (marked) {
-    const read = (MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, "")))?.(fields, position) ?? [];
-    return isEvent(read) ? read : { message: taken.message, lacks: read };
+    const read = MARKED.get(message) ?? MARKED.get(message.replace(/[.:]+$/, ""));
+    const found = read?.(fields, position) ?? [];
+    if (isEvent(found)) return found;
+    const inGroups = read === undefined ? found : readInGroups(read, found, taken, place);
+    return isEvent(inGroups) ? inGroups : { message: taken.message, lacks: inGroups };
   }
   const start = startOf(message);
   if (start !== null) return { event: "started", ...position, text: start };
@@ -212,10 +211,28 @@ export function eventOfLine(
   }
   for (const [beginning, read] of OWN) {
     if (!message.startsWith(beginning)) continue;
-    const event = read(fields, position);
+    const found = read(fields, position);
+    const event = isEvent(found) ? found : readInGroups(read, found, taken, place);
     return isEvent(event) ? event : "nothing";
   }
   return "nothing";
+}
+
+/** The same of a line whose fields stand in groups; what was `found` without them where it has none. */
+function readInGroups(
+  read: ReadEvent,
+  found: LackingFields,
+  taken: LogLine,
+  place: Pick<FlowEvent, "line" | "source">,
+): FlowEvent | LackingFields {
+  const grouped = ungrouped(taken.fields);
+  if (grouped === null) return found;
+  const fields = new FieldReader(grouped);
+  return read(fields, positionBy(fields, taken, place));
+}
+
+function positionBy(fields: FieldReader, { time }: LogLine, place: Pick<FlowEvent, "line" | "source">): Position {
+  return { line: place.line, source: place.source, atMs: time?.atMs ?? null, seq: fields.integer("seq") };
 }
 
 /** How many lines of its own log a router says it has lost; 0: the line is about something else, or does not say how many. */

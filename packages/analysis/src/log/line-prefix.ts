@@ -65,6 +65,13 @@ const LINE_PREFIXES: readonly Prefix[] = [
     pattern: new RegExp(`^[^\\t]+\\t[^\\t]+\\t(${RFC3339}) `),
     time: 1,
   },
+  {
+    name: "fluentd and fluent-bit, to a file",
+    first: /\d/,
+    needs: "\t{",
+    pattern: new RegExp(`^(${RFC3339})\\t[\\w*/-]+(?:\\.[\\w*/-]+)+\\t(?=\\{)`),
+    time: 1,
+  },
   { name: "compose, swarm", first: /[\w.@-]/, pattern: /^([\w.@-]+)\s+\| /, source: 1 },
   {
     name: "journald, short and short-precise; syslog",

@@ -19,7 +19,7 @@ export interface Layer {
 }
 
 /** How lines of routers begin, as part of a pattern. */
-export const OWN_STARTS = String.raw`\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4,8} |(?:time|ts|level|msg)=|panic: |fatal error:`;
+export const OWN_STARTS = String.raw`\{|\[WA-|\[?\d{4}[-/]|[DIWEF]\d{4,8} |(?:time|ts|level|msg)=|panic: |fatal error:|WARNING: DATA RACE|\[Recovery\] `;
 const OWN_LINE = new RegExp(`^\\s*(?:${OWN_STARTS})`);
 /** Forms of text that are known wherever they begin, each with a text that it has: klog, zap's console, logfmt with time and level. */
 export const TEXT_STARTS: readonly { readonly needs: string; readonly start: string }[] = [

@@ -17,8 +17,10 @@ export function namedLine(form: LineForm, record: Fields, kinds = kindsIn(record
   return { form, time, severity, message: withoutMarker(message), fields };
 }
 
+/** A message without the marker, and without what a logger puts before it, such as its own name. */
 export function withoutMarker(message: string): string {
-  return message.replace(LOG_POINT_MARKER, "").trim();
+  const marker = message.indexOf(LOG_POINT_MARKER);
+  return message.slice(marker < 0 ? 0 : marker + LOG_POINT_MARKER.length).trim();
 }
 
 /** How grave the names of a record say it is. */

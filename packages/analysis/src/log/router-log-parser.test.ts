@@ -82,6 +82,16 @@ test("times keep what their line says", () => {
   expect(events[0]).toMatchObject({ seq: 9, dispatchSequence: 3 });
 });
 
+test.each([
+  "2026/11/23 20:00:00 INFO epp: [WA-ROUTING] Request dispatched request_id=r1 dispatch_seq=4",
+  "[2026-11-23 20:00:00.123][12][info][wasm] [x.cc:12] wasm log epp: [WA-ROUTING] Request dispatched request_id=r1 dispatch_seq=4",
+  '{"level":"info","msg":"epp: [WA-ROUTING] Request dispatched","request_id":"r1","dispatch_seq":4}',
+])("what a logger puts before the marker is none of the message: %s", (line) => {
+  const { events, counts } = parse(`${line}\n`);
+  expect(events).toMatchObject([{ event: "dispatched", requestId: "r1", dispatchSequence: 4 }]);
+  expect(counts.damagedLines).toBe(0);
+});
+
 test("the prototype's wording and names", () => {
   const line = json("[WA-ROUTING] request dispatched", {
     "x-request-id": "r1",

@@ -37,12 +37,18 @@ export function severityOfWord(word: string): Severity | null {
 
 /** What the value of a field says that is named like a level: a word, klog's letter, or a number of pino's, bunyan's or GCP's. */
 export function severityOfLevel(value: unknown): Severity | null {
-  if (typeof value === "string") return value.length === 1 ? severityOfLetter(value) : severityOfWord(value);
+  if (typeof value === "string") {
+    if (NUMBER_IN_QUOTES.test(value)) return severityOfLevel(Number(value));
+    return value.length === 1 ? severityOfLetter(value) : severityOfWord(value);
+  }
   if (typeof value === "number") return value >= LEAST_OF_GCP ? severityOfGcp(value) : severityOfPino(value);
   // Serilog's, log4j's and loguru's level is a thing with a name.
   const name = (value as { name?: unknown } | null | undefined)?.name;
   return typeof name === "string" ? severityOfWord(name) : null;
 }
+
+// A single digit may be of any scale.
+const NUMBER_IN_QUOTES = /^\d{2,}$/;
 
 const SIX = ["trace", "debug", "info", "warning", "error", "fatal"] as const satisfies readonly Severity[];
 

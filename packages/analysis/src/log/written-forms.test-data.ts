@@ -57,6 +57,15 @@ export const WRITTEN_FORMS = {
       .join(" ")}`,
   "the seed document's pairs, with a level": ({ level, at, message, fields }) =>
     `${at} ${message} level=${level} ${pairs(fields)}`,
+  "slog's JSON, its fields in groups": ({ level, at, message, fields: { request_id, ...fields } }) =>
+    JSON.stringify({
+      ...{ time: at, level: upper(level), msg: message },
+      flow: { ...fields, ...(request_id === undefined ? {} : { request: { request_id } }) },
+    }),
+  "slog's text, its fields in a group": ({ level, at, message, fields }) =>
+    `time=${at} level=${upper(level)} msg=${JSON.stringify(message)} ${Object.entries(fields)
+      .map(([key, value]) => `flow.${key}=${quoted(value)}`)
+      .join(" ")}`,
   "Go's log with pairs": ({ level, at, message, fields }) =>
     `${at.slice(0, 19).replaceAll("-", "/").replace("T", " ")} ${upper(level)}: ${message} ${pairs(fields)}`,
 } satisfies Readonly<Record<string, Write>>;
@@ -79,6 +88,8 @@ export const WRAPPED_LINES: Readonly<Record<string, (line: string) => string>> =
   stern: (line) => `epp-7d9f-x2x epp ${line}`,
   journald: (line) => `Nov 25 15:28:20 node-1 epp[4711]: ${line}`,
   "GitHub Actions": (line) => `2026-11-25T15:28:20.1234567Z ${line}`,
+  "fluentd's file": (line) =>
+    `${PREFIXED_AT}\tkubernetes.var.log.containers.epp-7d9f-x2x\t${JSON.stringify({ log: `${line}\n`, stream: "stderr" })}`,
   "gh run view --log": (line) => `e2e\tRun tests\t2026-11-25T15:28:20.1234567Z ${line}`,
   "GitHub Actions over compose over CRI": (line) =>
     `2026-11-25T15:28:20.1234567Z epp-1  | ${PREFIXED_AT} stdout F ${line}`,
@@ -114,4 +125,7 @@ export const ERROR_LINES: readonly string[] = [
   "2026/11/25 15:28:20 http: panic serving 127.0.0.1:1234: runtime error: index out of range",
   "panic: runtime error: invalid memory address or nil pointer dereference",
   "fatal error: concurrent map writes",
+  '{"level":"50","msg":"extract failed"}',
+  "WARNING: DATA RACE",
+  "[Recovery] 2026/11/25 - 15:28:20 panic recovered:",
 ];

@@ -9,6 +9,8 @@ test.each([
   ["inconclusive", because("machine-busy"), true],
   ["inconclusive", because("witnesses-disagree", "explained-by"), true],
   ["inconclusive", because("witnesses-disagree", "few-contested"), false],
+  ["inconclusive", because("few-contested", "steps-late", "explained-by"), false],
+  ["inconclusive", because("steps-late"), false],
   ["inconclusive", because("run-incomplete"), false],
   ["inconclusive", because("explained-by"), false],
   ["inconclusive", [], false],

@@ -90,6 +90,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "overhead-few-blocks": { leastBlocks: 7 },
   "overhead-has-holes": { notCompleted: 8 },
   "machine-busy": { spreadMs: 5.5, limitMs: 5, ...load },
+  "steps-late": { late: 3, steps: 12, plannedMs: 300, tookMs: 3214.6, ...load },
   "overhead-undecided": { ...overhead, lowMs: 2, blocksNeeded: 32, ...load },
   "overhead-too-high": overhead,
 };

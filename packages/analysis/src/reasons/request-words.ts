@@ -1,4 +1,5 @@
 import { DISPATCH_LINES_VERBOSITY, type ErrorCode, type Loss, type Pass, QUIET_VERBOSITY } from "@wa-routing/protocol";
+import type { LateSteps } from "../evidence/late-steps.ts";
 import { isStartedByUs, type Situation } from "./situation.ts";
 import { atLoad, GIVE_GATE, type LoadFigures, type None, quoted, toGive, words } from "./words.ts";
 
@@ -106,6 +107,11 @@ export const REQUEST_WORDS = {
       `On this machine latencies vary by ${spreadMs} ms without the router's doing, too much to tell a difference of ${limitMs} ms${atLoad(load)}.`,
     `Stop what else runs on this machine, or ${MORE_TIME}.`,
   ),
+  "steps-late": words<LateSteps & LoadFigures>(
+    ({ late, steps, plannedMs, tookMs, ...load }) =>
+      `The times of the plan were not kept: ${late} of ${steps} steps were late by a second or more, and one took ${secondsOf(tookMs)} instead of ${secondsOf(plannedMs)}${atLoad(load)}.`,
+    "Waits and rates were other than planned: first run it again while less else runs on the machine that sends.",
+  ),
   "overhead-undecided": words<OverheadFigures & { blocksNeeded: number } & LoadFigures>(
     ({ lowMs, highMs, limitMs, against, ...load }) =>
       `Too close to call: the slowest requests take ${lowMs} to ${highMs} ms longer than ${against}, and the limit is ${limitMs} ms${atLoad(load)}.`,
@@ -120,6 +126,10 @@ export const REQUEST_WORDS = {
     "Profile the router's header reading and ordering.",
   ),
 } as const;
+
+function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
 
 /** Differences of the judged quantile in ms, with two digits after the point; `against`: which baseline, in words. */
 type OverheadFigures = {

@@ -22,7 +22,7 @@ export function startGateGuard({ leaseMs }: Extract<ServerOptions, { server: "ga
   let openings: GuardOpenings = [];
   let closed = false;
   let lease: NodeJS.Timeout | undefined;
-  const open = async () => {
+  const tryToOpen = async () => {
     const startMs = performance.now();
     while (closed && performance.now() - startMs < LONGEST_MS) {
       try {
@@ -32,6 +32,14 @@ export function startGateGuard({ leaseMs }: Extract<ServerOptions, { server: "ga
         await delay(TRY_EVERY_MS);
       }
     }
+  };
+  // The end may come while the lease's opening waits for its answer: that one is waited for, nothing is opened twice.
+  let opening: Promise<void> | null = null;
+  const open = async () => {
+    opening ??= tryToOpen().finally(() => {
+      opening = null;
+    });
+    await opening;
   };
   createInterface({ input: process.stdin }).on("line", (word) => {
     if (word.startsWith("[")) {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -61,5 +62,7 @@ test("without a word for a lease, it opens", async () => {
   guard.tell("closed");
   await expect.poll(() => asked, { timeout: 5000 }).toEqual(["POST /resume"]);
   await guard.stop();
+  // Left behind, whoever starts an environment beside us would clean it up, and say so on its standard error.
+  await rm(folder, { recursive: true });
   expect(asked).toHaveLength(1);
 });

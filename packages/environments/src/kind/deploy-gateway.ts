@@ -3,13 +3,14 @@ import { connectGateway } from "../connect-gateway.ts";
 import { endsWith } from "../ends-once.ts";
 import { MODEL, POD_LATENCY } from "../fake-model.ts";
 import { applyObjects, type KubernetesObject } from "../kubernetes/apply-objects.ts";
+import { untilMended } from "../kubernetes/envoy-mending.ts";
 import { createKubectl } from "../kubernetes/kubectl.ts";
 import { selectorText } from "../kubernetes/label-selector.ts";
 import { readingAt } from "../kubernetes/pod-log-source.ts";
 import { seePods } from "../kubernetes/pods-seen.ts";
 import { recognisedRouter, recordOf } from "../kubernetes/recognised-router.ts";
 import { recoveryOf } from "../kubernetes/recovery.ts";
-import { untilAnswered } from "../kubernetes/until-answered.ts";
+import { untilReached } from "../kubernetes/until-reached.ts";
 import { untilWhole } from "../kubernetes/until-whole.ts";
 import { createEnvironmentFolder } from "../process/environment-folder.ts";
 import type { KeepArtifacts } from "../process/environment-parts.ts";
@@ -32,11 +33,11 @@ import { MODEL_SERVER_PORTS, modelServerObjects } from "./objects/model-server-o
 import { GATEWAYS, modelServerName, NAMESPACE, NODE_PORTS } from "./objects/names.ts";
 import { accessObjects } from "./objects/namespace-objects.ts";
 import { processorShares } from "./objects/processor-shares.ts";
+import { mendingOf } from "./own-envoy.ts";
 import { metricsToken, prepareCluster } from "./prepare-cluster.ts";
 import { carryingPods, diagnosticsOf, podsRunning, watchPods } from "./watch-pods.ts";
 
 const { main } = GATEWAYS;
-const RECOVERY_MS = 60_000;
 
 /** What is deployed, and where. */
 export interface GatewayToDeploy {
@@ -75,18 +76,18 @@ export async function deployGateway(
     };
     for (const warning of await deploy(deployed, router, signal)) say(warning);
     await untilWhole(kubectl, { ...whole, timeoutMs: WHOLE_MS }, signal);
-    const gateway = await connect(deployed, router, signal);
+    const gatewayUrl = await access.url(
+      { ...partOf(main.envoy), port: ENVOY_PORTS.http, nodePort: NODE_PORTS.gateway },
+      signal,
+    );
+    const mending = mendingOf(kubectl, { envoy: main.envoy, url: gatewayUrl, wanted: whole });
+    if (await untilMended(mending, signal)) say("Envoy did not reach the picker, and was restarted");
+    const gateway = await connect(deployed, router, gatewayUrl, signal);
     const seen = await seePods(kubectl, carryingPods(router.picker), signal);
     return {
       ...watchPods(gateway, seen, kubectl, folder, signal),
       failure: () => gateway.failure() ?? access.failure(),
-      recovered: recoveryOf({
-        seen,
-        whole: async (now) => await untilWhole(kubectl, { ...whole, timeoutMs: RECOVERY_MS }, now),
-        answered: async (now, deadlineMs) => await untilAnswered({ url: gateway.url, model: MODEL }, now, deadlineMs),
-        restartEnvoy: async (now) =>
-          await kubectl.run(["rollout", "restart", `deployment/${main.envoy}`], { signal: now }),
-      }),
+      recovered: recoveryOf({ seen, ...mending }),
       ...endsWith(gateway, remove),
     };
   } catch (error) {
@@ -119,6 +120,7 @@ async function deploy(
 async function connect(
   deployed: DeployedWith,
   { picker, manifests }: RouterObjects,
+  gatewayUrl: string,
   signal: AbortSignal | undefined,
 ): Promise<RunningGateway> {
   const { cluster, kubectl, access, images, options } = deployed;
@@ -126,10 +128,6 @@ async function connect(
   const servers = serversOf(options);
   const router = { selector: selectorText(picker.labels), container: picker.container };
   const parameters = kindParameters(options, manifests);
-  const gatewayUrl = await access.url(
-    { ...partOf(main.envoy), port: ENVOY_PORTS.http, nodePort: NODE_PORTS.gateway },
-    signal,
-  );
   /** One after the other: where the first fails, nothing is left that is still starting. */
   const modelServers = async (port: number, nodePort: (index: number) => number) => {
     const urls: string[] = [];
@@ -142,7 +140,7 @@ async function connect(
   const modelServerAdminUrls = await modelServers(MODEL_SERVER_PORTS.admin, NODE_PORTS.modelServerAdmin);
   const metrics = { ...router, port: picker.metricsPort, nodePort: NODE_PORTS.routerMetrics };
   const routerMetricsUrl = `${await access.url(metrics, signal)}/metrics`;
-  await untilAnswered({ url: gatewayUrl, model: MODEL }, signal);
+  await untilReached([routerMetricsUrl, ...modelServerUrls, ...modelServerAdminUrls], signal);
   await warmConnections(gatewayUrl, servers.length);
   const pods = await podsRunning(
     kubectl,

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { vi } from "vitest";
 
-// What each does is kept in files of the folder `$D`; every call is written down first.
+// What each does is kept in files of the folder `$D`; every call is written down first. A number is there whole or not at all: whoever
+// reads it kills that process, and 0 would be our own group.
+const HANG = `hang() { echo $$ >"$D/$1.new"; mv "$D/$1.new" "$D/$1"; exec sleep 300; }`;
 const SCRIPTS = {
   kind: `case "$1 $2" in
 "get clusters")
@@ -15,11 +17,11 @@ const SCRIPTS = {
   cat >"$D/config"
   echo "$4" >>"$D/clusters"
   sed -n 's/.*"wa-routing.owner":"\\([^"]*\\)".*/\\1/p' "$D/config" >"$D/token-of-$4"
-  if [ -e "$D/create-hangs" ]; then echo $$ >"$D/hanging"; exec sleep 300; fi
+  if [ -e "$D/create-hangs" ]; then hang hanging; fi
   if [ -e "$D/create-fails" ]; then cat "$D/create-fails" >&2; exit 1; fi ;;
 "delete cluster")
   if [ -e "$D/delete-fails" ]; then cat "$D/delete-fails" >&2; exit 1; fi
-  if [ -e "$D/delete-hangs" ]; then echo $$ >"$D/deleting"; exec sleep 300; fi
+  if [ -e "$D/delete-hangs" ]; then hang deleting; fi
   grep -vx "$4" "$D/clusters" >"$D/clusters.new"; mv "$D/clusters.new" "$D/clusters" ;;
 "load docker-image")
   if [ -e "$D/load-fails" ]; then cat "$D/load-fails" >&2; exit 1; fi
@@ -73,7 +75,7 @@ export class StandInPrograms {
 
   constructor() {
     for (const [name, script] of Object.entries(SCRIPTS)) {
-      const text = `#!/bin/sh\nD="${this.folder}"\necho "${name} $*" >>"$D/calls"\n${script}\n`;
+      const text = `#!/bin/sh\nD="${this.folder}"\necho "${name} $*" >>"$D/calls"\n${HANG}\n${script}\n`;
       writeFileSync(join(this.folder, name), text, { mode: 0o755 });
     }
     for (const name of ["clusters", "images", "registry", "in-node", "calls"])

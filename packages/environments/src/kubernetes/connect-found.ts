@@ -10,7 +10,7 @@ import { seePods, watchPodsSeen } from "./pods-seen.ts";
 import type { PortForward } from "./port-forward.ts";
 import { recognisedRouter, recordOf } from "./recognised-router.ts";
 import { recoveryOf } from "./recovery.ts";
-import { untilAnswered } from "./until-answered.ts";
+import { untilGatewayAnswers } from "./until-answered.ts";
 import { untilFound } from "./until-found.ts";
 
 /** A new pod of the picker needs a dozen seconds until it is ready, and more on a busy node. */
@@ -66,15 +66,10 @@ export async function connectFound(
     );
     const lacks = [...lacksOf(found, { gate: gateway.description.gate, isAdapted: adapted !== undefined })];
     const seen = await seePods(kubectl, watchedPods(found), signal);
-    const { url, headers = {} } = gateway.address;
     const recovered = recoveryOf({
       seen,
       whole: async (now) => void (await untilFound(kubectl, given.gatewayUrl, { wholeMs: RECOVERY_MS }, now)),
-      async answered(now, deadlineMs) {
-        // Nobody but the gateway's own sender knows its certificates here.
-        if (given.tls !== undefined) return;
-        await untilAnswered({ url, headers, model: gateway.description.model }, now, deadlineMs);
-      },
+      answered: async (now, deadlineMs) => await untilGatewayAnswers(gateway, given, now, deadlineMs),
     });
     return {
       ...gateway,

@@ -15,7 +15,7 @@ import { pinnedContext } from "./pinned-context.ts";
 import { startPortForward } from "./port-forward.ts";
 import { putBackAll } from "./put-back.ts";
 import { recognisedRouter } from "./recognised-router.ts";
-import { untilAnswered } from "./until-answered.ts";
+import { untilGatewayAnswers } from "./until-answered.ts";
 import { untilFound } from "./until-found.ts";
 
 /** How a deployment is changed for a run. */
@@ -90,7 +90,8 @@ export function namespaceHost(): NamespaceHost {
         signal,
       );
       try {
-        await untilReached(gateway, given, signal);
+        // What was rolled out may be known to one connection of Envoy's and not to another.
+        await untilGatewayAnswers(gateway, given, signal);
       } catch (error) {
         await gateway.close();
         throw error;
@@ -111,17 +112,6 @@ export function namespaceHost(): NamespaceHost {
       }
     },
   };
-}
-
-/** What was rolled out may be known to one connection of Envoy's and not to another. */
-async function untilReached(
-  { url, address, description }: RunningGateway,
-  { tls }: GivenAddresses,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if (tls !== undefined) return;
-  const { headers = {} } = address;
-  await untilAnswered({ url, headers, model: description.model }, signal);
 }
 
 interface ToAdapt {

@@ -15,6 +15,7 @@ interface Lease {
 function leaseStore() {
   let lease: Lease | null = null;
   let version = 0;
+  let looks = 0;
   const put = (next: Lease) => {
     version += 1;
     lease = { ...next, metadata: { ...next.metadata, resourceVersion: String(version) } };
@@ -29,6 +30,7 @@ function leaseStore() {
         put(JSON.parse(input) as Lease);
         return "";
       case "get":
+        looks += 1;
         return lease === null ? "" : JSON.stringify(lease);
       case "replace": {
         const next = JSON.parse(input) as Lease;
@@ -69,6 +71,8 @@ function leaseStore() {
   return {
     kubectl: { ...real, ask, run } as Kubectl,
     lease: () => lease,
+    /** How often it was read. */
+    looks: () => looks,
     /** As if another process had made it. */
     owned(by: object | null, holderIdentity = "process 7 on elsewhere (abc)") {
       if (lease === null) throw new Error("there is no Lease");
@@ -145,7 +149,8 @@ test("one of another host that is renewed is believed", async () => {
   store.owned(ELSEWHERE);
   const asking = lockNamespace(store.kubectl, undefined, TIMES);
   asking.catch(() => undefined);
-  await delay(100);
+  // Only who has read it before can tell that it is renewed.
+  await expect.poll(() => store.looks()).toBe(1);
   store.renewed("2026-11-26T08:00:00.000000Z");
   await expect(asking).rejects.toThrow("is being changed by process 7 on elsewhere (abc)");
 });

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,12 +62,18 @@ export function recordedCluster(
     calls,
     becomes: (state) => {
       writeState(join(folder, "becomes"), state);
-      writeFileSync(join(folder, "last"), "0");
-      writeFileSync(join(folder, "look"), "becomes");
+      replaceFile(join(folder, "last"), "0");
+      replaceFile(join(folder, "look"), "becomes");
     },
     looks: () => calls().filter((call) => call.includes("get deployments,pods,services")).length,
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+// In one piece: a call that is under way reads it meanwhile.
+function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
 }
 
 export function recordedState(name: string): RecordedState {

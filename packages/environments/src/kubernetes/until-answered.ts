@@ -1,4 +1,6 @@
 import { Agent, request } from "undici";
+import type { ConnectOptions } from "../connect-options.ts";
+import type { RunningGateway } from "../running-gateway.ts";
 import { until } from "../until.ts";
 
 const ANSWER_MS = 60_000;
@@ -38,6 +40,17 @@ export async function untilAnswered(
       return answered >= FRESH_CONNECTIONS || (seen ?? `${answered} of them`);
     },
   );
+}
+
+/** As {@link untilAnswered}, of a gateway that is connected. With certificates nobody but its own sender can ask: it is taken to answer. */
+export async function untilGatewayAnswers(
+  { address: { url, headers = {} }, description }: Pick<RunningGateway, "address" | "description">,
+  { tls }: Pick<ConnectOptions, "tls">,
+  signal: AbortSignal | undefined,
+  deadlineMs?: number,
+): Promise<void> {
+  if (tls !== undefined) return;
+  await untilAnswered({ url, headers, model: description.model }, signal, deadlineMs);
 }
 
 /** Null: it was answered. */

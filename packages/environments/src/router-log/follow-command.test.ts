@@ -1,9 +1,18 @@
-import { afterEach, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "vitest";
 import { followCommand } from "./follow-command.ts";
 import type { LogFollower } from "./router-log.ts";
 
 let follower: LogFollower | null = null;
 afterEach(async () => await follower?.stop());
+const folder = mkdtempSync(join(tmpdir(), "wa-routing-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A command's next word waits until the one before has been read: what a stream says meanwhile could come first. */
+const untilTold = (word: string) => `until [ -e ${join(folder, word)} ]; do sleep 0.02; done`;
+const tell = (word: string) => writeFileSync(join(folder, word), "");
 
 function followed(command: string) {
   const seen = { log: "", gaps: [] as string[] };
@@ -28,7 +37,12 @@ test.each([
 });
 
 test("a line of one stream is not torn by a line of the other", async () => {
-  const seen = followed("printf on; sleep 0.3; echo two >&2; sleep 0.3; echo e; exec sleep 60");
+  const seen = followed(`printf on; ${untilTold("two")}; echo two >&2; ${untilTold("e")}; echo e; exec sleep 60`);
+  const startMs = follower?.lastChunkMs() ?? 0;
+  await expect.poll(() => follower?.lastChunkMs()).toBeGreaterThan(startMs);
+  tell("two");
+  await expect.poll(() => seen.log).toBe("two\n");
+  tell("e");
   await expect.poll(() => seen.log).toBe("two\none\n");
 });
 

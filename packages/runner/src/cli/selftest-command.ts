@@ -6,7 +6,7 @@ import { WaRoutingError } from "@wa-routing/protocol";
 import { type FaultName, readFaults, simulatorFaults } from "@wa-routing/simulator";
 import { EXIT_CODES } from "../exit-code.ts";
 import { interruptible } from "../interruption/interruptible.ts";
-import { deviationsOf, relationDeviations } from "../selftest/deviation.ts";
+import { deviationsOf, relationDeviations, selftestVerdict } from "../selftest/deviation.ts";
 import { renderSelftest, selftestJson } from "../selftest/render-selftest.ts";
 import { runSelftest } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
@@ -52,8 +52,8 @@ export async function selftestCommand(options: SelftestCommandOptions): Promise<
         seed,
         durationSeconds: (performance.now() - startMs) / 1000,
       };
-      const verdict = deviations.length === 0 ? "pass" : "fail";
-      goneWrong = verdict === "fail";
+      const verdict = selftestVerdict(deviations);
+      goneWrong = verdict !== "pass";
       if (json) process.stdout.write(`${JSON.stringify(selftestJson(outcome), null, 2)}\n`);
       else process.stdout.write(quiet ? `${verdict}\n` : renderSelftest(outcome));
       process.exitCode = EXIT_CODES[verdict];

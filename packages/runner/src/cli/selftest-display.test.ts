@@ -1,6 +1,6 @@
 import { type Checklist, SUCCESS_METRIC_IDS, type Verdict } from "@wa-routing/protocol";
 import type { FaultName } from "@wa-routing/simulator";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Tried } from "../selftest/deviation.ts";
 import type { SelftestProgress } from "../selftest/run-selftest.ts";
 import { planSelftest, type SelftestScope } from "../selftest/selftest-run.ts";
@@ -12,7 +12,12 @@ const scope: SelftestScope = { quick: true, repeats: 2, faults, variants: [] };
 const runs = planSelftest(scope).filter(({ asks }) => asks === "checks");
 const size = { runs: runs.length, jobs: 2, scope, isWhole: true };
 
-afterEach(() => void vi.restoreAllMocks());
+// Times are printed: they are not to be those of this machine.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const checklist = (verdict: Verdict) =>
   ({

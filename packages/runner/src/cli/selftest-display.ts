@@ -1,4 +1,5 @@
-import { type Deviation, type Tried, triedDeviations } from "../selftest/deviation.ts";
+import { VERDICT_SIGNS } from "@wa-routing/report";
+import { type Deviation, selftestVerdict, type Tried, triedDeviations } from "../selftest/deviation.ts";
 import { deviationText } from "../selftest/render-selftest.ts";
 import type { SelftestProgress } from "../selftest/run-selftest.ts";
 import type { SelftestScope } from "../selftest/selftest-run.ts";
@@ -82,5 +83,7 @@ function nameOf({ asks, repeat, result }: Tried, { repeats }: SelftestScope): st
 }
 
 function wentText(deviations: readonly Deviation[]): string {
-  return deviations.length === 0 ? "as declared" : `☒ ${deviations.length} not as declared`;
+  const verdict = selftestVerdict(deviations);
+  if (verdict === "pass") return "as declared";
+  return `${VERDICT_SIGNS[verdict]} ${deviations.length} ${verdict === "fail" ? "not as declared" : "left undecided by the load"}`;
 }

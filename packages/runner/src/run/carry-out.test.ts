@@ -1,6 +1,6 @@
 import type { Gate, Recovery } from "@wa-routing/environments";
 import { type Plan, type StepRecord, WaRoutingError } from "@wa-routing/protocol";
-import { planScenario } from "@wa-routing/scenarios";
+import { defineScenario, planScenario } from "@wa-routing/scenarios";
 import { expect, test } from "vitest";
 import { carryOut } from "./carry-out.ts";
 import { heldForAMoment, madeUpGateway } from "./gateway.test-data.ts";
@@ -9,18 +9,23 @@ import { startRunClock } from "./run-clock.ts";
 import type { SetAside } from "./run-recording.ts";
 
 /** Carries three trials out at a gateway that is not there; gives what went on, told and recorded. */
-async function carriedOut(changes: Parameters<typeof madeUpGateway>[0], signal = new AbortController().signal) {
+async function carriedOut(
+  changes: Parameters<typeof madeUpGateway>[0],
+  signal = new AbortController().signal,
+  scenario = heldForAMoment(3),
+) {
   const { gateway, told } = madeUpGateway(changes);
-  const scenario = heldForAMoment(3);
   const steps: StepRecord[] = [];
   const plans: Plan[] = [];
   const aside: SetAside[] = [];
   const reads: number[] = [];
+  const alone: (readonly [stepsDone: number, ms: number])[] = [];
   const nothing = () => Promise.resolve();
   const recording = {
     losses: 0,
     setAside: (lost: SetAside) => void aside.push(lost),
     settle: nothing,
+    leaveAlone: (ms: number) => void alone.push([steps.length, ms]),
     readLog: () => Promise.resolve(void reads.push(steps.length)),
   };
   const recorder = {
@@ -44,6 +49,7 @@ async function carriedOut(changes: Parameters<typeof madeUpGateway>[0], signal =
     plans,
     aside,
     reads,
+    alone,
     told,
     progress,
     names: steps.map(({ trial, step }) => `${trial} ${step}`),
@@ -61,6 +67,46 @@ test("each step of each trial is done and recorded, with its place and its times
   expect(steps.every(({ ok, arm, startMs, endMs }) => ok && arm === "treatment" && endMs >= startMs)).toBe(true);
   expect(told).toEqual(["gate closed", "gate opened", "gate closed", "gate opened", "gate closed", "gate opened"]);
   expect(progress).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3]);
+});
+
+test("the router is left alone for a second from the release to the end of the drain", async () => {
+  const { names, alone } = await carriedOut({ gate: gateThat(notClosed) });
+  expect(names.slice(0, 3)).toEqual(["0 hold", "0 release", "0 drain"]);
+  expect(alone.slice(0, 4)).toEqual([
+    [0, 0],
+    [1, 1000],
+    [2, 1000],
+    [2, 0],
+  ]);
+});
+
+test.each([
+  [
+    "while requests are sent of whose times something is claimed",
+    [{ check: "performance.overhead" as const, workload: "w", baselines: ["other"] }],
+    Infinity,
+  ],
+  ["not while others are sent: a queue that nobody holds is to be seen", [], 0],
+])("the router is left alone %s", async (_, expectations, ms) => {
+  const sending = defineScenario({
+    ...heldForAMoment(1),
+    workloads: { w: { header: "none" }, other: { header: "none" } },
+    steps: [
+      {
+        step: "send",
+        streams: ["w", "other"].map((workload) => ({ workload, arrivals: { process: "burst" as const, count: 1 } })),
+      },
+      { step: "drain" },
+    ],
+    expectations,
+  });
+  const { names, alone } = await carriedOut({}, undefined, sending);
+  expect(names).toEqual(["0 send", "0 drain"]);
+  expect(alone).toEqual([
+    [0, ms],
+    [1, 1000],
+    [1, 0],
+  ]);
 });
 
 test("a step that fails ends its trial: released, drained, and recorded with its reason; after two there is no third", async () => {

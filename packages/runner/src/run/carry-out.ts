@@ -1,12 +1,12 @@
 import type { RunningGateway } from "@wa-routing/environments";
-import type { Plan, RequestRecord } from "@wa-routing/protocol";
+import { isOverheadClaim, type Plan, type RequestRecord } from "@wa-routing/protocol";
 import type { Recorder } from "../folder/run-folder.ts";
 import { RequestSender } from "./request-sender.ts";
 import { runTrials, type TrialOptions } from "./run-trials.ts";
 import { StepRunner } from "./step-runner.ts";
 
 /** What carrying out a plan needs beside gateway and recorder. */
-export type CarryOutOptions = Omit<TrialOptions, "gateway" | "recorder">;
+export type CarryOutOptions = Omit<TrialOptions, "gateway" | "recorder" | "measuresOverhead">;
 
 /**
  * Sends what the plan says, when it says, and records everything. Failed requests and steps are records, not errors. A trial that a
@@ -19,7 +19,7 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<void> {
   const { clock, signal, routes } = options;
-  const { request: shape } = plan.scenario;
+  const { request: shape, expectations } = plan.scenario;
   const requests: RequestRecord[] = [];
   const sender = new RequestSender({
     gateway: gateway.address,
@@ -33,9 +33,10 @@ export async function carryOut(
       recorder.request(record);
     },
   });
-  const runner = new StepRunner(gateway, sender, recorder, options);
+  const asked = { ...options, measuresOverhead: expectations.some(isOverheadClaim) };
+  const runner = new StepRunner(gateway, sender, recorder, asked);
   try {
-    await runTrials(plan, runner, requests, { ...options, recorder, gateway });
+    await runTrials(plan, runner, requests, { ...asked, recorder, gateway });
   } finally {
     await runner.end();
   }

@@ -1,12 +1,11 @@
 import { loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { KeepArtifacts, RunningGateway, Watch } from "@wa-routing/environments";
+import type { KeepArtifacts, RouterGauges, RunningGateway, Watch } from "@wa-routing/environments";
 import { errorKindOf, isWaRoutingError, type Loss, type RunManifest } from "@wa-routing/protocol";
 import { RunFolder } from "../folder/run-folder.ts";
 import { newManifest } from "../folder/run-manifest.ts";
+import { MetricSampler } from "./metric-sampler.ts";
 import { type RunClock, startRunClock } from "./run-clock.ts";
-
-const METRICS_EVERY_MS = 250;
 
 /** What a run is, before its gateway has started. */
 type AboutRun = Parameters<typeof newManifest>[0];
@@ -29,7 +28,7 @@ export class RunRecording {
   readonly #eventLoop = monitorEventLoopDelay({ resolution: 1 });
   #manifest: RunManifest;
   #watch: Watch | null = null;
-  #sampler: NodeJS.Timeout | undefined;
+  #sampler: MetricSampler | null = null;
   #failure: unknown = null;
   readonly #broken = new AbortController();
   /** Aborted when the run is, and when it can no longer be recorded. */
@@ -84,7 +83,10 @@ export class RunRecording {
         onLogChunk: (chunk) => this.#write(() => this.folder.logChunk(chunk)),
         onLoss: (loss) => this.#note({ losses: [...this.#manifest.losses, sinceBegun(loss, this.clock)] }),
       });
-      this.#sampler = this.#sampleMetrics(gateway.metrics);
+      if (gateway.metrics !== null) {
+        const onSample = (gauges: RouterGauges) => this.folder.metric({ atMs: this.clock.nowMs(), ...gauges });
+        this.#sampler = new MetricSampler(gateway.metrics, onSample);
+      }
       await action(gateway);
     });
   }
@@ -97,6 +99,11 @@ export class RunRecording {
   /** Has a log that is fetched handed over as far as it is written. */
   async readLog(): Promise<void> {
     await this.#watch?.readLog();
+  }
+
+  /** Asks the router for nothing for so long from now on; 0: no longer. */
+  leaveAlone(ms: number): void {
+    this.#sampler?.pause(ms);
   }
 
   /** How many losses are known: a place from which {@link setAside} takes those that came with what is lost. */
@@ -118,7 +125,7 @@ export class RunRecording {
   /** Ends everything, whatever has gone wrong, and writes down how it ended. Returns what went wrong first; null: nothing did. */
   async end(): Promise<unknown> {
     const { aborted } = this.#interruption;
-    clearInterval(this.#sampler);
+    this.#sampler?.stop();
     await this.#attempt(() => this.#watch?.stop());
     await this.#attempt(() => this.folder.keep(this.#gateway?.artifacts ?? []));
     await this.#attempt(() => this.folder.close());
@@ -183,18 +190,6 @@ export class RunRecording {
       exitDetail: failure === null ? this.folder.failedStep : withCause(failure),
       eventLoopDelayP99Ms: Number.isFinite(delayP99Ms) ? delayP99Ms : null,
     };
-  }
-
-  #sampleMetrics(metrics: RunningGateway["metrics"]): NodeJS.Timeout {
-    let busy = false;
-    const sample = async () => {
-      if (busy || metrics === null) return;
-      busy = true;
-      const gauges = await metrics.sample().catch(() => null);
-      if (gauges !== null) this.folder.metric({ atMs: this.clock.nowMs(), ...gauges });
-      busy = false;
-    };
-    return setInterval(() => void sample(), METRICS_EVERY_MS);
   }
 }
 

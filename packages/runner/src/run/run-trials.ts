@@ -16,7 +16,7 @@ const SETTLED = { quietMs: 100, deadlineMs: 2000 } as const;
 export interface TrialOptions extends StepOptions {
   readonly onProgress: (progress: Progress) => void;
   /** Where it is noted what a restart broke. */
-  readonly recording: Pick<RunRecording, "losses" | "setAside" | "settle" | "readLog">;
+  readonly recording: Pick<RunRecording, "losses" | "setAside" | "settle" | "readLog" | "leaveAlone">;
   readonly gateway: Pick<RunningGateway, "recovered">;
   readonly recorder: Pick<Recorder, "replan">;
 }

@@ -13,14 +13,21 @@ import type { Recorder } from "../folder/run-folder.ts";
 import type { OpenRoutes } from "./open-routes.ts";
 import { awaitQueue, type BarrierOptions } from "./queue-barrier.ts";
 import type { RequestSender } from "./request-sender.ts";
+import type { RunRecording } from "./run-recording.ts";
 
 // What no later step can make good.
 const ENDS_RUN: ReadonlySet<ErrorCode> = new Set(["ENVIRONMENT_BROKE", "MODEL_NOT_SERVED", "NOT_AUTHORIZED"]);
+
+// What takes longer is stuck, and the gauges are to be seen.
+const LEAVES_WITHIN_MS = 1000;
 
 /** What doing steps needs beside gateway, sender and recorder. */
 export interface StepOptions extends BarrierOptions {
   /** The routes beside the gateway that the plan was made for. */
   readonly routes: OpenRoutes;
+  readonly recording: Pick<RunRecording, "leaveAlone">;
+  /** Whether what the scenario claims is how long requests take. */
+  readonly measuresOverhead: boolean;
 }
 
 /** Where a step stands in its plan. */
@@ -57,7 +64,8 @@ export class StepRunner {
     place: StepPlace,
     onWaiting: (what: string) => void = () => undefined,
   ): Promise<boolean> {
-    const { clock } = this.#options;
+    const { clock, recording } = this.#options;
+    recording.leaveAlone(this.#quietMsOf(step));
     const startMs = clock.nowMs();
     let seen: Pick<StepRecord, "queuedExpected" | "queuedSeen"> = { queuedExpected: null, queuedSeen: null };
     let problem: WaRoutingError | null = null;
@@ -81,10 +89,25 @@ export class StepRunner {
     const times = { startMs, endMs: clock.nowMs() };
     const went = { ok: problem === null, problem: problem?.message ?? null, code: problem?.code ?? null };
     const cleared = gateRequestsMs === null ? {} : { gateRequestsMs };
+    if (step.step === "drain") recording.leaveAlone(0);
     this.#recorder.step({ ...place, step: step.step, ...times, ...went, ...cleared, ...seen });
     this.#recorder.flush();
     this.#failIfBroken();
     return problem === null;
+  }
+
+  /** How long nobody is to ask the router for its gauges: what leaves it meanwhile is late, and overtaken. */
+  #quietMsOf({ step }: PlannedStep): number {
+    switch (step) {
+      case "send":
+        return this.#options.measuresOverhead ? Infinity : 0;
+      case "barrier": // So that none is under way at the release.
+      case "release":
+      case "drain":
+        return LEAVES_WITHIN_MS;
+      default:
+        return 0;
+    }
   }
 
   /** Opens the gate if it is held, and gives up what is under way. */

@@ -49,7 +49,16 @@ describe.each(faults)("%s", (name) => {
     for (const seen of VERDICTS.filter((verdict) => !String(declared).split(" or ").includes(verdict))) {
       const checklists = [checklist({ ...declaredVerdicts(fault, full), [id]: seen }, "pass")];
       expect(deviationsOf({ subject: fault, checklists }, full)).toEqual([
-        { subject: fault.name, repeat: 1, check: id, declared, seen, summary: `what ${id} says`, codes: [] },
+        {
+          subject: fault.name,
+          repeat: 1,
+          check: id,
+          declared,
+          seen,
+          summary: `what ${id} says`,
+          codes: [],
+          byLoad: false,
+        },
       ]);
     }
   });
@@ -69,6 +78,21 @@ describe("healthy", () => {
     const checklists = [checklist({}, "pass"), checklist({ [id]: seen }, "pass")];
     expect(deviationsOf({ subject: HEALTHY, checklists }, full)).toMatchObject([
       { subject: "healthy", repeat: 2, check: id, declared: "pass", seen },
+    ]);
+  });
+
+  test.each<[boolean, Verdict, CheckReason["code"][]]>([
+    [true, "inconclusive", ["machine-busy"]],
+    [false, "inconclusive", ["machine-busy", "log-lost"]],
+    [false, "inconclusive", []],
+    [false, "fail", ["machine-busy"]],
+  ])("left undecided by the machine's load: %s, where it is %s for %j", (byLoad, verdict, codes) => {
+    const reasons = codes.map((code) => ({ code, scenario: "overhead", figures: {} }));
+    const checks = checklist({}, "pass").checks.map((check) =>
+      check.id === "performance.overhead" ? { ...check, verdict, reasons } : check,
+    );
+    expect(deviationsOf({ subject: HEALTHY, checklists: [{ ...checklist({}, "pass"), checks }] }, full)).toMatchObject([
+      { check: "performance.overhead", seen: verdict, codes, byLoad },
     ]);
   });
 
@@ -111,6 +135,16 @@ describe("a healthy one without a log", () => {
   ])("%s is named: %s", (_, check, others) => {
     expect(deviations(check, others)).toMatchObject([{ subject: subject.name, check }]);
   });
+});
+
+test("a fault's own check is never excused by the load", () => {
+  const fault = faultySubject("slow-tail");
+  const ownChecks = { "performance.overhead": "fail" } as const;
+  const reasons: CheckReason[] = [{ code: "machine-busy", scenario: "overhead", figures: {} }];
+  const checks = checklist({}, "inconclusive").checks.map((check) => ({ ...check, reasons }));
+  const table = { ...expectedFaults, "slow-tail": { ...expectedFaults["slow-tail"], ownChecks } };
+  const checklists = [{ ...checklist({}, "pass"), checks }];
+  expect(deviationsOf({ subject: fault, checklists }, full, table)).toMatchObject([{ byLoad: false }]);
 });
 
 describe("relations", () => {

@@ -1,4 +1,4 @@
-import type { Relation } from "@wa-routing/analysis";
+import { isUndecidedByLoad, type Relation } from "@wa-routing/analysis";
 import {
   type Check,
   type Checklist,
@@ -34,6 +34,8 @@ export interface Deviation {
   readonly summary: string;
   /** …and why, by its reasons' codes. */
   readonly codes: readonly string[];
+  /** Whether a check that must pass was only left undecided, and by the machine's load alone: that refutes nothing. */
+  readonly byLoad: boolean;
 }
 
 /** What a check is declared to say: one of these verdicts, joined by "or", or a verdict for certain reasons. */
@@ -76,10 +78,17 @@ export function deviationsOf(
           seen: verdict,
           summary,
           codes,
+          byLoad: declared === "pass" && isUndecidedByLoad(check),
         },
       ];
     }),
   );
+}
+
+/** Fails by whatever is not as declared; inconclusive where all of that was left undecided by the machine's load. */
+export function selftestVerdict(deviations: readonly Deviation[]): "pass" | "fail" | "inconclusive" {
+  if (deviations.length === 0) return "pass";
+  return deviations.every(({ byLoad }) => byLoad) ? "inconclusive" : "fail";
 }
 
 /** What a relation is declared to be: kept by every healthy one, broken by the fault that is declared to break it. */
@@ -99,7 +108,7 @@ export function relationDeviations({ subject, differences }: RelationResult): De
       difference === null
         ? "two workloads were never seen apart."
         : `the orders differ by ${Math.round(100 * difference)} % of the pairs of two workloads.`;
-    return [{ subject: subject.name, repeat: 1, check: relation, declared, seen, summary, codes: [] }];
+    return [{ subject: subject.name, repeat: 1, check: relation, declared, seen, summary, codes: [], byLoad: false }];
   });
 }
 

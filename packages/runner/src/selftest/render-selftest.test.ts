@@ -1,7 +1,8 @@
 import { type Checklist, SUCCESS_METRIC_IDS, type Verdict } from "@wa-routing/protocol";
 import { type FaultName, simulatorFaults } from "@wa-routing/simulator";
 import { expect, test } from "vitest";
-import { renderSelftest } from "./render-selftest.ts";
+import type { Deviation } from "./deviation.ts";
+import { renderSelftest, selftestJson } from "./render-selftest.ts";
 import { faultySubject, HEALTHY, variantSubject } from "./subject.ts";
 import { OUR_VARIANT } from "./variant.ts";
 
@@ -53,17 +54,36 @@ test("a row for each subject and a legend, within 80 columns; own checks in brac
   ]);
 });
 
+const deviation: Deviation = {
+  ...{ subject: "fcfs-ordering", repeat: 1, check: "functional.criticality-order" },
+  ...{ declared: "fail", seen: "pass", summary: "384 of 384", codes: ["machine-busy"], byLoad: false },
+};
+const undecided = (repeat: number): Deviation => ({
+  ...{ subject: "healthy", repeat, check: "performance.overhead", declared: "pass", seen: "inconclusive" },
+  ...{ summary: "Latencies vary.", codes: ["machine-busy"], byLoad: true },
+});
+
 test("every deviation is named, and counted", () => {
-  const deviation = {
-    subject: "fcfs-ordering",
-    repeat: 1,
-    check: "functional.criticality-order",
-    declared: "fail",
-    seen: "pass",
-    summary: "384 of 384",
-    codes: ["machine-busy"],
-  } as const;
   const text = renderSelftest({ ...outcome, deviations: [deviation] });
   expect(text).toContain("☒ fcfs-ordering: functional.criticality-order was declared fail and is pass: 384 of 384");
   expect(text).toContain(`FAIL  ${faults.length - 1} of ${faults.length} faults as declared`);
+});
+
+test("what only the load of the machine left undecided refutes nothing: inconclusive, and what to do", () => {
+  const lines = renderSelftest({ ...outcome, deviations: [undecided(2), undecided(7)] }).split("\n");
+  expect(lines).toContain(
+    "◐ healthy, repeat 7: performance.overhead was declared pass and is inconclusive: Latencies vary. [machine-busy]",
+  );
+  expect(lines.slice(-5, -2)).toEqual([
+    `INCONCLUSIVE  ${faults.length} of ${faults.length} faults as declared, healthy is green in 18 of 20 runs,`,
+    "      1 of 1 healthy ones that are built in other ways as declared",
+    "Nothing was found wrong, but this machine left it undecided: once more, on an idle one.",
+  ]);
+});
+
+test("with anything else beside it, it fails", () => {
+  const deviations = [undecided(2), deviation];
+  expect(renderSelftest({ ...outcome, deviations })).toContain(`FAIL  ${faults.length - 1} of ${faults.length} faults`);
+  expect(selftestJson({ ...outcome, deviations }).verdict).toBe("fail");
+  expect(selftestJson({ ...outcome, deviations: [undecided(2)] }).verdict).toBe("inconclusive");
 });

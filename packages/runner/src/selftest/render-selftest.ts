@@ -1,7 +1,7 @@
 import { type Checklist, SUCCESS_METRIC_IDS, type SuccessMetricId, type Verdict } from "@wa-routing/protocol";
 import { VERDICT_SIGNS } from "@wa-routing/report";
 import { cannotShow } from "./cannot-show.ts";
-import { type Deviation, declaredRelation, ownChecks, type SubjectResult } from "./deviation.ts";
+import { type Deviation, declaredRelation, ownChecks, type SubjectResult, selftestVerdict } from "./deviation.ts";
 import { RELATIONS, type RelationResult, relationState } from "./relation-result.ts";
 import type { SelftestScope } from "./selftest-run.ts";
 import { HEALTHY } from "./subject.ts";
@@ -44,6 +44,7 @@ export function renderSelftest(outcome: SelftestOutcome): string {
   const { results, deviations, seed, durationSeconds } = outcome;
   const ours = results.filter(({ subject }) => subject === HEALTHY || subject.fault !== null);
   const others = results.filter((result) => !ours.includes(result));
+  const verdict = selftestVerdict(deviations);
   const lines = [
     ...matrix("", ours, outcome, nameOf),
     ...(others.length === 0
@@ -51,16 +52,19 @@ export function renderSelftest(outcome: SelftestOutcome): string {
       : ["", ...matrix(traits(["queue", "log", "weights", "headers"]), others, outcome, traitsOf)]),
     ...relationMatrix(outcome.relations),
     ...["", ...legend(others.length > 0), "", ...deviations.map(deviationText)],
-    `${deviations.length === 0 ? "PASS" : "FAIL"}  ${counts(outcome, others.length).join(",\n      ")}`,
+    `${verdict.toUpperCase()}  ${counts(outcome, others.length).join(",\n      ")}`,
+    ...(verdict === "inconclusive"
+      ? ["Nothing was found wrong, but this machine left it undecided: once more, on an idle one."]
+      : []),
     `${Math.round(durationSeconds)} s, seed ${seed}`,
   ];
   return `${lines.join("\n")}\n`;
 }
 
 /** What was said otherwise than declared, as a line. */
-export function deviationText({ subject, repeat, check, declared, seen, summary, codes }: Deviation): string {
+export function deviationText({ subject, repeat, check, declared, seen, summary, codes, byLoad }: Deviation): string {
   const who = subject === HEALTHY.name ? `healthy, repeat ${repeat}` : subject;
-  return `☒ ${who}: ${check} was declared ${declared} and is ${seen}: ${summary} [${codes.join(", ")}]`;
+  return `${byLoad ? VERDICT_SIGNS.inconclusive : VERDICT_SIGNS.fail} ${who}: ${check} was declared ${declared} and is ${seen}: ${summary} [${codes.join(", ")}]`;
 }
 
 /** The same, for programs. */
@@ -72,7 +76,7 @@ export function selftestJson({ scope, results, relations, deviations, seed, dura
     verdicts: checklists.map(({ checks }) => Object.fromEntries(checks.map(({ id, verdict }) => [id, verdict]))),
   }));
   return {
-    verdict: deviations.length === 0 ? "pass" : "fail",
+    verdict: selftestVerdict(deviations),
     ...scope,
     seed,
     durationSeconds,
@@ -141,13 +145,18 @@ function counts({ scope, results, deviations }: SelftestOutcome, variants: numbe
     results.flatMap(({ subject: { fault, name } }) => (fault !== null && deviating.has(name) ? [fault] : [])),
   );
   const others = results.filter(({ subject }) => subject.fault === null && subject !== HEALTHY);
-  const runs = scope.repeats === 1 ? "one run" : `${scope.repeats} runs`;
+  const notGreen = new Set(deviations.flatMap(({ subject, repeat }) => (subject === HEALTHY.name ? [repeat] : [])));
   return [
-    `${scope.faults.length - wrongFaults.size} of ${scope.faults.length} faults as declared, healthy ${deviating.has(HEALTHY.name) ? "is not" : "is"} green in ${runs}`,
+    `${scope.faults.length - wrongFaults.size} of ${scope.faults.length} faults as declared, healthy is ${greenText(scope.repeats, notGreen.size)}`,
     ...(variants === 0
       ? []
       : [`${right(others).length} of ${variants} healthy ones that are built in other ways as declared`]),
   ];
+}
+
+function greenText(runs: number, notGreen: number): string {
+  if (runs === 1) return notGreen === 0 ? "green in one run" : "not green in one run";
+  return `green in ${notGreen === 0 ? "" : `${runs - notGreen} of `}${runs} runs`;
 }
 
 function worst({ checklists }: SubjectResult, id: SuccessMetricId): Verdict {

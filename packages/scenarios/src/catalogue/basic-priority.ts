@@ -30,19 +30,22 @@ export const basicPriority = defineScenario({
     { step: "prime", workloads: ["high"] },
     { step: "pause", ms: 1600 },
   ],
+  // So far apart that they come into the queue as they were sent: closer ones overtake each other on their way through a cluster.
   steps: [
     { step: "hold" },
     {
       step: "send",
-      streams: [{ workload: "low", arrivals: { process: "constant", count: 8, ratePerSecond: 250 } }],
+      streams: [{ workload: "low", arrivals: { process: "constant", count: 8, ratePerSecond: 100 } }],
     },
+    { step: "pause", ms: 10 },
     {
       step: "send",
-      streams: [{ workload: "medium", arrivals: { process: "constant", count: 8, ratePerSecond: 250 } }],
+      streams: [{ workload: "medium", arrivals: { process: "constant", count: 8, ratePerSecond: 100 } }],
     },
+    { step: "pause", ms: 10 },
     {
       step: "send",
-      streams: [{ workload: "high", arrivals: { process: "constant", count: 8, ratePerSecond: 250 } }],
+      streams: [{ workload: "high", arrivals: { process: "constant", count: 8, ratePerSecond: 100 } }],
     },
     { step: "barrier" },
     { step: "release" },

@@ -11,6 +11,7 @@ import type { Hindrance } from "./evidence/hindrance.ts";
 import type { JoinedEvidence } from "./evidence/join-evidence.ts";
 import type { LateSteps } from "./evidence/late-steps.ts";
 import type { MachineLoad } from "./evidence/machine-load.ts";
+import type { RequestTimeouts } from "./evidence/request-timeouts.ts";
 import type { LogReading } from "./log/log-reading.ts";
 import type { Attribution } from "./order/attribution.ts";
 import type { ClaimAnalysis } from "./order/claim-analysis.ts";
@@ -48,8 +49,7 @@ export interface Analysis {
   /** Where the gate, which is ours, did not do what it was to do. */
   readonly gateFailures: readonly GateFailure[];
   readonly requests: RequestSummary;
-  /** Requests that the router's queue let expire, but not through the gate. */
-  readonly expiredInQueue: number;
+  readonly timeouts: RequestTimeouts;
   readonly joins: JoinedEvidence["joins"];
   readonly clocks: {
     readonly modelServers: Readonly<Record<string, ClockAlignment>>;

@@ -7,10 +7,10 @@ import { rebuildRegistry } from "./conformance/registry-rebuild.ts";
 import { routerHealth } from "./conformance/router-health.ts";
 import { checkScores } from "./conformance/score-conformance.ts";
 import type { Evidence } from "./evidence/evidence.ts";
-import { expiredRequests } from "./evidence/expired-requests.ts";
 import { endedByGate, gateFailures } from "./evidence/gate-failures.ts";
 import { type JoinedEvidence, joinEvidence } from "./evidence/join-evidence.ts";
 import { lateSteps } from "./evidence/late-steps.ts";
+import { requestTimeouts } from "./evidence/request-timeouts.ts";
 import { routerEvidence } from "./evidence/router-evidence.ts";
 import { silences } from "./evidence/silences.ts";
 import { writtenWithin } from "./evidence/written-within.ts";
@@ -115,7 +115,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     lateSteps: lateSteps(plan, evidence.steps),
     gateFailures: failures,
     requests: summariseRequests(plan, evidence.requests, evidence.eventLoopDelayP99Ms, isByGate),
-    expiredInQueue: expiredRequests(joined.traces, evidence.events).filter((record) => !isByGate(record)).length,
+    timeouts: requestTimeouts(joined.traces, evidence.events, isByGate),
     joins: joined.joins,
     clocks: { modelServers: joined.modelServerClocks, router: joined.routerClock },
     routers: [...new Set(joined.traces.map(({ dispatched }) => dispatched?.router ?? null))]

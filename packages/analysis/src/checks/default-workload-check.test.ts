@@ -24,12 +24,12 @@ test("passes where the order passes and every header was read as the rules read 
 test("fails for headers that were misread and for rows that were refused, quotes the first of each, and all as evidence", () => {
   const mismatches = ["upper: read as …", "empty: read as …"];
   const refused = ["broken: failed (400)", "missing: failed (400)", "long: failed (400)"];
-  const judgement = defaultWorkload.judge(of({ mismatches, refused }));
+  const judgement = defaultWorkload.judge(of({ misread: 36, mismatches, unserved: 24, refused }));
   expect(gist(judgement)).toMatchObject({
     verdict: "fail",
     reasons: [
-      { code: "headers-refused", figures: { refused: 3, example: refused[0] } },
-      { code: "headers-misread", figures: { misread: 2, example: mismatches[0] } },
+      { code: "headers-refused", figures: { refused: 24, example: refused[0] } },
+      { code: "headers-misread", figures: { misread: 36, example: mismatches[0] } },
     ],
     figures: { pairsThatFollow: 50, headersCompared: 12 },
   });

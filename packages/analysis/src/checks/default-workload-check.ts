@@ -22,10 +22,10 @@ export const defaultWorkload: SuccessCheck = {
     if (readings === null || claim === undefined) return null;
     const order = judgeOrderClaim(claim, analysis, confirmation);
     const figures = [...order.figures, figure("headersCompared", readings.compared)];
-    const { refused, mismatches, answered4xx } = readings;
+    const { refused, unserved, mismatches, misread, answered4xx } = readings;
     const wrong = [
-      ...refused.slice(0, 1).map((example) => reason("headers-refused", { refused: refused.length, example })),
-      ...mismatches.slice(0, 1).map((example) => reason("headers-misread", { misread: mismatches.length, example })),
+      ...refused.slice(0, 1).map((example) => reason("headers-refused", { refused: unserved, example })),
+      ...mismatches.slice(0, 1).map((example) => reason("headers-misread", { misread, example })),
     ];
     if (wrong.length > 0 && (analysis.complete || answered4xx > 0)) {
       return fail(wrong, { figures, evidence: [...refused, ...mismatches] });

@@ -11,8 +11,9 @@ test("passes where none timed out", () => {
 });
 
 test("fails for one that did, and quotes it, whatever became of the run", () => {
-  const requests = { outcomes: { completed: 47, "timed-out": 1 }, examples: ["r3 timed-out"] } as const;
-  for (const analysis of [analysisWith({ requests }), { ...analysisWith({ requests }), complete: false }]) {
+  const timeouts = { requests: 1, expiredInQueue: 0, byGate: 0 };
+  const one = { ...analysisWith({ requests: { examples: ["r3 timed-out"] } }), timeouts };
+  for (const analysis of [one, { ...one, complete: false }]) {
     const judgement = noTimeouts.judge(analysis);
     expect(gist(judgement)).toEqual({
       verdict: "fail",
@@ -35,7 +36,7 @@ test.each([
 });
 
 test("fails for those that the router's queue let expire", () => {
-  expect(gist(noTimeouts.judge(analysisOf({ expiredInQueue: 2 })))).toEqual({
+  expect(gist(noTimeouts.judge(analysisOf({ timeouts: { requests: 2, expiredInQueue: 2, byGate: 0 } })))).toEqual({
     verdict: "fail",
     reasons: [{ code: "requests-timed-out", figures: { timedOut: 2, expired: 2, sent: 48 } }],
     figures: { requests: 48, timedOut: 2, expiredInQueue: 2 },

@@ -8,17 +8,16 @@ export const noTimeouts: SuccessCheck = {
   claim: "No request times out.",
   witnesses: "the client's records; the router's answers, and its log's outcomes",
   minimumEvidence: ["a run that reached its end"],
-  passes: ["no request timed out, at the client or in the router's queue"],
+  passes: ["no request timed out: at the client, in the router's queue, or by an answer that says so"],
   fails: ["a request that timed out"],
   inconclusive: ["the run did not reach its end", "the run's own gate failed, and requests waited too long"],
   notMeasured: "never",
   advice: "See how long the queue was held, and which requests were left in it.",
   figuresAddUp: true,
   judge(analysis) {
-    const { requests, complete, expiredInQueue: expired } = analysis;
-    const { sent, examples, outcomes, endedByGate } = requests;
-    const byGate = endedByGate["timed-out"] ?? 0;
-    const timedOut = (outcomes["timed-out"] ?? 0) - byGate + expired;
+    const { complete, timeouts } = analysis;
+    const { sent, examples } = analysis.requests;
+    const { requests: timedOut, expiredInQueue: expired, byGate } = timeouts;
     const figures = [figure("requests", sent), figure("timedOut", timedOut), figure("expiredInQueue", expired)];
     if (timedOut > 0) {
       return fail(reason("requests-timed-out", { timedOut, expired, sent }), { figures, evidence: [...examples] });

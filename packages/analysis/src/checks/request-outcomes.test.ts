@@ -1,6 +1,7 @@
 import type { Outcome, Plan, RequestRecord } from "@wa-routing/protocol";
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../analysis.ts";
+import { requestTimeouts } from "../evidence/request-timeouts.ts";
 import { summariseRequests } from "../waits/request-summary.ts";
 import { allComplete } from "./all-complete-check.ts";
 import { logPoints } from "./log-points-check.ts";
@@ -19,7 +20,11 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
   return {
     requests: summariseRequests(PLAN, requests, null, () => false),
     gateFailures: [],
-    expiredInQueue: 0,
+    timeouts: requestTimeouts(
+      requests.map((record) => ({ record, requestId: null })),
+      null,
+      () => false,
+    ),
     joins: { duplicatedArrivals: 0 },
     health: { errors: [], restarts: 0 },
     situation: { environment: "existing", flavour: null, verbosity: null },
@@ -36,8 +41,10 @@ describe("whose fault it is follows from who saw it", () => {
     // outcome, status, code; no-errors, all-complete, no-timeouts
     ["failed", 500, "HTTP_500", "fail requests-failed", "fail requests-not-completed", "pass"],
     ["failed", 502, "HTTP_502", "fail requests-failed", "fail requests-not-completed", "pass"],
+    ["failed", 504, "HTTP_504", "fail requests-failed", "fail requests-not-completed", "fail requests-timed-out"],
     ["evicted", 503, "HTTP_503", "fail requests-failed", "fail requests-not-completed", "pass"],
     ["failed", 404, "HTTP_404", "pass", "fail requests-not-completed", "pass"],
+    ["failed", 408, "HTTP_408", "pass", "fail requests-not-completed", "fail requests-timed-out"],
     ["rejected", 429, "HTTP_429", "pass", "fail requests-not-completed", "pass"],
     ["failed", 200, "ERROR_IN_BODY", "pass", "fail requests-not-completed", "pass"],
     ["failed", 200, "NO_COMPLETION", "pass", "fail requests-not-completed", "pass"],

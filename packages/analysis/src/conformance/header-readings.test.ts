@@ -27,7 +27,7 @@ describe("header readings", () => {
       "a float that is rounded",
       header(4.5),
       { workloadId: "w", criticality: 5 },
-      /the rules give an id of the router's own/,
+      /the rules give an id of the router's own \(auto-…\), criticality 3/,
     ],
     [
       "another id",
@@ -64,7 +64,9 @@ describe("header readings", () => {
       traced({ contextHeaders: joined, read: { workloadId: "w", criticality: 4 } }),
       traced({ contextHeaders: joined, read: auto(1) }),
     ]);
-    expect(mismatches).toEqual([expect.stringMatching(/the rules give an id of the router's own, criticality 3$/)]);
+    expect(mismatches).toEqual([
+      expect.stringMatching(/the rules give an id of the router's own \(auto-…\), criticality 3$/),
+    ]);
     expect(severalLines).toEqual({ "last-line": 0, "joined-lines": 0 });
   });
 
@@ -76,23 +78,28 @@ describe("header readings", () => {
     expect(headerReadings(requests).mismatches).toEqual([]);
   });
 
-  test("ten mismatches and ten refusals are quoted, a refusal with what was said", () => {
+  test("all mismatches and refusals are counted, and ten of each are quoted, a refusal with what was said", () => {
     const read = { workloadId: "w", criticality: 1 };
     const refused = { status: 400, outcome: "failed", errorCode: "E" } as const;
     const requests = Array.from({ length: 12 }, (_, index) =>
       traced({ ...refused, contextHeaders: header(4), read, errorText: index === 0 ? "no such header" : null }),
     );
     const readings = headerReadings(requests);
-    expect(readings).toMatchObject({ compared: 12, answered4xx: 12 });
+    expect(readings).toMatchObject({ compared: 12, misread: 12, unserved: 12, answered4xx: 12 });
     expect(readings.mismatches).toHaveLength(10);
     expect(readings.refused).toHaveLength(10);
     expect(readings.refused.slice(0, 2)).toEqual(["row: failed (E) no such header", "row: failed (E)"]);
   });
 
-  test("two headerless requests that share an id", () => {
-    const read = { workloadId: "auto-1", criticality: 3 };
-    const { mismatches } = headerReadings([traced({ read }), traced({ read })]);
-    expect(mismatches).toEqual(["2 requests without a readable id share 1 ids; each should have one of its own"]);
+  test.each([
+    ["that are well made up", "auto-1", 1],
+    ["that are wrong themselves, too", "default", 3],
+  ])("requests without a header that share ids %s: told first, and each counted once", (_, shared, quoted) => {
+    const read = { workloadId: shared, criticality: 3 };
+    const own = traced({ read: auto(9) });
+    const { mismatches, misread } = headerReadings([own, traced({ read }), traced({ read })]);
+    expect(mismatches[0]).toBe("2 requests without a readable id share 1 ids; each should have one of its own");
+    expect([mismatches.length, misread]).toEqual([quoted, 2]);
   });
 
   test.each([

@@ -14,9 +14,15 @@ export type LinesReading = "last-line" | "joined-lines";
 /** The rows of default-workload, as the router's log says that it read them. */
 export interface HeaderReadings {
   readonly compared: number;
+  /** Requests that were read otherwise, or under an id that another one without a readable id has, too. */
+  readonly misread: number;
+  /** The first of them, as sentences; what they have in common comes first. */
   readonly mismatches: readonly string[];
   /** Requests with several header lines, by how they were read. Either is right: an intermediary may join them on the way. */
   readonly severalLines: Readonly<Record<LinesReading, number>>;
+  /** Requests that were not served. */
+  readonly unserved: number;
+  /** The first of them, as sentences. */
   readonly refused: readonly string[];
   /** Rows that were answered 4xx, other than 429: refused for what they are, whatever became of the run. */
   readonly answered4xx: number;
@@ -30,25 +36,32 @@ const MAX_EXAMPLES = 10;
 export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings {
   const judged = traces.filter(({ record }) => record.trial !== null && !record.primed);
   const mismatches: string[] = [];
-  const madeUp: string[] = [];
+  const misread = new Set<RequestTrace>();
+  const madeUp = new Map<string, RequestTrace[]>();
   const severalLines = { "last-line": 0, "joined-lines": 0 };
   let compared = 0;
-  for (const { record, contextExtracted } of judged) {
+  for (const trace of judged) {
+    const { record, contextExtracted } = trace;
     if (contextExtracted === null) continue;
     compared += 1;
     const allowed = allowedReadings(record.contextHeaders);
     const seen = allowed.find(({ reading }) => isRead(contextExtracted, reading));
     if (seen === undefined) {
+      misread.add(trace);
       mismatches.push(`${record.workload}: ${wordsOf(contextExtracted, allowed)}`);
     } else if (allowed.length > 1) {
       severalLines[seen.name] += 1;
     }
-    if ((seen ?? allowed[0])?.reading.workloadId === null) madeUp.push(contextExtracted.workloadId);
+    if ((seen ?? allowed[0])?.reading.workloadId === null) {
+      const { workloadId } = contextExtracted;
+      madeUp.set(workloadId, [...(madeUp.get(workloadId) ?? []), trace]);
+    }
   }
-  const ids = new Set(madeUp).size;
-  if (ids < madeUp.length) {
-    mismatches.push(
-      `${madeUp.length} requests without a readable id share ${ids} ids; each should have one of its own`,
+  const shared = [...madeUp.values()].filter(({ length }) => length > 1);
+  if (shared.length > 0) {
+    for (const trace of shared.flat()) misread.add(trace);
+    mismatches.unshift(
+      `${shared.flat().length} requests without a readable id share ${shared.length} ids; each should have one of its own`,
     );
   }
   const refused = judged
@@ -58,8 +71,10 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
     );
   return {
     compared,
+    misread: misread.size,
     mismatches: mismatches.slice(0, MAX_EXAMPLES),
     severalLines,
+    unserved: refused.length,
     refused: refused.slice(0, MAX_EXAMPLES),
     answered4xx: judged.filter(({ record: { status } }) => status !== null && isRefusal(status)).length,
   };
@@ -89,7 +104,10 @@ function isRead({ workloadId, criticality }: Extracted, reading: WorkloadContext
 
 function wordsOf({ workloadId, criticality }: Extracted, allowed: readonly AllowedReading[]): string {
   const given = allowed.map(({ reading }) => {
-    const id = reading.workloadId === null ? "an id of the router's own" : JSON.stringify(reading.workloadId);
+    const id =
+      reading.workloadId === null
+        ? `an id of the router's own (${MADE_UP_WORKLOAD}…)`
+        : JSON.stringify(reading.workloadId);
     return `${id}, criticality ${reading.criticality}`;
   });
   return `read as ${JSON.stringify(workloadId)}, criticality ${criticality}; the rules give ${given.join(", or ")}`;

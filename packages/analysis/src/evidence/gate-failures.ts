@@ -1,4 +1,5 @@
 import type { ErrorCode, RequestRecord, StepRecord } from "@wa-routing/protocol";
+import { isTimeout } from "./request-timeouts.ts";
 
 /** A step in which the gate, which is ours, did not do what it was to do. */
 export interface GateFailure {
@@ -20,11 +21,11 @@ export function gateFailures(steps: readonly StepRecord[]): GateFailure[] {
 }
 
 /**
- * Tells whether a request may have ended as it did because the gate failed in its trial: it waited too long, for its client or for the
- * router's queue. What a router answers otherwise is its own.
+ * Tells whether a request may have ended as it did because the gate failed in its trial: it waited too long, for its client, for a
+ * proxy or for the router's queue. What a router answers otherwise is its own.
  */
 export function endedByGate(failures: readonly GateFailure[]): (record: RequestRecord) => boolean {
   const trials = new Set(failures.map(({ trial }) => trial));
-  return ({ trial, outcome }) =>
-    trials.has(trial) && (outcome === "timed-out" || outcome === "evicted" || outcome === "rejected");
+  return (record) =>
+    trials.has(record.trial) && (isTimeout(record) || record.outcome === "evicted" || record.outcome === "rejected");
 }

@@ -135,7 +135,7 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     headerReadings: headerReadingsOf(plan, joined),
     log: logReading,
     ownEvents: events?.filter(namesSomebody).length ?? 0,
-    logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload),
+    logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload, events),
     scores: events === null ? null : checkScores(events, parameters),
     registry: events === null ? null : rebuildRegistry(events, parameters),
     health: events === null ? null : routerHealth(events, joined.traces, times),

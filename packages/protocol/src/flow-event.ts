@@ -102,7 +102,7 @@ export const LOG_POINTS = {
 
 export type LogPoint = keyof typeof LOG_POINTS;
 
-/** The figure that counts the lines of a log point: `scoreComputedLines`. Over a run it is what `grep -c` counts in its router.log. */
+/** The figure that counts the lines of a log point: `scoreComputedLines`. Over a run it is what `grep -c` counts in its router.log of its own requests. */
 export function linesFigure(point: LogPoint): string {
   return `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;
 }

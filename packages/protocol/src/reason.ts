@@ -65,6 +65,7 @@ export const REASON_CODES = [
   "requests-failed",
   "requests-unanswered",
   "log-points-missing",
+  "log-points-unwritten",
   "log-points-unread",
   "no-score-lines",
   "scores-missing",

@@ -155,6 +155,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       ...{ unseenFirst: 0, unseenLast: 0 },
       requestsCompleted: 48,
       lacking: perPoint(0),
+      unwritten: null,
       pointsFound: 6,
     },
     scores: {
@@ -178,7 +179,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       stillActive: 0,
       alpha: null,
     },
-    health: { errors: [], clientAborts: 0, restarts: 0, dispatchedTwice: [] },
+    health: { errorLines: 0, errors: [], clientAborts: 0, restarts: 0, dispatchedTwice: [] },
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { LOG_POINTS } from "@wa-routing/protocol";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { toGive } from "../reasons/words.ts";
 import { cutShort } from "./cut-short.ts";
@@ -34,8 +35,23 @@ export function isOfOtherScenarios({ log, ownEvents }: Pick<LoggedEvidence, "log
   return ownEvents === 0 && log !== null && log.markedLines > 0 && log.foreignEvents === 0;
 }
 
+/** That the router is known not to have written a log point for some requests; null: it is not. */
+export function unwrittenPoints({ logPoints: counts, log }: LoggedEvidence): Reason | null {
+  const unwritten = counts?.unwritten ?? null;
+  if (counts === null || unwritten === null || log === null || log.missingSeq + log.damagedLines > 0) return null;
+  return reason("log-points-unwritten", {
+    requests: unwritten.requests,
+    completed: counts.requestsCompleted,
+    points: unwritten.points.map((point) => LOG_POINTS[point]).join(", "),
+    workloads: unwritten.workloads.join(", "),
+  });
+}
+
 /** That a log is not whole, or that the run it is of is not. */
-export function incompleteLog({ logPoints: counts, log, complete, hindrance }: LoggedEvidence): Reason {
+export function incompleteLog(analysis: LoggedEvidence): Reason {
+  const unwritten = unwrittenPoints(analysis);
+  if (unwritten !== null) return unwritten;
+  const { logPoints: counts, log, complete, hindrance } = analysis;
   const lacking = Math.max(0, ...Object.values(counts?.lacking ?? {}));
   const figures = {
     seen: counts?.requestsSeen ?? 0,

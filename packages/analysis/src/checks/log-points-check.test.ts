@@ -45,6 +45,27 @@ test("fails for points without a single line, by name, in a log with others", ()
   expect(judgement?.evidence).toHaveLength(6);
 });
 
+test("fails for points that some requests lack, where the log shows that they were not written", () => {
+  const unwritten = { requests: 27, points: ["dispatched", "admitted"], workloads: ["medium"] } as const;
+  const lacking = perPoint(0, { dispatched: 27, admitted: 9 });
+  const of = (log: object) => logPoints.judge(analysisWith({ logPoints: { unwritten, lacking }, log }));
+  expect(of({})).toMatchObject({
+    verdict: "fail",
+    reasons: [
+      {
+        code: "log-points-unwritten",
+        figures: {
+          ...{ requests: 27, completed: 48, workloads: "medium" },
+          points: `${LOG_POINTS.dispatched}, ${LOG_POINTS.admitted}`,
+        },
+      },
+    ],
+  });
+  for (const log of [{ missingSeq: 1 }, { damagedLines: 1 }]) {
+    expect(of(log)).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-incomplete" }] });
+  }
+});
+
 test("does not hold missing points against a log of which numbers are lost", () => {
   const changes = { logPoints: { lines: perPoint(48, { dispatched: 0 }) }, log: { missingSeq: 1 } };
   const judgement = logPoints.judge(analysisWith(changes));

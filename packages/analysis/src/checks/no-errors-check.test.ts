@@ -8,12 +8,13 @@ test("passes where the log tells of no error and no restart, and no request fail
   expect(gist(noErrors.judge(analysisOf()))).toEqual({ verdict: "pass", reasons: [], figures: FIGURES });
 });
 
-test("fails for errors in the log: the first is the reason, all are quoted", () => {
-  const judgement = noErrors.judge(analysisWith({ health: { errors: ["line 3: panic", "line 9: nil map"] } }));
+test("fails for errors in the log: the first is the reason, all are counted, and the first are quoted", () => {
+  const health = { errorLines: 7, errors: ["line 3: panic", "line 9: nil map"] };
+  const judgement = noErrors.judge(analysisWith({ health }));
   expect(gist(judgement)).toEqual({
     verdict: "fail",
-    reasons: [{ code: "router-error", figures: { errors: 2, example: "line 3: panic" } }],
-    figures: { ...FIGURES, routerErrors: 2 },
+    reasons: [{ code: "router-error", figures: { errors: 7, example: "line 3: panic" } }],
+    figures: { ...FIGURES, routerErrors: 7 },
   });
   expect(judgement?.evidence).toEqual(["line 3: panic", "line 9: nil map"]);
 });
@@ -60,14 +61,14 @@ test("is inconclusive for requests without an answer: who lost them is not known
 });
 
 test("what another run's log says of errors and restarts is not held against the router", () => {
-  const health = { errors: ["line 3: panic"], restarts: 1 };
+  const health = { errorLines: 1, errors: ["line 3: panic"], restarts: 1 };
   const other = { ...analysisWith({ health, log: { foreignEvents: 9 } }), ownEvents: 0 };
   expect(gist(noErrors.judge(other)).figures).toEqual(FIGURES);
 });
 
 test("says all that went wrong, the router's own errors first", () => {
   const analysis = analysisWith({
-    health: { errors: ["line 3: panic"], restarts: 2 },
+    health: { errorLines: 1, errors: ["line 3: panic"], restarts: 2 },
     requests: { outcomes: { failed: 1 }, serverErrors: 1, examples: ["r7 failed"] },
   });
   const judgement = noErrors.judge(analysis);
@@ -103,6 +104,7 @@ test("is not measured by the silence of a picker that writes nothing while it is
 test("is inconclusive where the log is known to lack lines: one of them may be an error", () => {
   const judgement = noErrors.judge(analysisWith({ log: { missingSeq: 2 } }));
   expect(gist(judgement)).toMatchObject({ verdict: "inconclusive", reasons: [{ code: "log-incomplete" }] });
-  const failed = noErrors.judge(analysisWith({ log: { missingSeq: 2 }, health: { errors: ["line 3: panic"] } }));
+  const health = { errorLines: 1, errors: ["line 3: panic"] };
+  const failed = noErrors.judge(analysisWith({ log: { missingSeq: 2 }, health }));
   expect(failed?.verdict).toBe("fail");
 });

@@ -39,17 +39,16 @@ export const noErrors: SuccessCheck = {
     const example = requests.examples[0] ?? null;
     // What another program or another run wrote says nothing about this router.
     const heard = notUnderstood(analysis) === null ? health : null;
-    const errors = heard?.errors ?? [];
-    const restarts = heard?.restarts ?? 0;
+    const { errors = [], errorLines = 0, restarts = 0 } = heard ?? {};
     const figures = [
       figure("requests", sent),
-      figure("routerErrors", errors.length),
+      figure("routerErrors", errorLines),
       figure("restarts", restarts),
       figure("serverErrors", serverErrors),
       figure("unansweredRequests", transport),
     ];
     const problems: Reason[] = [
-      ...errors.slice(0, 1).map((example) => reason("router-error", { errors: errors.length, example })),
+      ...errors.slice(0, 1).map((example) => reason("router-error", { errors: errorLines, example })),
       ...(restarts > 0 ? [reason("router-restarted", { restarts })] : []),
       ...(serverErrors > 0 ? [reason("requests-failed", { failed: serverErrors, sent, example })] : []),
     ];

@@ -26,7 +26,7 @@ function analysisOf(ended: readonly (readonly [Outcome, number | null, string | 
       () => false,
     ),
     joins: { duplicatedArrivals: 0 },
-    health: { errors: [], restarts: 0 },
+    health: { errorLines: 0, errors: [], restarts: 0 },
     situation: { environment: "existing", flavour: null, verbosity: null },
     ownEvents: 9,
     log: { lines: 9, unknownLines: 0, missingSeq: 0, damagedLines: 0, damage: [], gaps: [] },

@@ -53,3 +53,12 @@ test("of a log that lacks other points, the scores are judged all the same", () 
 test.each(["scores", "logPoints"] as const)("says nothing without %s", (part) => {
   expect(scoresMatch.judge(analysisOf({ [part]: null }))).toBeNull();
 });
+
+test("where the router is known not to have written some, that is why", () => {
+  const unwritten = { requests: 8, points: ["score-computed"], workloads: ["medium"] } as const;
+  const analysis = analysisWith({ logPoints: { unwritten, lacking: perPoint(0, { "score-computed": 8 }) } });
+  expect(scoresMatch.judge(analysis)).toMatchObject({
+    verdict: "inconclusive",
+    reasons: [{ code: "log-points-unwritten" }],
+  });
+});

@@ -1,7 +1,8 @@
-import { LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
+import { type FlowEvent, LOG_POINTS, type LogPoint } from "@wa-routing/protocol";
 import type { JoinedEvidence } from "../evidence/join-evidence.ts";
 import type { LinesByPoint, RequestTrace } from "../evidence/request-trace.ts";
 import { isPlainHeader } from "../evidence/router-context.ts";
+import { type UnwrittenPoints, unwrittenPoints } from "./unwritten-points.ts";
 
 /** How completely the log points were written. */
 export interface LogPointCounts {
@@ -18,6 +19,8 @@ export interface LogPointCounts {
   readonly unseenLast: number;
   /** Of those seen, how many lack each point. */
   readonly lacking: Readonly<Record<LogPoint, number>>;
+  /** Points that the router is known not to have written for some; null: none is. */
+  readonly unwritten: UnwrittenPoints | null;
   /** Points with at least one line, of the six. */
   readonly pointsFound: number;
 }
@@ -31,6 +34,7 @@ const POINTS = Object.keys(LOG_POINTS) as LogPoint[];
 export function countLogPoints(
   traces: readonly RequestTrace[],
   linesByWorkload: JoinedEvidence["linesByWorkload"] = new Map(),
+  events: readonly FlowEvent[] = [],
 ): LogPointCounts {
   const completed = traces.filter(({ record }) => record.outcome === "completed");
   const groups =
@@ -52,6 +56,7 @@ export function countLogPoints(
     requestsCompleted: completed.length,
     ...(linesByWorkload.size === 0 ? unseenAtEnds(completed) : { unseenFirst: 0, unseenLast: 0 }),
     lacking: perPoint((point) => counted.reduce((sum, { lacking }) => sum + lacking[point], 0)),
+    unwritten: linesByWorkload.size === 0 ? unwrittenPoints(traces, events) : null,
     pointsFound: POINTS.filter((point) => lines[point] > 0).length,
   };
 }

@@ -27,7 +27,15 @@ test("each point has its lines, those that name no request, and how many request
     admitted("r3", "high"),
   ]);
   expect(counts).toEqual({
-    ...{ workloads: 2, requestsSeen: 3, requestsCompleted: 3, unseenFirst: 0, unseenLast: 0, pointsFound: 3 },
+    ...{
+      workloads: 2,
+      requestsSeen: 3,
+      requestsCompleted: 3,
+      unseenFirst: 0,
+      unseenLast: 0,
+      pointsFound: 3,
+      unwritten: null,
+    },
     lines: { ...NONE, "active-decremented": 0, admitted: 3, "score-computed": 2, dispatched: 2 },
     unnamed: { ...NONE, "active-decremented": 0, "score-computed": 1, dispatched: 1 },
     lacking: {

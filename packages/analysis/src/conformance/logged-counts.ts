@@ -50,6 +50,7 @@ export function countLogged(events: readonly FlowEvent[]): LoggedCounts {
     ...{ unseenFirst: 0, unseenLast: 0 },
     requestsCompleted: requests,
     lacking: perPoint((point) => sum((workload) => Math.max(0, requestsOf(workload) - (workload.lines[point] ?? 0)))),
+    unwritten: null,
     pointsFound: POINTS.filter((point) => lines[point] > 0).length,
   };
 }

@@ -108,9 +108,10 @@ describe("errors", () => {
     expect(routerHealth(events, [aborted("r")])).toMatchObject({ clientAborts: 3, errors: { length: 2 } });
   });
 
-  test("others are told with their lines, the first five", () => {
+  test("others are counted, and the first five told with their lines", () => {
     const events = Array.from({ length: 7 }, (_, index) => failed(index + 3, "panic: nil map"));
-    const { errors, clientAborts } = routerHealth(events, []);
+    const { errorLines, errors, clientAborts } = routerHealth(events, []);
+    expect(errorLines).toBe(7);
     expect(errors).toHaveLength(5);
     expect(errors[0]).toBe("line 3: panic: nil map");
     expect(clientAborts).toBe(0);

@@ -4,12 +4,14 @@ import type { TimeSpan, WrittenWithin } from "../evidence/written-within.ts";
 
 /** What the router's log says against itself, against the model servers, or of its own failures. */
 export interface RouterHealth {
+  readonly errorLines: number;
+  /** The first of them, with their lines. */
   readonly errors: readonly string[];
   /** Errors that follow from a client that went away. */
   readonly clientAborts: number;
   /** Starts beside the one with which the log begins. */
   readonly restarts: number;
-  /** Requests with more than one dispatch line. */
+  /** The first requests with more than one dispatch line. */
   readonly dispatchedTwice: readonly { readonly id: string; readonly times: number }[];
 }
 
@@ -66,6 +68,7 @@ export function routerHealth(
     .filter(({ text, atMs }) => !(MODEL_SERVER_SILENT.test(text) && isWithin(atMs, silences)));
   const errors = found.filter((event) => !followsFromAbort(event));
   return {
+    errorLines: errors.length,
     errors: errors.slice(0, MAX_EXAMPLES).map(({ line, text }) => `line ${line}: ${text}`),
     clientAborts: found.length - errors.length,
     restarts: restartsIn(events),

@@ -1,13 +1,29 @@
 import { DISPATCH_LINES_VERBOSITY, LOG_POINTS, QUIET_VERBOSITY } from "@wa-routing/protocol";
 import { isOurRouter, isStartedByUs, type Situation } from "./situation.ts";
-import { LACKS_LINES, type None, quoted, toGive, words } from "./words.ts";
+import { type Figures, LACKS_LINES, type None, quoted, toGive, words } from "./words.ts";
 
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
+const NUMBER_LINES =
+  "Let the router number its lines (seq), and follow the log to its end: then it shows whether one was written. See docs/log-points.md.";
 const QUOTED = "Read the router's log around the lines that are quoted.";
 const ALL_POINTS = Object.keys(LOG_POINTS).length;
 const SEE_LOG_POINTS = `See the check of the ${ALL_POINTS} log points.`;
 /** Where some lines are there and others are not; where none is, following the log from earlier on would not bring them. */
 const followOrSee = toGive(FOLLOW, SEE_LOG_POINTS);
+
+/** What is known to lack in a log. */
+interface LogGaps extends Figures {
+  readonly seen: number;
+  readonly completed: number;
+  readonly lacking: number;
+  readonly missingSeq: number;
+  readonly damaged: number;
+}
+
+/** Whether nothing but points of some requests lacks, of which nobody knows whether they were written. */
+function onlyLacksPoints({ seen, completed, lacking, missingSeq, damaged }: LogGaps): boolean {
+  return lacking > 0 && seen === completed && missingSeq + damaged === 0;
+}
 
 /** What is wrong with a router or its log, or what the log does not show. */
 export const LOG_WORDS = {
@@ -47,16 +63,14 @@ export const LOG_WORDS = {
     ({ verbosity, points }) => `The router's log shows none of the ${points} log points${atVerbosity(verbosity)}.`,
     moreAt,
   ),
-  "log-incomplete": words<{
-    seen: number;
-    completed: number;
-    lacking: number;
-    missingSeq: number;
-    damaged: number;
-  }>(
-    ({ seen, completed, lacking, missingSeq, damaged }) =>
-      `The log is not whole: it tells of ${seen} of ${completed} requests${also(lacking, "requests lack a log point")}${also(missingSeq, "numbers of its sequence are missing")}${also(damaged, "lines are damaged")}.`,
-    toGive(FOLLOW, LACKS_LINES),
+  "log-incomplete": words<LogGaps>(
+    (gaps) => {
+      const { seen, completed, lacking, missingSeq, damaged } = gaps;
+      return onlyLacksPoints(gaps)
+        ? `The log tells of each of ${completed} requests${also(lacking, "requests lack a log point")}: nobody can tell whether it was written and lost.`
+        : `The log is not whole: it tells of ${seen} of ${completed} requests${also(lacking, "requests lack a log point")}${also(missingSeq, "numbers of its sequence are missing")}${also(damaged, "lines are damaged")}.`;
+    },
+    (situation, figures) => toGive(onlyLacksPoints(figures) ? NUMBER_LINES : FOLLOW, LACKS_LINES)(situation),
   ),
   "router-error": words<{ errors: number; example: string }>(
     ({ errors, example }) => `The router logged ${errors === 1 ? "an error" : `${errors} errors`}${quoted(example)}.`,
@@ -81,6 +95,11 @@ export const LOG_WORDS = {
       verbosity === null
         ? `The router does not write these lines: epp/ shows one that does. It needs -v ${QUIET_VERBOSITY} or more.`
         : "The router does not write these lines: epp/ shows one that does.",
+  ),
+  "log-points-unwritten": words<{ requests: number; completed: number; points: string; workloads: string }>(
+    ({ requests, completed, points, workloads }) =>
+      `At least ${requests} of ${completed} requests have no line of ${points}, all of workload ${workloads}: the router did not write it, since no number of its log is missing.`,
+    "See what the router does otherwise with these requests.",
   ),
   "log-points-unread": words<{ message: string; lines: number; firstLine: number; lacks: string }>(
     ({ message, lines, firstLine, lacks }) =>

@@ -65,6 +65,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "requests-unanswered": { unanswered: 12, sent: 96, example: "r7 transport (ECONNRESET): read" },
   "log-points-missing": { found: 0, points: 6, missing: "Request dispatched" },
   "no-score-lines": {},
+  "log-points-unwritten": { requests: 27, completed: 153, points: "Request dispatched", workloads: "medium" },
   "log-points-unread": { message: "Request dispatched", lines: 9, firstLine: 3, lacks: "request_id" },
   "scores-missing": { lines: 40 },
   "scores-lack-inputs": { lines: 3, of: 9, fields: "criticality, request_rate" },
@@ -261,6 +262,15 @@ test("a reason names what it rests on, and no more than there is", () => {
   expect(reasonText(reason("log-incomplete", whole))).toBe(
     "The log is not whole: it tells of 48 of 48 requests; 3 numbers of its sequence are missing.",
   );
+  const lacking = { ...whole, lacking: 8, missingSeq: 0 };
+  expect(reasonText(reason("log-incomplete", lacking))).toBe(
+    "The log tells of each of 48 requests; 8 requests lack a log point: nobody can tell whether it was written and lost.",
+  );
+  const situation = { environment: "existing", flavour: null, ordering: null, verbosity: 2 } as const;
+  expect(reasonAdvice(reason("log-incomplete", lacking), situation, "basic-priority")).toMatch(
+    /^Let the router number/,
+  );
+  expect(reasonAdvice(reason("log-incomplete", whole), situation, "basic-priority")).toMatch(/^Follow the log/);
   const [swapped] = REASONS.filter(({ code }) => code === "witnesses-disagree");
   expect(reasonText(swapped as Reason)).toMatch(/, at a load of 0\.5 to 7\.9 on 2 CPUs\.$/);
 });

@@ -18,7 +18,7 @@ import {
 } from "./words.ts";
 
 const COMPARE_POLICY =
-  "Look up a request that went too early in the log, beside the scores of those that waited: the queue compares something else than these scores, or compares them at another time.";
+  "Look up a request that went too early in the log, beside the scores of those that waited: the queue compares something else than the formula's scores, or compares them at another time, or the router read another criticality than was sent.";
 
 /** Why an order cannot be told, is doubted, or is another one than was claimed. */
 export const ORDER_WORDS = {
@@ -164,12 +164,12 @@ export const ORDER_WORDS = {
   ),
   "rule-refuted": words<{ agreeing: number; pairs: number }>(
     ({ agreeing, pairs }) =>
-      `Requests left in another order than their scores give: ${agreeing} of ${pairs} pairs agree.`,
+      `Requests left in another order than the formula's scores give: ${agreeing} of ${pairs} pairs agree.`,
     COMPARE_POLICY,
   ),
   "rule-refuted-in-control": words<{ agreeing: number; pairs: number }>(
     ({ agreeing, pairs }) =>
-      `In the control arm requests left in another order than their scores give: ${agreeing} of ${pairs} pairs agree.`,
+      `In the control arm requests left in another order than the formula's scores give: ${agreeing} of ${pairs} pairs agree.`,
     COMPARE_POLICY,
   ),
   "order-undecided": words<None>(() => "Too little was seen to tell which rule made the order.", MORE_TRIALS),

@@ -1,5 +1,6 @@
 import { type FlowEvent, LOG_POINTS } from "@wa-routing/protocol";
 import { isCrash } from "./crash-words.ts";
+import { errorCause } from "./error-cause.ts";
 import { ungrouped } from "./field-groups.ts";
 import type { LogLine } from "./log-line.ts";
 import { isErrorSeverity } from "./severity.ts";
@@ -205,8 +206,8 @@ export function eventOfLine(
   const start = startOf(message);
   if (start !== null) return { event: "started", ...position, text: start };
   if (isErrorSeverity(taken.severity) || isCrash(taken.message)) {
-    const detail = fields.text("error", "err", "exception.message", "error.message");
-    const text = (detail === null ? taken.message : `${taken.message}: ${detail}`).slice(0, 500);
+    const cause = errorCause(taken.fields);
+    const text = (cause === null ? taken.message : `${taken.message}: ${cause}`).slice(0, 500);
     return { event: "error", ...position, requestId: fields.requestId(), text };
   }
   for (const [beginning, read] of OWN) {

@@ -3,6 +3,7 @@ import type { LineForm, TakenLine } from "./forms/taken-line.ts";
 import { isRecord } from "./json-record.ts";
 import { readTime, type ToldTime } from "./log-time.ts";
 import { DEEPER, KIND, kindsIn, kindsOf, LEVELS, MESSAGES, NUMBERS, TIMES } from "./name-kinds.ts";
+import { saidText } from "./said-text.ts";
 import { type Severity, severityOfLevel, severityOfNumber } from "./severity.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,7 +47,7 @@ const KLOG_LEAST_MS = 1e12;
 
 /** klog's JSON, in ms, tells an error by what it lacks: the -v of a line that is none. */
 function isErrorOfKlog(fields: Fields): boolean {
-  return "caller" in fields && !("v" in fields) && ("err" in fields || Number(fields.ts) > KLOG_LEAST_MS);
+  return "caller" in fields && !("v" in fields) && (saidText(fields.err) !== null || Number(fields.ts) > KLOG_LEAST_MS);
 }
 
 /** When the names of a record say that it was. */

@@ -125,7 +125,34 @@ export const ERROR_LINES: readonly string[] = [
   "2026/11/25 15:28:20 http: panic serving 127.0.0.1:1234: runtime error: index out of range",
   "panic: runtime error: invalid memory address or nil pointer dereference",
   "fatal error: concurrent map writes",
+  ...[
+    "ERROR",
+    "ERROR:",
+    "[ERROR]",
+    "[ERR]",
+    "[error]",
+    "[ERROR]:",
+    "error:",
+    "Error:",
+    "FATAL",
+    "PANIC:",
+    "E!",
+    "F!",
+  ].map((level) => `2026/11/25 15:28:20.123456 ${level} extract failed`),
+  "2026/11/25 15:28:20 main.go:12: ERROR\textract failed",
+  "2026/11/25 15:28:20 panic: extract failed",
   '{"level":"50","msg":"extract failed"}',
   "WARNING: DATA RACE",
   "[Recovery] 2026/11/25 - 15:28:20 panic recovered:",
+];
+
+/** What a router says in plain words that are also names of levels, in each form that has a place for words: none is an error. */
+export const WORDS_THAT_ARE_NO_LEVELS: readonly string[] = [
+  "panic threshold is 50 percent",
+  "error budget left 100%",
+  "fatal signals are handled",
+  "critical pods first",
+  "alert rules loaded",
+  "retries on errors (error, timeout) read",
+  "kinds of outcome: ok, error, timeout",
 ];

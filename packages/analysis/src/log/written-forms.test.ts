@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createRouterLogParser } from "./router-log-parser.ts";
-import { ERROR_LINES, type MeantLine, WRAPPED_LINES, WRITTEN_FORMS } from "./written-forms.test-data.ts";
+import {
+  ERROR_LINES,
+  type MeantLine,
+  WORDS_THAT_ARE_NO_LEVELS,
+  WRAPPED_LINES,
+  WRITTEN_FORMS,
+} from "./written-forms.test-data.ts";
 
 const AT = "2026-11-25T15:28:20.123000Z";
 const AT_MS = 1_795_620_500_123;
@@ -57,6 +63,34 @@ describe.each(Object.entries(WRAPPED_LINES))("an error behind %s", (_prefix, wra
     const { events } = read([...noise, line, ...noise].map(wrap).join("\n"));
     expect(events.map(({ event }) => event)).toEqual(["error"]);
   });
+});
+
+describe.each([
+  ["Go's log", (words: string) => `2026/11/25 15:28:20.123456 ${words} errors=0 error=null`],
+  ["Go's log with its file", (words: string) => `2026/11/25 15:28:20 main.go:12: ${words}`],
+  ["a time", (words: string) => `2026-11-25T15:28:20.123Z ${words}`],
+  ["nothing", (words: string) => words],
+  ["logfmt", (words: string) => `ts=${AT} level=info msg=${JSON.stringify(words)} error=null`],
+  ["JSON", (words: string) => JSON.stringify({ level: "info", ts: AT, msg: words, error: null, err: "<nil>" })],
+  ["JSON without a level", (words: string) => JSON.stringify({ ts: AT, caller: "x.go:1", msg: words, err: null })],
+])("words that are no levels, behind %s", (_before, write) => {
+  test.each(WORDS_THAT_ARE_NO_LEVELS)("%s", (words) => {
+    expect(read(write(words)).events).toEqual([]);
+  });
+});
+
+test.each([
+  ["null", "extract failed"],
+  ["<nil>", "extract failed"],
+  ["nil", "extract failed"],
+  ["None", "extract failed"],
+  ['""', "extract failed"],
+  ["null err=closed", "extract failed: closed"],
+  ["closed", "extract failed: closed"],
+])("an error is told without a cause that is none: error=%s", (error, text) => {
+  expect(read(`2026/11/25 15:28:20 ERROR: extract failed error=${error}`).events).toMatchObject([
+    { event: "error", text },
+  ]);
 });
 
 test("what a panic leaves belongs to the line before it", () => {

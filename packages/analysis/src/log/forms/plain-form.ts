@@ -12,8 +12,9 @@ const PLAIN =
 const SPOKEN = /^(?!\s)[\W\dTZ]*([A-Za-z]{3,9})(?=\s*[\]:)>|]|\t)/;
 const AS_LEVEL = /(?<![-\w.])(?:log)?(?:level|lvl|severity)["']?\s*[=:]\s*["']?([A-Za-z]+)/i;
 const BEGUN = /^(Error|Fatal) (?=[a-z]+ing\b|while\b|when\b|in\b|from\b)/;
-// Somewhere before the message, among times and names of its own: a word in capitals, or one in brackets. The first one decides.
-const AMONG_OTHERS = /(?<![\w.=/-])([A-Z]{3,9})(?![\w=/-])|[[<|(,] ?([a-z]{3,9}) ?[\]>|),]/g;
+// Somewhere before the message, among times and names of its own: a word in capitals, in brackets, or alone in a table's cell. Round
+// brackets and commas with spaces are a sentence's own. The first one decides.
+const AMONG_OTHERS = /(?<![\w.=/-])([A-Z]{3,9})(?![\w=/-])|[[<|] ?([a-z]{3,9}) ?[\]>|]|,([a-z]{3,9}),/g;
 const BEFORE_MESSAGE = 100;
 // kubectl's, of itself: what it followed was lost, which is told by its end.
 const OF_KUBECTL =
@@ -38,8 +39,8 @@ function errorInOwnWords(text: string): TakenLine | null {
 }
 
 function severityAmongOthers(text: string): Severity | null {
-  for (const [, capitals, bracketed] of text.slice(0, BEFORE_MESSAGE).matchAll(AMONG_OTHERS)) {
-    const severity = severityOfWord(capitals ?? bracketed ?? "");
+  for (const [, capitals, bracketed, cell] of text.slice(0, BEFORE_MESSAGE).matchAll(AMONG_OTHERS)) {
+    const severity = severityOfWord(capitals ?? bracketed ?? cell ?? "");
     if (severity !== null) return severity;
   }
   return null;

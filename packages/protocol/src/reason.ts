@@ -70,6 +70,7 @@ export const REASON_CODES = [
   "no-score-lines",
   "scores-missing",
   "scores-lack-inputs",
+  "scores-rounded",
   "scores-differ",
   "no-registry-lines",
   "clock-set",

@@ -165,6 +165,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       mismatches: 0,
       impossible: 0,
       largestError: 0,
+      rounded: null,
       decidedBy: { wait: 8, criticality: 30, rate: 10 },
       examples: [],
       weights: null,

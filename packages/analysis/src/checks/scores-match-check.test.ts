@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { analysisOf, analysisWith, gist, perPoint } from "./analysis.test-data.ts";
 import { scoresMatch } from "./scores-match-check.ts";
 
@@ -48,6 +48,38 @@ test.each([
 test("of a log that lacks other points, the scores are judged all the same", () => {
   const lacking = perPoint(1, { "score-computed": 0 });
   expect(scoresMatch.judge(analysisWith({ logPoints: { lacking } }))?.verdict).toBe("pass");
+});
+
+describe("of numbers that are rounded", () => {
+  const rounded = { decimals: 6, lines: 40, isCoarse: false, undecided: [] };
+  const judge = (change: object) => scoresMatch.judge(analysisWith({ scores: { rounded: { ...rounded, ...change } } }));
+
+  test("passes where they are fine enough, and says to how many decimals", () => {
+    const judgement = judge({});
+    expect(gist(judgement)).toEqual({ verdict: "pass", reasons: [], figures: { ...FIGURES, rounded: 40 } });
+    expect(judgement?.evidence[1]).toBe("rounded to 6 decimals: 40 lines");
+    expect(scoresMatch.passed({ scoreLines: 48, rounded: 40 }).because).toMatch(/; 40 of them to the decimals that/);
+    expect(scoresMatch.passed({ scoreLines: 48 }).because).toMatch(/to 1e-9\.$/);
+  });
+
+  test.each([
+    ["any other formula", { isCoarse: true, undecided: ["wait"] }, null],
+    ["another weight", { undecided: ["wait", "rate"] }, "wait and rate"],
+  ])("is inconclusive where %s would fit as well", (_, change, terms) => {
+    expect(gist(judge(change))).toEqual({
+      verdict: "inconclusive",
+      reasons: [{ code: "scores-rounded", figures: { lines: 48, decimals: 6, terms } }],
+      figures: { ...FIGURES, rounded: 40 },
+    });
+  });
+
+  test("fails all the same for what rounding does not explain", () => {
+    const scores = { mismatches: 3, rounded: { ...rounded, isCoarse: true } };
+    expect(gist(scoresMatch.judge(analysisWith({ scores })))).toMatchObject({
+      verdict: "fail",
+      figures: { mismatches: 3 },
+    });
+  });
 });
 
 test.each(["scores", "logPoints"] as const)("says nothing without %s", (part) => {

@@ -13,6 +13,7 @@ export const scoresMatch: LogCheck = {
   ],
   passes: [
     `every line recomputes to ${SCORE_TOLERANCE}, with the parameters that were declared, else with the fork's`,
+    "where the log's numbers are rounded, every line is right up to that, and it is fine enough to tell other weights",
     "all values are in range",
   ],
   fails: ["a line that does not", "a score that no inputs can give"],
@@ -20,6 +21,7 @@ export const scoresMatch: LogCheck = {
     "there are no such lines",
     "requests without one",
     "lines that do not say all that their score is made of",
+    "numbers so coarsely rounded that other formulas would fit as well",
   ],
   ...FOLLOWED_LOG,
   figuresAddUp: true,
@@ -29,7 +31,11 @@ export const scoresMatch: LogCheck = {
     if (scores === null || counts === null) return null;
     const { lines, notRecomputed, lackingFields, mismatches, impossible, weights, fitted, examples, decidedBy } =
       scores;
-    const figures = [figure("scoreLines", lines), figure("mismatches", mismatches), figure("impossible", impossible)];
+    const rounded = mismatches === 0 ? scores.rounded : null;
+    const figures = [
+      ...[figure("scoreLines", lines), figure("mismatches", mismatches), figure("impossible", impossible)],
+      ...(rounded === null ? [] : [figure("rounded", rounded.lines)]),
+    ];
     if (mismatches > 0) {
       const declared = analysis.parametersDeclared ? ("yes" as const) : ("no" as const);
       const differ = { mismatches, lines, weights, declared, fitted: fitted === null ? null : writeParameters(fitted) };
@@ -43,12 +49,20 @@ export const scoresMatch: LogCheck = {
       const lack = { lines: notRecomputed, of: lines, fields: lackingFields.join(", ") };
       return inconclusive(reason("scores-lack-inputs", lack), { figures });
     }
+    if (rounded !== null && (rounded.isCoarse || rounded.undecided.length > 0)) {
+      const { decimals, isCoarse, undecided } = rounded;
+      const terms = isCoarse ? null : undecided.join(" and ");
+      return inconclusive(reason("scores-rounded", { lines, decimals, terms }), { figures });
+    }
     const { wait, criticality, rate } = decidedBy;
-    const evidence = [`largest term: criticality in ${criticality} lines, wait in ${wait}, rate in ${rate}`];
-    return pass({ figures, evidence });
+    const largest = `largest term: criticality in ${criticality} lines, wait in ${wait}, rate in ${rate}`;
+    const rounding = rounded === null ? [] : [`rounded to ${rounded.decimals} decimals: ${rounded.lines} lines`];
+    return pass({ figures, evidence: [largest, ...rounding] });
   },
-  passed: ({ scoreLines = 0 }) => ({
+  passed: ({ scoreLines = 0, rounded = 0 }) => ({
     summary: `All ${scoreLines} logged scores are what the formula gives.`,
-    because: `Each was computed again from the values on its own line, to ${SCORE_TOLERANCE}.`,
+    because: `Each was computed again from the values on its own line, to ${SCORE_TOLERANCE}${
+      rounded === 0 ? "" : `; ${rounded} of them to the decimals that the router writes`
+    }.`,
   }),
 };

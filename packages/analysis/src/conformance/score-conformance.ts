@@ -2,19 +2,17 @@ import {
   type FlowEvent,
   type FlowEventOf,
   MAX_CRITICALITY,
-  MIN_CRITICALITY,
   priorityScore,
-  SCORE_TERMS,
-  type ScoreInputs,
   type ScoreParameters,
 } from "@wa-routing/protocol";
-import { plainNumber } from "./plain-number.ts";
-import { lackingInputs, scoreInputs } from "./score-inputs.ts";
+import { describeWeights, type FittedWeights, fitWeights } from "./fitted-weights.ts";
+import { plainNumber, toldApart } from "./plain-number.ts";
+import { type RoundedScores, roundedScores } from "./rounded-scores.ts";
+import { lackingInputs, type ScoreLine, scoreInputs } from "./score-inputs.ts";
+import { distanceTo, type ScoreRange, scoreRange } from "./score-range.ts";
+import { IN_FULL, type RoundedField, type ScoreRounding, scoreRounding } from "./score-rounding.ts";
 
 type LoggedScore = FlowEventOf<"score-computed">;
-
-/** A line that says all that its score is made of. */
-type ScoreEvent = LoggedScore & ScoreInputs;
 
 /** How logged scores compare with the formula. */
 export interface ScoreConformance {
@@ -27,6 +25,8 @@ export interface ScoreConformance {
   /** Scores that nothing can give together with what else their line says. */
   readonly impossible: number;
   readonly largestError: number;
+  /** What rounding leaves open, where the log's numbers are rounded and not every line is right without it. */
+  readonly rounded: RoundedScores | null;
   /** Which term is the largest part of the score, in how many lines. */
   readonly decidedBy: { readonly wait: number; readonly criticality: number; readonly rate: number };
   /** The first few, as sentences. */
@@ -34,16 +34,16 @@ export interface ScoreConformance {
   /** What the weights look like, where they are not the formula's: `criticality weight looks like 0.3`. */
   readonly weights: string | null;
   /** All weights that explain every score, where some are not the formula's. A term that is nowhere above 0 has none. */
-  readonly fitted: Partial<Pick<ScoreParameters, "waitWeight" | "criticalityWeight" | "rateWeight">> | null;
+  readonly fitted: FittedWeights | null;
 }
 
 export const SCORE_TOLERANCE = 1e-9;
-const WEIGHT_TOLERANCE = 1e-6;
-/** A sum of squares below this is rounding. */
-const LEAST_PIVOT = 1e-12;
 const FEW_EXAMPLES = 5;
 
-/** Recomputes every logged score from the inputs of its own line. */
+/**
+ * Recomputes every logged score from the inputs of its own line. Where a logger has rounded its numbers, by all that the inputs and
+ * the score can have been before.
+ */
 export function checkScores(
   events: readonly FlowEvent[],
   parameters: ScoreParameters,
@@ -51,6 +51,27 @@ export function checkScores(
 ): ScoreConformance {
   const logged = events.filter((event) => event.event === "score-computed");
   const lines = logged.filter(isRecomputable);
+  const exact = compareScores(logged, parameters, IN_FULL, mostExamples);
+  const rounding = exact.mismatches === 0 ? null : scoreRounding(logged);
+  const compared = rounding === null ? exact : compareScores(logged, parameters, rounding, mostExamples);
+  const roundedLines = exact.mismatches - compared.mismatches;
+  const fitted = compared.mismatches === 0 ? null : fitWeights(lines, parameters, rounding);
+  return {
+    lines: logged.length,
+    notRecomputed: logged.length - lines.length,
+    ...compared,
+    rounded: rounding === null ? null : roundedScores(lines, parameters, rounding, roundedLines),
+    weights: fitted === null ? null : describeWeights(fitted, parameters),
+    fitted,
+  };
+}
+
+function compareScores(
+  logged: readonly LoggedScore[],
+  parameters: ScoreParameters,
+  rounding: ScoreRounding,
+  mostExamples: number,
+) {
   const decidedBy = { wait: 0, criticality: 0, rate: 0 };
   const examples: string[] = [];
   const lackingFields = new Set<string>();
@@ -62,60 +83,34 @@ export function checkScores(
     if (examples.length < mostExamples) examples.push(`line ${line.line}: ${what}`);
   };
   for (const line of logged) {
-    const range = possibleScores(line, parameters);
-    const outOfRange = line.score < range[0] - SCORE_TOLERANCE || line.score > range[1] + SCORE_TOLERANCE;
-    if (outOfRange) impossible += 1;
+    const half = rounding.halfDigit("score", line.score);
+    const known = isRecomputable(line) ? { ...line, emaSeconds: null, ratePerSecond: null } : line;
+    const range = scoreRange(known, parameters, rounding);
+    const isOutOfRange = distanceTo(range, line.score, half) > SCORE_TOLERANCE;
+    if (isOutOfRange) impossible += 1;
     if (!isRecomputable(line)) {
       for (const field of lackingInputs(line)) lackingFields.add(field);
-      if (outOfRange) differs(line, `logged ${plainNumber(line.score)}; ${nothingGives(line, range)}`);
+      if (isOutOfRange) differs(line, `logged ${plainNumber(line.score)}; ${nothingGives(line, range)}`);
       continue;
     }
-    const expected = priorityScore(line, parameters);
-    const { waitTerm, criticalityTerm, rateTerm } = expected;
+    const { score, waitTerm, criticalityTerm, rateTerm } = priorityScore(line, parameters);
     decidedBy[waitTerm > criticalityTerm ? "wait" : rateTerm > criticalityTerm ? "rate" : "criticality"] += 1;
-    const error = Math.max(Math.abs(line.score - expected.score), ...normalisedErrors(line, parameters));
-    largestError = Math.max(largestError, error);
-    if (error <= SCORE_TOLERANCE && !outOfRange && isCriticality(line.criticality)) continue;
-    differs(line, whatIsWrong(line, expected.score, outOfRange ? range : null));
+    const normalised = normalisedErrors(line, parameters, rounding);
+    largestError = Math.max(largestError, Math.abs(line.score - score), ...normalised);
+    const isWrong = distanceTo(scoreRange(line, parameters, rounding), line.score, half) > SCORE_TOLERANCE;
+    const isRight = !isWrong && !isOutOfRange && isCriticality(line.criticality);
+    if (isRight && normalised.every((error) => error <= SCORE_TOLERANCE)) continue;
+    differs(line, whatIsWrong(line, isWrong ? score : null, isOutOfRange ? range : null));
   }
-  const fitted = mismatches === 0 ? null : fitWeights(lines, parameters);
-  return {
-    lines: logged.length,
-    notRecomputed: logged.length - lines.length,
-    lackingFields: [...lackingFields].sort(),
-    mismatches,
-    impossible,
-    largestError,
-    decidedBy,
-    examples,
-    weights: fitted === null ? null : describeWeights(fitted, parameters),
-    fitted,
-  };
+  return { lackingFields: [...lackingFields].sort(), mismatches, impossible, largestError, decidedBy, examples };
 }
 
-function isRecomputable(line: LoggedScore): line is ScoreEvent {
+function isRecomputable(line: LoggedScore): line is ScoreLine {
   return scoreInputs(line) !== null;
 }
 
-/** The lowest and the highest score beside the line's criticality; of a line that lacks an input, beside those that it has. */
-function possibleScores(line: LoggedScore, parameters: ScoreParameters): readonly [number, number] {
-  const held = isRecomputable(line) ? { ...line, emaSeconds: null, ratePerSecond: null } : line;
-  const { criticality, emaSeconds, ratePerSecond } = held;
-  const lowest = {
-    criticality: criticality ?? MIN_CRITICALITY,
-    emaSeconds: emaSeconds ?? 0,
-    ratePerSecond: ratePerSecond ?? Number.POSITIVE_INFINITY,
-  };
-  const highest = {
-    criticality: criticality ?? MAX_CRITICALITY,
-    emaSeconds: emaSeconds ?? Number.POSITIVE_INFINITY,
-    ratePerSecond: ratePerSecond ?? 0,
-  };
-  return [priorityScore(lowest, parameters).score, priorityScore(highest, parameters).score];
-}
-
 /** What is free, and between which scores it leaves room. */
-function nothingGives(line: LoggedScore, possible: readonly [number, number]): string {
+function nothingGives(line: LoggedScore, possible: ScoreRange): string {
   const lacking = lackingInputs(line);
   const free =
     lacking.length === 0
@@ -123,96 +118,44 @@ function nothingGives(line: LoggedScore, possible: readonly [number, number]): s
       : lacking.length === 3
         ? "no inputs give"
         : `no ${lacking.join(" and no ")} can give`;
-  return `${free} a score outside ${possible.map(plainNumber).join(" to ")}`;
+  return `${free} a score outside ${possible.map((score) => plainNumber(score)).join(" to ")}`;
 }
 
-function whatIsWrong(line: ScoreEvent, expected: number, possible: readonly [number, number] | null): string {
-  const { criticality, score } = line;
+/** `expected` is null where the score is right, and something else is not. */
+function whatIsWrong(line: ScoreLine, expected: number | null, possible: ScoreRange | null): string {
+  const { criticality } = line;
   const inputs = `criticality ${criticality}, average wait ${plainNumber(line.emaSeconds)} s, rate ${plainNumber(line.ratePerSecond)}/s`;
   if (!isCriticality(criticality)) return `criticality ${criticality} is none of 1 to ${MAX_CRITICALITY}`;
-  const given = `logged ${plainNumber(score)}, the formula gives ${plainNumber(expected)} for ${inputs}`;
-  if (possible !== null) return `${given}; ${nothingGives(line, possible)}`;
-  return Math.abs(score - expected) > SCORE_TOLERANCE ? given : `a normalized value is not what its own ${inputs} give`;
+  if (expected === null) return `a normalized value is not what its own ${inputs} give`;
+  const [score, formula] = toldApart(line.score, expected);
+  const given = `logged ${score}, the formula gives ${formula} for ${inputs}`;
+  return possible === null ? given : `${given}; ${nothingGives(line, possible)}`;
 }
 
 function isCriticality(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= MAX_CRITICALITY;
 }
 
-function normalisedErrors(line: ScoreEvent, { maxWaitSeconds, maxRatePerSecond }: ScoreParameters): number[] {
-  const errors: number[] = [];
-  if (line.normalizedWait !== null) {
-    errors.push(Math.abs(line.normalizedWait - Math.min(line.emaSeconds / maxWaitSeconds, 1)));
-  }
-  if (line.normalizedCriticality !== null) {
-    errors.push(Math.abs(line.normalizedCriticality - line.criticality / MAX_CRITICALITY));
-  }
-  if (line.normalizedRate !== null) {
-    errors.push(Math.abs(line.normalizedRate - Math.min(line.ratePerSecond / maxRatePerSecond, 1)));
-  }
-  return errors;
-}
-
-/** Fits the weights by least squares; null where none explain every score, or where they are the formula's. */
-function fitWeights(lines: readonly ScoreEvent[], parameters: ScoreParameters): ScoreConformance["fitted"] {
-  const terms = [
-    {
-      name: "waitWeight",
-      values: lines.map(({ emaSeconds }) => Math.min(emaSeconds / parameters.maxWaitSeconds, 1)),
-    },
-    {
-      name: "criticalityWeight",
-      values: lines.map(({ criticality }) => criticality / MAX_CRITICALITY),
-    },
-    {
-      name: "rateWeight",
-      values: lines.map(({ ratePerSecond }) => -Math.min(ratePerSecond / parameters.maxRatePerSecond, 1)),
-    },
-  ] as const;
-  const told = terms.filter(({ values }) => values.some((value) => Math.abs(value) > 1e-6));
-  const rows = lines.map((_, index) => told.map(({ values }) => values[index] as number));
-  const scores = lines.map(({ score }) => score);
-  const weights = leastSquares(rows, scores, told.length);
-  if (weights === null) return null;
-  const fits = rows.every((row, index) => {
-    const fitted = row.reduce((sum, value, term) => sum + value * (weights[term] as number), 0);
-    return Math.abs(fitted - (scores[index] as number)) <= WEIGHT_TOLERANCE;
-  });
-  if (!fits) return null;
-  const differ = told.some(
-    ({ name }, term) => Math.abs((weights[term] as number) - parameters[name]) > WEIGHT_TOLERANCE,
-  );
-  return differ
-    ? Object.fromEntries(told.map(({ name }, term) => [name, Number((weights[term] as number).toFixed(6))]))
-    : null;
-}
-
-/** Names the fitted weights that are not the formula's. */
-function describeWeights(fitted: NonNullable<ScoreConformance["fitted"]>, parameters: ScoreParameters): string {
-  return SCORE_TERMS.flatMap((term) => {
-    const [weight, expected] = [fitted[`${term}Weight`], parameters[`${term}Weight`]];
-    return weight === undefined || Math.abs(weight - expected) <= WEIGHT_TOLERANCE
-      ? []
-      : [`${term} weight looks like ${weight} instead of ${expected}`];
-  }).join(", ");
-}
-
-/** Normal equations with elimination: such a matrix needs no pivoting. Null when a weight cannot be told from the data. */
-function leastSquares(rows: readonly number[][], values: readonly number[], size: number): number[] | null {
-  const sumOf = (product: (row: readonly number[], index: number) => number) =>
-    rows.reduce((sum, row, index) => sum + product(row, index), 0);
-  let matrix = Array.from({ length: size }, (_, i) => [
-    ...Array.from({ length: size }, (__, j) => sumOf((row) => (row[i] as number) * (row[j] as number))),
-    sumOf((row, index) => (row[i] as number) * (values[index] as number)),
-  ]);
-  for (let column = 0; column < size; column++) {
-    const lead = matrix[column] as number[];
-    const pivot = lead[column] as number;
-    if (pivot < LEAST_PIVOT) return null;
-    matrix = matrix.map((row, index) => {
-      const factor = index === column ? 0 : (row[column] as number) / pivot;
-      return row.map((value, at) => value - factor * (lead[at] as number));
-    });
-  }
-  return matrix.map((row, index) => (row[size] as number) / (row[index] as number));
+function normalisedErrors(
+  line: ScoreLine,
+  { maxWaitSeconds, maxRatePerSecond }: ScoreParameters,
+  { halfDigit }: ScoreRounding,
+): number[] {
+  const errorOf = (field: RoundedField, value: number | null, most: number, input: number, half: number) => {
+    if (value === null) return 0;
+    const range: ScoreRange = [Math.min((input - half) / most, 1), Math.min((input + half) / most, 1)];
+    return distanceTo(range, value, halfDigit(field, value));
+  };
+  const { emaSeconds, ratePerSecond, criticality } = line;
+  return [
+    errorOf("normalizedWait", line.normalizedWait, maxWaitSeconds, emaSeconds, halfDigit("emaSeconds", emaSeconds)),
+    errorOf("normalizedCriticality", line.normalizedCriticality, MAX_CRITICALITY, criticality, 0),
+    errorOf(
+      "normalizedRate",
+      line.normalizedRate,
+      maxRatePerSecond,
+      ratePerSecond,
+      halfDigit("ratePerSecond", ratePerSecond),
+    ),
+  ];
 }

@@ -1,5 +1,8 @@
 import type { FlowEventOf, ScoreInputs } from "@wa-routing/protocol";
 
+/** A line that says all that its score is made of. */
+export type ScoreLine = FlowEventOf<"score-computed"> & ScoreInputs;
+
 type LoggedInputs = Pick<FlowEventOf<"score-computed">, "criticality" | "emaSeconds" | "ratePerSecond">;
 
 /** What a score line says that its score is made of; null where it does not say all of it. */

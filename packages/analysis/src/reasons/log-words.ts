@@ -115,6 +115,16 @@ export const LOG_WORDS = {
     ({ lines, of, fields }) => `${lines} of ${of} score lines cannot be computed again: they lack ${fields}.`,
     (_, { fields }) => `Let the router write ${fields} with each score.`,
   ),
+  "scores-rounded": words<{
+    lines: number;
+    decimals: number;
+    /** Terms whose weight could be another one; null: any of them. */
+    terms: string | null;
+  }>(
+    ({ lines, decimals, terms }) =>
+      `The ${lines} logged scores fit the formula, but the log's numbers are rounded to ${decimals} decimals: ${terms === null ? "another formula" : `another weight of ${terms}`} would fit as well.`,
+    "Let the router write its numbers in full.",
+  ),
   "scores-differ": words<{
     mismatches: number;
     lines: number;

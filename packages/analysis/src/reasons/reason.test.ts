@@ -69,6 +69,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
   "log-points-unread": { message: "Request dispatched", lines: 9, firstLine: 3, lacks: "request_id" },
   "scores-missing": { lines: 40 },
   "scores-lack-inputs": { lines: 3, of: 9, fields: "criticality, request_rate" },
+  "scores-rounded": { lines: 306, decimals: 4, terms: "wait" },
   "scores-differ": {
     mismatches: 40,
     lines: 40,

@@ -87,6 +87,14 @@ function logTable({ scores, registry, logPoints }: Analysis): Table[] {
               ["recomputed", String(scores.lines - scores.notRecomputed)],
               ["other than the formula's", String(scores.mismatches)],
               ["largest error", String(scores.largestError)],
+              ...(scores.rounded === null
+                ? []
+                : [
+                    [
+                      `right to the ${scores.rounded.decimals} decimals of the log`,
+                      String(scores.rounded.lines),
+                    ] as const,
+                  ]),
               ["decided by the wait", String(scores.decidedBy.wait)],
               ["decided by the criticality", String(scores.decidedBy.criticality)],
               ["decided by the rate", String(scores.decidedBy.rate)],

@@ -137,10 +137,19 @@ export function examine(plan: Plan, whole: Evidence): Examined {
     ownEvents: events?.filter(namesSomebody).length ?? 0,
     logPoints: events === null ? null : countLogPoints(joined.traces, joined.linesByWorkload, events),
     scores: events === null ? null : checkScores(events, parameters),
-    registry: events === null ? null : rebuildRegistry(events, parameters),
+    registry: events === null ? null : registryOf(evidence, events, parameters),
     health: events === null ? null : routerHealth(events, joined.traces, times),
   };
   return { ...gathered, replaysOf, analysis };
+}
+
+function registryOf(
+  { registryEvents, requests }: Evidence,
+  events: readonly FlowEvent[],
+  parameters: Parameters<typeof rebuildRegistry>[1],
+) {
+  const newIds = new Set(requests.flatMap(({ workloadId }) => (workloadId === null ? [] : [workloadId])));
+  return rebuildRegistry(registryEvents ?? events, parameters, { newIds, own: new Set(events) });
 }
 
 /** Of a scenario's events, which are about nobody else. */

@@ -13,6 +13,19 @@ export interface LoggedRate {
   readonly gapMs: number;
 }
 
+interface Span {
+  /** At its first request, or where the first rate that was logged in it says. */
+  startMs: number | null;
+  /** How far the start may be from the truth. */
+  slackMs: number;
+}
+
+/** How many requests a window had, from one of them to the next. */
+export interface WindowCount {
+  readonly requests: number;
+  readonly span: Readonly<Span>;
+}
+
 const SILENT = { reading: "silent" } as const;
 const RIGHT = { reading: "right" } as const;
 
@@ -25,41 +38,48 @@ const RIGHT = { reading: "right" } as const;
 export class RebuiltWindow {
   readonly #lengthMs: number;
   #requests = 0;
-  /** At its first request, or where the first rate that was logged in it says. */
-  #startMs: number | null = null;
-  /** How far the start may be from the truth. */
-  #slackMs = 0;
+  #span: Span = { startMs: null, slackMs: 0 };
 
   constructor(lengthMs: number) {
     this.#lengthMs = lengthMs;
   }
 
   /** A request came in. A window begins with a workload's first request, and with the first one after the last window's end. */
-  requestCame(atMs: number | null, isFirst: boolean, gapMs: number): void {
-    const isOver = atMs !== null && this.#startMs !== null && atMs - this.#startMs > this.#lengthMs;
+  requestCame(atMs: number | null, isFirst: boolean, gapMs: number): WindowCount {
+    const { startMs } = this.#span;
+    const isOver = atMs !== null && startMs !== null && atMs - startMs > this.#lengthMs;
     if (isFirst || isOver) {
       this.#requests = 0;
-      this.#startMs = atMs;
-      this.#slackMs = gapMs;
+      this.#span = { startMs: atMs, slackMs: gapMs };
     }
     this.#requests += 1;
+    return { requests: this.#requests, span: this.#span };
   }
 
   /** Compares a logged rate with the window; the first one of a window whose start is not known gives it. */
-  read({ atMs, ratePerSecond, toleranceMs: ofTimes, gapMs }: LoggedRate): RateReading {
-    const impliedAgeMs = (this.#requests * 1000) / ratePerSecond;
-    if (this.#startMs === null) {
-      if (ratePerSecond === 0) return SILENT;
-      this.#startMs = atMs - impliedAgeMs;
-      this.#slackMs = gapMs;
-      return SILENT;
+  read(logged: LoggedRate): RateReading {
+    if (this.#span.startMs !== null) return this.compare(logged, { requests: this.#requests, span: this.#span });
+    const { atMs, ratePerSecond, gapMs } = logged;
+    if (ratePerSecond > 0) {
+      this.#span.startMs = atMs - (this.#requests * 1000) / ratePerSecond;
+      this.#span.slackMs = gapMs;
     }
-    const ageMs = atMs - this.#startMs;
-    const toleranceMs = ofTimes + this.#slackMs + gapMs;
+    return SILENT;
+  }
+
+  /** Compares a logged rate with the count that a window had, now or at another time. */
+  compare(
+    { atMs, ratePerSecond, toleranceMs: ofTimes, gapMs }: LoggedRate,
+    { requests, span }: WindowCount,
+  ): RateReading {
+    if (span.startMs === null) return SILENT;
+    const impliedAgeMs = (requests * 1000) / ratePerSecond;
+    const ageMs = atMs - span.startMs;
+    const toleranceMs = ofTimes + span.slackMs + gapMs;
     // Too young or too old to say what the rate is: both give 0.
     if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= this.#lengthMs - toleranceMs)) return SILENT;
     const isOver = ageMs > this.#lengthMs + toleranceMs;
     if (!isOver && Math.abs(impliedAgeMs - ageMs) <= toleranceMs) return RIGHT;
-    return { reading: "wrong", expected: isOver ? 0 : (this.#requests * 1000) / Math.max(ageMs, toleranceMs) };
+    return { reading: "wrong", expected: isOver ? 0 : (requests * 1000) / Math.max(ageMs, toleranceMs) };
   }
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { lines } from "./registry.test-data.ts";
 import { rebuildRegistry as rebuildRegistryBy } from "./registry-rebuild.ts";
 
-const rebuildRegistry = (events: readonly FlowEvent[]) => rebuildRegistryBy(events, DEFAULT_ROUTER_PARAMETERS);
+const rebuildRegistry = (events: readonly FlowEvent[], options?: Parameters<typeof rebuildRegistryBy>[2]) =>
+  rebuildRegistryBy(events, DEFAULT_ROUTER_PARAMETERS, options);
 
 const NEW_SECOND = 1_800_000_000_000;
 
@@ -97,4 +98,35 @@ test("the smoothing factor is the middle one of those that were seen", () => {
     ...[waited(0.1, 0.1), waited(1.1, 1), waited(2, 1.3), waited(2.3, 1.8)],
   );
   expect(rebuildRegistry(events).alpha).toBeCloseTo(0.5, 9);
+});
+
+describe("a workload that others have, too", () => {
+  const [first, second, third, fourth] = lines(
+    { event: "active-incremented", active: 1, total: 1 },
+    { event: "active-incremented", active: 2, total: 2 },
+    { event: "active-decremented", active: 1, total: 2 },
+    { event: "active-decremented", active: 0, total: 2 },
+  ) as [FlowEvent, FlowEvent, FlowEvent, FlowEvent];
+
+  test("counts with their events, of which none is compared", () => {
+    const own = new Set([second, third]);
+    expect(rebuildRegistry([second, third], { own }).differences).toBeGreaterThan(0);
+    expect(rebuildRegistry([first, second, third, fourth], { own })).toMatchObject({ compared: 4, differences: 0 });
+    const wrong = { ...fourth, active: 7 } as FlowEvent;
+    expect(rebuildRegistry([first, second, third, wrong], { own })).toMatchObject({ compared: 4, differences: 0 });
+    expect(rebuildRegistry([first, second, third, wrong], { own: new Set([wrong]) }).differences).toBe(1);
+  });
+
+  test("does not end with the own events: theirs may still be active", () => {
+    expect(rebuildRegistry([first, second, third], { own: new Set([second, third]) }).stillActive).toBe(0);
+    expect(rebuildRegistry([first, second, third]).stillActive).toBe(1);
+  });
+
+  test("may be older than the log where its id is not a new one, and begins with its first line", () => {
+    const [, ...rest] = [first, second, third, fourth];
+    expect(rebuildRegistry(rest, { newIds: new Set() })).toMatchObject({ compared: 4, differences: 0, stillActive: 0 });
+    expect(rebuildRegistry(rest, { newIds: new Set(["w"]) }).differences).toBeGreaterThan(0);
+    const whole = rebuildRegistry([first, second, third, fourth], { newIds: new Set() });
+    expect(whole).toMatchObject({ compared: 8, differences: 0, stillActive: 0 });
+  });
 });

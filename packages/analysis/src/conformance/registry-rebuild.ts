@@ -1,8 +1,9 @@
-import type { FlowEvent, FlowEventOf, RouterParameters } from "@wa-routing/protocol";
+import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
 import { timeResolutionMs } from "../evidence/time-resolution.ts";
-import { ComparedValues } from "./compared-values.ts";
-import { RebuiltWindow } from "./rebuilt-window.ts";
-import { UnorderedCounts } from "./unordered-counts.ts";
+import { ComparedRegistry, type WorkloadEvent } from "./compared-registry.ts";
+import { isNear } from "./held-values.ts";
+import { RebuiltWorkload, type RegistryParameters } from "./rebuilt-workload.ts";
+import { smoothingFactor } from "./smoothing-factor.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
 export interface RegistryRebuild {
@@ -21,35 +22,18 @@ export interface RegistryRebuild {
   readonly alpha: number | null;
 }
 
-/** The registry's constants. */
-type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
-
-interface Workload {
-  active: number;
-  total: number;
-  emaSeconds: number;
-  waits: number;
-  readonly window: RebuiltWindow;
-  readonly counts: UnorderedCounts;
-  /** False where its first line is not its first request: what it had counted and waited before is not known. */
-  readonly isKnownFromStart: boolean;
-  /** Counts that are not what the lines before them add up to, and rates, which are made of counts. */
-  countsDiffering: number;
-  ratesDiffering: number;
-}
-
-const EMA_TOLERANCE = 1e-6;
-const ALPHA_TOLERANCE = 0.005;
-// A wait so near the average moves it too little to tell by how much of it.
-const LEAST_MOVE_SECONDS = 1e-3;
 // A line's time is taken when it is written, its rate a little before. Where a busy machine comes in between, the log has a gap.
 const WRITING_LAG_MS = 50;
 const LONGEST_STALL_MS = 5000;
 
-/** What is known of a registry before the first line of its log. */
+/** What is known of a registry before the first line of its log, and whose lines these are. */
 export interface RegistryRebuildOptions {
   /** Whether all workloads begin in the log, as those of a run do; else one counts from what its first line says. Default: true. */
   readonly beginsWithLog?: boolean;
+  /** Ids that are new in this log; others, which the router gives, it may have given to earlier requests. Default: all. */
+  readonly newIds?: ReadonlySet<string>;
+  /** The events whose values are compared; the others only count. Default: all. */
+  readonly own?: ReadonlySet<FlowEvent>;
 }
 
 /**
@@ -59,36 +43,32 @@ export interface RegistryRebuildOptions {
 export function rebuildRegistry(
   events: readonly FlowEvent[],
   parameters: RegistryParameters,
-  { beginsWithLog = true }: RegistryRebuildOptions = {},
+  options: RegistryRebuildOptions = {},
 ): RegistryRebuild {
-  const rebuild = new Rebuild(events, parameters, beginsWithLog);
+  const rebuild = new Rebuild(events, parameters, options);
   for (const event of events) rebuild.take(event);
   return rebuild.result();
 }
 
 class Rebuild {
-  readonly #workloads = new Map<string, Workload>();
-  readonly #toleranceMs: number;
+  readonly #workloads = new Map<string, RebuiltWorkload>();
+  /** Lines that stand before the first request of their workload. */
+  readonly #early = new Map<string, WorkloadEvent[]>();
+  readonly #compared = new ComparedRegistry();
+  readonly #ofOthers = new ComparedRegistry();
+  readonly #othersToo = new Set<RebuiltWorkload>();
+  readonly #parameters: RegistryParameters;
+  readonly #options: RegistryRebuildOptions;
   readonly #recordsWaits: boolean;
-  readonly #emaAlpha: number;
-  readonly #rateWindowMs: number;
-  readonly #beginsWithLog: boolean;
-  readonly #values = new ComparedValues();
-  readonly #alphas: number[] = [];
-  #waitsCompared = 0;
+  readonly #toleranceMs: number;
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(
-    events: readonly FlowEvent[],
-    { emaAlpha, rateWindowSeconds }: RegistryParameters,
-    beginsWithLog: boolean,
-  ) {
-    this.#emaAlpha = emaAlpha;
-    this.#rateWindowMs = rateWindowSeconds * 1000;
-    this.#beginsWithLog = beginsWithLog;
-    this.#toleranceMs = timeResolutionMs(timesOfRates(events)) + WRITING_LAG_MS;
+  constructor(events: readonly FlowEvent[], parameters: RegistryParameters, options: RegistryRebuildOptions) {
+    this.#parameters = parameters;
+    this.#options = options;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
+    this.#toleranceMs = timeResolutionMs(timesOfRates(events)) + WRITING_LAG_MS;
   }
 
   take(event: FlowEvent): void {
@@ -99,126 +79,92 @@ class Rebuild {
         this.#started(event);
         break;
       case "active-incremented":
-        this.#incremented(event);
-        break;
       case "active-decremented":
-        this.#decremented(event);
-        break;
       case "wait-recorded":
-        this.#waitRecorded(event);
-        break;
       case "score-computed":
-        this.#scored(event);
+        this.#told(event);
         break;
     }
   }
 
   result(): RegistryRebuild {
-    const { compared, differences, examples } = this.#values;
-    const alpha = median(this.#alphas);
+    const { values, waitsCompared, canBeRight } = this.#compared;
+    const { compared, differences, examples } = values;
     const workloads = [...this.#workloads.values()];
-    const miscounted = workloads.filter(({ countsDiffering }) => countsDiffering > 0);
-    const ofThem = miscounted.reduce((sum, of) => sum + of.countsDiffering + of.ratesDiffering, 0);
+    const seen = workloads.flatMap(({ alphas }) => alphas);
     return {
-      compared,
-      differences,
-      waitsCompared: this.#waitsCompared,
-      linesSwapped:
-        miscounted.length > 0 && differences === ofThem && miscounted.every(({ counts }) => counts.canBeRight),
-      examples,
-      stillActive: workloads.filter(({ active, isKnownFromStart }) => isKnownFromStart && active !== 0).length,
-      alpha: alpha === null || Math.abs(alpha - this.#emaAlpha) < ALPHA_TOLERANCE ? null : alpha,
+      ...{ compared, differences, waitsCompared, linesSwapped: canBeRight, examples },
+      stillActive: workloads.filter((one) => one.isKnownFromStart && one.active !== 0 && !this.#othersToo.has(one))
+        .length,
+      alpha: smoothingFactor(seen, this.#parameters.emaAlpha),
     };
   }
 
   #started({ source }: FlowEventOf<"started">): void {
-    for (const key of this.#workloads.keys()) if (key.startsWith(keyOf(source, ""))) this.#workloads.delete(key);
-  }
-
-  #incremented(event: FlowEventOf<"active-incremented">): void {
-    const known = this.#find(event);
-    const isRunning = known === undefined && !this.#beginsWithLog && event.total !== 1;
-    const workload = known ?? newWorkload(isRunning ? event : null, this.#rateWindowMs);
-    this.#workloads.set(keyOf(event.source, event.workloadId), workload);
-    workload.window.requestCame(event.atMs, workload.total === 0 && event.total === 1, this.#gapMs);
-    workload.active += 1;
-    workload.total += 1;
-    if (isRunning) workload.counts.take(event);
-    else this.#compareCounts(event, workload);
-  }
-
-  #decremented(event: FlowEventOf<"active-decremented">): void {
-    const workload = this.#find(event);
-    if (workload === undefined) return;
-    workload.active -= 1;
-    this.#compareCounts(event, workload);
-  }
-
-  #waitRecorded(event: FlowEventOf<"wait-recorded">): void {
-    const workload = this.#find(event);
-    if (workload === undefined) return;
-    const { line, workloadId, waitSeconds, emaSeconds } = event;
-    const before = workload.emaSeconds;
-    workload.waits += 1;
-    const isFirst = workload.waits === 1;
-    const expected = isFirst ? waitSeconds : this.#emaAlpha * waitSeconds + (1 - this.#emaAlpha) * before;
-    if (workload.isKnownFromStart || !isFirst) {
-      this.#compareWait(line, `average wait of ${workloadId} (s)`, emaSeconds, expected);
+    for (const known of [this.#workloads, this.#early]) {
+      for (const key of known.keys()) if (key.startsWith(keyOf(source, ""))) known.delete(key);
     }
-    if (workload.waits > 1 && Math.abs(waitSeconds - before) > LEAST_MOVE_SECONDS) {
-      this.#alphas.push((emaSeconds - before) / (waitSeconds - before));
+  }
+
+  #told(event: WorkloadEvent): void {
+    const key = keyOf(event.source, event.workloadId);
+    const workload = this.#workloads.get(key);
+    if (workload !== undefined) {
+      this.#count(event, workload);
+    } else if (event.event === "active-incremented") {
+      this.#begin(event, key);
+    } else if (event.seq === null) {
+      const early = this.#early.get(key);
+      if (early === undefined) this.#early.set(key, [event]);
+      else early.push(event);
     }
-    // Each step is judged on its own: one wrong value must not make all later ones wrong.
-    workload.emaSeconds = emaSeconds;
   }
 
-  #scored(event: FlowEventOf<"score-computed">): void {
-    const workload = this.#find(event);
-    if (workload === undefined) return;
-    const { line, workloadId, emaSeconds } = event;
-    if (emaSeconds !== null && workload.waits > 0) {
-      this.#compareWait(line, `average wait of ${workloadId} in its score (s)`, emaSeconds, workload.emaSeconds);
-    } else if (emaSeconds !== null && this.#recordsWaits && workload.isKnownFromStart) {
-      this.#compareWait(line, `average wait of ${workloadId} before its first dispatch (s)`, emaSeconds, 0);
+  #begin(event: FlowEventOf<"active-incremented">, key: string): void {
+    const isRunning = this.#isRunning(event);
+    const workload = new RebuiltWorkload(event, isRunning, this.#parameters);
+    this.#workloads.set(key, workload);
+    if (isRunning) {
+      workload.requestCame(event, this.#gapMs);
+      return;
     }
-    this.#compareRate(event, workload);
+    this.#count(event, workload);
+    const early = this.#early.get(key) ?? [];
+    for (const one of early) if (isNear(one, event, this.#toleranceMs + this.#gapMs)) this.#count(one, workload);
   }
 
-  #compareWait(line: number, what: string, logged: number, expected: number): void {
-    this.#waitsCompared += 1;
-    this.#values.compare(line, what, logged, expected, EMA_TOLERANCE);
+  #isRunning({ workloadId, total }: FlowEventOf<"active-incremented">): boolean {
+    const { beginsWithLog = true, newIds } = this.#options;
+    if (!beginsWithLog) return total !== 1;
+    return newIds?.has(workloadId) === false && total !== null && total > 1;
   }
 
-  #compareCounts(event: FlowEventOf<"active-incremented" | "active-decremented">, workload: Workload): void {
-    const { line, workloadId, active, total } = event;
-    const before = this.#values.differences;
-    this.#values.compare(line, `active requests of ${workloadId}`, active, workload.active, 0);
-    if (total !== null) this.#values.compare(line, `total requests of ${workloadId}`, total, workload.total, 0);
-    workload.counts.take(event);
-    workload.countsDiffering += this.#values.differences - before;
-    this.#compareRate(event, workload);
-  }
-
-  #compareRate(
-    {
-      line,
-      atMs,
-      ratePerSecond,
-      workloadId,
-    }: FlowEventOf<"active-incremented" | "active-decremented" | "score-computed">,
-    workload: Workload,
-  ): void {
-    const { window, isKnownFromStart } = workload;
-    if (atMs === null || ratePerSecond === null || !isKnownFromStart) return;
-    const read = window.read({ atMs, ratePerSecond, toleranceMs: this.#toleranceMs, gapMs: this.#gapMs });
-    if (read.reading === "silent") return;
-    const expected = read.reading === "wrong" ? read.expected : null;
-    if (expected !== null) workload.ratesDiffering += 1;
-    this.#values.note(line, `request rate of ${workloadId} (1/s)`, ratePerSecond, expected);
-  }
-
-  #find({ source, workloadId }: { readonly source: string | null; readonly workloadId: string }): Workload | undefined {
-    return this.#workloads.get(keyOf(source, workloadId));
+  #count(event: WorkloadEvent, workload: RebuiltWorkload): void {
+    const isOwn = this.#options.own?.has(event) ?? true;
+    if (!isOwn) this.#othersToo.add(workload);
+    const compared = isOwn ? this.#compared : this.#ofOthers;
+    const times = { toleranceMs: this.#toleranceMs, gapMs: this.#gapMs };
+    switch (event.event) {
+      case "active-incremented":
+        workload.requestCame(event, this.#gapMs);
+        compared.compareCounts(event, workload);
+        compared.compareRate(event, workload, times);
+        break;
+      case "active-decremented":
+        workload.requestEnded(event);
+        compared.compareCounts(event, workload);
+        compared.compareRate(event, workload, times);
+        break;
+      case "wait-recorded":
+        compared.compareAverage(event, workload.waited(event), workload);
+        break;
+      case "score-computed":
+        if (workload.waits > 0 || (this.#recordsWaits && workload.isKnownFromStart)) {
+          compared.compareScore(event, workload, this.#toleranceMs + this.#gapMs);
+        }
+        compared.compareRate(event, workload, times);
+        break;
+    }
   }
 }
 
@@ -226,24 +172,7 @@ function keyOf(source: string | null, workloadId: string): string {
   return `${source ?? ""}\u0000${workloadId}`;
 }
 
-/** @param running The first line of a workload that was there before its log. */
-function newWorkload(running: FlowEventOf<"active-incremented"> | null, rateWindowMs: number): Workload {
-  return {
-    active: (running?.active ?? 1) - 1,
-    total: (running?.total ?? 1) - 1,
-    ...{ emaSeconds: 0, waits: 0, isKnownFromStart: running === null },
-    ...{ countsDiffering: 0, ratesDiffering: 0 },
-    window: new RebuiltWindow(rateWindowMs),
-    counts: new UnorderedCounts(),
-  };
-}
-
 /** When lines with a rate were written: others may come from a writer that tells its times more finely. */
 function timesOfRates(events: readonly FlowEvent[]): number[] {
   return events.flatMap((event) => ("ratePerSecond" in event && event.atMs !== null ? [event.atMs] : []));
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? null;
 }

@@ -47,3 +47,11 @@ test.each([
 ])("%s", (_, events, expected) => {
   expect(assigned(...events)).toEqual(expected);
 });
+
+test("what others say of a workload that a scenario names, too, is told apart from its own", () => {
+  const events = [event("a", "default"), event("c", "v"), event("c", "default")];
+  const { byScenario, registryEvents } = assignEvents(events, scenarios);
+  expect(byScenario.get("two")).toEqual(events.slice(1));
+  expect(registryEvents.get("two")).toEqual(events);
+  expect(registryEvents.get("one")).toEqual([events[0], events[2]]);
+});

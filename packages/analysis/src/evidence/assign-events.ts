@@ -5,6 +5,7 @@ import {
   type Plan,
   type RequestRecord,
 } from "@wa-routing/protocol";
+import { registryEvents } from "./registry-events.ts";
 
 /** What of a scenario can be recognised in a router's log. */
 export interface ScenarioTraffic {
@@ -17,6 +18,8 @@ export interface ScenarioTraffic {
 /** A log's events by scenario, and how many belong to none. */
 export interface AssignedEvents {
   readonly byScenario: ReadonlyMap<string, readonly FlowEvent[]>;
+  /** Those of each scenario, and those of others about the same workloads. */
+  readonly registryEvents: ReadonlyMap<string, readonly FlowEvent[]>;
   /** Events about requests that this run did not send. */
   readonly foreign: number;
 }
@@ -65,7 +68,9 @@ export function assignEvents(events: readonly FlowEvent[], scenarios: readonly S
     if (name !== undefined) current = name;
     if (current !== undefined) byScenario.get(current)?.push(event);
   }
-  return { byScenario, foreign };
+  const starts = new Set([...byScenario.values()].flat().filter((event) => event.event === "started"));
+  const ofRegistry = [...byScenario].map(([name, own]) => [name, registryEvents(events, own, starts)] as const);
+  return { byScenario, registryEvents: new Map(ofRegistry), foreign };
 }
 
 /** Tells what a router says when it starts for the first time, each line once, where its log begins with that. */

@@ -20,6 +20,8 @@ export interface Evidence {
   readonly metrics: readonly MetricSample[];
   readonly arrivals: readonly ArrivalRecord[] | null;
   readonly events: readonly FlowEvent[] | null;
+  /** Its events, and those of others about the same workloads, in the log's order. Default: its own. */
+  readonly registryEvents?: readonly FlowEvent[];
   /** Of the whole run, the same for each of its scenarios. */
   readonly logReading: LogReading | null;
   /** Wall clock at the client's zero, in ms since 1970. */

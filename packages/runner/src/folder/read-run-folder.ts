@@ -67,6 +67,7 @@ export async function readRunFolder(
       metrics: metrics.filter(({ atMs }) => atMs >= begunMs && atMs <= endedMs),
       arrivals: manifest.gateway.witnesses.arrivals ? arrivals : null,
       events: log?.byScenario.get(name) ?? null,
+      registryEvents: log?.registryEvents.get(name) ?? [],
       logReading: log?.reading ?? null,
       startedAtUnixMs: manifest.startedAtUnixMs,
       complete: damaged === 0 && isComplete(manifest, plan, steps, requests),
@@ -104,8 +105,8 @@ async function readLog(path: string, manifest: RunManifest, scenarios: readonly 
     path,
     known.map(({ text }) => text),
   );
-  const { byScenario, foreign } = assignEvents(events, scenarios);
-  return { byScenario, reading: { ...reading, foreignEvents: foreign } };
+  const { foreign, ...assigned } = assignEvents(events, scenarios);
+  return { ...assigned, reading: { ...reading, foreignEvents: foreign } };
 }
 
 /** The lines of a file that an imported run, or one that was cut short, may lack. */

@@ -115,6 +115,23 @@ describe("a sound router whose lines have no numbers", () => {
     },
   );
 
+  test("a request that came and went within a few ms, its lines the other way round", () => {
+    const [came, wait, ended] = [
+      { ...sound[0], active: 1, total: 1, ratePerSecond: 0 },
+      { ...sound[0], event: "wait-recorded", waitSeconds: 0.001, emaSeconds: 0.001 },
+      { ...sound[0], event: "active-decremented", active: 0, total: 1, ratePerSecond: 0 },
+    ] as unknown as [FlowEvent, FlowEvent, FlowEvent];
+    expectSound(numbered([ended, wait, came]));
+    expect(rebuildRegistry(numbered([ended, wait, came])).compared).toBe(5);
+  });
+
+  test("two waits exchanged: no smoothing factor is made of them", () => {
+    const waits = sound.filter(({ event }) => event === "wait-recorded");
+    const [first, second] = waits as [FlowEvent, FlowEvent];
+    const rebuilt = rebuildRegistry(numbered([sound[0] as FlowEvent, second, first]));
+    expect(rebuilt).toMatchObject({ linesSwapped: true, alpha: null });
+  });
+
   test("all lines on their way for up to 3 ms", () => {
     fc.assert(
       fc.property(delays, (delaysMs) => expectSound(shuffled(sound, delaysMs))),
@@ -177,5 +194,14 @@ describe("what no other order of the lines makes right", () => {
     const at = events.findIndex(({ event }, index) => index > 40 && event === "wait-recorded");
     events.splice(at - 1, 2, events[at] as FlowEvent, events[at - 1] as FlowEvent);
     expect(rebuildRegistry(numbered(events))).toMatchObject({ linesSwapped: false, differences: 1 });
+  });
+
+  test("a rate of another count on a numbered line", () => {
+    const at = sound.findIndex(({ event, line }) => line > 60 && event === "active-incremented");
+    const rate = (sound[at + 3] as FlowEventOf<"score-computed">).ratePerSecond;
+    const events = sound.with(at + 1, { ...(sound[at + 1] as FlowEventOf<"score-computed">), ratePerSecond: rate });
+    expect(rebuildRegistry(events)).toMatchObject({ differences: 1, linesSwapped: true });
+    const numberedBySeq = events.map((event, index) => ({ ...event, seq: index }));
+    expect(rebuildRegistry(numberedBySeq)).toMatchObject({ differences: 1, linesSwapped: false });
   });
 });

@@ -51,7 +51,10 @@ describe("a right router", () => {
   });
 
   test("that writes one field coarsely is right by what that field leaves open", () => {
-    const lines = scoreLines(MEASURED, inFull).map((line) => ({ ...line, emaSeconds: decimals(3)(line.emaSeconds) }));
+    const lines = scoreLines(MEASURED, inFull).map((line) => ({
+      ...line,
+      emaSeconds: decimals(3)(line.emaSeconds ?? 0),
+    }));
     expect(checkScoresBy(lines, DEFAULT_SCORE_PARAMETERS)).toMatchObject({
       mismatches: 0,
       rounded: { decimals: 3, isCoarse: false, undecided: [] },
@@ -97,7 +100,11 @@ describe("a wrong router is never right, however its logger rounds", () => {
   test("nor is one without a wait whose waits its logger writes as 0", () => {
     const quick = MEASURED.map((one) => ({ ...one, emaSeconds: one.emaSeconds / 200 }));
     const lines = scoreLines(quick, inFull, scoreBy({ waitWeight: 0 }));
-    const written = lines.map((line) => ({ ...line, emaSeconds: 0, ratePerSecond: decimals(2)(line.ratePerSecond) }));
+    const written = lines.map((line) => ({
+      ...line,
+      emaSeconds: 0,
+      ratePerSecond: decimals(2)(line.ratePerSecond ?? 0),
+    }));
     expect(checkScoresBy(written, DEFAULT_SCORE_PARAMETERS)).toMatchObject({
       mismatches: 0,
       rounded: { isCoarse: false, undecided: ["wait"] },

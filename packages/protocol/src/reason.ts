@@ -76,6 +76,7 @@ export const REASON_CODES = [
   "clock-set",
   "registry-differs",
   "registry-lines-swapped",
+  "registry-rounded",
   "workloads-still-active",
   // The overhead, and what the machine did.
   "overhead-few-blocks",

@@ -176,6 +176,7 @@ export function analysisOf(changes: Partial<Analysis> = {}): Analysis {
       differences: 0,
       waitsCompared: 40,
       linesSwapped: false,
+      isCoarse: false,
       examples: [],
       stillActive: 0,
       alpha: null,

@@ -105,3 +105,12 @@ test("is inconclusive where the router's clock was set, and not where it only dr
 test.each(["registry", "logPoints", "log"] as const)("says nothing without %s", (part) => {
   expect(registryAccurate.judge(analysisOf({ [part]: null }))).toBeNull();
 });
+
+test("is inconclusive where the log's waits are rounded too coarsely, and fails all the same for what that does not explain", () => {
+  expect(registryAccurate.judge(analysisWith({ registry: { isCoarse: true } }))).toMatchObject({
+    verdict: "inconclusive",
+    reasons: [{ code: "registry-rounded" }],
+  });
+  const registry = { isCoarse: true, differences: 1, examples: ["line 7: …"] };
+  expect(registryAccurate.judge(analysisWith({ registry }))?.verdict).toBe("fail");
+});

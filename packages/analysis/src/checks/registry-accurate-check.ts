@@ -14,6 +14,7 @@ export const registryAccurate: LogCheck = {
   inconclusive: [
     "the log is not whole, or has no registry lines",
     "the router's clock was set during the run",
+    "its waits are so coarsely rounded that those of another registry would add up as well",
     "its lines have no numbers, and stand in another order than they were counted in",
   ],
   ...FOLLOWED_LOG,
@@ -21,7 +22,7 @@ export const registryAccurate: LogCheck = {
   judge(analysis) {
     const { registry, logPoints: counts, log } = analysis;
     if (registry === null || counts === null || log === null) return null;
-    const { compared, differences, stillActive, examples, alpha, waitsCompared, linesSwapped } = registry;
+    const { compared, differences, stillActive, examples, alpha, waitsCompared, linesSwapped, isCoarse } = registry;
     const figures = [
       figure("valuesCompared", compared),
       figure("differences", differences),
@@ -52,6 +53,7 @@ export const registryAccurate: LogCheck = {
       };
       return fail(reason("registry-differs", differs), { figures, evidence });
     }
+    if (isCoarse) return inconclusive(reason("registry-rounded", { compared }), { figures });
     if (stillActive > 0) return fail(reason("workloads-still-active", { workloads: stillActive }), { figures });
     return pass({ figures });
   },

@@ -1,6 +1,7 @@
 import type { FlowEventOf } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
 import { EMA_TOLERANCE, type RebuiltWorkload } from "./rebuilt-workload.ts";
+import type { RegistryRounding } from "./registry-rounding.ts";
 
 /** A line that tells of one workload's place in the registry. */
 export type WorkloadEvent = FlowEventOf<
@@ -17,8 +18,15 @@ export interface LineTimes {
 export class ComparedRegistry {
   readonly values = new ComparedValues();
   waitsCompared = 0;
+  readonly #emaTolerance: number;
+  readonly #halfRate: RegistryRounding["halfRate"];
   /** One for each kind of value of a workload, or for each line, in which one differs. */
   readonly #canBeRight = new Set<() => boolean>();
+
+  constructor({ averageSeconds, halfRate }: RegistryRounding) {
+    this.#emaTolerance = Math.max(EMA_TOLERANCE, averageSeconds);
+    this.#halfRate = halfRate;
+  }
 
   /** Whether values differ, and each of them can be right. */
   get canBeRight(): boolean {
@@ -40,7 +48,7 @@ export class ComparedRegistry {
   ): void {
     if (expected === null) return;
     this.waitsCompared += 1;
-    this.#note(event, "average wait of $ (s)", event.emaSeconds, expected, EMA_TOLERANCE, averagesCanBeRight);
+    this.#note(event, "average wait of $ (s)", event.emaSeconds, expected, this.#emaTolerance, averagesCanBeRight);
   }
 
   compareScore(event: FlowEventOf<"score-computed">, workload: RebuiltWorkload, lagMs: number): void {
@@ -49,9 +57,9 @@ export class ComparedRegistry {
     const what =
       workload.waits > 0 ? "average wait of $ in its score (s)" : "average wait of $ before its first dispatch (s)";
     this.waitsCompared += 1;
-    this.#note(event, what, emaSeconds, workload.emaSeconds, EMA_TOLERANCE, () => {
+    this.#note(event, what, emaSeconds, workload.emaSeconds, this.#emaTolerance, () => {
       const held = seq === null ? workload.averages.around(event, lagMs) : [];
-      return held.some((average) => Math.abs(average - emaSeconds) <= EMA_TOLERANCE);
+      return held.some((average) => Math.abs(average - emaSeconds) <= this.#emaTolerance);
     });
   }
 
@@ -63,7 +71,7 @@ export class ComparedRegistry {
     const { seq, atMs, ratePerSecond } = event;
     const { window, windowCounts, active, total } = workload;
     if (atMs === null || ratePerSecond === null || !workload.isKnownFromStart) return;
-    const logged = { atMs, ratePerSecond, ...times };
+    const logged = { atMs, ratePerSecond, halfRate: this.#halfRate(ratePerSecond), ...times };
     const read = window.read(logged);
     if (read.reading === "silent") return;
     const expected = read.reading === "wrong" ? read.expected : ratePerSecond;

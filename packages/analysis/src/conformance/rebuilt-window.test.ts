@@ -9,7 +9,7 @@ function windowOf(cameMs: readonly (number | null)[], { gapMs = 0, isWhole = tru
 }
 
 const rate = (atMs: number, ratePerSecond: number, more: Partial<LoggedRate> = {}): LoggedRate => ({
-  ...{ atMs, ratePerSecond, toleranceMs: 50, gapMs: 0 },
+  ...{ atMs, ratePerSecond, halfRate: 0, toleranceMs: 50, gapMs: 0 },
   ...more,
 });
 const right = { reading: "right" };

@@ -7,6 +7,8 @@ export type RateReading =
 export interface LoggedRate {
   readonly atMs: number;
   readonly ratePerSecond: number;
+  /** How far the rate may be from the router's own, since it was rounded. */
+  readonly halfRate: number;
   /** How far the times of a log may be from the truth, the gap before this line apart. */
   readonly toleranceMs: number;
   /** Since the line before, in ms: so long may the rate have been taken before its line was written. */
@@ -60,26 +62,31 @@ export class RebuiltWindow {
   read(logged: LoggedRate): RateReading {
     if (this.#span.startMs !== null) return this.compare(logged, { requests: this.#requests, span: this.#span });
     const { atMs, ratePerSecond, gapMs } = logged;
-    if (ratePerSecond > 0) {
+    const [youngestMs, oldestMs] = impliedAgesMs(this.#requests, logged);
+    if (oldestMs < Number.POSITIVE_INFINITY) {
       this.#span.startMs = atMs - (this.#requests * 1000) / ratePerSecond;
-      this.#span.slackMs = gapMs;
+      this.#span.slackMs = gapMs + oldestMs - youngestMs;
     }
     return SILENT;
   }
 
   /** Compares a logged rate with the count that a window had, now or at another time. */
-  compare(
-    { atMs, ratePerSecond, toleranceMs: ofTimes, gapMs }: LoggedRate,
-    { requests, span }: WindowCount,
-  ): RateReading {
+  compare(logged: LoggedRate, { requests, span }: WindowCount): RateReading {
+    const { atMs, ratePerSecond, toleranceMs: ofTimes, gapMs } = logged;
     if (span.startMs === null) return SILENT;
-    const impliedAgeMs = (requests * 1000) / ratePerSecond;
+    const [youngestMs, oldestMs] = impliedAgesMs(requests, logged);
     const ageMs = atMs - span.startMs;
     const toleranceMs = ofTimes + span.slackMs + gapMs;
     // Too young or too old to say what the rate is: both give 0.
     if (ratePerSecond === 0 && (ageMs <= toleranceMs || ageMs >= this.#lengthMs - toleranceMs)) return SILENT;
     const isOver = ageMs > this.#lengthMs + toleranceMs;
-    if (!isOver && Math.abs(impliedAgeMs - ageMs) <= toleranceMs) return RIGHT;
+    if (!isOver && ageMs >= youngestMs - toleranceMs && ageMs <= oldestMs + toleranceMs) return RIGHT;
     return { reading: "wrong", expected: isOver ? 0 : (requests * 1000) / Math.max(ageMs, toleranceMs) };
   }
+}
+
+/** From the youngest to the oldest that a window can be by its rate, before that was rounded. */
+function impliedAgesMs(requests: number, { ratePerSecond, halfRate }: LoggedRate): readonly [number, number] {
+  const oldestMs = ratePerSecond > halfRate ? (requests * 1000) / (ratePerSecond - halfRate) : Number.POSITIVE_INFINITY;
+  return [(requests * 1000) / (ratePerSecond + halfRate), oldestMs];
 }

@@ -7,10 +7,12 @@ import { UnorderedCounts } from "./unordered-counts.ts";
 /** The registry's constants. */
 export type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
 
-/** How far a logged average may be from what it should be, in seconds. */
+/** How far a logged average may be from what it should be, in seconds, where it is written in full. */
 export const EMA_TOLERANCE = 1e-6;
 // A wait so near the average moves it too little to tell by how much of it.
 const LEAST_MOVE_SECONDS = 1e-3;
+// So many times what rounding leaves open: then another factor shows.
+const MOVES_SEEN = 10;
 
 /** What a registry holds of one workload, as its lines up to now tell it. */
 export class RebuiltWorkload {
@@ -26,10 +28,16 @@ export class RebuiltWorkload {
   readonly averages = new HeldValues<number>();
   readonly #unordered: UnorderedAverages;
   readonly #emaAlpha: number;
+  readonly #leastMoveSeconds: number;
   readonly #alphas: number[] = [];
 
-  /** @param isRunning Whether it was there before this first line. */
-  constructor(first: FlowEventOf<"active-incremented">, isRunning: boolean, parameters: RegistryParameters) {
+  /** @param isRunning Whether it was there before this first line. @param emaTolerance How far an average may be from what it should be. */
+  constructor(
+    first: FlowEventOf<"active-incremented">,
+    isRunning: boolean,
+    parameters: RegistryParameters,
+    emaTolerance = EMA_TOLERANCE,
+  ) {
     this.isKnownFromStart = !isRunning;
     if (isRunning) {
       this.active = first.active - 1;
@@ -37,7 +45,8 @@ export class RebuiltWorkload {
     } else this.averages.take(0, first);
     this.#emaAlpha = parameters.emaAlpha;
     this.window = new RebuiltWindow(parameters.rateWindowSeconds * 1000);
-    this.#unordered = new UnorderedAverages(parameters.emaAlpha, EMA_TOLERANCE);
+    this.#leastMoveSeconds = Math.max(LEAST_MOVE_SECONDS, MOVES_SEEN * emaTolerance);
+    this.#unordered = new UnorderedAverages(parameters.emaAlpha, emaTolerance);
   }
 
   requestCame(event: FlowEventOf<"active-incremented">, gapMs: number): void {
@@ -64,12 +73,17 @@ export class RebuiltWorkload {
     this.#unordered.take(event);
     if (isFirst) return this.isKnownFromStart ? waitSeconds : null;
     const move = waitSeconds - before;
-    if (Math.abs(move) > LEAST_MOVE_SECONDS) this.#alphas.push((emaSeconds - before) / move);
+    if (Math.abs(move) > this.#leastMoveSeconds) this.#alphas.push((emaSeconds - before) / move);
     return this.#emaAlpha * waitSeconds + (1 - this.#emaAlpha) * before;
   }
 
   readonly countsCanBeRight = () => this.counts.canBeRight;
   readonly averagesCanBeRight = () => this.#unordered.canBeRight(this.isKnownFromStart);
+
+  /** Whether any wait has moved the average so much that another smoothing factor would have been seen. */
+  get showsAlpha(): boolean {
+    return this.#alphas.length > 0;
+  }
 
   /** What the smoothing factor looks like at each average; where some order of the lines makes all right, it is the expected one. */
   get alphas(): readonly number[] {

@@ -2,7 +2,8 @@ import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
 import { timeResolutionMs } from "../evidence/time-resolution.ts";
 import { ComparedRegistry, type WorkloadEvent } from "./compared-registry.ts";
 import { isNear } from "./held-values.ts";
-import { RebuiltWorkload, type RegistryParameters } from "./rebuilt-workload.ts";
+import { EMA_TOLERANCE, RebuiltWorkload, type RegistryParameters } from "./rebuilt-workload.ts";
+import { REGISTRY_IN_FULL, type RegistryRounding, registryRounding } from "./registry-rounding.ts";
 import { smoothingFactor } from "./smoothing-factor.ts";
 
 /** How the registry's logged values compare with what its own events add up to. */
@@ -18,6 +19,8 @@ export interface RegistryRebuild {
   readonly examples: readonly string[];
   /** Workloads whose count of active requests does not end at zero. */
   readonly stillActive: number;
+  /** Whether values are right only up to the rounding of the log, and that is so coarse that those of another registry would fit as well. */
+  readonly isCoarse: boolean;
   /** What the smoothing factor looks like, where it is not the one that is expected. */
   readonly alpha: number | null;
 }
@@ -25,6 +28,8 @@ export interface RegistryRebuild {
 // A line's time is taken when it is written, its rate a little before. Where a busy machine comes in between, the log has a gap.
 const WRITING_LAG_MS = 50;
 const LONGEST_STALL_MS = 5000;
+// Three decimals of a second leave so much open.
+const COARSE_SECONDS = 1e-3;
 
 /** What is known of a registry before the first line of its log, and whose lines these are. */
 export interface RegistryRebuildOptions {
@@ -45,26 +50,40 @@ export function rebuildRegistry(
   parameters: RegistryParameters,
   options: RegistryRebuildOptions = {},
 ): RegistryRebuild {
-  const rebuild = new Rebuild(events, parameters, options);
-  for (const event of events) rebuild.take(event);
-  return rebuild.result();
+  const rebuiltTo = (rounding: RegistryRounding) => {
+    const rebuild = new Rebuild(events, parameters, options, rounding);
+    for (const event of events) rebuild.take(event);
+    return rebuild.result();
+  };
+  const exact = rebuiltTo(REGISTRY_IN_FULL);
+  const rounding = exact.differences === 0 ? null : registryRounding(events);
+  return rounding === null ? exact : rebuiltTo(rounding);
 }
 
 class Rebuild {
   readonly #workloads = new Map<string, RebuiltWorkload>();
   /** Lines that stand before the first request of their workload. */
   readonly #early = new Map<string, WorkloadEvent[]>();
-  readonly #compared = new ComparedRegistry();
-  readonly #ofOthers = new ComparedRegistry();
+  readonly #compared: ComparedRegistry;
+  readonly #ofOthers: ComparedRegistry;
   readonly #othersToo = new Set<RebuiltWorkload>();
   readonly #parameters: RegistryParameters;
   readonly #options: RegistryRebuildOptions;
   readonly #recordsWaits: boolean;
   readonly #toleranceMs: number;
+  readonly #rounding: RegistryRounding;
   #gapMs = 0;
   #previousMs: number | null = null;
 
-  constructor(events: readonly FlowEvent[], parameters: RegistryParameters, options: RegistryRebuildOptions) {
+  constructor(
+    events: readonly FlowEvent[],
+    parameters: RegistryParameters,
+    options: RegistryRebuildOptions,
+    rounding: RegistryRounding,
+  ) {
+    this.#compared = new ComparedRegistry(rounding);
+    this.#ofOthers = new ComparedRegistry(rounding);
+    this.#rounding = rounding;
     this.#parameters = parameters;
     this.#options = options;
     this.#recordsWaits = events.some(({ event }) => event === "wait-recorded");
@@ -96,8 +115,17 @@ class Rebuild {
       ...{ compared, differences, waitsCompared, linesSwapped: canBeRight, examples },
       stillActive: workloads.filter((one) => one.isKnownFromStart && one.active !== 0 && !this.#othersToo.has(one))
         .length,
+      isCoarse: this.#isCoarse(workloads),
       alpha: smoothingFactor(seen, this.#parameters.emaAlpha),
     };
+  }
+
+  #isCoarse(workloads: readonly RebuiltWorkload[]): boolean {
+    const { averageSeconds } = this.#rounding;
+    return (
+      averageSeconds > COARSE_SECONDS ||
+      (averageSeconds > EMA_TOLERANCE && !workloads.some(({ showsAlpha }) => showsAlpha))
+    );
   }
 
   #started({ source }: FlowEventOf<"started">): void {
@@ -122,7 +150,8 @@ class Rebuild {
 
   #begin(event: FlowEventOf<"active-incremented">, key: string): void {
     const isRunning = this.#isRunning(event);
-    const workload = new RebuiltWorkload(event, isRunning, this.#parameters);
+    const emaTolerance = Math.max(EMA_TOLERANCE, this.#rounding.averageSeconds);
+    const workload = new RebuiltWorkload(event, isRunning, this.#parameters, emaTolerance);
     this.#workloads.set(key, workload);
     if (isRunning) {
       workload.requestCame(event, this.#gapMs);

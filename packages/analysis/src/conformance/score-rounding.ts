@@ -1,5 +1,5 @@
 import type { FlowEventOf } from "@wa-routing/protocol";
-import { halfLastDigit, type MeasuredField, measureField, type Precision, SHOWN_BY } from "./written-precision.ts";
+import { halfLastDigit, measureField, type Precision, precisionsOf } from "./written-precision.ts";
 
 type LoggedScore = FlowEventOf<"score-computed">;
 
@@ -21,27 +21,13 @@ export interface ScoreRounding {
 /** Numbers that a logger writes in full. */
 export const IN_FULL: ScoreRounding = { decimals: Number.POSITIVE_INFINITY, halfDigit: () => 0 };
 
-// From here on rounding is far below what a score is compared to.
-const AS_GOOD_AS_FULL = 10;
-
-/**
- * How the numbers of the score lines are rounded; `null`: they are written in full, or too few show it. A short number such as 0.5
- * may be exact: it is the numbers of a field as a whole that tell.
- */
+/** How the numbers of the score lines are rounded; `null`: they are written in full, or too few show it. */
 export function scoreRounding(lines: readonly LoggedScore[]): ScoreRounding | null {
-  const fields = new Map(FIELDS.map((field) => [field, measureField(valuesOf(lines, field))] as const));
-  const measured = [...fields.values()];
-  const rounded = measured.filter((field) => isRounded(field, measured));
-  if (rounded.length === 0) return null;
-  const decimals = Math.min(...rounded.map((field) => field.decimals));
-  const digits = Math.min(...rounded.map((field) => field.digits));
-  const precisions = new Map<RoundedField, Precision>();
-  for (const [name, field] of fields) {
-    // One logger writes them all: a field with too few numbers to tell is as fine as those that can.
-    const alike = { decimals: Math.max(decimals, field.decimals), digits: Math.max(digits, field.digits) };
-    precisions.set(name, rounded.includes(field) ? field : alike);
-  }
-  return { decimals, halfDigit: (field, value) => halfLastDigit(value, precisions.get(field) as Precision) };
+  const precisions = precisionsOf(FIELDS.map((field) => measureField(valuesOf(lines, field))));
+  if (precisions === null) return null;
+  const of = new Map(FIELDS.map((field, index) => [field, precisions[index] as Precision] as const));
+  const decimals = Math.min(...precisions.map((precision) => precision.decimals));
+  return { decimals, halfDigit: (field, value) => halfLastDigit(value, of.get(field) as Precision) };
 }
 
 function* valuesOf(lines: readonly LoggedScore[], field: RoundedField): Iterable<number> {
@@ -49,11 +35,4 @@ function* valuesOf(lines: readonly LoggedScore[], field: RoundedField): Iterable
     const value = line[field];
     if (value !== null) yield value;
   }
-}
-
-function isRounded({ decimals, digits, withDigits }: MeasuredField, all: readonly MeasuredField[]): boolean {
-  if (decimals >= AS_GOOD_AS_FULL && digits >= AS_GOOD_AS_FULL) return false;
-  const alike = all.filter((field) => field.decimals === decimals);
-  const withDecimals = alike.reduce((sum, field) => sum + field.withDecimals, 0);
-  return decimals > 0 && (withDecimals >= SHOWN_BY || (digits < AS_GOOD_AS_FULL && withDigits >= SHOWN_BY));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { halfLastDigit, measureField, SHOWN_BY } from "./written-precision.ts";
+import { halfLastDigit, measureField, precisionsOf } from "./written-precision.ts";
 
 test.each([
   ["none", [], 0, 0],
@@ -18,7 +18,7 @@ describe("how many numbers end at the last place", () => {
   test("different ones, up to what is enough", () => {
     expect(measureField([0.1, 0.1, 0.11, 0.12, 0.12, 3]).withDecimals).toBe(2);
     const many = Array.from({ length: 50 }, (_, index) => 1 + index / 1000);
-    expect(measureField(many).withDecimals).toBe(SHOWN_BY);
+    expect(measureField(many).withDecimals).toBe(6);
   });
 });
 
@@ -30,4 +30,11 @@ test.each([
   ["a binary fraction of 32 bits", 0.23535421, { decimals: 10, digits: 9 }, 0.23535421 * 2 ** -23],
 ] as const)("half of the last digit: of %s", (_, value, precision, half) => {
   expect(halfLastDigit(value, precision)).toBeCloseTo(half, 14);
+});
+
+test("a field with too few numbers to tell is as fine as one of the same logger that can, and one in full stays so", () => {
+  const rates = measureField(Array.from({ length: 6 }, (_, index) => 1.01 + index / 100));
+  const [few, full] = [measureField([0.5, 0.2]), measureField([1 / 3])];
+  expect(precisionsOf([rates, few, full])).toEqual([rates, { decimals: 2, digits: 3 }, { decimals: 16, digits: 16 }]);
+  expect(precisionsOf([few, full])).toBeNull();
 });

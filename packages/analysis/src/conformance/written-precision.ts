@@ -12,8 +12,10 @@ export interface MeasuredField extends Precision {
   readonly withDigits: number;
 }
 
-/** So many different numbers that end at the same place are no chance: five levels of criticality give five exact scores. */
-export const SHOWN_BY = 6;
+// So many different numbers that end at the same place are no chance: five levels of criticality give five exact scores.
+const SHOWN_BY = 6;
+// From here on rounding is far below what values are compared to.
+const AS_GOOD_AS_FULL = 10;
 // A binary fraction of 32 bits is written with nine digits at most, which are more than it holds.
 const DIGITS_OF_32_BITS = 9;
 // Its own step, and as much again for its text.
@@ -35,6 +37,30 @@ export function measureField(values: Iterable<number>): MeasuredField {
     withDecimals: decimals.values.size,
     withDigits: digits.values.size,
   };
+}
+
+/**
+ * How finely a logger has written each of some fields; null: in full, or too few numbers show it. A short number such as 0.5 may be
+ * exact: it is the numbers of a field as a whole that tell.
+ */
+export function precisionsOf(fields: readonly MeasuredField[]): readonly Precision[] | null {
+  const rounded = fields.filter((field) => isRounded(field, fields));
+  if (rounded.length === 0) return null;
+  const decimals = Math.min(...rounded.map((field) => field.decimals));
+  const digits = Math.min(...rounded.map((field) => field.digits));
+  // One logger writes them all: a field with too few numbers to tell is as fine as those that can.
+  return fields.map((field) =>
+    rounded.includes(field)
+      ? field
+      : { decimals: Math.max(decimals, field.decimals), digits: Math.max(digits, field.digits) },
+  );
+}
+
+function isRounded({ decimals, digits, withDigits }: MeasuredField, all: readonly MeasuredField[]): boolean {
+  if (decimals >= AS_GOOD_AS_FULL && digits >= AS_GOOD_AS_FULL) return false;
+  const alike = all.filter((field) => field.decimals === decimals);
+  const withDecimals = alike.reduce((sum, field) => sum + field.withDecimals, 0);
+  return decimals > 0 && (withDecimals >= SHOWN_BY || (digits < AS_GOOD_AS_FULL && withDigits >= SHOWN_BY));
 }
 
 /** How far a number may be from what was meant: half of its last digit. */

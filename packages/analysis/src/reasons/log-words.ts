@@ -5,6 +5,7 @@ import { type Figures, LACKS_LINES, type None, quoted, toGive, words } from "./w
 const FOLLOW = "Follow the log from before the run to its end: a stream loses nothing, kubectl logs after the run may.";
 const NUMBER_LINES =
   "Let the router number its lines (seq), and follow the log to its end: then it shows whether one was written. See docs/log-points.md.";
+const WRITE_IN_FULL = "Let the router write its numbers in full.";
 const QUOTED = "Read the router's log around the lines that are quoted.";
 const ALL_POINTS = Object.keys(LOG_POINTS).length;
 const SEE_LOG_POINTS = `See the check of the ${ALL_POINTS} log points.`;
@@ -12,7 +13,7 @@ const SEE_LOG_POINTS = `See the check of the ${ALL_POINTS} log points.`;
 const followOrSee = toGive(FOLLOW, SEE_LOG_POINTS);
 
 /** What is known to lack in a log. */
-interface LogGaps extends Figures {
+export interface LogGaps extends Figures {
   readonly seen: number;
   readonly completed: number;
   readonly lacking: number;
@@ -123,7 +124,7 @@ export const LOG_WORDS = {
   }>(
     ({ lines, decimals, terms }) =>
       `The ${lines} logged scores fit the formula, but the log's numbers are rounded to ${decimals} decimals: ${terms === null ? "another formula" : `another weight of ${terms}`} would fit as well.`,
-    "Let the router write its numbers in full.",
+    WRITE_IN_FULL,
   ),
   "scores-differ": words<{
     mismatches: number;
@@ -170,6 +171,11 @@ export const LOG_WORDS = {
     ({ differences, compared, example }) =>
       `The log's lines are not in the order of what they tell of, so that ${differences} of ${compared} values cannot be judged${quoted(example)}.`,
     "Let the router write seq, a number without gaps that is taken under the lock of what it tells of.",
+  ),
+  "registry-rounded": words<{ compared: number }>(
+    ({ compared }) =>
+      `The ${compared} logged values add up, but the log's waits are rounded so coarsely that those of another registry would, too.`,
+    WRITE_IN_FULL,
   ),
   "workloads-still-active": words<{ workloads: number }>(
     ({ workloads }) => `${workloads} workloads do not return to zero active requests.`,

@@ -87,6 +87,7 @@ const FIGURES: { readonly [Code in ReasonCode]: ReasonFigures[Code] } = {
     example: "line 9: x is 1",
     undeclared: "ema-alpha=0.5",
   },
+  "registry-rounded": { compared: 306 },
   "registry-lines-swapped": { differences: 3, compared: 90, example: "line 9: x is 1" },
   "workloads-still-active": { workloads: 1 },
   "overhead-few-blocks": { leastBlocks: 7 },

@@ -54,7 +54,7 @@ export function renderSelftest(outcome: SelftestOutcome): string {
     ...["", ...legend(others.length > 0), "", ...deviations.map(deviationText)],
     `${verdict.toUpperCase()}  ${counts(outcome, others.length).join(",\n      ")}`,
     ...(verdict === "inconclusive"
-      ? ["Nothing was found wrong, but this machine left it undecided: once more, on an idle one."]
+      ? ["Nothing was found wrong, but this machine left it open: again, on an idle one."]
       : []),
     `${Math.round(durationSeconds)} s, seed ${seed}`,
   ];

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { isUndecidedByLoad } from "@wa-routing/analysis";
-import { type Checklist, LOG_POINTS, type LogPoint, SUCCESS_METRICS, type SuccessMetricId } from "@wa-routing/protocol";
+import {
+  type Checklist,
+  LOG_POINTS,
+  type LogPoint,
+  linesFigure,
+  SUCCESS_METRICS,
+  type SuccessMetricId,
+} from "@wa-routing/protocol";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readScenarios } from "wa-routing";
@@ -68,10 +75,8 @@ describe.skipIf(missingForStandalone !== null)("the same scenarios on Envoy with
         `\\[WA-ROUTING\\] ${message}.*"request_id":"${runToken}-`,
         join(dirs.standalone, "router.log"),
       ]);
-      expect(Number(stdout)).toBe(figures.find(({ name }) => name === figureOf(point as LogPoint))?.value);
+      expect(Number(stdout)).toBe(figures.find(({ name }) => name === linesFigure(point as LogPoint))?.value);
       expect(Number(stdout)).toBeGreaterThan(1000);
     },
   );
 });
-
-const figureOf = (point: LogPoint) => `${point.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Lines`;

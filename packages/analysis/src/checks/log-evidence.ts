@@ -36,7 +36,7 @@ export function isOfOtherScenarios({ log, ownEvents }: Pick<LoggedEvidence, "log
 }
 
 /** That the router is known not to have written a log point for some requests; null: it is not. */
-export function unwrittenPoints({ logPoints: counts, log }: LoggedEvidence): Reason | null {
+export function neverWritten({ logPoints: counts, log }: LoggedEvidence): Reason | null {
   const unwritten = counts?.unwritten ?? null;
   if (counts === null || unwritten === null || log === null || log.missingSeq + log.damagedLines > 0) return null;
   return reason("log-points-unwritten", {
@@ -49,7 +49,7 @@ export function unwrittenPoints({ logPoints: counts, log }: LoggedEvidence): Rea
 
 /** That a log is not whole, or that the run it is of is not. */
 export function incompleteLog(analysis: LoggedEvidence): Reason {
-  const unwritten = unwrittenPoints(analysis);
+  const unwritten = neverWritten(analysis);
   if (unwritten !== null) return unwritten;
   const { logPoints: counts, log, complete, hindrance } = analysis;
   const lacking = Math.max(0, ...Object.values(counts?.lacking ?? {}));

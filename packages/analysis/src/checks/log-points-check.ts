@@ -2,7 +2,7 @@ import { LOG_POINTS, type LogPoint, linesFigure } from "@wa-routing/protocol";
 import type { Analysis } from "../analysis.ts";
 import { isWhole } from "../conformance/log-points.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
-import { FOLLOWED_LOG, incompleteLog, isOfOtherScenarios, unwrittenPoints } from "./log-evidence.ts";
+import { FOLLOWED_LOG, incompleteLog, isOfOtherScenarios, neverWritten } from "./log-evidence.ts";
 import { quietness } from "./log-silence.ts";
 import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
@@ -70,7 +70,7 @@ export const logPoints: LogCheck = {
       });
       return fail(found, { figures, evidence });
     }
-    const unwritten = unwrittenPoints(analysis);
+    const unwritten = neverWritten(analysis);
     if (unwritten !== null) return fail(unwritten, { figures, evidence });
     if (!analysis.complete || !isWhole(counts, log.missingSeq) || log.damagedLines > 0) {
       return inconclusive(incompleteLog(analysis), { figures, evidence });

@@ -1,7 +1,7 @@
 import { writeParameters } from "@wa-routing/protocol";
 import { SCORE_TOLERANCE } from "../conformance/score-conformance.ts";
 import { reason } from "../reasons/reason.ts";
-import { FOLLOWED_LOG, unwrittenPoints } from "./log-evidence.ts";
+import { FOLLOWED_LOG, neverWritten } from "./log-evidence.ts";
 import { fail, figure, inconclusive, type LogCheck, pass } from "./success-check.ts";
 
 export const scoresMatch: LogCheck = {
@@ -43,7 +43,7 @@ export const scoresMatch: LogCheck = {
     }
     if (lines === 0) return inconclusive(reason("no-score-lines", {}), { figures });
     if (counts.lacking["score-computed"] > 0 || counts.requestsSeen < counts.requestsCompleted) {
-      return inconclusive(unwrittenPoints(analysis) ?? reason("scores-missing", { lines }), { figures });
+      return inconclusive(neverWritten(analysis) ?? reason("scores-missing", { lines }), { figures });
     }
     if (notRecomputed > 0) {
       const lack = { lines: notRecomputed, of: lines, fields: lackingFields.join(", ") };

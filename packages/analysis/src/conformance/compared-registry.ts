@@ -1,6 +1,6 @@
 import type { FlowEventOf } from "@wa-routing/protocol";
 import { ComparedValues } from "./compared-values.ts";
-import { EMA_TOLERANCE, type RebuiltWorkload } from "./rebuilt-workload.ts";
+import type { RebuiltWorkload } from "./rebuilt-workload.ts";
 import type { RegistryRounding } from "./registry-rounding.ts";
 
 /** A line that tells of one workload's place in the registry. */
@@ -24,7 +24,7 @@ export class ComparedRegistry {
   readonly #canBeRight = new Set<() => boolean>();
 
   constructor({ averageSeconds, halfRate }: RegistryRounding) {
-    this.#emaTolerance = Math.max(EMA_TOLERANCE, averageSeconds);
+    this.#emaTolerance = averageSeconds;
     this.#halfRate = halfRate;
   }
 

@@ -54,14 +54,17 @@ export function headerReadings(traces: readonly RequestTrace[]): HeaderReadings 
     }
     if ((seen ?? allowed[0])?.reading.workloadId === null) {
       const { workloadId } = contextExtracted;
-      madeUp.set(workloadId, [...(madeUp.get(workloadId) ?? []), trace]);
+      const sharing = madeUp.get(workloadId);
+      if (sharing === undefined) madeUp.set(workloadId, [trace]);
+      else sharing.push(trace);
     }
   }
   const shared = [...madeUp.values()].filter(({ length }) => length > 1);
   if (shared.length > 0) {
-    for (const trace of shared.flat()) misread.add(trace);
+    const sharing = shared.flat();
+    for (const trace of sharing) misread.add(trace);
     mismatches.unshift(
-      `${shared.flat().length} requests without a readable id share ${shared.length} ids; each should have one of its own`,
+      `${sharing.length} requests without a readable id share ${shared.length} ids; each should have one of its own`,
     );
   }
   const refused = judged

@@ -7,8 +7,6 @@ import { UnorderedCounts } from "./unordered-counts.ts";
 /** The registry's constants. */
 export type RegistryParameters = Pick<RouterParameters, "emaAlpha" | "rateWindowSeconds">;
 
-/** How far a logged average may be from what it should be, in seconds, where it is written in full. */
-export const EMA_TOLERANCE = 1e-6;
 // A wait so near the average moves it too little to tell by how much of it.
 const LEAST_MOVE_SECONDS = 1e-3;
 // So many times what rounding leaves open: then another factor shows.
@@ -36,7 +34,7 @@ export class RebuiltWorkload {
     first: FlowEventOf<"active-incremented">,
     isRunning: boolean,
     parameters: RegistryParameters,
-    emaTolerance = EMA_TOLERANCE,
+    emaTolerance: number,
   ) {
     this.isKnownFromStart = !isRunning;
     if (isRunning) {

@@ -2,7 +2,7 @@ import type { FlowEvent, FlowEventOf } from "@wa-routing/protocol";
 import { timeResolutionMs } from "../evidence/time-resolution.ts";
 import { ComparedRegistry, type WorkloadEvent } from "./compared-registry.ts";
 import { isNear } from "./held-values.ts";
-import { EMA_TOLERANCE, RebuiltWorkload, type RegistryParameters } from "./rebuilt-workload.ts";
+import { RebuiltWorkload, type RegistryParameters } from "./rebuilt-workload.ts";
 import { REGISTRY_IN_FULL, type RegistryRounding, registryRounding } from "./registry-rounding.ts";
 import { smoothingFactor } from "./smoothing-factor.ts";
 
@@ -124,7 +124,7 @@ class Rebuild {
     const { averageSeconds } = this.#rounding;
     return (
       averageSeconds > COARSE_SECONDS ||
-      (averageSeconds > EMA_TOLERANCE && !workloads.some(({ showsAlpha }) => showsAlpha))
+      (averageSeconds > REGISTRY_IN_FULL.averageSeconds && !workloads.some(({ showsAlpha }) => showsAlpha))
     );
   }
 
@@ -150,8 +150,7 @@ class Rebuild {
 
   #begin(event: FlowEventOf<"active-incremented">, key: string): void {
     const isRunning = this.#isRunning(event);
-    const emaTolerance = Math.max(EMA_TOLERANCE, this.#rounding.averageSeconds);
-    const workload = new RebuiltWorkload(event, isRunning, this.#parameters, emaTolerance);
+    const workload = new RebuiltWorkload(event, isRunning, this.#parameters, this.#rounding.averageSeconds);
     this.#workloads.set(key, workload);
     if (isRunning) {
       workload.requestCame(event, this.#gapMs);

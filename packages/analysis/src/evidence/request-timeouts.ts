@@ -35,9 +35,12 @@ export function requestTimeouts(
     const isExpired =
       record.outcome !== "timed-out" && (logged.has(requestId ?? record.id) || ANSWER.test(record.errorText ?? ""));
     if (!isExpired && !isTimeout(record)) continue;
-    if (isByGate(record)) byGate += 1;
-    else requests += 1;
-    if (isExpired && !isByGate(record)) expiredInQueue += 1;
+    if (isByGate(record)) {
+      byGate += 1;
+      continue;
+    }
+    requests += 1;
+    if (isExpired) expiredInQueue += 1;
   }
   return { requests, expiredInQueue, byGate };
 }
